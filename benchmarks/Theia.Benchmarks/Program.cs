@@ -1,0 +1,2 @@
+Console.WriteLine("Usage: Theia.Benchmarks NAME");
+return 2;

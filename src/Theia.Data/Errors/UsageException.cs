@@ -1,0 +1,8 @@
+namespace Theia.Data;
+
+/// <summary>The request itself is wrong: a misspelt option or configuration key, a folder that is not there. Exit code 2.</summary>
+public class UsageException(string message, Exception? inner = null) : TheiaException(message, inner)
+{
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+}

@@ -1,0 +1,91 @@
+namespace Theia.Data.Storage;
+
+/// <summary>
+/// Writes files that are whole or absent: to a neighbour in the same folder first, flushed, then renamed.
+/// Neighbours are named <c>.{name}.{process}.tmp</c>, so that <see cref="RemoveLeftovers"/> knows those of dead processes.
+/// </summary>
+internal static class WholeFile
+{
+    /// <summary>Writes <paramref name="path"/> by <paramref name="write"/>; on failure nothing is left and an old file stays.</summary>
+    /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        FileSystem files = FileSystem.Current;
+        var neighbour = Neighbour(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(neighbour)!);
+            using (Stream stream = files.Create(neighbour))
+            {
+                write(stream);
+                stream.Flush();
+                files.Flush(stream);
+            }
+
+            files.Rename(neighbour, path);
+        }
+        catch (Exception failure)
+        {
+            Discard(files, neighbour);
+            if (failure is IOException or UnauthorizedAccessException)
+                throw CannotWrite(path, failure);
+            throw;
+        }
+    }
+
+    /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Writes bytes.</summary>
+    public static void WriteBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, stream => stream.Write(bytes.Span));
+
+    /// <summary>Where a file is written before it gets its name.</summary>
+    public static string Neighbour(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
+    }
+
+    /// <summary>Deletes neighbours in <paramref name="folder"/> whose process is gone.</summary>
+    public static void RemoveLeftovers(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var path in Directory.EnumerateFiles(folder, ".*.tmp"))
+        {
+            var parts = Path.GetFileName(path).Split('.');
+            if (int.TryParse(parts[^2], out var process) && (process == Environment.ProcessId || !IsRunning(process)))
+                Discard(FileSystem.Current, path);
+        }
+    }
+
+    /// <summary>The error for a place that cannot be written.</summary>
+    public static ResourceException CannotWrite(string path, Exception failure) => new(
+        $"Cannot write {path}: {failure.Message.TrimEnd('.')}. Free some space or choose another place with --to; what was finished before is kept.",
+        failure);
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using var found = System.Diagnostics.Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static void Discard(FileSystem files, string path)
+    {
+        try
+        {
+            files.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The error that led here matters more; the next start removes the leftover.
+        }
+    }
+}
