@@ -1,0 +1,5 @@
+namespace Theia.Tests.Support;
+
+/// <summary>Tests that touch libtorch: its thread count, generator and tensor counts belong to the whole process, so they run alone.</summary>
+[CollectionDefinition("torch", DisableParallelization = true)]
+public sealed class TorchTests : ICollectionFixture<SingleThreadedTorch>;
