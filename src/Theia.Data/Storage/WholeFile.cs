@@ -10,26 +10,15 @@ internal static class WholeFile
     /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        FileSystem files = FileSystem.Current;
-        var neighbour = Neighbour(path);
+        using var file = new PendingFile(path);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(neighbour)!);
-            using (Stream stream = files.Create(neighbour))
-            {
-                write(stream);
-                stream.Flush();
-                files.Flush(stream);
-            }
-
-            files.Rename(neighbour, path);
+            write(file.Stream);
+            file.Commit();
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Discard(files, neighbour);
-            if (failure is IOException or UnauthorizedAccessException)
-                throw CannotWrite(path, failure);
-            throw;
+            throw CannotWrite(path, failure);
         }
     }
 
@@ -77,7 +66,8 @@ internal static class WholeFile
         }
     }
 
-    private static void Discard(FileSystem files, string path)
+    /// <summary>Deletes a neighbour that will not get its name.</summary>
+    public static void Discard(FileSystem files, string path)
     {
         try
         {

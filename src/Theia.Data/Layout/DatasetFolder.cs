@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Theia.Data;
+
+/// <summary>
+/// One data set on disk: <c>&lt;root&gt;/&lt;set&gt;</c> with a folder of shards a column (<c>images</c> and one a teacher) and <c>splits.json</c>.
+/// Shards of a column and a split are those that match <c>*-&lt;split&gt;.tar</c>, in ordinal order; shard <c>i</c> of every column holds the same keys.
+/// </summary>
+public sealed class DatasetFolder
+{
+    /// <summary>Folder of the column of pictures.</summary>
+    public const string Images = "images";
+
+    /// <summary>Names a data set, which need not be there yet.</summary>
+    /// <param name="path">Its folder; the last part is the name of the set.</param>
+    public DatasetFolder(string path)
+    {
+        Path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        Name = System.IO.Path.GetFileName(Path);
+        if (Name.Length == 0)
+            throw new UsageException($"'{path}' cannot be a data set: it is the top of the disk. Name a folder.");
+    }
+
+    /// <summary>Full path of the folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Name of the set: the last part of its path.</summary>
+    public string Name { get; }
+
+    /// <summary>The folder above, where statistics are kept for all sets.</summary>
+    public string Root => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>Number of samples a split.</summary>
+    public string SplitsPath => System.IO.Path.Combine(Path, "splits.json");
+
+    /// <summary>Which key came from which file.</summary>
+    public string KeysPath => System.IO.Path.Combine(Path, "keys.json");
+
+    /// <summary>Columns that are there: <c>images</c> first, then the teachers' folders in ordinal order.</summary>
+    public IReadOnlyList<string> Columns => !Directory.Exists(Path)
+        ? []
+        : [.. Directory.EnumerateDirectories(Path)
+            .Select(folder => System.IO.Path.GetFileName(folder)!)
+            .Where(name => !name.StartsWith('.'))
+            .OrderBy(name => !string.Equals(name, Images, StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal)];
+
+    /// <summary>Opens a data set that must be there.</summary>
+    /// <exception cref="UsageException">The folder or its <c>images</c> is missing.</exception>
+    public static DatasetFolder Open(string path)
+    {
+        var folder = new DatasetFolder(path);
+        if (!Directory.Exists(folder.Path))
+            throw new UsageException($"There is no data set {folder.Path}. Write one with: theia pack PICTURES --to {path}");
+        if (!Directory.Exists(folder.ColumnPath(Images)))
+            throw new UsageException($"{folder.Path} is no data set: it has no folder '{Images}'. Name the folder that holds 'images' and 'splits.json'.");
+        return folder;
+    }
+
+    /// <summary>Folder of a column.</summary>
+    /// <param name="column"><see cref="Images"/>, or <see cref="TeacherSpec.FolderName"/>.</param>
+    public string ColumnPath(string column) => System.IO.Path.Combine(Path, column);
+
+    /// <summary>The shards of a column and a split, in order; none where the folder is missing.</summary>
+    public IReadOnlyList<string> Shards(string column, string split)
+    {
+        var folder = ColumnPath(column);
+        return !Directory.Exists(folder)
+            ? []
+            : [.. Directory.EnumerateFiles(folder, $"*-{split}.tar")
+                .Where(path => !System.IO.Path.GetFileName(path).StartsWith('.'))
+                .Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Where shard <paramref name="index"/> of a column and a split is written: <c>&lt;set&gt;_&lt;split&gt;-&lt;6 digits&gt;-&lt;split&gt;.tar</c>.</summary>
+    public string ShardPath(string column, string split, int index) =>
+        System.IO.Path.Combine(ColumnPath(column), string.Create(CultureInfo.InvariantCulture, $"{Name}_{split}-{index:000000}-{split}.tar"));
+}

@@ -1,0 +1,104 @@
+using Microsoft.Win32.SafeHandles;
+using Theia.Data.Shards;
+
+namespace Theia.Data;
+
+/// <summary>
+/// A tar file of samples, open for reading at any place. Opening checks every header, or takes the members from the
+/// index beside the shard. Reading is safe from several threads.
+/// </summary>
+public sealed class Shard : IDisposable
+{
+    private readonly SafeFileHandle _file;
+
+    private Shard(string path, SafeFileHandle file, IReadOnlyList<ShardMember> members)
+    {
+        Path = path;
+        _file = file;
+        Members = members;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>All members, in the order of the file.</summary>
+    public IReadOnlyList<ShardMember> Members { get; }
+
+    /// <summary>Opens a shard.</summary>
+    /// <param name="path">A tar file: USTAR, with PAX or GNU extensions.</param>
+    /// <exception cref="UsageException">It is not there.</exception>
+    /// <exception cref="DataException">It is damaged, or no shard.</exception>
+    /// <exception cref="ResourceException">It cannot be read.</exception>
+    public static Shard Open(string path)
+    {
+        SafeFileHandle file = OpenFile(path);
+        try
+        {
+            return new Shard(path, file, ShardScan.Run(file, path));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a whole payload.</summary>
+    /// <exception cref="DataException">The shard has become shorter, or the payload is longer than an array can be.</exception>
+    public byte[] Read(ShardMember member)
+    {
+        if (member.Length > Array.MaxLength)
+            throw new DataException(Path, $"member '{member.Name}' has {member.Length} bytes, more than can be read at once.");
+        var payload = GC.AllocateUninitializedArray<byte>((int)member.Length);
+        Read(member, payload);
+        return payload;
+    }
+
+    /// <summary>Fills <paramref name="destination"/> with bytes of a payload.</summary>
+    /// <param name="member">One of <see cref="Members"/>.</param>
+    /// <param name="destination">As many bytes as are wanted.</param>
+    /// <param name="start">The first byte of the payload to read.</param>
+    public void Read(ShardMember member, Span<byte> destination, long start = 0)
+    {
+        CheckRange(member, start, destination.Length);
+        PositionedRead.Exactly(_file, Path, member.Offset + start, destination);
+    }
+
+    /// <summary>Fills several places with the first bytes of a payload, in one system call where there is one.</summary>
+    /// <param name="member">One of <see cref="Members"/>.</param>
+    /// <param name="first">Takes the first bytes, for instance a header.</param>
+    /// <param name="second">Takes the bytes after those.</param>
+    /// <param name="third">Takes the bytes after those; may be empty.</param>
+    public void Read(ShardMember member, Span<byte> first, Span<byte> second, Span<byte> third)
+    {
+        CheckRange(member, 0, (long)first.Length + second.Length + third.Length);
+        PositionedRead.Exactly(_file, Path, member.Offset, first, second, third);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private static SafeFileHandle OpenFile(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"There is no shard {path}. Check the path, or write it with 'theia pack' or 'theia extract'.", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ResourceException($"Cannot open {path}: {failure.Message.TrimEnd('.')}. Check the rights of the file.", failure);
+        }
+    }
+
+    private static void CheckRange(ShardMember member, long start, long length)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        if (length > member.Length - start)
+            throw new ArgumentException($"'{member.Name}' has {member.Length} bytes; {length} bytes from {start} on were asked for.", nameof(member));
+    }
+}

@@ -1,0 +1,99 @@
+using Theia.Data.Shards;
+using Theia.Data.Storage;
+
+namespace Theia.Data;
+
+/// <summary>
+/// Writes a shard: plain USTAR, uncompressed, mode 0444, owner and group "bigdata", time 0, so that the same samples
+/// give the same bytes. Until <see cref="Commit"/> the file has another name; disposed without it, nothing is left.
+/// </summary>
+public sealed class ShardWriter : IDisposable
+{
+    private const int Record = 20 * TarHeader.BlockSize;   // tar and Python pad archives to this
+    private static readonly byte[] _zeros = new byte[Record];
+
+    private readonly string _path;
+    private readonly PendingFile _file;
+    private readonly SampleOrder _order = new();
+    private long _length;
+
+    private ShardWriter(string path)
+    {
+        _path = path;
+        _file = new PendingFile(path);
+    }
+
+    /// <summary>Starts a shard; its folder is made where it is missing.</summary>
+    /// <param name="path">Where the finished shard will be. A shard already there stays until <see cref="Commit"/>.</param>
+    /// <exception cref="ResourceException">The place cannot be written.</exception>
+    public static ShardWriter Create(string path) => new(path);
+
+    /// <summary>Adds one member.</summary>
+    /// <param name="key">Sample key: no dot in its file name; members of one key stand together.</param>
+    /// <param name="extension">Column, for instance <c>image</c>; case is kept.</param>
+    /// <param name="payload">Content.</param>
+    /// <exception cref="DataException">The key cannot stand in a shard, comes twice, or is too long.</exception>
+    /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
+    public void Add(string key, string extension, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = stackalloc byte[TarHeader.BlockSize];
+        var name = $"{key}.{extension}";
+        try
+        {
+            var (readKey, readExtension) = MemberName.Split(name);
+            if (!string.Equals(readKey, key, StringComparison.Ordinal))
+                throw new FormatException($"a key ends at its first dot, so it would be read as '{readKey}'");
+            _order.Add(readKey, readExtension);
+            UstarHeader.Write(header, name, payload.Length);
+        }
+        catch (FormatException problem)
+        {
+            throw new DataException(_path, $"cannot hold '{name}': {problem.Message}.", "Give the sample another key.", problem);
+        }
+
+        Write(header);
+        Write(payload);
+        Write(_zeros.AsSpan(0, (int)(-payload.Length & (TarHeader.BlockSize - 1))));
+    }
+
+    /// <summary>Ends the archive, forces it to the disk and gives it its name.</summary>
+    /// <exception cref="DataException">The last sample lacks a column that the others have.</exception>
+    /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
+    public void Commit()
+    {
+        try
+        {
+            _order.Finish();
+            var end = (_length + (2 * TarHeader.BlockSize) + Record - 1) / Record * Record;
+            while (_length < end)
+                Write(_zeros.AsSpan(0, (int)Math.Min(Record, end - _length)));
+            _file.Commit();
+        }
+        catch (FormatException problem)
+        {
+            throw new DataException(_path, $"cannot be finished: {problem.Message}.", inner: problem);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw WholeFile.CannotWrite(_path, failure);
+        }
+    }
+
+    /// <summary>Discards what was not committed.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return;
+        try
+        {
+            _file.Stream.Write(bytes);
+            _length += bytes.Length;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw WholeFile.CannotWrite(_path, failure);
+        }
+    }
+}
