@@ -1,0 +1,92 @@
+using Theia.Data.Tensors;
+
+namespace Theia.Data;
+
+/// <summary>
+/// An open safetensors file. Its header is checked completely on opening; data is read by place when asked for, from any thread.
+/// </summary>
+public sealed class SafetensorsFile : IDisposable
+{
+    private readonly InputFile _file;
+    private readonly SafetensorsHeader _header;
+
+    private SafetensorsFile(InputFile file, SafetensorsHeader header)
+    {
+        _file = file;
+        _header = header;
+    }
+
+    /// <summary>Tensors by name, in the order of the header.</summary>
+    public IReadOnlyDictionary<string, TensorInfo> Tensors => _header.Tensors;
+
+    /// <summary>Free text that the writer left; empty when there is none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+
+    /// <summary>Opens a file and checks its header against its length.</summary>
+    /// <exception cref="UsageException">There is no such file.</exception>
+    /// <exception cref="DataException">The file is not valid safetensors.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        var file = new InputFile(path);
+        try
+        {
+            Span<byte> start = stackalloc byte[SafetensorsHeader.LengthBytes];
+            start = start[..(int)Math.Min(start.Length, file.Length)];
+            file.Read(0, start);
+            var json = file.Read(start.Length, SafetensorsHeader.ReadJsonLength(start, file.Length, path));
+            var header = SafetensorsHeader.Parse(json, path);
+            header.CheckFileLength(file.Length, path);
+            return new SafetensorsFile(file, header);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads every tensor of a file into memory.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static IReadOnlyDictionary<string, TensorData> ReadAll(string path)
+    {
+        using var file = Open(path);
+        var all = new OrderedDictionary<string, TensorData>(file.Tensors.Count, StringComparer.Ordinal);
+        foreach (var name in file.Tensors.Keys)
+            all.Add(name, file.Read(name));
+        return all;
+    }
+
+    /// <summary>Reads one tensor.</summary>
+    /// <exception cref="DataException">The file has no tensor of that name, was cut since it was opened, or the tensor exceeds 2 GiB.</exception>
+    public TensorData Read(string name)
+    {
+        TensorInfo info = Find(name);
+        if (info.ByteLength > Array.MaxLength)
+            throw new DataException(_file.Path, $"tensor '{name}' has {info.ByteLength} bytes, more than one array holds.", "Read it in parts.");
+        var bytes = GC.AllocateUninitializedArray<byte>((int)info.ByteLength);
+        Read(info, bytes, 0);
+        return new TensorData(info.Type, info.Shape, bytes);
+    }
+
+    /// <summary>Reads a tensor, or a part of it, into the caller's memory.</summary>
+    /// <param name="name">Which tensor.</param>
+    /// <param name="destination">As many bytes as are wanted.</param>
+    /// <param name="offset">First byte wanted, counted from the tensor's first.</param>
+    /// <exception cref="DataException">The file has no tensor of that name, or was cut since it was opened.</exception>
+    public void Read(string name, Span<byte> destination, long offset = 0) => Read(Find(name), destination, offset);
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private void Read(TensorInfo info, Span<byte> destination, long offset)
+    {
+        if (offset < 0 || destination.Length > info.ByteLength - offset)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"Bytes {offset} to {offset + destination.Length} of tensor '{info.Name}', which has {info.ByteLength}.");
+        _file.Read(_header.DataStart + info.Begin + offset, destination);
+        TruthValues.Check(info, destination, _file.Path);
+    }
+
+    private TensorInfo Find(string name) => Tensors.TryGetValue(name, out TensorInfo? info)
+        ? info
+        : throw new DataException(_file.Path, $"it has no tensor '{name}' among its {Tensors.Count}.", "List its names with 'theia inspect'.");
+}

@@ -1,0 +1,13 @@
+namespace Theia.Data;
+
+/// <summary>What a file says about one of its tensors.</summary>
+/// <param name="Name">Its key, for instance <c>backbone.model.layernorm.weight</c>.</param>
+/// <param name="Type">Type of the elements.</param>
+/// <param name="Shape">Dimensions, outermost first; empty for a scalar.</param>
+/// <param name="Begin">First byte, counted from the start of the file's data; 0 in a <c>.pth</c>, whose tensors are gathered from views.</param>
+/// <param name="End">One past the last byte, counted likewise.</param>
+public sealed record TensorInfo(string Name, DType Type, IReadOnlyList<long> Shape, long Begin, long End)
+{
+    /// <summary>Bytes: the product of the shape times the size of an element.</summary>
+    public long ByteLength => End - Begin;
+}
