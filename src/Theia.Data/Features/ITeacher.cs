@@ -6,6 +6,12 @@ public interface ITeacher : IDisposable
     /// <summary>What it is and what it stores.</summary>
     TeacherSpec Spec { get; }
 
+    /// <summary>
+    /// A hash of everything that decides the features beside the picture: weights, preprocessing, which tensor is taken.
+    /// Extraction records it with the features and refuses to mix two teachers in one column; null when unknown.
+    /// </summary>
+    string? Fingerprint => null;
+
     /// <summary>Computes what is stored for each picture.</summary>
     /// <param name="images">RGB, any size; prepared by the teacher's own processor.</param>
     /// <returns>
