@@ -3,6 +3,8 @@ namespace Theia.Data.Tensors;
 /// <summary>A safetensors file in memory: the data of a tar member. Nothing is copied.</summary>
 internal readonly struct SafetensorsBlob
 {
+    private static readonly HeaderCache<SafetensorsHeader> _headers = new(SafetensorsHeader.Parse);
+
     private readonly ReadOnlyMemory<byte> _data;
     private readonly string _source;
 
@@ -35,7 +37,7 @@ internal readonly struct SafetensorsBlob
         var jsonLength = SafetensorsHeader.ReadJsonLength(start, length, source);
         if (start.Length - SafetensorsHeader.LengthBytes < jsonLength)
             throw new DataException(source, $"its header has {jsonLength} bytes, of which {start.Length - SafetensorsHeader.LengthBytes} were read.");
-        SafetensorsHeader header = SafetensorsHeaderCache.Parse(start.Slice(SafetensorsHeader.LengthBytes, jsonLength), source);
+        SafetensorsHeader header = _headers.Parse(start.Slice(SafetensorsHeader.LengthBytes, jsonLength), source);
         header.CheckFileLength(length, source);
         return header;
     }
