@@ -1,5 +1,3 @@
-using System.CommandLine;
+using Theia.Cli.CommandLine;
 
-var root = new RootCommand("Theia: one small vision model distilled from several large ones.");
-root.SetAction(_ => 0);
-return root.Parse(args).Invoke();
+return TheiaCommand.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,40 @@
+namespace Theia.Cli.CommandLine;
+
+/// <summary>
+/// Completion scripts. Each asks the program itself by its <c>[suggest:N]</c> directive (N: the cursor's place in the line),
+/// so that what it offers is never out of date, and leaves files to the shell.
+/// </summary>
+internal static class CompletionScript
+{
+    private const string Bash = """
+        _theia() {
+          local IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]}
+          COMPREPLY=($(compgen -W "$(theia "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$word"))
+        }
+        complete -o default -o bashdefault -F _theia theia
+        """;
+
+    private const string Zsh = """
+        #compdef theia
+        _theia() {
+          local -a found
+          found=("${(@f)$(theia "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+          compadd -a found
+          _files
+        }
+        compdef _theia theia
+        """;
+
+    private const string Fish = """
+        complete -c theia -a '(theia "[suggest:"(commandline -C)"]" (commandline -p) 2>/dev/null)'
+        """;
+
+    /// <summary>The script for <paramref name="shell"/>.</summary>
+    public static string For(string shell) => shell switch
+    {
+        "bash" => Bash,
+        "zsh" => Zsh,
+        "fish" => Fish,
+        _ => throw new UsageException($"There is no completion script for '{shell}'; there is one for bash, zsh and fish."),
+    };
+}

@@ -1,0 +1,43 @@
+namespace Theia.Cli.CommandLine;
+
+/// <summary>Turns what went wrong into a sentence and an exit code. A stack trace is never part of it.</summary>
+internal static class Failure
+{
+    /// <summary>Set to 1 to see the stack trace of an error that nobody foresaw.</summary>
+    public const string TraceVariable = "THEIA_TRACE";
+
+    /// <summary>Prints one error.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Report(Exception failure, string verb, TextWriter error)
+    {
+        failure = Cause(failure);
+        (var code, var text) = Describe(failure, verb);
+        error.WriteLine(text);
+        if (Environment.GetEnvironmentVariable(TraceVariable) is "1")
+            error.WriteLine(failure);
+        return code;
+    }
+
+    private static (int Code, string Text) Describe(Exception failure, string verb) => failure switch
+    {
+        TheiaException known => (known.ExitCode, $"theia {verb}: {known.Message}"),
+        OperationCanceledException => (130, $"theia {verb}: interrupted. What was finished is kept; the same command goes on from there."),
+        IOException or UnauthorizedAccessException => (1, $"theia {verb}: {failure.Message}"),
+        OutOfMemoryException => (1, $"theia {verb}: not enough memory. Smaller batches need less of it."),
+        DllNotFoundException or BadImageFormatException or EntryPointNotFoundException =>
+            (1, $"theia {verb}: a native part cannot be loaded: {FirstLine(failure)} docs/native.md lists what this needs and how to get it."),
+        _ => (1, $"theia {verb}: this should not have happened: {failure.GetType().Name}: {FirstLine(failure)} "
+            + $"Please report it with the command and what {TraceVariable}=1 prints."),
+    };
+
+    // Work on several threads and static constructors wrap what really happened.
+    private static Exception Cause(Exception failure) => failure switch
+    {
+        AggregateException several => Cause(several.Flatten().InnerExceptions.FirstOrDefault(one => one is not OperationCanceledException) ?? several.InnerExceptions[0]),
+        TypeInitializationException { InnerException: { } inner } => Cause(inner),
+        System.Reflection.TargetInvocationException { InnerException: { } inner } => Cause(inner),
+        _ => failure,
+    };
+
+    private static string FirstLine(Exception failure) => failure.Message.Split('\n')[0].TrimEnd();
+}

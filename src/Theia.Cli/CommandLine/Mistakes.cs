@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+
+namespace Theia.Cli.CommandLine;
+
+/// <summary>Says what is wrong with a command line, in words, with the name that was probably meant.</summary>
+internal static class Mistakes
+{
+    /// <summary>One sentence a mistake; empty when there is none.</summary>
+    public static IReadOnlyList<string> In(ParseResult line)
+    {
+        Command command = line.CommandResult.Command;
+        if (command is RootCommand && line.UnmatchedTokens is [[not '-', ..], ..])
+            return [Unknown(line.UnmatchedTokens[0], command)];
+        string[] unknown = [.. OptionsTakenForArguments(line), .. line.UnmatchedTokens];
+        string[] options = [.. unknown.Where(word => word.StartsWith('-')).Distinct()];
+
+        // An unknown option explains what follows: its value has no place, and what was meant is missing.
+        if (options.Length > 0)
+            return [.. options.Select(word => Unknown(word, command))];
+        if (unknown.Length > 0)
+            return [.. unknown.Select(word => Unknown(word, command))];
+        return [.. line.Errors.Select(error => Regex.Replace(error.Message, "\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1))).Distinct()];
+    }
+
+    /// <summary>The words that lead to a command: <c>theia pack</c>.</summary>
+    public static string Path(Command command) => command is RootCommand ? "theia" : $"theia {command.Name}";
+
+    private static string Unknown(string word, Command command)
+    {
+        if (word.StartsWith('-'))
+        {
+            IEnumerable<string> names = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive))
+                .Where(option => !option.Hidden)
+                .Select(option => option.Name);
+            var name = word.Split('=')[0];
+            return $"{Path(command)} has no option '{name}'.{NearestName.Hint(name, names)}";
+        }
+
+        return command is RootCommand
+            ? $"theia has no verb '{word}'.{NearestName.Hint(word, command.Subcommands.Select(verb => verb.Name))}"
+            : $"{Path(command)} does not know what to do with '{word}'.";
+    }
+
+    // A command with arguments takes any word for one, an option it does not know included. What follows "--" is meant.
+    private static IEnumerable<string> OptionsTakenForArguments(ParseResult line)
+    {
+        HashSet<Token> meant = [.. line.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash)];
+        return line.CommandResult.Children
+            .OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Where(token => token.Value.Length > 1 && token.Value[0] == '-' && !meant.Contains(token))
+            .Select(token => token.Value);
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using Theia.Cli.Verbs;
+
+namespace Theia.Cli.CommandLine;
+
+/// <summary>The whole command line: parses, runs a verb, and answers for every way it can end.</summary>
+internal static class TheiaCommand
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>0 fine, 1 failed, 2 usage, 3 bad data, 130 interrupted.</returns>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        // A word that begins with @ is a file of a picture folder like any other, not a file of further words.
+        var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        // Without a word there is nothing to do but show what there is.
+        ParseResult line = Create().Parse(args.Count > 0 ? args : ["--help"], parsing);
+        var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        if (line.Action is HelpWithExamples or VersionLine || line.Tokens.Any(token => token.Type == TokenType.Directive))
+            return line.Invoke(invocation);
+
+        IReadOnlyList<string> mistakes = Mistakes.In(line);
+        if (mistakes.Count > 0)
+        {
+            foreach (var mistake in mistakes)
+                error.WriteLine(mistake);
+            error.WriteLine($"'{Mistakes.Path(line.CommandResult.Command)} --help' shows what there is.");
+            return 2;
+        }
+
+        var verb = (Verb)line.CommandResult.Command;
+        using var interrupts = new Interrupts(error);
+        try
+        {
+            return verb.Run(line, output, error, interrupts.Token);
+        }
+        catch (Exception failure)
+        {
+            return Failure.Report(failure, verb.Name, error);
+        }
+    }
+
+    /// <summary>The command with all verbs.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Theia: one small vision model distilled from several large ones.");
+        root.Add(new CompletionVerb());
+        foreach (Option option in root.Options)
+        {
+            if (option is HelpOption help)
+                help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            else if (option is VersionOption version)
+                version.Action = new VersionLine();
+        }
+        return root;
+    }
+}

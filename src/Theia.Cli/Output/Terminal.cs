@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+
+namespace Theia.Cli.Output;
+
+/// <summary>
+/// Where a verb speaks: results on standard output, everything else on standard error; a live display where a person watches,
+/// plain lines where not (a file, a pipe, <c>NO_COLOR</c>, <c>TERM=dumb</c>).
+/// </summary>
+internal sealed class Terminal
+{
+    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
+    private readonly bool _live;
+
+    public Terminal(TextWriter output, TextWriter error, bool json)
+    {
+        _output = output;
+        _error = error;
+        Json = json;
+        _live = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected && !Plain;
+    }
+
+    /// <summary>True when standard output shall hold JSON alone.</summary>
+    public bool Json { get; }
+
+    private static bool Plain
+        => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Environment.GetEnvironmentVariable("TERM") is null or "dumb";
+
+    /// <summary>A line for people, left out of JSON output.</summary>
+    public void Say(string line) => (Json ? _error : _output).WriteLine(line);
+
+    /// <summary>Something that is odd but does not stop the work.</summary>
+    public void Warn(string line) => _error.WriteLine($"Note: {line}");
+
+    /// <summary>The result: JSON for programs, or what <paramref name="forPeople"/> prints.</summary>
+    public void Result(object report, Action<Terminal> forPeople)
+    {
+        if (Json)
+            _output.WriteLine(JsonSerializer.Serialize(report, _format));
+        else
+            forPeople(this);
+    }
+
+    /// <summary>A table for people: the first column to the left, the others to the right.</summary>
+    public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        List<IReadOnlyList<string>> all = [headings, .. rows];
+        int[] widths = [.. headings.Select((_, column) => all.Max(row => row[column].Length))];
+        foreach (IReadOnlyList<string> row in all)
+        {
+            IEnumerable<string> cells = row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]));
+            Say("  " + string.Join("  ", cells).TrimEnd());
+        }
+    }
+
+    /// <summary>Runs a piece of work that reports how far it is.</summary>
+    /// <param name="name">What is being done; one word or two.</param>
+    /// <param name="unit">What is counted, in the plural: <c>pictures</c>, <c>steps</c>.</param>
+    /// <param name="work">The work; it calls its argument with what is done, what there is to do, and perhaps a detail.</param>
+    public T Stage<T>(string name, string unit, Func<StageReport, T> work)
+    {
+        if (!_live)
+        {
+            var plain = new PlainProgress(_error, name, unit, TimeProvider.System);
+            T result = work(plain.Report);
+            plain.Finish();
+            return result;
+        }
+
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_error) });
+        return LiveProgress.Run(console, name, unit, work);
+    }
+}
