@@ -21,6 +21,9 @@ public sealed partial record TeacherSpec(string Id, string Architecture, Feature
     /// <summary>True when the weights were trained; false for a stand-in with seeded random weights.</summary>
     public bool Trained { get; init; } = true;
 
+    /// <summary>What is done to its features before a student learns them.</summary>
+    public TeacherNormaliser Normaliser { get; init; }
+
     /// <summary>Name of its folder, statistics file and tar members: <c>/</c> becomes <c>_</c>, case kept.</summary>
     public string FolderName => Id.Replace('/', '_');
 

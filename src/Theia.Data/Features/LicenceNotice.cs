@@ -1,0 +1,39 @@
+namespace Theia.Data;
+
+/// <summary>What a teacher's licence asks of whoever stores its features or distils it: a warning to show before a run starts.</summary>
+/// <param name="TeacherId">The teacher.</param>
+/// <param name="Licence">Its licence as described; null when none is stated.</param>
+/// <param name="Message">A sentence or two.</param>
+public sealed record LicenceNotice(string TeacherId, string? Licence, string Message)
+{
+    // Licences of code and weights that put no limit on use; they ask for credit, which NOTICE gives.
+    private static readonly string[] _permissive = ["Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0", "CC-BY-4.0", "Unlicense"];
+
+    /// <summary>The notice for a teacher, or null where its licence permits any use, or it was never trained and so holds nobody's work.</summary>
+    public static LicenceNotice? For(TeacherSpec teacher)
+    {
+        if (!teacher.Trained || _permissive.Contains(teacher.Licence, StringComparer.OrdinalIgnoreCase))
+            return null;
+        if (teacher.Licence is null)
+            return Notice(teacher, "states no licence. Ask its owners before you publish or sell what you make from it.");
+        var limits = Limits(teacher.Licence).ToArray();
+        return Notice(teacher, limits.Length > 0
+            ? $"is under {teacher.Licence}, which {string.Join(" and ", limits)}. Its features, and a student distilled from them, may fall under that."
+            : $"is under {teacher.Licence}, which is not a licence known here. Read what it permits before you publish or sell what you make from it.");
+    }
+
+    private static IEnumerable<string> Limits(string licence)
+    {
+        var parts = licence.ToUpperInvariant().Split('-');
+        if (parts.Contains("NC", StringComparer.Ordinal) || parts.Contains("NONCOMMERCIAL", StringComparer.Ordinal))
+            yield return "forbids commercial use";
+        if (parts.Contains("ND", StringComparer.Ordinal))
+            yield return "forbids sharing works made from it";
+        if (parts.Contains("SA", StringComparer.Ordinal))
+            yield return "asks that works made from it be shared under the same licence";
+        if (parts.Contains("LLAMA2", StringComparer.Ordinal))
+            yield return "forbids improving other language models with it and asks very large companies for a licence of their own";
+    }
+
+    private static LicenceNotice Notice(TeacherSpec teacher, string what) => new(teacher.Id, teacher.Licence, $"{teacher.Id} {what}");
+}

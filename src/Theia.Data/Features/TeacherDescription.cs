@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Theia.Data.Features;
+
+namespace Theia.Data;
+
+/// <summary>
+/// A teacher as data: which network, where its weights are, how pictures are prepared for it, which of its tensors is stored.
+/// Written as a JSON file; docs/teachers.md describes every key.
+/// </summary>
+public sealed record TeacherDescription
+{
+    private const long LargestFile = 1 << 20;
+
+    /// <summary>The file it was read from; relative paths in it start there.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Id, architecture, size of the stored map, licence.</summary>
+    public required TeacherSpec Spec { get; init; }
+
+    /// <summary>The ONNX file, or several that feed each other in this order; empty for other architectures. See <see cref="Locate"/>.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>A hub folder with <c>config.json</c> and weights; null where the caller names it or the weights are seeded. See <see cref="Locate"/>.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>What an ONNX network is fed.</summary>
+    public NetworkInput? Input { get; init; }
+
+    /// <summary>Preprocessing in the fields of a <c>preprocessor_config.json</c>; null for the hub folder's own, or RGB 0…255 for an ONNX network.</summary>
+    public JsonElement? Processor { get; init; }
+
+    /// <summary>The stored tensor: a name in an ONNX file, or <c>last_hidden_state</c> or <c>hidden_states.N</c> (N below 0 counts from the end); null for the family's own.</summary>
+    public string? Tensor { get; init; }
+
+    /// <summary>Tensor of an ONNX file that is stored as class token; null for none.</summary>
+    public string? ClassTensor { get; init; }
+
+    /// <summary>The network in the fields of a <c>config.json</c>, for a stand-in whose weights are drawn from <see cref="Seed"/>.</summary>
+    public JsonElement? Network { get; init; }
+
+    /// <summary>Seed of a stand-in's weights.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Folder of the descriptions that come with the program.</summary>
+    public static string KnownFolder { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "teachers");
+
+    /// <summary>Reads a description.</summary>
+    /// <exception cref="UsageException">There is no such file, or it has faults: all of them are in the message.</exception>
+    public static TeacherDescription Load(string file)
+    {
+        if (!File.Exists(file))
+            throw new UsageException($"There is no teacher description {file}. Correct the path, or name one of: {string.Join(", ", Names())}.");
+        if (new FileInfo(file).Length > LargestFile)
+            throw new UsageException($"{file} has more than {LargestFile:N0} bytes: that is no teacher description.");
+        try
+        {
+            using var document = JsonDocument.Parse(
+                File.ReadAllBytes(file),
+                new JsonDocumentOptions { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            return TeacherDescriptionReader.Read(file, document.RootElement.Clone());
+        }
+        catch (JsonException failure)
+        {
+            throw new UsageException($"{file} is not JSON: {failure.Message}", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ResourceException($"Cannot read {file}: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Finds a description by the path of its file, by a teacher's id, or by the short name of a file that comes with the program.</summary>
+    /// <param name="name">For instance <c>my-teacher.json</c>, <c>facebook/dinov2-large</c> or <c>dinov2-large</c>.</param>
+    /// <exception cref="UsageException">There is none; the message has the nearest name and all that exist.</exception>
+    public static TeacherDescription Find(string name)
+    {
+        if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || File.Exists(name))
+            return Load(name);
+        if (Names().Contains(name, StringComparer.Ordinal))
+            return Load(Path.Combine(KnownFolder, name + ".json"));
+        var known = Known();
+        return known.FirstOrDefault(description => description.Spec.Id.Equals(name, StringComparison.Ordinal))
+            ?? throw new UsageException(
+                $"There is no teacher '{name}'.{NearestName.Hint(name, Names().Concat(known.Select(description => description.Spec.Id)))}"
+                + $" Name a description file, or one of: {string.Join(", ", Names())}.");
+    }
+
+    /// <summary>Reads all descriptions that come with the program, sorted by file name.</summary>
+    public static IReadOnlyList<TeacherDescription> Known() => [.. Names().Select(name => Load(Path.Combine(KnownFolder, name + ".json")))];
+
+    /// <summary>Finds a file or folder that the description names: beside the description, else beside the program.</summary>
+    /// <exception cref="UsageException">It is at neither place.</exception>
+    public string Locate(string path)
+    {
+        string[] places = [.. new[] { Path.GetDirectoryName(Path.GetFullPath(Source))!, AppContext.BaseDirectory }.Select(folder => Path.Combine(folder, path)).Distinct(StringComparer.Ordinal)];
+        return places.FirstOrDefault(Path.Exists)
+            ?? throw new UsageException($"{Source} names '{path}', which is neither of: {string.Join(", ", places)}. Put it there or correct the description.");
+    }
+
+    private static IEnumerable<string> Names() => Directory.Exists(KnownFolder)
+        ? Directory.EnumerateFiles(KnownFolder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)
+        : [];
+}
