@@ -1,0 +1,39 @@
+namespace Theia.Runtime.Onnx;
+
+/// <summary>Takes out of a graph what nobody asked for: ONNX Runtime runs every node it is given, wanted or not.</summary>
+internal static class NodePruning
+{
+    /// <summary>Keeps the nodes on which <paramref name="wanted"/> depends, and the weights that these use.</summary>
+    public static void KeepOnlyWhatGives(IReadOnlySet<string> wanted, GraphProto graph)
+    {
+        var needed = new HashSet<string>(wanted, StringComparer.Ordinal);
+        var kept = new bool[graph.Node.Count];
+
+        // Nodes are sorted by the format: each comes after all that it uses. So one pass from the end suffices.
+        for (var i = graph.Node.Count - 1; i >= 0; i--)
+        {
+            NodeProto node = graph.Node[i];
+            kept[i] = node.Output.Any(needed.Contains);
+            if (kept[i])
+                needed.UnionWith(Uses(node));
+        }
+
+        Keep(graph.Node, (_, i) => kept[i]);
+        Keep(graph.Initializer, (weight, _) => needed.Contains(weight.Name));
+        var weights = graph.Initializer.Select(weight => weight.Name).ToHashSet(StringComparer.Ordinal);
+        Keep(graph.Input, (input, _) => needed.Contains(input.Name) || weights.Contains(input.Name));
+    }
+
+    // The graphs inside If, Loop and Scan see the names around them without listing them as inputs.
+    private static IEnumerable<string> Uses(NodeProto node) => node.Input.Concat(
+        node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G))
+            .SelectMany(graph => graph.Node.SelectMany(Uses).Concat(graph.Output.Select(output => output.Name))));
+
+    private static void Keep<T>(IList<T> items, Func<T, int, bool> keep)
+    {
+        T[] left = [.. items.Where(keep)];
+        items.Clear();
+        foreach (T item in left)
+            items.Add(item);
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Theia.Runtime.Onnx;
+
+/// <summary>A chain that takes any number of pictures: together where the files can do that, else one by one.</summary>
+internal sealed class OnnxNetwork : IDisposable
+{
+    // Far above what another order of summation does to float32, far below what another picture in the batch would do.
+    private const float LargestDifference = 1e-3f;
+
+    private readonly OnnxChain _chain;
+    private readonly long[] _picture;
+    private readonly bool _together;
+
+    private OnnxNetwork(OnnxChain chain, long[] picture, bool together)
+    {
+        _chain = chain;
+        _picture = picture;
+        _together = together;
+    }
+
+    /// <summary>The outputs for one picture of noise, by name: what shapes they have.</summary>
+    public required IReadOnlyDictionary<string, OnnxOutput> Sample { get; init; }
+
+    /// <summary>Loads the files. A batch that they fix at 1 is made free; where they count on it inside, pictures go in one by one.</summary>
+    /// <param name="links">What feeds what.</param>
+    /// <param name="options">Threads.</param>
+    /// <param name="picture">From the input's shape and type to the shape of one picture.</param>
+    public static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<NodeMetadata, long[]> picture)
+    {
+        OnnxNetwork? free = null;
+        try
+        {
+            free = Load(links, options, picture, together: true);
+            if (free.IsRightTogether())
+                return free;
+        }
+        catch (DataException) when (links.Any(link => link.Graph.FixesBatch))
+        {
+            // Freed, the graph contradicts itself. As it was written it may be right; if not, the second attempt says why.
+        }
+
+        if (free is not null)
+            free.Dispose();
+        return Load(links, options, picture, together: false);
+    }
+
+    /// <summary>Runs the network.</summary>
+    /// <param name="values">The pictures, row-major, one after another.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>For each picture the outputs by name, without the batch dimension.</returns>
+    public IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> Run(float[] values, int count) =>
+        _together ? RunTogether(values, count) : [.. values.Chunk(values.Length / count).SelectMany(one => RunTogether(one, 1))];
+
+    /// <inheritdoc/>
+    public void Dispose() => _chain.Dispose();
+
+    private static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<NodeMetadata, long[]> picture, bool together)
+    {
+        var chain = new OnnxChain(links, options, freeBatch: together);
+        try
+        {
+            var shape = picture(chain.Input);
+            return new OnnxNetwork(chain, shape, together) { Sample = chain.Run(Noise(shape, 1), [1, .. shape]) };
+        }
+        catch
+        {
+            chain.Dispose();
+            throw;
+        }
+    }
+
+    // A shape constant deep inside can still hold the 1, or mix pictures without any error. Only running tells.
+    private bool IsRightTogether()
+    {
+        try
+        {
+            var noise = Noise(_picture, 2);
+            var together = RunTogether(noise, 2);
+            var apart = noise.Chunk(noise.Length / 2).SelectMany(one => RunTogether(one, 1)).ToList();
+            return together.Zip(apart).All(pair => pair.First.All(output => AreClose(output.Value.Span, pair.Second[output.Key].Span)));
+        }
+        catch (DataException)
+        {
+            return false;
+        }
+    }
+
+    private static bool AreClose(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        if (a.Length != b.Length)
+            return false;
+        float difference = 0, largest = 0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            difference = MathF.Max(difference, MathF.Abs(a[i] - b[i]));
+            largest = MathF.Max(largest, MathF.Abs(a[i]));
+        }
+
+        return difference <= LargestDifference * largest;
+    }
+
+    private IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> RunTogether(float[] values, int count)
+    {
+        IReadOnlyDictionary<string, OnnxOutput> outputs = _chain.Run(values, [count, .. _picture]);
+        foreach (var (name, output) in outputs.Where(output => output.Value.Shape.FirstOrDefault() != count))
+            throw new DataException(_chain.LastFile, $"gives {name} [{string.Join(", ", output.Shape)}] for {count} pictures.", "The first dimension must be the batch.");
+        return [.. Enumerable.Range(0, count).Select(i => outputs.ToDictionary(
+            output => output.Key,
+            output => new ReadOnlyMemory<float>(output.Value.Values, i * (output.Value.Values.Length / count), output.Value.Values.Length / count),
+            StringComparer.Ordinal))];
+    }
+
+    // Any two different pictures will do; these are the same each time.
+    private static float[] Noise(long[] picture, int count)
+    {
+        var values = new float[checked(count * picture.Aggregate(1L, (product, size) => checked(product * size)))];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = unchecked((uint)(i + 1) * 2654435761u) >> 24;
+        return values;
+    }
+}

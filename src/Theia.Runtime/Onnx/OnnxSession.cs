@@ -1,0 +1,71 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Theia.Runtime.Onnx;
+
+/// <summary>One network that ONNX Runtime has loaded, and the names and shapes of what goes in and comes out.</summary>
+internal sealed class OnnxSession : IDisposable
+{
+    private readonly InferenceSession _session;
+
+    private OnnxSession(string file, InferenceSession session)
+    {
+        File = file;
+        _session = session;
+    }
+
+    /// <summary>The file the network is from.</summary>
+    public string File { get; }
+
+    /// <summary>Shapes of the inputs by name; −1 where a dimension is free.</summary>
+    public IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;
+
+    /// <summary>Shapes of the outputs by name; −1 where a dimension is free.</summary>
+    public IReadOnlyDictionary<string, NodeMetadata> Outputs => _session.OutputMetadata;
+
+    /// <summary>Loads a network from the bytes of a file that may have been edited.</summary>
+    /// <exception cref="DataException">ONNX Runtime refuses it.</exception>
+    public static OnnxSession Load(string file, byte[] model, OnnxOptions options, bool optimise = true)
+    {
+        using var settings = new SessionOptions
+        {
+            IntraOpNumThreads = options.Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,   // its errors come as exceptions anyway
+            GraphOptimizationLevel = optimise ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
+        };
+
+        // Threads that spin while they wait take the cores from everyone else on the machine and gain nothing at this batch size.
+        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+
+        // A network given as bytes does not know where the weights that lie beside its file are.
+        settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(file))!);
+        try
+        {
+            return new OnnxSession(file, new InferenceSession(model, settings));
+        }
+        catch (OnnxRuntimeException failure)
+        {
+            throw OnnxGraph.Damaged(file, $"cannot be loaded by ONNX Runtime ({FirstLine(failure)})", failure);
+        }
+    }
+
+    /// <summary>Runs the network.</summary>
+    /// <exception cref="OnnxRuntimeException">It fails on this input.</exception>
+    public IDisposableReadOnlyCollection<OrtValue> Run(string input, OrtValue value, IReadOnlyCollection<string> outputs)
+    {
+        using var run = new RunOptions();
+        return _session.Run(run, [input], [value], outputs);
+    }
+
+    /// <summary>The shape of a tensor for a message: <c>[batch, 3, 224, 224]</c>.</summary>
+    public static string Shape(NodeMetadata tensor) => tensor.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR
+        ? $"[{string.Join(", ", tensor.Dimensions.Select((size, axis) => size >= 0 ? $"{size}" : tensor.SymbolicDimensions[axis] is { Length: > 0 } name ? name : "?"))}]"
+        : tensor.OnnxValueType.ToString();
+
+    /// <summary>The first line of ONNX Runtime's message, without its code.</summary>
+    public static string FirstLine(OnnxRuntimeException failure) => failure.Message.Split('\n')[0].Trim();
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+}
