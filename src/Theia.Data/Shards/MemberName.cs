@@ -3,6 +3,8 @@ namespace Theia.Data.Shards;
 /// <summary>Splits the name of a member into sample key and extension by the rule of webdataset, and refuses names that could leave a folder.</summary>
 internal static class MemberName
 {
+    private const int Longest = 4096;   // no system opens a longer path
+
     /// <summary>Splits <paramref name="name"/>.</summary>
     /// <returns>The key (folders and the file name up to its first dot) and the rest in lower case.</returns>
     /// <exception cref="FormatException">It belongs to no sample, or is no relative path; the message says why.</exception>
@@ -33,6 +35,8 @@ internal static class MemberName
     {
         if (name.Length == 0)
             throw new FormatException("the name is empty");
+        if (name.Length > Longest)
+            throw new FormatException($"the name has {name.Length} characters, more than {Longest}");
         if (name.Any(char.IsControl))
             throw new FormatException("the name contains control characters");
         if (name[0] == '/' || name.Contains('\\') || (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])))

@@ -10,11 +10,13 @@ namespace Theia.Data;
 public sealed class Shard : IDisposable
 {
     private readonly SafeFileHandle _file;
+    private readonly HashCheck? _hashes;
 
-    private Shard(string path, SafeFileHandle file, IReadOnlyList<ShardMember> members)
+    private Shard(string path, SafeFileHandle file, IReadOnlyList<ShardMember> members, bool checkHashes)
     {
         Path = path;
         _file = file;
+        _hashes = checkHashes ? new HashCheck(file, path) : null;
         Members = members;
     }
 
@@ -25,16 +27,17 @@ public sealed class Shard : IDisposable
     public IReadOnlyList<ShardMember> Members { get; }
 
     /// <summary>Opens a shard.</summary>
-    /// <param name="path">A tar file: USTAR, with PAX or GNU extensions.</param>
+    /// <param name="path">A tar file: USTAR, with PAX or GNU extensions. The index beside it is used where it fits; without one all headers are read.</param>
+    /// <param name="checkHashes">Compares each payload with its hash in the index when it is first read.</param>
     /// <exception cref="UsageException">It is not there.</exception>
     /// <exception cref="DataException">It is damaged, or no shard.</exception>
     /// <exception cref="ResourceException">It cannot be read.</exception>
-    public static Shard Open(string path)
+    public static Shard Open(string path, bool checkHashes = false)
     {
         SafeFileHandle file = OpenFile(path);
         try
         {
-            return new Shard(path, file, ShardScan.Run(file, path));
+            return new Shard(path, file, ShardIndex.TryLoad(path, RandomAccess.GetLength(file)) ?? ShardScan.Run(file, path), checkHashes);
         }
         catch
         {
@@ -62,6 +65,7 @@ public sealed class Shard : IDisposable
     {
         CheckRange(member, start, destination.Length);
         PositionedRead.Exactly(_file, Path, member.Offset + start, destination);
+        _hashes?.Check(member, destination);
     }
 
     /// <summary>Fills several places with the first bytes of a payload, in one system call where there is one.</summary>
@@ -73,6 +77,7 @@ public sealed class Shard : IDisposable
     {
         CheckRange(member, 0, (long)first.Length + second.Length + third.Length);
         PositionedRead.Exactly(_file, Path, member.Offset, first, second, third);
+        _hashes?.Check(member, first, second, third);
     }
 
     /// <summary>Closes the file.</summary>

@@ -12,7 +12,7 @@ internal sealed class ShardScan
     private readonly SafeFileHandle _file;
     private readonly string _path;
     private readonly long _length;
-    private readonly SampleOrder _order = new();
+    private readonly SampleGroups _samples = new();
     private readonly List<ShardMember> _members = [];
     private string? _longName;
     private PaxRecords? _pax;
@@ -130,7 +130,7 @@ internal sealed class ShardScan
         try
         {
             var (key, extension) = MemberName.Split(name);
-            _order.Add(key, extension);
+            _samples.Add(key, extension);
             _members.Add(new ShardMember(name, key, extension, start, size, null));
         }
         catch (FormatException problem)
@@ -166,7 +166,7 @@ internal sealed class ShardScan
 
         try
         {
-            _order.Finish();
+            _samples.Finish();
         }
         catch (FormatException problem)
         {

@@ -1,10 +1,11 @@
+using System.IO.Hashing;
 using Theia.Data.Shards;
 using Theia.Data.Storage;
 
 namespace Theia.Data;
 
 /// <summary>
-/// Writes a shard: plain USTAR, uncompressed, mode 0444, owner and group "bigdata", time 0, so that the same samples
+/// Writes a shard: plain USTAR (a PAX record only where a name does not fit), uncompressed, mode 0444, owner and group "bigdata", time 0, so that the same samples
 /// give the same bytes. Until <see cref="Commit"/> the file has another name; disposed without it, nothing is left.
 /// </summary>
 public sealed class ShardWriter : IDisposable
@@ -14,8 +15,10 @@ public sealed class ShardWriter : IDisposable
 
     private readonly string _path;
     private readonly PendingFile _file;
-    private readonly SampleOrder _order = new();
+    private readonly SampleGroups _samples = new();
+    private readonly List<ShardMember> _members = [];
     private long _length;
+    private bool _failed;
 
     private ShardWriter(string path)
     {
@@ -32,42 +35,45 @@ public sealed class ShardWriter : IDisposable
     /// <param name="key">Sample key: no dot in its file name; members of one key stand together.</param>
     /// <param name="extension">Column, for instance <c>image</c>; case is kept.</param>
     /// <param name="payload">Content.</param>
-    /// <exception cref="DataException">The key cannot stand in a shard, comes twice, or is too long.</exception>
+    /// <exception cref="DataException">The key cannot stand in a shard, comes twice, or is longer than 4096 characters.</exception>
     /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
     public void Add(string key, string extension, ReadOnlySpan<byte> payload)
     {
-        Span<byte> header = stackalloc byte[TarHeader.BlockSize];
         var name = $"{key}.{extension}";
         try
         {
             var (readKey, readExtension) = MemberName.Split(name);
-            if (!string.Equals(readKey, key, StringComparison.Ordinal))
-                throw new FormatException($"a key ends at its first dot, so it would be read as '{readKey}'");
-            _order.Add(readKey, readExtension);
-            UstarHeader.Write(header, name, payload.Length);
+            if (readKey != key)
+                throw new FormatException($"a key ends at the first dot of its file name, so it would be read as '{readKey}'");
+            _samples.Add(key, readExtension);
+            var header = UstarHeader.For(name, payload.Length);
+            _members.Add(new ShardMember(name, key, readExtension, _length + header.Length, payload.Length, XxHash64.HashToUInt64(payload)));
+            Write(header);
         }
         catch (FormatException problem)
         {
             throw new DataException(_path, $"cannot hold '{name}': {problem.Message}.", "Give the sample another key.", problem);
         }
 
-        Write(header);
         Write(payload);
         Write(_zeros.AsSpan(0, (int)(-payload.Length & (TarHeader.BlockSize - 1))));
     }
 
-    /// <summary>Ends the archive, forces it to the disk and gives it its name.</summary>
+    /// <summary>Ends the archive, forces it to the disk and gives it its name; then writes its index the same way.</summary>
     /// <exception cref="DataException">The last sample lacks a column that the others have.</exception>
     /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
     public void Commit()
     {
         try
         {
-            _order.Finish();
+            _samples.Finish();
             var end = (_length + (2 * TarHeader.BlockSize) + Record - 1) / Record * Record;
             while (_length < end)
                 Write(_zeros.AsSpan(0, (int)Math.Min(Record, end - _length)));
+            // An index of an older shard of the same length must not be taken for this one's.
+            FileSystem.Current.Delete(ShardIndex.PathOf(_path));
             _file.Commit();
+            ShardIndex.Save(_path, _length, _members);
         }
         catch (FormatException problem)
         {
@@ -86,10 +92,14 @@ public sealed class ShardWriter : IDisposable
     {
         if (bytes.IsEmpty)
             return;
+        if (_failed)
+            throw new InvalidOperationException($"Writing {_path} failed before; what was begun cannot be finished.");
+        _failed = true;
         try
         {
             _file.Stream.Write(bytes);
             _length += bytes.Length;
+            _failed = false;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -2,21 +2,74 @@ using System.Text;
 
 namespace Theia.Data.Shards;
 
-/// <summary>Writes the header of a plain file as POSIX 1988 wants it.</summary>
+/// <summary>Writes the header of a plain file as POSIX 1988 wants it, with a PAX record before it only where the name does not fit.</summary>
 internal static class UstarHeader
 {
-    /// <summary>Fills <paramref name="block"/> with the header of a member.</summary>
-    /// <exception cref="FormatException">The name does not fit.</exception>
-    public static void Write(Span<byte> block, string name, long size)
+    private const int Block = TarHeader.BlockSize;
+
+    /// <summary>What stands before the payload of a member.</summary>
+    /// <param name="name">Path of the member.</param>
+    /// <param name="size">Bytes of its payload.</param>
+    /// <returns>One block; with a PAX header before it, three or more.</returns>
+    public static byte[] For(string name, long size)
     {
-        block.Clear();
-        WriteName(block, name);
+        var text = Encoding.UTF8.GetBytes(name);
+        if (Fits(text, out var slash))
+        {
+            var header = new byte[Block];
+            Fill(header, text.AsSpan(0, Math.Max(0, slash)), text.AsSpan(slash + 1), '0', size);
+            return header;
+        }
+
+        // Sets made elsewhere have such keys, and their features must keep them.
+        var record = PathRecord(text);
+        var recordBlocks = (record.Length + Block - 1) / Block * Block;
+        var blocks = new byte[Block + recordBlocks + Block];
+        Fill(blocks.AsSpan(0, Block), default, "././@PaxHeader"u8, 'x', record.Length);
+        record.CopyTo(blocks, Block);
+        Fill(blocks.AsSpan(Block + recordBlocks), default, text.AsSpan(0, WholeCharacters(text)), '0', size);
+        return blocks;
+    }
+
+    // The name goes into one field, or into two that meet at a slash; -1 stands for none.
+    private static bool Fits(ReadOnlySpan<byte> name, out int slash)
+    {
+        slash = -1;
+        if (name.Length <= TarHeader.NameLength)
+            return true;
+        slash = name[..Math.Min(name.Length, TarHeader.PrefixLength + 1)].LastIndexOf((byte)'/');
+        return slash > 0 && name.Length - slash - 1 <= TarHeader.NameLength;
+    }
+
+    // "length path=name\n", where the length counts its own digits.
+    private static byte[] PathRecord(byte[] name)
+    {
+        var rest = " path=".Length + name.Length + "\n".Length;
+        var length = rest + 1;
+        while (length != rest + $"{length}".Length)
+            length = rest + $"{length}".Length;
+        return [.. Encoding.ASCII.GetBytes($"{length} path="), .. name, (byte)'\n'];
+    }
+
+    // For readers without PAX: as much of the name as fits, not cut inside a character.
+    private static int WholeCharacters(ReadOnlySpan<byte> name)
+    {
+        var length = TarHeader.NameLength;
+        while ((name[length] & 0xC0) == 0x80)
+            length--;
+        return length;
+    }
+
+    private static void Fill(Span<byte> block, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> name, char type, long size)
+    {
+        name.CopyTo(block);
+        prefix.CopyTo(block[345..]);
         "0000444\0"u8.CopyTo(block[100..]);
         "0000000\0"u8.CopyTo(block[108..]);   // user and group by number: none
         "0000000\0"u8.CopyTo(block[116..]);
         Octal(block.Slice(124, 12), size);
         Octal(block.Slice(136, 12), 0);   // a fixed time keeps equal samples equal files
-        block[156] = (byte)'0';
+        block[156] = (byte)type;
         "ustar\0"u8.CopyTo(block[257..]);
         "00"u8.CopyTo(block[263..]);
         "bigdata"u8.CopyTo(block[265..]);
@@ -26,23 +79,6 @@ internal static class UstarHeader
         foreach (var value in block)
             sum += value;
         Octal(block.Slice(148, 7), sum);
-    }
-
-    private static void WriteName(Span<byte> block, string name)
-    {
-        ReadOnlySpan<byte> text = Encoding.UTF8.GetBytes(name);
-        if (text.Length > TarHeader.NameLength)
-        {
-            // The name goes into two fields that meet at a slash.
-            ReadOnlySpan<byte> longest = text[..Math.Min(text.Length, TarHeader.PrefixLength + 1)];
-            var slash = longest.LastIndexOf((byte)'/');
-            if (slash < 1 || text.Length - slash - 1 > TarHeader.NameLength)
-                throw new FormatException($"the name has {text.Length} bytes; a header has room for {TarHeader.NameLength} and for {TarHeader.PrefixLength} of folders");
-            text[..slash].CopyTo(block[345..]);
-            text = text[(slash + 1)..];
-        }
-
-        text.CopyTo(block);
     }
 
     private static void Octal(Span<byte> field, long value)

@@ -5,7 +5,7 @@ namespace Theia.Data;
 /// <summary>
 /// An open safetensors file. Its header is checked completely on opening; data is read by place when asked for, from any thread.
 /// </summary>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IWeightFile
 {
     private readonly InputFile _file;
     private readonly SafetensorsHeader _header;

@@ -1,7 +1,7 @@
 namespace Theia.Data.Shards;
 
 /// <summary>Holds members to the layout of samples: those of one key stand together, no file comes twice, every sample has the same columns.</summary>
-internal sealed class SampleOrder
+internal sealed class SampleGroups
 {
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> _extensions = new(StringComparer.Ordinal);

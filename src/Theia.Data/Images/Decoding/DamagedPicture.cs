@@ -1,0 +1,13 @@
+namespace Theia.Data.Images.Decoding;
+
+/// <summary>The errors of picture files.</summary>
+internal static class DamagedPicture
+{
+    private const string Remedy = "Get the file anew, or leave it out.";
+
+    /// <summary>Something is wrong at a place in the file.</summary>
+    public static DataException At(string name, long offset, string problem) => new(name, $"{problem} (at byte {offset:N0}).", Remedy);
+
+    /// <summary>Something is wrong with the file as a whole.</summary>
+    public static DataException Whole(string name, string problem) => new(name, $"{problem}.", Remedy);
+}

@@ -1,0 +1,21 @@
+namespace Theia.Data.Images.Decoding;
+
+/// <summary>From a file in memory to pixels: checks what is declared, then takes the fastest reader that is exact.</summary>
+internal static class ImageDecoder
+{
+    /// <summary>Decodes a picture.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="exifRotate">Apply the EXIF orientation.</param>
+    /// <param name="turbo">libjpeg-turbo, or null to do without.</param>
+    public static RgbImage Decode(ReadOnlySpan<byte> file, string name, bool exifRotate, TurboJpeg? turbo)
+    {
+        var header = PictureHeader.Read(file, name);
+        RgbImage? image = header.Format == PictureFormat.Jpeg ? turbo?.TryDecode(file, header.Size) : null;
+        image ??= header.IsGrey16 ? Grey16Png.Decode(file, header.Size, name) : ImageCodec.Decode(file, header.Size, name);
+        return exifRotate ? ExifOrientation.Apply(image, header.Orientation) : image;
+    }
+
+    /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, string, bool, TurboJpeg)"/>
+    public static RgbImage Decode(ReadOnlySpan<byte> file, string name, bool exifRotate) => Decode(file, name, exifRotate, TurboJpeg.Shared);
+}

@@ -1,0 +1,28 @@
+namespace Theia.Data.Images.Decoding;
+
+/// <summary>What a file says about its picture before any pixel is decoded.</summary>
+/// <param name="Format">Kind of file.</param>
+/// <param name="Size">Declared size; both sides at least 1 and the whole within the limit.</param>
+/// <param name="Orientation">EXIF orientation, 1 to 8; 1 is upright.</param>
+internal sealed record PictureHeader(PictureFormat Format, PixelSize Size, int Orientation)
+{
+    /// <summary>True for PNG with one channel of 16 bits, which needs a reader of its own.</summary>
+    public bool IsGrey16 { get; init; }
+
+    /// <summary>Reads the header of any known kind, by the file's first bytes.</summary>
+    /// <exception cref="DataException">Not a picture, damaged, not whole, or declared too large.</exception>
+    public static PictureHeader Read(ReadOnlySpan<byte> file, string name)
+    {
+        if (file.StartsWith(JpegFile.Signature))
+            return JpegFile.ReadHeader(file, name);
+        if (file.StartsWith(PngFile.Signature))
+            return PngFile.ReadHeader(file, name);
+        if (file.StartsWith("RIFF"u8) && file.Length >= 12 && file.Slice(8, 4).SequenceEqual("WEBP"u8))
+            return WebPFile.ReadHeader(file, name);
+        if (file.StartsWith("BM"u8))
+            return BmpFile.ReadHeader(file, name);
+        throw new DataException(
+            name, file.IsEmpty ? "the file is empty." : $"not a JPEG, PNG, WebP or BMP picture; it begins with {Convert.ToHexString(file[..Math.Min(8, file.Length)])}.",
+            "Convert it, or leave it out.");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+
+namespace Theia.Data.Images.Decoding;
+
+/// <summary>The chunks of a WebP file (RIFF).</summary>
+internal static class WebPFile
+{
+    private const int FileHeader = 12, ChunkHeader = 8;
+
+    /// <summary>Reads size and orientation, and makes sure that the file is whole.</summary>
+    public static PictureHeader ReadHeader(ReadOnlySpan<byte> file, string name)
+    {
+        var declared = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L;
+        if (declared > file.Length)
+            throw DamagedPicture.At(name, file.Length, $"WebP of {declared:N0} bytes that stops after {file.Length:N0}");
+
+        PixelSize? size = null;
+        var orientation = ExifOrientation.Upright;
+        ReadOnlySpan<byte> rest = file[FileHeader..(int)declared];
+        while (rest.Length >= ChunkHeader)
+        {
+            ReadOnlySpan<byte> type = rest[..4];
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
+            if (length > rest.Length - ChunkHeader)
+                throw DamagedPicture.At(name, declared - rest.Length, $"WebP whose chunk of {length:N0} bytes does not fit into the file");
+            ReadOnlySpan<byte> content = rest.Slice(ChunkHeader, (int)length);
+            size ??= ReadSize(type, content);
+            if (type.SequenceEqual("EXIF"u8))
+                orientation = ExifOrientation.Read(content);
+            rest = rest[(int)Math.Min(ChunkHeader + length + (length & 1), rest.Length)..];
+        }
+
+        if (size is not { Width: > 0, Height: > 0 })
+            throw DamagedPicture.Whole(name, "WebP without a picture");
+        PixelBudget.Check(name, size.Value, "its header");
+        return new(PictureFormat.WebP, size.Value, orientation);
+    }
+
+    // Sizes are stored in 14 bits, or in 24 for the canvas of the extended form, which comes first where there is one.
+    private static PixelSize? ReadSize(ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    {
+        if (type.SequenceEqual("VP8X"u8) && content.Length >= 10)
+            return new(1 + (BinaryPrimitives.ReadInt32LittleEndian(content[4..]) & 0xFFFFFF), 1 + (BinaryPrimitives.ReadInt32LittleEndian(content[6..]) >>> 8));
+        if (type.SequenceEqual("VP8L"u8) && content.Length >= 5)
+        {
+            var bits = BinaryPrimitives.ReadUInt32LittleEndian(content[1..]);
+            return new(1 + (int)(bits & 0x3FFF), 1 + (int)(bits >> 14 & 0x3FFF));
+        }
+
+        if (type.SequenceEqual("VP8 "u8) && content.Length >= 10)
+            return new(BinaryPrimitives.ReadUInt16LittleEndian(content[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(content[8..]) & 0x3FFF);
+        return null;
+    }
+}

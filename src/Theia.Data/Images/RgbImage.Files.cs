@@ -1,0 +1,43 @@
+using Theia.Data.Images;
+using Theia.Data.Images.Decoding;
+using Theia.Data.Storage;
+
+namespace Theia.Data;
+
+public sealed partial class RgbImage
+{
+    /// <summary>
+    /// Pixels above which a picture is refused before memory is taken for it: Pillow's bound, 178,956,970, unless set.
+    /// Applies to the whole process.
+    /// </summary>
+    public static long PixelLimit
+    {
+        get => PixelBudget.Limit;
+        set => PixelBudget.Limit = value;
+    }
+
+    /// <summary>Reads a JPEG, PNG, WebP or BMP file; its content decides, not its name.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exifRotate">Turn the picture as its EXIF orientation says; the reference does not, so the default is false.</param>
+    /// <returns>The pixels as Pillow's <c>convert("RGB")</c> gives them: alpha dropped, no colour management, 16-bit grey clipped at 255.</returns>
+    /// <exception cref="UsageException">There is no such file.</exception>
+    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or above <see cref="PixelLimit"/>.</exception>
+    /// <exception cref="ResourceException">The file cannot be read.</exception>
+    public static RgbImage Load(string path, bool exifRotate = false) => Decode(PictureFile.Read(path), path, exifRotate);
+
+    /// <summary>Decodes a picture file in memory; see <see cref="Load"/>.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="exifRotate">Turn the picture as its EXIF orientation says.</param>
+    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or above <see cref="PixelLimit"/>.</exception>
+    public static RgbImage Decode(ReadOnlyMemory<byte> file, string name, bool exifRotate = false) =>
+        ImageDecoder.Decode(file.Span, name, exifRotate);
+
+    /// <summary>The picture as a PNG file: lossless, 8-bit RGB.</summary>
+    public byte[] EncodePng() => ImageCodec.EncodePng(this);
+
+    /// <summary>Writes a PNG file, whole or not at all.</summary>
+    /// <param name="path">Replaced if it is there; its folder is made if it is not.</param>
+    /// <exception cref="ResourceException">The place cannot be written.</exception>
+    public void SavePng(string path) => WholeFile.WriteBytes(path, EncodePng());
+}

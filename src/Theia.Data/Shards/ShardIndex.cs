@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+using Theia.Data.Storage;
+
+namespace Theia.Data.Shards;
+
+/// <summary>
+/// The file <c>&lt;shard&gt;.index</c>: where each member stands and the hash of its payload, so that opening reads no headers and damage shows.
+/// Little-endian: <c>THEIAIDX</c>, version (u32, 1), members (u32), bytes of the shard (u64), XXH64 of all that follows (u64);
+/// then for each member offset (u64), length (u64), XXH64 of the payload (u64), bytes of the name (u16), name (UTF-8).
+/// It is derived: a shard reads the same without it, and one that does not fit its shard is taken for absent.
+/// </summary>
+internal static class ShardIndex
+{
+    private const int HeaderSize = 32;
+    private const int EntrySize = 26;
+    private const uint Version = 1;
+
+    private static ReadOnlySpan<byte> Magic => "THEIAIDX"u8;
+
+    /// <summary>Where the index of a shard is.</summary>
+    public static string PathOf(string shard) => shard + ".index";
+
+    /// <summary>The members of a shard as its index has them; null where there is no index, or one of another shard, or a damaged one.</summary>
+    public static List<ShardMember>? TryLoad(string shard, long shardLength)
+    {
+        try
+        {
+            // A member takes more bytes in the shard than in the index.
+            var index = new FileInfo(PathOf(shard));
+            return index.Exists && index.Length <= HeaderSize + shardLength ? Parse(File.ReadAllBytes(index.FullName), shardLength) : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException or DecoderFallbackException or ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the index of a shard.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="shardLength">Its bytes.</param>
+    /// <param name="members">All members, with hashes.</param>
+    public static void Save(string shard, long shardLength, IReadOnlyCollection<ShardMember> members)
+    {
+        using var entries = new MemoryStream();
+        foreach (ShardMember member in members)
+            WriteEntry(entries, member);
+        ReadOnlySpan<byte> body = entries.GetBuffer().AsSpan(0, (int)entries.Length);
+        var file = new byte[HeaderSize + body.Length];
+        Magic.CopyTo(file);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(8), Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), (uint)members.Count);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(16), shardLength);
+        BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(24), XxHash64.HashToUInt64(body));
+        body.CopyTo(file.AsSpan(HeaderSize));
+        WholeFile.WriteBytes(PathOf(shard), file);
+    }
+
+    private static void WriteEntry(Stream stream, ShardMember member)
+    {
+        Span<byte> entry = stackalloc byte[EntrySize];
+        var name = Encoding.UTF8.GetBytes(member.Name);
+        BinaryPrimitives.WriteInt64LittleEndian(entry, member.Offset);
+        BinaryPrimitives.WriteInt64LittleEndian(entry[8..], member.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(entry[16..], member.Hash!.Value);
+        BinaryPrimitives.WriteUInt16LittleEndian(entry[24..], checked((ushort)name.Length));
+        stream.Write(entry);
+        stream.Write(name);
+    }
+
+    private static List<ShardMember>? Parse(ReadOnlySpan<byte> file, long shardLength)
+    {
+        if (file.Length < HeaderSize || !file.StartsWith(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(file[8..]) != Version
+            || BinaryPrimitives.ReadInt64LittleEndian(file[16..]) != shardLength
+            || BinaryPrimitives.ReadUInt64LittleEndian(file[24..]) != XxHash64.HashToUInt64(file[HeaderSize..]))
+        {
+            return null;
+        }
+
+        var count = BinaryPrimitives.ReadUInt32LittleEndian(file[12..]);
+        ReadOnlySpan<byte> rest = file[HeaderSize..];
+        if (count > rest.Length / EntrySize)
+            return null;
+        var members = new List<ShardMember>((int)count);
+        long end = 0;
+        for (uint i = 0; i < count; i++)
+        {
+            ShardMember member = ReadEntry(ref rest);
+            if (member.Offset < end + TarHeader.BlockSize || member.Length < 0 || member.Length > shardLength - member.Offset)
+                return null;
+            end = member.Offset + member.Length;
+            members.Add(member);
+        }
+
+        return rest.IsEmpty ? members : null;
+    }
+
+    private static ShardMember ReadEntry(ref ReadOnlySpan<byte> rest)
+    {
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(rest[24..]);
+        var name = TarHeader.Text(rest.Slice(EntrySize, length));
+        var (key, extension) = MemberName.Split(name);
+        var member = new ShardMember(
+            name, key, extension, BinaryPrimitives.ReadInt64LittleEndian(rest), BinaryPrimitives.ReadInt64LittleEndian(rest[8..]), BinaryPrimitives.ReadUInt64LittleEndian(rest[16..]));
+        rest = rest[(EntrySize + length)..];
+        return member;
+    }
+}

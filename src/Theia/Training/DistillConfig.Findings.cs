@@ -1,0 +1,48 @@
+namespace Theia;
+
+public sealed partial record DistillConfig
+{
+    /// <summary>What cannot be, one sentence each.</summary>
+    internal IEnumerable<string> Findings()
+    {
+        string?[] findings =
+        [
+            AtLeast("seed", Seed, 0),
+            AtLeast("steps", Steps, 0),
+            Steps == 0 ? AtLeast("epochs", Epochs, 1) : null,
+            AtLeast("batchSize", BatchSize, 1),
+            AtLeast("gradientAccumulation", GradientAccumulation, 1),
+            GradientAccumulation > BatchSize ? $"gradientAccumulation is {GradientAccumulation}, but a batch has only {BatchSize} samples to divide." : null,
+            AtLeast("baseBatchSize", BaseBatchSize, 1),
+            AtLeast("baseWorldSize", BaseWorldSize, 1),
+            AtLeast("saveCkptInterval", SaveCkptInterval, 1),
+            AtLeast("shuffleBufferSize", ShuffleBufferSize, 1),
+            AtLeast("threads", Threads, 0),
+            Backbone.Contains("reg", StringComparison.Ordinal) ? AtLeast("numRegTokens", NumRegTokens, 1) : null,
+            Positive("baseLr", BaseLr),
+            LearningRate is { } rate ? Positive("learningRate", rate) : null,
+            Positive("gradClipNorm", GradClipNorm),
+            Positive("gradClipNormWarmup", GradClipNormWarmup),
+            Positive("datasetRatio", DatasetRatio),
+            Positive("evalRatio", EvalRatio),
+            Part("warmUpStepsRatio", WarmUpStepsRatio, 1),
+            Part("warmUpLrStartFactor", WarmUpLrStartFactor, 1),
+            Part("freezeTranslatorStartStepsRatio", FreezeTranslatorStartStepsRatio, 1),
+            Part("teacherDropping", TeacherDropping, 0.999),
+            double.IsFinite(WeightDecay) && WeightDecay >= 0 ? null : $"weightDecay must not be negative; got {WeightDecay}.",
+            Betas.Count == 2 && Betas.All(static beta => beta is >= 0 and < 1) ? null : $"betas must be two numbers in [0, 1); got [{string.Join(", ", Betas)}].",
+            Device is "cpu" or "cuda" ? null : $"device must be cpu or cuda; got '{Device}'.",
+            RunFolder.Length > 0 ? null : "runFolder is empty; name the folder to write.",
+            DatasetMix.Count > 0 ? null : "datasetMix is empty; name at least one data set.",
+            DatasetMix.FirstOrDefault(static part => !(double.IsFinite(part.Value) && part.Value > 0)) is { Key: not null } bad ? $"datasetMix.{bad.Key} must be a positive weight; got {bad.Value}." : null,
+            TargetModelWeights?.FirstOrDefault(static part => !(double.IsFinite(part.Value) && part.Value >= 0)) is { Key: not null } weight ? $"targetModelWeights.{weight.Key} must not be negative; got {weight.Value}." : null,
+        ];
+        return findings.OfType<string>();
+    }
+
+    private static string? AtLeast(string key, long value, long least) => value >= least ? null : $"{key} must be at least {least}; got {value}.";
+
+    private static string? Positive(string key, double value) => double.IsFinite(value) && value > 0 ? null : $"{key} must be a positive number; got {value}.";
+
+    private static string? Part(string key, double value, double most) => value >= 0 && value <= most ? null : $"{key} must be in [0, {most}]; got {value}.";
+}
