@@ -27,6 +27,9 @@ internal abstract partial class FileSystem
     /// <summary>Gives a finished file its name, replacing what was there; the folder is flushed too.</summary>
     public abstract void Rename(string from, string to);
 
+    /// <summary>Gives a finished folder its name, which is free; the folder above is flushed too.</summary>
+    public abstract void RenameFolder(string from, string to);
+
     /// <summary>Removes a file if it is there.</summary>
     public virtual void Delete(string path) => File.Delete(path);
 
@@ -46,6 +49,12 @@ internal abstract partial class FileSystem
         public override void Rename(string from, string to)
         {
             File.Move(from, to, overwrite: true);
+            FlushFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
+        }
+
+        public override void RenameFolder(string from, string to)
+        {
+            Directory.Move(from, to);
             FlushFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
         }
 

@@ -4,7 +4,7 @@ namespace Theia.Data.Storage;
 /// Writes files that are whole or absent: to a neighbour in the same folder first, flushed, then renamed.
 /// Neighbours are named <c>.{name}.{process}.tmp</c>, so that <see cref="RemoveLeftovers"/> knows those of dead processes.
 /// </summary>
-internal static class WholeFile
+public static class WholeFile
 {
     /// <summary>Writes <paramref name="path"/> by <paramref name="write"/>; on failure nothing is left and an old file stays.</summary>
     /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
@@ -29,7 +29,7 @@ internal static class WholeFile
     public static void WriteBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, stream => stream.Write(bytes.Span));
 
     /// <summary>Where a file is written before it gets its name.</summary>
-    public static string Neighbour(string path)
+    internal static string Neighbour(string path)
     {
         var full = Path.GetFullPath(path);
         return Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
@@ -40,16 +40,19 @@ internal static class WholeFile
     {
         if (!Directory.Exists(folder))
             return;
-        foreach (var path in Directory.EnumerateFiles(folder, ".*.tmp"))
-        {
-            var parts = Path.GetFileName(path).Split('.');
-            if (int.TryParse(parts[^2], out var process) && (process == Environment.ProcessId || !IsRunning(process)))
-                Discard(FileSystem.Current, path);
-        }
+        foreach (var path in Directory.EnumerateFiles(folder, ".*.tmp").Where(IsLeftover))
+            Discard(FileSystem.Current, path);
+    }
+
+    /// <summary>True for a neighbour whose process is gone.</summary>
+    internal static bool IsLeftover(string path)
+    {
+        var parts = Path.GetFileName(path).Split('.');
+        return int.TryParse(parts[^2], out var process) && (process == Environment.ProcessId || !IsRunning(process));
     }
 
     /// <summary>The error for a place that cannot be written.</summary>
-    public static ResourceException CannotWrite(string path, Exception failure) => new(
+    internal static ResourceException CannotWrite(string path, Exception failure) => new(
         $"Cannot write {path}: {failure.Message.TrimEnd('.')}. Free some space or choose another place with --to; what was finished before is kept.",
         failure);
 
@@ -67,7 +70,7 @@ internal static class WholeFile
     }
 
     /// <summary>Deletes a neighbour that will not get its name.</summary>
-    public static void Discard(FileSystem files, string path)
+    internal static void Discard(FileSystem files, string path)
     {
         try
         {

@@ -28,6 +28,12 @@ internal sealed class FailingFileSystem(int failAt) : FileSystem
         _disk.Rename(from, to);
     }
 
+    public override void RenameFolder(string from, string to)
+    {
+        Count();
+        _disk.RenameFolder(from, to);
+    }
+
     private void Count()
     {
         if (Interlocked.Increment(ref _calls) >= failAt)

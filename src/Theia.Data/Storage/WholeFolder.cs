@@ -1,0 +1,72 @@
+namespace Theia.Data.Storage;
+
+/// <summary>
+/// Writes folders that are whole or absent: filled under a neighbour's name, then renamed. They also vanish whole: renamed out of sight
+/// before the first file goes. Neighbours are named as those of <see cref="WholeFile"/>.
+/// </summary>
+public static class WholeFolder
+{
+    /// <summary>Writes <paramref name="path"/> by <paramref name="fill"/>, which gets the folder to write into; on failure nothing is left.</summary>
+    /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The folder is there already.</exception>
+    public static void Write(string path, Action<string> fill)
+    {
+        if (Directory.Exists(path))
+            throw new InvalidOperationException($"{path} is there already.");
+        var neighbour = WholeFile.Neighbour(path);
+        try
+        {
+            Discard(neighbour);
+            Directory.CreateDirectory(neighbour);
+            fill(neighbour);
+            FileSystem.Current.RenameFolder(neighbour, path);
+        }
+        catch (Exception failure)
+        {
+            Discard(neighbour);
+            if (failure is IOException or UnauthorizedAccessException)
+                throw WholeFile.CannotWrite(path, failure);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes a folder so that at no moment a part of it stands under its name.</summary>
+    /// <exception cref="ResourceException">The folder cannot be renamed.</exception>
+    public static void Delete(string path)
+    {
+        var neighbour = WholeFile.Neighbour(path);
+        try
+        {
+            Discard(neighbour);
+            FileSystem.Current.RenameFolder(path, neighbour);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw WholeFile.CannotWrite(path, failure);
+        }
+
+        Discard(neighbour);
+    }
+
+    /// <summary>Deletes neighbours in <paramref name="folder"/> whose process is gone.</summary>
+    public static void RemoveLeftovers(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var path in Directory.EnumerateDirectories(folder, ".*.tmp").Where(WholeFile.IsLeftover))
+            Discard(path);
+    }
+
+    private static void Discard(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The error that led here matters more; the next start removes the leftover.
+        }
+    }
+}
