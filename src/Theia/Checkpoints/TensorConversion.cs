@@ -1,0 +1,58 @@
+namespace Theia.Checkpoints;
+
+/// <summary>Arrays of files to tensors and back, with one copy of the bytes.</summary>
+internal static class TensorConversion
+{
+    /// <summary>A new tensor on the CPU with the type and shape of the array.</summary>
+    /// <exception cref="NotSupportedException">libtorch has no such type (unsigned of more than 8 bits).</exception>
+    public static Tensor ToTensor(this TensorData data)
+    {
+        Tensor tensor = empty([.. data.Shape], dtype: data.Type.ToScalarType());
+        data.Bytes.Span.CopyTo(tensor.bytes);
+        return tensor;
+    }
+
+    /// <summary>The array of a tensor, wherever it lies and however it is strided.</summary>
+    public static TensorData ToTensorData(this Tensor tensor)
+    {
+        using Tensor values = tensor.detach();
+        using Tensor near = values.cpu();
+        using Tensor here = near.contiguous();
+        return new TensorData(here.dtype.ToDType(), here.shape, here.bytes.ToArray());
+    }
+
+    /// <summary>The element type of a file as libtorch calls it.</summary>
+    public static ScalarType ToScalarType(this DType type) => type switch
+    {
+        DType.Bool => ScalarType.Bool,
+        DType.U8 => ScalarType.Byte,
+        DType.I8 => ScalarType.Int8,
+        DType.I16 => ScalarType.Int16,
+        DType.I32 => ScalarType.Int32,
+        DType.I64 => ScalarType.Int64,
+        DType.F16 => ScalarType.Float16,
+        DType.BF16 => ScalarType.BFloat16,
+        DType.F32 => ScalarType.Float32,
+        DType.F64 => ScalarType.Float64,
+        _ => throw new NotSupportedException($"libtorch has no tensors of type {type}."),
+    };
+
+    /// <summary>The element type of a tensor as files call it.</summary>
+    public static DType ToDType(this ScalarType type) => type switch
+    {
+        ScalarType.Bool => DType.Bool,
+        ScalarType.Byte => DType.U8,
+        ScalarType.Int8 => DType.I8,
+        ScalarType.Int16 => DType.I16,
+        ScalarType.Int32 => DType.I32,
+        ScalarType.Int64 => DType.I64,
+        ScalarType.Float16 => DType.F16,
+        ScalarType.BFloat16 => DType.BF16,
+        ScalarType.Float32 => DType.F32,
+        ScalarType.Float64 => DType.F64,
+        _ => throw new NotSupportedException($"Files have no name for the type {type}."),
+    };
+
+    /// <summary>True for the types that weights may have.</summary>
+    public static bool IsFloat(this DType type) => type is DType.F16 or DType.BF16 or DType.F32 or DType.F64;
+}

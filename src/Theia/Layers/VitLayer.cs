@@ -1,0 +1,44 @@
+namespace Theia.Layers;
+
+/// <summary>A pre-norm block of the plain vision transformer: attention, then a two-layer perceptron, each added to its input.</summary>
+internal sealed class VitLayer : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "attention")] private readonly SelfAttention _attention;
+    [ComponentName(Name = "intermediate")] private readonly Dense _intermediate;
+    [ComponentName(Name = "output")] private readonly Dense _output;
+    [ComponentName(Name = "layernorm_before")] private readonly LayerNorm _before;
+    [ComponentName(Name = "layernorm_after")] private readonly LayerNorm _after;
+
+    public VitLayer(VitShape shape, Device? device)
+        : base(nameof(VitLayer))
+    {
+        _attention = new SelfAttention(shape.Width, shape.Heads, device, shape.QueryKeyValueBias);
+        _intermediate = new Dense(shape.Width, shape.MlpWidth, device);
+        _output = new Dense(shape.MlpWidth, shape.Width, device);
+        _before = Blank.Norm(shape.Epsilon, device, shape.Width);
+        _after = Blank.Norm(shape.Epsilon, device, shape.Width);
+        RegisterComponents();
+    }
+
+    public SelfAttention Attention => _attention;
+
+    public Linear Intermediate => _intermediate.Inner;
+
+    public Linear Output => _output.Inner;
+
+    public LayerNorm Before => _before;
+
+    public LayerNorm After => _after;
+
+    public override Tensor forward(Tensor x)
+    {
+        using var normed = _before.call(x);                   // [B, N, C]
+        using var attended = _attention.call(normed);
+        using var middle = x + attended;
+        using var normedAgain = _after.call(middle);
+        using var hidden = _intermediate.call(normedAgain);   // [B, N, MLP width]
+        using var activated = functional.gelu(hidden);
+        using var added = _output.call(activated);
+        return middle + added;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Reflection;
+using TorchSharp;
+using Xunit.v3;
+
+namespace Theia.Tests.Support;
+
+/// <summary>
+/// Fails a test that leaves tensors behind on its thread: as many must live after it as before. Those that only a finaliser
+/// would free count as left behind. (<c>Tensor.TotalCount</c> is of no use: each parameter adds two to it and takes one away.)
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LeakFreeAttribute : BeforeAfterTestAttribute
+{
+    private long _before;
+
+    private static long Live => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+    public override void Before(MethodInfo methodUnderTest, IXunitTest test) => _before = Live;
+
+    public override void After(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        var left = Live - _before;
+        Assert.True(left == 0, $"{left} tensors were not disposed.");
+    }
+}
