@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Theia.Lab.Pictures;
+
+/// <summary>The photographs that ship with the program, in the order of their catalogue.</summary>
+internal static class PhotoAlbum
+{
+    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Reads <c>photos.json</c> of a folder and checks that each file of it is there.</summary>
+    /// <exception cref="DataException">The catalogue is unreadable, or a photograph is missing.</exception>
+    public static IReadOnlyList<Photograph> Read(string folder)
+    {
+        var path = Path.Combine(folder, "photos.json");
+        if (!File.Exists(path))
+            throw new UsageException($"There are no photographs in {folder}: photos.json is missing. Install the program again, or give pictures of your own with --images.");
+        try
+        {
+            var photographs = JsonSerializer.Deserialize<Catalogue>(File.ReadAllBytes(path), _format)?.Photos ?? throw new JsonException("it lists no photos.");
+            foreach (Photograph photograph in photographs)
+            {
+                if (!File.Exists(Path.Combine(folder, photograph.File)))
+                    throw new DataException(path, $"names {photograph.File}, which is not there.", "Install the program again.");
+            }
+
+            return photographs;
+        }
+        catch (JsonException wrong)
+        {
+            throw new DataException(path, $"is not the catalogue of photographs: {wrong.Message}", "Install the program again.", wrong);
+        }
+    }
+
+    /// <summary>The photographs that are held out whole: <paramref name="count"/> typical ones by chance.</summary>
+    public static IReadOnlySet<string> HoldOut(IReadOnlyList<Photograph> photographs, ulong seed, int count)
+    {
+        Photograph[] typical = [.. photographs.Where(photograph => photograph.IsTypical)];
+        var order = Dice.For(seed, 0x401D).Order(typical.Length);
+        return order.Take(count).Select(i => typical[i].File).ToHashSet();
+    }
+
+    private sealed record Catalogue(IReadOnlyList<Photograph> Photos);
+}

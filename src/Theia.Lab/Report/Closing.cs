@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace Theia.Lab.Report;
+
+/// <summary>How to go on, whose pictures these are, and on what this ran.</summary>
+internal static class Closing
+{
+    public static string Render(Findings findings)
+    {
+        var page = new StringBuilder("<section><h2>Go on</h2><dl class=\"next\">");
+        foreach ((var command, var purpose) in findings.Next)
+            page.Append($"<dt>{Html.Text(purpose)}</dt><dd><code>{Html.Text(command)}</code></dd>");
+        page.Append("</dl></section>");
+
+        if (findings.Credits.Count > 0)
+        {
+            page.Append("<section><h2>Photographs</h2><ul class=\"credits\">");
+            foreach (var credit in findings.Credits)
+                page.Append($"<li>{Html.Text(credit)}</li>");
+            page.Append("</ul></section>");
+        }
+
+        page.Append("<footer><dl>");
+        foreach ((var name, var value) in findings.Environment)
+            page.Append($"<div><dt>{Html.Text(name)}</dt><dd>{Html.Text(value)}</dd></div>");
+        return page.Append("</dl></footer>").ToString();
+    }
+}

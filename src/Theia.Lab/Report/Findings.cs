@@ -1,0 +1,47 @@
+namespace Theia.Lab.Report;
+
+/// <summary>All that a report shows; gathering it and drawing it are two things.</summary>
+internal sealed record Findings
+{
+    /// <summary>Where the pictures came from, in a sentence.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Pictures the student was trained on.</summary>
+    public required int TrainedPictures { get; init; }
+
+    /// <summary>Pictures it never saw.</summary>
+    public required int HeldOutPictures { get; init; }
+
+    /// <summary>Names of what was held out: whole photographs, or files of the user.</summary>
+    public required IReadOnlyList<string> HeldOut { get; init; }
+
+    /// <summary>Files left out because they are damaged, with the reason.</summary>
+    public IReadOnlyList<(string File, string Reason)> Skipped { get; init; } = [];
+
+    /// <summary>What the student is: its backbone and how many numbers it has learned.</summary>
+    public required string Student { get; init; }
+
+    /// <summary>The teachers, in the order of the configuration.</summary>
+    public required IReadOnlyList<TeacherLine> Teachers { get; init; }
+
+    /// <summary>The stages in the order of the work.</summary>
+    public required IReadOnlyList<StageTime> Stages { get; init; }
+
+    /// <summary>The training log.</summary>
+    public required LossHistory Loss { get; init; }
+
+    /// <summary>How near the student comes, for each teacher.</summary>
+    public required IReadOnlyList<TeacherScore> Scores { get; init; }
+
+    /// <summary>Pictures seen through student and teachers.</summary>
+    public required IReadOnlyList<Look> Looks { get; init; }
+
+    /// <summary>Authors and licences of the photographs.</summary>
+    public IReadOnlyList<string> Credits { get; init; } = [];
+
+    /// <summary>Name and value: versions, machine, seed, precision.</summary>
+    public required IReadOnlyList<(string Name, string Value)> Environment { get; init; }
+
+    /// <summary>Commands to go on with, and what each does.</summary>
+    public required IReadOnlyList<(string Command, string Purpose)> Next { get; init; }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace Theia.Lab.Report;
+
+/// <summary>What happened, in one breath: a picture, a sentence, four numbers, the way of the data.</summary>
+internal static class Opening
+{
+    public static string Render(Findings findings)
+    {
+        var seconds = findings.Stages.Sum(stage => stage.Seconds);
+        var page = new StringBuilder();
+        page.Append($"""
+            <header>
+            <p class="kicker">Theia quickstart</p>
+            <h1>{Html.Text(Headline(findings))}</h1>
+            <p class="lead">{Html.Text(findings.Source)} {Teachers(findings)}</p>
+            </header>
+            """);
+        if (findings.Looks is [var look, ..])
+        {
+            page.Append("<div class=\"hero\">");
+            foreach ((var caption, RgbImage picture) in look.Tiles.Take(3))
+                page.Append($"<figure>{Html.Picture(picture, $"{look.Title}: {caption}")}<figcaption>{Html.Text(caption)}</figcaption></figure>");
+            page.Append("</div>");
+        }
+
+        page.Append("<div class=\"numbers\">");
+        Number(page, (findings.TrainedPictures + findings.HeldOutPictures).ToString(), "pictures", $"{findings.HeldOutPictures} of them held out");
+        Number(page, findings.Loss.Steps.Count > 0 ? $"{findings.Loss.Steps[^1]}" : "0", "steps", Html.Text(findings.Student));
+        if (findings.Scores.FirstOrDefault(score => score.Knows) is { } best)
+            Number(page, Html.Score((best.HeldOut ?? best.Trained).Student.Cosine), $"cosine to {Html.Text(best.Teacher)}", best.HeldOut is null ? "on pictures trained on" : "on pictures it never saw");
+        Number(page, Html.Duration(seconds), "in all", "on this machine");
+        page.Append("</div>");
+        Way(page, findings, seconds);
+        return page.ToString();
+    }
+
+    private static string Headline(Findings findings)
+        => $"{findings.Teachers.Count} large teachers, {findings.TrainedPictures} pictures, one small student";
+
+    private static string Teachers(Findings findings)
+    {
+        var knowing = string.Join(", ", findings.Teachers.Where(teacher => teacher.Knows).Select(teacher => Html.Text(teacher.Name)));
+        var standing = string.Join(", ", findings.Teachers.Where(teacher => !teacher.Knows).Select(teacher => Html.Text(teacher.Name)));
+        return standing.Length == 0 ? $"Its teachers know something: {knowing}."
+            : knowing.Length == 0 ? $"Its teachers ({standing}) are stand-ins with random weights: they show the way of the data and know nothing."
+            : $"<strong>{knowing} was trained and knows something; {standing} are stand-ins with random weights</strong> that show the paper’s own processors at work.";
+    }
+
+    private static void Number(StringBuilder page, string value, string unit, string note)
+        => page.Append($"<div><b>{value}</b> <span>{unit}</span><small>{note}</small></div>");
+
+    private static void Way(StringBuilder page, Findings findings, double seconds)
+    {
+        page.Append("<section><h2>From pictures to tokens</h2><ol class=\"way\">");
+        foreach (StageTime stage in findings.Stages)
+        {
+            var share = Math.Round(100 * stage.Seconds / Math.Max(seconds, 1e-9), 1);
+            page.Append($"<li><b>{Html.Text(stage.Name)}</b><span>{Html.Text(stage.Did)}</span><time>{Html.Duration(stage.Seconds)}</time><i style=\"width:{share}%\"></i></li>");
+        }
+
+        page.Append("</ol>");
+        if (findings.Skipped.Count > 0)
+        {
+            page.Append($"<details><summary>{findings.Skipped.Count} damaged files were left out</summary><ul>");
+            foreach ((var file, var reason) in findings.Skipped)
+                page.Append($"<li><code>{Html.Text(file)}</code> {Html.Text(reason)}</li>");
+            page.Append("</ul></details>");
+        }
+
+        page.Append("</section>");
+    }
+}

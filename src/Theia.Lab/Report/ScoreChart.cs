@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace Theia.Lab.Report;
+
+/// <summary>A line a teacher from 0 to 1, with a mark for the student and for each of those who know nothing.</summary>
+internal static class ScoreChart
+{
+    /// <summary>Draws one measure of one set of pictures.</summary>
+    public static string Draw(IReadOnlyList<TeacherScore> scores, Func<TeacherScore, ScoreSet> set, Func<Score, double> measure)
+    {
+        var page = new StringBuilder("<div class=\"scores\">");
+        foreach (TeacherScore score in scores)
+        {
+            ScoreSet values = set(score);
+            double student = measure(values.Student), untrained = measure(values.Untrained), mean = measure(values.Mean);
+            page.Append($"""
+                <div class="score{(score.Knows ? "" : " standin")}">
+                  <span class="who">{Html.Text(score.Teacher)}</span>
+                  <span class="track">
+                    <i class="bar" style="width:{Place(student)}%"></i>
+                    <i class="mark mean" style="left:{Place(mean)}%" title="mean baseline {Html.Score(mean)}"></i>
+                    <i class="mark untrained" style="left:{Place(untrained)}%" title="untrained student {Html.Score(untrained)}"></i>
+                  </span>
+                  <b>{Html.Score(student)}</b>
+                </div>
+                """);
+        }
+
+        return page.Append("</div>").ToString();
+    }
+
+    private static double Place(double value) => Math.Round(100 * Math.Clamp(value, 0, 1), 1);
+}

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Theia.Lab.Report;
+
+/// <summary>How near the student comes to its teachers, beside two who know nothing.</summary>
+internal static class ScoreSection
+{
+    public static string Render(Findings findings)
+    {
+        var page = new StringBuilder("<section><h2>How near it comes</h2>");
+        page.Append("""
+            <p>Each teacher turns a picture into a grid of tokens. The student must say the same from its own tokens.
+            <strong>Cosine</strong> asks whether a predicted token points the same way as the teacher’s (1: the same, 0: unrelated), whatever its length.
+            <strong>Explained variance</strong> is stricter: it counts length too, and is 0 for whoever always answers with the average and negative for whoever errs more than that.
+            Both are means over all tokens, after each channel of the teacher was brought to mean 0 and deviation 1.
+            """);
+        page.Append(findings.HeldOutPictures == 0
+            ? " Nothing is held out of so few pictures, so these numbers show what was learned by heart, not what was understood.</p>"
+            : " The numbers on held-out pictures count: the gap to the others is what was learned by heart. With so few pictures it must be wide; more pictures and more steps close it.</p>");
+        if (findings.HeldOut.Count > 0)
+            page.Append($"<p>Held out, whole: {string.Join(", ", findings.HeldOut.Select(name => $"<em>{Html.Text(name)}</em>"))}. No part of them was trained on.</p>");
+
+        page.Append("<div class=\"legend\"><span class=\"bar\">student</span><span class=\"untrained\">the same student untrained</span><span class=\"mean\">always the mean</span></div><div class=\"columns\">");
+        if (findings.HeldOutPictures > 0)
+            page.Append($"<div><h3>Cosine, held-out pictures</h3>{ScoreChart.Draw(findings.Scores, score => score.HeldOut!, score => score.Cosine)}</div>");
+        page.Append($"<div><h3>Cosine, pictures trained on</h3>{ScoreChart.Draw(findings.Scores, score => score.Trained, score => score.Cosine)}</div></div>");
+        Table(page, findings);
+        return page.Append("</section>").ToString();
+    }
+
+    private static void Table(StringBuilder page, Findings findings)
+    {
+        page.Append("<details><summary>All numbers</summary><div class=\"scroll\"><table><thead><tr><th>Teacher</th><th>Pictures</th>"
+            + "<th>Cosine</th><th>untrained</th><th>mean</th><th>Explained variance</th><th>untrained</th><th>mean</th></tr></thead><tbody>");
+        foreach (TeacherScore score in findings.Scores)
+        {
+            if (score.HeldOut is { } heldOut)
+                Row(page, score.Teacher, "held out", heldOut);
+            Row(page, score.Teacher, "trained on", score.Trained);
+        }
+
+        page.Append("</tbody></table></div></details>");
+    }
+
+    private static void Row(StringBuilder page, string teacher, string pictures, ScoreSet set)
+        => page.Append($"<tr><td>{Html.Text(teacher)}</td><td>{pictures}</td><td><b>{Html.Score(set.Student.Cosine)}</b></td><td>{Html.Score(set.Untrained.Cosine)}</td>"
+            + $"<td>{Html.Score(set.Mean.Cosine)}</td><td><b>{Html.Score(set.Student.ExplainedVariance)}</b></td><td>{Html.Score(set.Untrained.ExplainedVariance)}</td>"
+            + $"<td>{Html.Score(set.Mean.ExplainedVariance)}</td></tr>");
+}

@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace Theia.Lab.Report;
+
+/// <summary>How the loss fell, and whom the student learned from.</summary>
+internal static class TrainingSection
+{
+    public static string Render(Findings findings)
+    {
+        LossHistory loss = findings.Loss;
+        var page = new StringBuilder("<section><h2>How it learned</h2>");
+        page.Append("<p>The loss of each teacher, step by step: the thin line is the step itself, the bold one the mean of the last few. Random weights are the harder teachers here: nothing in a picture explains them well.</p>");
+        List<(string, IReadOnlyList<double>)> lines = [("all together", loss.Total), .. loss.Teachers];
+        page.Append(LineChart.Draw(loss.Steps, lines, "Loss by step"));
+        page.Append("<h3>Its teachers</h3><div class=\"scroll\"><table class=\"plain\"><tbody>");
+        foreach (TeacherLine teacher in findings.Teachers)
+        {
+            page.Append($"<tr><td><b>{Html.Text(teacher.Name)}</b></td><td><span class=\"badge{(teacher.Knows ? " held" : "")}\">{(teacher.Knows ? "knows something" : "stand-in")}</span></td>"
+                + $"<td>{Html.Text(teacher.Size)}</td><td>{Html.Text(teacher.Note)}</td></tr>");
+        }
+
+        return page.Append("</tbody></table></div></section>").ToString();
+    }
+}

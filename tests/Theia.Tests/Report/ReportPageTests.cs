@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Theia.Lab.Report;
+
+namespace Theia.Tests.Report;
+
+public sealed class ReportPageTests
+{
+    private static readonly string _page = ReportPage.Render(SomeFindings.Create());
+
+    [Fact]
+    public void The_page_asks_nothing_of_any_other_place()
+    {
+        Assert.DoesNotContain("<script", _page);
+        Assert.DoesNotContain("<link", _page);
+        Assert.DoesNotContain("@import", _page);
+        Assert.DoesNotContain("http", _page);
+        Assert.All(Regex.Matches(_page, "src=\"([^\"]*)\"").Select(match => match.Groups[1].Value), source => Assert.StartsWith("data:image/png;base64,", source));
+        Assert.DoesNotMatch("url\\(", _page);
+    }
+
+    [Fact]
+    public void The_page_holds_every_part()
+    {
+        string[] parts =
+        [
+            "From pictures to tokens", "How near it comes", "What it sees", "How it learned", "Its teachers", "Go on", "Photographs",
+            "never seen", "knows something", "stand-in", "Explained variance", "untrained", "always the mean", "1 damaged files", "1 min 1 s",
+            "0.25", "\u22120.10",
+        ];
+        Assert.All(parts, part => Assert.Contains(part, _page));
+    }
+
+    [Fact]
+    public void Names_cannot_break_out_of_the_text() => Assert.DoesNotContain("Cat <1>", _page);
+
+    [Fact]
+    public void Tags_are_closed_in_the_order_they_were_opened()
+    {
+        var open = new Stack<string>();
+        var body = Regex.Replace(_page[_page.IndexOf("</style>", StringComparison.Ordinal)..], "^</style>", "");
+        foreach (Match tag in Regex.Matches(body, "<(/?)([a-z0-9]+)[^>]*?(/?)>"))
+        {
+            if (tag.Groups[2].Value is "img" || tag.Groups[3].Length > 0)
+                continue;
+            if (tag.Groups[1].Length == 0)
+                open.Push(tag.Groups[2].Value);
+            else if (tag.Groups[2].Value is not ("head" or "html"))
+                Assert.Equal(open.Pop(), tag.Groups[2].Value);
+        }
+
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public void Without_held_out_pictures_the_page_says_so()
+    {
+        Findings all = SomeFindings.Create();
+        var page = ReportPage.Render(all with { HeldOutPictures = 0, HeldOut = [], Scores = [.. all.Scores.Select(score => score with { HeldOut = null })] });
+        Assert.Contains("Nothing is held out", page);
+        Assert.DoesNotContain("Cosine, held-out", page);
+    }
+}
