@@ -1,4 +1,5 @@
 using Theia.Data.Tensors;
+using Theia.Data.Tensors.Pth;
 
 namespace Theia.Data;
 
@@ -45,7 +46,7 @@ public sealed class ModelWeights : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static IWeightFile OpenFile(string path) => SafetensorsFile.Open(path);
+    private static IWeightFile OpenFile(string path) => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? SafetensorsFile.Open(path) : PthFile.Open(path);
 
     private static string Find(string folder)
     {

@@ -1,0 +1,47 @@
+namespace Theia.Data.Tensors.Pth;
+
+/// <summary>A name that a pickle may ask for. It stands for a rule of ours; nothing is ever looked up by it.</summary>
+/// <param name="Kind">Which rule.</param>
+/// <param name="Type">Type of the elements, for a storage class.</param>
+internal sealed record PickleGlobal(PickleGlobalKind Kind, DType Type = default)
+{
+    private static readonly Dictionary<(string Module, string Name), PickleGlobal> _allowed = new()
+    {
+        [("collections", "OrderedDict")] = new(PickleGlobalKind.OrderedDict),
+        [("torch", "Size")] = new(PickleGlobalKind.Size),
+        [("torch._utils", "_rebuild_tensor_v2")] = new(PickleGlobalKind.RebuildTensor),
+        [("torch._utils", "_rebuild_parameter")] = new(PickleGlobalKind.RebuildParameter),
+        [("torch", "DoubleStorage")] = new(PickleGlobalKind.Storage, DType.F64),
+        [("torch", "FloatStorage")] = new(PickleGlobalKind.Storage, DType.F32),
+        [("torch", "HalfStorage")] = new(PickleGlobalKind.Storage, DType.F16),
+        [("torch", "BFloat16Storage")] = new(PickleGlobalKind.Storage, DType.BF16),
+        [("torch", "LongStorage")] = new(PickleGlobalKind.Storage, DType.I64),
+        [("torch", "IntStorage")] = new(PickleGlobalKind.Storage, DType.I32),
+        [("torch", "ShortStorage")] = new(PickleGlobalKind.Storage, DType.I16),
+        [("torch", "CharStorage")] = new(PickleGlobalKind.Storage, DType.I8),
+        [("torch", "ByteStorage")] = new(PickleGlobalKind.Storage, DType.U8),
+        [("torch", "BoolStorage")] = new(PickleGlobalKind.Storage, DType.Bool),
+    };
+
+    /// <summary>Finds an allowed name; case, spaces and look-alikes matter.</summary>
+    /// <exception cref="FormatException">The name is not in the table.</exception>
+    public static PickleGlobal Find(string module, string name) => _allowed.TryGetValue((module, name), out PickleGlobal? global)
+        ? global
+        : throw new FormatException($"asks for '{Printable(module)}.{Printable(name)}', which tensors do not need; nothing was run");
+
+    /// <summary>The name of a type's storage class in the module <c>torch</c>, or null when PyTorch has none.</summary>
+    public static string? StorageName(DType type)
+    {
+        foreach (((var _, var name), PickleGlobal global) in _allowed)
+        {
+            if (global.Kind == PickleGlobalKind.Storage && global.Type == type)
+                return name;
+        }
+
+        return null;
+    }
+
+    // What a stranger wrote goes to a terminal: short, and without control characters.
+    private static string Printable(string text) =>
+        string.Concat(text.Take(100).Select(character => character is >= ' ' and <= '~' ? character.ToString() : $"\\u{(int)character:x4}"));
+}
