@@ -72,8 +72,16 @@ public sealed partial record DistillConfig
     /// <summary>True to draw samples in random order.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Samples among which the order is random; shards are shuffled besides.</summary>
-    public int ShuffleBufferSize { get; init; } = 1024;
+    /// <summary>
+    /// Shards that are shuffled together, samples and all; 0 shuffles everything. Stands for the reference's shuffle buffer, which mixes less.
+    /// </summary>
+    public int ShuffleWindow { get; init; }
+
+    /// <summary>True to see the same samples in the same order in every epoch, as the reference does. Not a key there.</summary>
+    public bool SameEveryEpoch { get; init; }
+
+    /// <summary>Batches that are read ahead in the background. The reference counts worker processes instead.</summary>
+    public int Prefetch { get; init; } = 2;
 
     /// <summary>How features are normalised. A file may say true for <c>standard</c> and false for <c>none</c>, as the reference does.</summary>
     public FeatureNorm FeatureNorm { get; init; } = FeatureNorm.Standard;

@@ -11,7 +11,7 @@ public sealed class DistillConfigTests
         Assert.Equal((50, 16, 2e-3, 64, 8, 0.01), (config.Epochs, config.BatchSize, config.BaseLr, config.BaseBatchSize, config.BaseWorldSize, config.WeightDecay));
         Assert.Equal((0.1, 0.01, MainLoss.CosL1, LearningRateScheduler.Constant), (config.WarmUpStepsRatio, config.WarmUpLrStartFactor, config.MainLoss, config.LrScheduler));
         Assert.Equal((false, 10.0, 1.0, false, 0.2, -1), (config.GradClip, config.GradClipNormWarmup, config.GradClipNorm, config.FreezeTranslator, config.FreezeTranslatorStartStepsRatio, config.RandomTargetModels));
-        Assert.Equal((0.1, 1024, true, 20000, 7), (config.DatasetRatio, config.ShuffleBufferSize, config.Shuffle, config.SaveCkptInterval, config.NumRegTokens));
+        Assert.Equal((0.1, true, 20000, 7), (config.DatasetRatio, config.Shuffle, config.SaveCkptInterval, config.NumRegTokens));
     }
 
     [Fact]

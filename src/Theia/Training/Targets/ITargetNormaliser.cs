@@ -1,0 +1,18 @@
+namespace Theia.Training.Targets;
+
+/// <summary>Brings one teacher's raw features to the scale that the student learns.</summary>
+internal interface ITargetNormaliser : IDisposable
+{
+    /// <summary>What a resumed run must have besides the configuration; owned by the normaliser.</summary>
+    IEnumerable<(string Name, Tensor Value)> State => [];
+
+    /// <summary>Takes note of a training batch, bfloat16 [B, C, N], before it is normalised.</summary>
+    void Observe(Tensor raw)
+    {
+    }
+
+    /// <summary>Normalises features of maps, or of class tokens with N = 1.</summary>
+    /// <param name="raw">bfloat16, [B, C, N].</param>
+    /// <returns>float32, [B, N, C], contiguous.</returns>
+    Tensor Normalise(Tensor raw);
+}

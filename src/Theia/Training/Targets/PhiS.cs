@@ -1,0 +1,63 @@
+namespace Theia.Training.Targets;
+
+/// <summary>
+/// PHI-S (arXiv 2410.01680): rotates features into their principal axes and on by a Hadamard matrix, after which every channel has the
+/// same variance, the mean of the eigenvalues; then divides by its root. Unlike a deviation a channel, it keeps all distances in proportion.
+/// </summary>
+internal static class PhiS
+{
+    /// <summary>Finds the matrix for a covariance.</summary>
+    /// <param name="covariance">float64, [C, C], symmetric.</param>
+    /// <returns>float32, [C, C]; its product with centred features has unit variance in every channel.</returns>
+    public static Tensor Matrix(Tensor covariance)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var width = (int)covariance.size(0);
+        var meanVariance = covariance.trace().ToDouble() / width;
+        if (!(meanVariance > 0))
+            throw new ArgumentException("The features do not vary at all.", nameof(covariance));
+        (Tensor variances, Tensor axes) = linalg.eigh(covariance);
+        Tensor levelled = Levelling(width, variances).matmul(axes.t());
+        return (levelled / Math.Sqrt(meanVariance)).to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    // An orthogonal matrix that spreads the variances evenly. A Hadamard matrix does it for any variances, because its entries have all one size.
+    private static Tensor Levelling(int width, Tensor variances)
+    {
+        if (Hadamard.TryBuild(width) is not { } matrix)
+            return Rotations(width, variances);
+        var values = new double[width * width];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = matrix[i / width, i % width] / Math.Sqrt(width);
+        return tensor(values, [width, width], dtype: ScalarType.Float64);
+    }
+
+    // Where there is no Hadamard matrix, planar rotations level these variances one channel at a time (the proof of the Schur–Horn theorem):
+    // of two channels, one above and one below the mean, the first is turned until its variance is the mean.
+    private static Tensor Rotations(int width, Tensor variances)
+    {
+        Tensor rotation = eye(width, dtype: ScalarType.Float64);
+        double[] diagonal = [.. variances.data<double>().ToArray()];
+        var mean = diagonal.Average();
+        var order = Enumerable.Range(0, width).OrderBy(i => diagonal[i]).ToList();
+        while (order.Count > 1)
+        {
+            int low = order[0], high = order[^1];
+            var gap = diagonal[high] - diagonal[low];
+            if (gap <= 1e-12 * mean)
+                break;
+            // cos² · high + sin² · low = mean; eigenvectors stay uncorrelated with both, so only these two change.
+            double cosine = Math.Sqrt(Math.Clamp((mean - diagonal[low]) / gap, 0, 1)), sine = Math.Sqrt(Math.Clamp((diagonal[high] - mean) / gap, 0, 1));
+            using Tensor upper = rotation[high].clone(), lower = rotation[low].clone();
+            using Tensor turned = upper * cosine + lower * sine, rest = lower * cosine - upper * sine;
+            _ = rotation[high].copy_(turned);
+            _ = rotation[low].copy_(rest);
+            diagonal[low] += diagonal[high] - mean;
+            diagonal[high] = mean;
+            order.RemoveAt(order.Count - 1);
+            order.Sort((a, b) => diagonal[a].CompareTo(diagonal[b]));
+        }
+
+        return rotation;
+    }
+}

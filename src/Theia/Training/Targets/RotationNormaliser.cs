@@ -1,0 +1,23 @@
+namespace Theia.Training.Targets;
+
+/// <summary>Subtracts a mean and multiplies by a matrix, both found by <see cref="PhiS"/> before the run.</summary>
+internal sealed class RotationNormaliser(Tensor mean, Tensor matrix) : ITargetNormaliser
+{
+    // [C] and [C, C], float32; y = (x − mean) · matrixᵀ
+    private readonly Tensor _mean = mean.alias().DetachFromDisposeScope();
+
+    private readonly Tensor _matrix = matrix.t().contiguous().DetachFromDisposeScope();
+
+    public Tensor Normalise(Tensor raw)
+    {
+        using Tensor centred = raw.ChannelsLast();
+        _ = centred.sub_(_mean);
+        return centred.matmul(_matrix);
+    }
+
+    public void Dispose()
+    {
+        _mean.Dispose();
+        _matrix.Dispose();
+    }
+}

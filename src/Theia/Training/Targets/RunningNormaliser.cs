@@ -1,0 +1,47 @@
+namespace Theia.Training.Targets;
+
+/// <summary>
+/// (x − mean) / deviation over all values of a channel that this run has trained on so far, the present batch included.
+/// Moments are merged in double precision (Chan, Golub, LeVeque 1979) and belong to the checkpoint.
+/// </summary>
+internal sealed class RunningNormaliser(int channels, Device device) : ITargetNormaliser
+{
+    // A channel that has not moved yet is left at zero instead of being divided by nothing.
+    private const double SmallestDeviation = 1e-6;
+
+    private readonly Tensor _count = zeros(1, dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
+
+    private readonly Tensor _mean = zeros(channels, dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
+
+    private readonly Tensor _squares = zeros(channels, dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
+
+    public IEnumerable<(string Name, Tensor Value)> State => [("count", _count), ("mean", _mean), ("squares", _squares)];
+
+    public void Observe(Tensor raw)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = raw.to(ScalarType.Float32);
+        double added = x.size(0) * x.size(2), before = _count.ToDouble(), total = before + added;
+        Tensor mean = x.mean([0, 2]), deviations = (x - mean.reshape(1, -1, 1)).square().sum([0, 2], type: ScalarType.Float64);
+        Tensor step = mean.to(ScalarType.Float64) - _mean;
+        _ = _squares.add_(deviations).add_(step.square(), alpha: before * added / total);
+        _ = _mean.add_(step, alpha: added / total);
+        _ = _count.fill_(total);
+    }
+
+    public Tensor Normalise(Tensor raw)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        if (_count.ToDouble() == 0)
+            throw new InvalidOperationException("Nothing has been observed yet.");
+        Tensor deviation = (_squares / _count).sqrt_().clamp_min_(SmallestDeviation).to(ScalarType.Float32);
+        return raw.ChannelsLast().sub_(_mean.to(ScalarType.Float32)).div_(deviation).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        _count.Dispose();
+        _mean.Dispose();
+        _squares.Dispose();
+    }
+}
