@@ -1,4 +1,5 @@
 using System.Globalization;
+using Theia.Data.Layout;
 
 namespace Theia.Data;
 
@@ -55,6 +56,14 @@ public sealed class DatasetFolder
             throw new UsageException($"{folder.Path} is no data set: it has no folder '{Images}'. Name the folder that holds 'images' and 'splits.json'.");
         return folder;
     }
+
+    /// <summary>Reads <c>splits.json</c>.</summary>
+    /// <exception cref="DataException">It is missing or malformed.</exception>
+    public Splits LoadSplits() => Splits.Load(SplitsPath);
+
+    /// <summary>Reads <c>keys.json</c>: paths of the packed pictures by sample key.</summary>
+    /// <exception cref="DataException">It is missing or malformed.</exception>
+    public IReadOnlyDictionary<string, string> LoadKeys() => KeyFile.Load(KeysPath);
 
     /// <summary>Folder of a column.</summary>
     /// <param name="column"><see cref="Images"/>, or <see cref="TeacherSpec.FolderName"/>.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Layout;
 using Theia.Data.Storage;
 
 namespace Theia.Data;
@@ -29,18 +30,15 @@ public sealed record Splits(long Train, long Val, long Test)
     /// <exception cref="DataException">It is missing or malformed.</exception>
     public static Splits Load(string path)
     {
+        var text = SetFile.Read(path, "says how many samples each split has");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(text);
             return new Splits(Count(document, "train"), Count(document, "val"), Count(document, "test"));
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataException(path, "the file is missing; it says how many samples each split has.", "Run 'theia pack' again: it finishes what was begun.", failure);
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)
         {
-            throw new DataException(path, $"is not {{\"train\": n, \"val\": n, \"test\": n}}: {failure.Message}", "Write it again, with the number of samples in each split.", failure);
+            throw new DataException(path, $"is not {{\"train\": n, \"val\": n, \"test\": n}}: {failure.Message.TrimEnd('.')}.", "Write it again, with the number of samples in each split.", failure);
         }
     }
 

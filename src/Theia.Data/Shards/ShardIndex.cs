@@ -37,6 +37,16 @@ internal static class ShardIndex
         }
     }
 
+    /// <summary>Writes the index of a shard that has none or one that does not fit, as after a stop between shard and index.</summary>
+    /// <exception cref="DataException">The shard is damaged.</exception>
+    public static void RebuildIfMissing(string shard)
+    {
+        using var file = File.OpenHandle(shard);
+        var length = RandomAccess.GetLength(file);
+        if (TryLoad(shard, length) is null)
+            Save(shard, length, [.. ShardScan.Run(file, shard).Select(member => member with { Hash = HashCheck.Compute(file, shard, member) })]);
+    }
+
     /// <summary>Writes the index of a shard.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="shardLength">Its bytes.</param>

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Theia.Data.Storage;
+
+namespace Theia.Data.Layout;
+
+/// <summary>The file <c>keys.json</c>: an object that maps each sample key to the path of its picture.</summary>
+internal static class KeyFile
+{
+    // The file is for people: letters of any script stay as they are.
+    private static readonly JsonWriterOptions _readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="DataException">It is missing or malformed.</exception>
+    public static IReadOnlyDictionary<string, string> Load(string path)
+    {
+        var text = SetFile.Read(path, "says which key came from which picture");
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(text) is { } keys && !keys.ContainsValue(null!)
+                ? keys
+                : throw new JsonException("null is no path");
+        }
+        catch (JsonException failure)
+        {
+            throw new DataException(path, $"is no map from keys to paths: {failure.Message.TrimEnd('.')}.", "Run 'theia pack' again: it writes the file anew.", failure);
+        }
+    }
+
+    /// <summary>Writes the file, keys in ordinal order.</summary>
+    public static void Save(string path, IEnumerable<(string Key, string Path)> keys) => WholeFile.Write(path, stream =>
+    {
+        using var json = new Utf8JsonWriter(stream, _readable);
+        json.WriteStartObject();
+        foreach (var (key, picture) in keys.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            json.WriteString(key, picture);
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,44 @@
+using Theia.Data.Shards;
+
+namespace Theia.Data.Packing;
+
+/// <summary>Decides whether a shard that is already there is the one that the plan wants.</summary>
+internal static class FinishedShard
+{
+    /// <summary>Checks archive, hashes, keys and sizes of a shard.</summary>
+    /// <param name="path">The shard.</param>
+    /// <param name="pictures">The pictures of its split, in order.</param>
+    /// <param name="start">The first picture that can be in it.</param>
+    /// <param name="plan">Size and count.</param>
+    /// <returns>Positions of its pictures; null where it is missing or not as planned.</returns>
+    public static IReadOnlyList<int>? TryRead(string path, IReadOnlyList<PlannedPicture> pictures, int start, PackPlan plan)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            ShardIndex.RebuildIfMissing(path);
+            using var shard = Shard.Open(path, checkHashes: true);
+            if (shard.Members.Count == 0 || shard.Members.Count > plan.SamplesPerShard)
+                return null;
+            var payload = new byte[ImagePayload.Length(plan.Size)];
+            List<int> positions = [];
+            var at = start;
+            foreach (ShardMember member in shard.Members)
+            {
+                while (at < pictures.Count && pictures[at].Key != member.Key)
+                    at++;
+                if (at == pictures.Count || member.Extension != ImagePayload.Extension || member.Length != payload.Length)
+                    return null;
+                shard.Read(member, payload);
+                positions.Add(at++);
+            }
+
+            return positions;
+        }
+        catch (DataException)
+        {
+            return null;   // written again from the same pictures
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Theia.Data.Layout;
+using Theia.Data.Packing;
+using Theia.Data.Storage;
+
+namespace Theia.Data;
+
+/// <summary>
+/// Packs pictures into the image shards of a data set. A shard is the unit of work: interrupted at any moment, the next call with the same
+/// pictures and options keeps what is finished and ends with the same bytes.
+/// </summary>
+public static class ImagePacking
+{
+    /// <summary>Packs <paramref name="sources"/>, or finishes what an earlier call began.</summary>
+    /// <param name="sources">The pictures; their order does not matter.</param>
+    /// <param name="target">The set to write.</param>
+    /// <param name="options">How; the defaults are those of the reference.</param>
+    /// <param name="progress">Told after each few pictures.</param>
+    /// <param name="cancellation">Stops between pictures; the shard at work is discarded, finished ones stay.</param>
+    /// <exception cref="UsageException">An option is out of range, or the set was begun with other pictures or options.</exception>
+    /// <exception cref="DataException">No picture could be read.</exception>
+    /// <exception cref="ResourceException">Another process is writing the set, or the place cannot be written.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
+    public static PackReport Run(
+        IReadOnlyList<ImageSource> sources, DatasetFolder target, PackOptions options, IProgress<PackProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        options.Check();
+        var wanted = PackPlan.Make(sources, options);
+        using var owner = FolderLock.Acquire(target.ColumnPath(DatasetFolder.Images));
+        WholeFile.RemoveLeftovers(target.Path);
+        WholeFile.RemoveLeftovers(target.ColumnPath(DatasetFolder.Images));
+        PackPlan plan = Settle(target, wanted);
+
+        var run = new PackRun(plan, sources, target, options.Threads, progress, cancellation);
+        Splits splits = run.WriteShards();
+        if (splits.Total == 0)
+            throw new DataException(target.Path, $"none of the {plan.Pictures.Count} pictures could be read; the first is {run.Skipped[0].Path}: {run.Skipped[0].Reason}", "Check that they are JPEG, PNG, WebP or BMP files.");
+        KeyFile.Save(target.KeysPath, run.Packed.Select(picture => (picture.Key, picture.Path)));
+        splits.Save(target.SplitsPath);
+        return new PackReport(splits, run.Shards, run.KeptShards, plan.SamplesPerShard, run.Skipped);
+    }
+
+    private static PackPlan Settle(DatasetFolder target, PackPlan wanted)
+    {
+        var path = PackPlanFile.PathIn(target);
+        if (PackPlanFile.TryLoad(path) is { } begun)
+        {
+            IReadOnlyList<string> differences = begun.Differences(wanted);
+            return differences.Count == 0 ? begun : throw new UsageException(
+                $"{target.Path} was begun with other pictures or options: {string.Join("; ", differences)}. Pack the same again to finish it, choose another --to, or delete {target.Path} to begin anew.");
+        }
+
+        if (Splits.Names.Any(split => target.Shards(DatasetFolder.Images, split).Count > 0))
+            throw new UsageException($"{target.ColumnPath(DatasetFolder.Images)} already holds shards that were not packed here. Choose another --to.");
+        PackPlanFile.Save(path, wanted);
+        return wanted;
+    }
+}

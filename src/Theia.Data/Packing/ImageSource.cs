@@ -1,0 +1,24 @@
+using Theia.Data.Packing;
+
+namespace Theia.Data;
+
+/// <summary>A picture to pack, not decoded yet.</summary>
+/// <param name="Path">Names it in keys, reports and <c>keys.json</c>: a relative path with <c>/</c>, different for each picture.</param>
+/// <param name="Group">What it was made from: pictures of one group can be kept in one split.</param>
+/// <param name="Version">Changes when the picture does, for instance its length; a set that was begun with another version is not continued.</param>
+/// <param name="Load">Decodes it. A <see cref="DataException"/> marks it as damaged. Called from several threads.</param>
+public sealed record ImageSource(string Path, string Group, string Version, Func<RgbImage> Load)
+{
+    /// <summary>Finds the pictures (JPEG, PNG, WebP, BMP) in files and folders.</summary>
+    /// <param name="paths">Files are taken as they are; folders are searched with all folders in them, except hidden ones and links to folders.</param>
+    /// <param name="exifRotate">Turns pictures upright by their EXIF orientation; off by default, like the reference.</param>
+    /// <returns>
+    /// Sources in ordinal order of their paths, which are relative to the folder that holds all of <paramref name="paths"/>.
+    /// The group of a picture is its folder, or itself where it lies in no folder below that.
+    /// </returns>
+    /// <exception cref="UsageException">A path is missing, or there are no pictures.</exception>
+    /// <exception cref="ResourceException">A folder cannot be read.</exception>
+    public static IReadOnlyList<ImageSource> Find(IReadOnlyList<string> paths, bool exifRotate = false) =>
+        [.. ImageSearch.Find(paths).Select(found => new ImageSource(
+            found.Path, found.Group, found.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), () => RgbImage.Load(found.FullPath, exifRotate)))];
+}

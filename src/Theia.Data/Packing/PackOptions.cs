@@ -1,0 +1,50 @@
+namespace Theia.Data;
+
+/// <summary>How pictures are packed.</summary>
+public sealed record PackOptions
+{
+    /// <summary>Fewest pictures of which some are held out.</summary>
+    internal const int FewestToHoldOut = 10;
+
+    /// <summary>Rows and columns of the stored pictures, 1…4096; the reference and its models use 224.</summary>
+    public int Size { get; init; } = 224;
+
+    /// <summary>
+    /// Pictures a shard, the last one of a split excepted. A shard is the unit of work here and in extraction. Null (the default) takes
+    /// 1000 as the reference, and for sets below 20,000 pictures a twentieth of the set, but at least 10.
+    /// </summary>
+    public int? SamplesPerShard { get; init; }
+
+    /// <summary>Parts of the set in train, val and test; they add up to 1.</summary>
+    public SplitRatios Ratios { get; init; } = new();
+
+    /// <summary>Keeps pictures of one <see cref="ImageSource.Group"/> in one split.</summary>
+    public bool GroupBySource { get; init; }
+
+    /// <summary>Decides which pictures go into which split, and their order.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Pictures decoded at a time; changes nothing in the result.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The number of pictures a shard for a set of <paramref name="pictures"/>.</summary>
+    internal int ResolveSamplesPerShard(int pictures) => SamplesPerShard ?? Math.Clamp((pictures + 19) / 20, 10, 1000);
+
+    /// <summary>Refuses values out of range.</summary>
+    /// <exception cref="UsageException">With all that is wrong.</exception>
+    internal void Check()
+    {
+        List<string> wrong = [];
+        if (Size is < 1 or > 4096)
+            wrong.Add($"the size of pictures is 1 to 4096, not {Size}");
+        if (SamplesPerShard is < 1 or > 1_000_000)
+            wrong.Add($"a shard holds 1 to 1000000 pictures, not {SamplesPerShard}");
+        if (Threads < 1)
+            wrong.Add($"at least one thread is needed, not {Threads}");
+        var (train, val, test) = Ratios;
+        if (!(train is >= 0 and <= 1 && val is >= 0 and <= 1 && test is >= 0 and <= 1 && Math.Abs(train + val + test - 1) < 1e-9))
+            wrong.Add($"train, val and test are parts that add up to 1, not {train}, {val} and {test}");
+        if (wrong.Count > 0)
+            throw new UsageException($"Cannot pack: {string.Join("; ", wrong)}.");
+    }
+}

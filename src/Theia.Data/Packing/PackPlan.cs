@@ -1,0 +1,62 @@
+using Theia.Data.Layout;
+
+namespace Theia.Data.Packing;
+
+/// <summary>What goes where. It is fixed before the first shard is written, so that a later run finishes the same set.</summary>
+/// <param name="Size">Rows and columns of a picture.</param>
+/// <param name="SamplesPerShard">Pictures a shard.</param>
+/// <param name="Ratios">Parts in train, val and test.</param>
+/// <param name="GroupBySource">Whether groups stay together.</param>
+/// <param name="Seed">Seed of the order.</param>
+/// <param name="Pictures">Every picture, in the order of packing.</param>
+internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratios, bool GroupBySource, long Seed, IReadOnlyList<PlannedPicture> Pictures)
+{
+    private const int NamesInMessage = 3;
+
+    /// <summary>Plans a set.</summary>
+    /// <exception cref="UsageException">There are no pictures, or two have one path.</exception>
+    public static PackPlan Make(IReadOnlyList<ImageSource> sources, PackOptions options)
+    {
+        if (sources.Count == 0)
+            throw new UsageException("There are no pictures to pack.");
+        if (sources.GroupBy(source => source.Path, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
+            throw new UsageException($"Two pictures have the path '{twice.Key}'. Give each a path of its own.");
+        (ImageSource Source, string Split)[] assigned = [.. SplitAssignment.Assign(sources, options)];
+        var keys = SampleKey.Assign([.. assigned.Select(item => item.Source.Path)]);
+        return new PackPlan(
+            options.Size, options.ResolveSamplesPerShard(sources.Count), options.Ratios, options.GroupBySource, options.Seed,
+            [.. assigned.Select((item, i) => new PlannedPicture(keys[i], item.Split, item.Source.Path, item.Source.Group, item.Source.Version))]);
+    }
+
+    /// <summary>What differs between this plan, with which a set was begun, and what is wanted now; empty when it can be continued.</summary>
+    public IReadOnlyList<string> Differences(PackPlan wanted)
+    {
+        List<string> found = [];
+        Compare("size", Size, wanted.Size);
+        Compare("samples per shard", SamplesPerShard, wanted.SamplesPerShard);
+        Compare("train, val and test", $"{Ratios.Train} {Ratios.Val} {Ratios.Test}", $"{wanted.Ratios.Train} {wanted.Ratios.Val} {wanted.Ratios.Test}");
+        Compare("grouping by source", GroupBySource, wanted.GroupBySource);
+        Compare("seed", Seed, wanted.Seed);
+
+        var before = Pictures.ToDictionary(picture => picture.Path, StringComparer.Ordinal);
+        var now = wanted.Pictures.ToDictionary(picture => picture.Path, StringComparer.Ordinal);
+        Name("new", now.Keys.Where(path => !before.ContainsKey(path)));
+        Name("gone", before.Keys.Where(path => !now.ContainsKey(path)));
+        Name("changed", now.Values.Where(picture => before.TryGetValue(picture.Path, out PlannedPicture? old) && old.Version != picture.Version).Select(picture => picture.Path));
+        Name("in another group", now.Values.Where(picture => GroupBySource && before.TryGetValue(picture.Path, out PlannedPicture? old) && old.Group != picture.Group).Select(picture => picture.Path));
+        return found;
+
+        void Compare<T>(string what, T then, T today)
+        {
+            if (!EqualityComparer<T>.Default.Equals(then, today))
+                found.Add($"{what}: {then} then, {today} now");
+        }
+
+        void Name(string what, IEnumerable<string> paths)
+        {
+            string[] all = [.. paths.Order(StringComparer.Ordinal)];
+            if (all.Length > 0)
+                found.Add($"{all.Length} {(all.Length == 1 ? "picture is" : "pictures are")} {what} ({string.Join(", ", all.Take(NamesInMessage))}{(all.Length > NamesInMessage ? ", …" : "")})");
+        }
+    }
+}

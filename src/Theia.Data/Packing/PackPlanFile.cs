@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Theia.Data.Layout;
+using Theia.Data.Storage;
+
+namespace Theia.Data.Packing;
+
+/// <summary>The file <c>pack-plan.jsonl</c> beside <c>splits.json</c>: the options on the first line, then one line a picture in the order of packing.</summary>
+internal static class PackPlanFile
+{
+    private const int Version = 1;
+
+    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
+    /// <summary>Where the plan of a set is.</summary>
+    public static string PathIn(DatasetFolder set) => Path.Combine(set.Path, "pack-plan.jsonl");
+
+    /// <summary>Writes a plan.</summary>
+    public static void Save(string path, PackPlan plan) => WholeFile.Write(path, stream =>
+    {
+        Line(stream, new Header(Version, plan.Size, plan.SamplesPerShard, plan.Ratios, plan.GroupBySource, plan.Seed, plan.Pictures.Count));
+        foreach (PlannedPicture picture in plan.Pictures)
+            Line(stream, picture);
+    });
+
+    /// <summary>Reads a plan; null where there is none.</summary>
+    /// <exception cref="DataException">It is damaged.</exception>
+    public static PackPlan? TryLoad(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        var text = SetFile.Read(path, "says what was to be packed");
+        try
+        {
+            using var lines = new StreamReader(new MemoryStream(text), Encoding.UTF8);
+            var header = Read<Header>(lines);
+            if (header.Version != Version)
+                throw new JsonException($"version {header.Version} is unknown");
+            List<PlannedPicture> pictures = [];
+            while (!lines.EndOfStream)
+                pictures.Add(Read<PlannedPicture>(lines));
+            if (pictures.Count != header.Pictures)
+                throw new JsonException($"{header.Pictures} pictures are announced, {pictures.Count} follow");
+            return new PackPlan(header.Size, header.SamplesPerShard, header.Ratios, header.GroupBySource, header.Seed, pictures);
+        }
+        catch (JsonException failure)
+        {
+            throw new DataException(path, $"the plan of this set is damaged: {failure.Message.TrimEnd('.')}.", $"Delete {Path.GetDirectoryName(path)} and pack again, or choose another --to.", failure);
+        }
+    }
+
+    private static void Line<T>(Stream stream, T value)
+    {
+        stream.Write(JsonSerializer.SerializeToUtf8Bytes(value, _options));
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static T Read<T>(StreamReader lines) => JsonSerializer.Deserialize<T>(lines.ReadLine() ?? "", _options) ?? throw new JsonException("a line is null");
+
+    private sealed record Header(int Version, int Size, int SamplesPerShard, SplitRatios Ratios, bool GroupBySource, long Seed, int Pictures);
+}

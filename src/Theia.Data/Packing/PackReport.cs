@@ -1,0 +1,13 @@
+namespace Theia.Data;
+
+/// <summary>What packing made.</summary>
+/// <param name="Splits">Pictures in each split.</param>
+/// <param name="Shards">Shards of the finished set.</param>
+/// <param name="KeptShards">How many of them an earlier run had finished.</param>
+/// <param name="SamplesPerShard">Pictures a shard, the last one of a split excepted.</param>
+/// <param name="Skipped">Damaged pictures, in the order in which they were met.</param>
+public sealed record PackReport(Splits Splits, int Shards, int KeptShards, int SamplesPerShard, IReadOnlyList<SkippedImage> Skipped)
+{
+    /// <summary>True when no picture was kept apart from training, so that nothing can be said about pictures that were not trained on.</summary>
+    public bool NothingHeldOut => Splits.Val + Splits.Test == 0;
+}

@@ -1,0 +1,54 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace Theia.Data.Packing;
+
+/// <summary>Deals pictures to splits: in an order drawn from the seed, whole groups, cut where the ratios say.</summary>
+internal static class SplitAssignment
+{
+    /// <summary>Assigns every source.</summary>
+    /// <returns>Sources with their split, in the order of packing: train, val, test.</returns>
+    public static IEnumerable<(ImageSource Source, string Split)> Assign(IReadOnlyList<ImageSource> sources, PackOptions options)
+    {
+        List<ImageSource>[] groups =
+        [
+            .. sources
+                .GroupBy(source => options.GroupBySource ? source.Group : source.Path, StringComparer.Ordinal)
+                .OrderBy(group => Draw(options.Seed, group.Key)).ThenBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => group.OrderBy(source => Draw(options.Seed, source.Path)).ThenBy(source => source.Path, StringComparer.Ordinal).ToList()),
+        ];
+        var (trainEnd, valEnd) = Cuts(groups, sources.Count, options.Ratios);
+        for (var g = 0; g < groups.Length; g++)
+        {
+            var split = g < trainEnd ? "train" : g < valEnd ? "val" : "test";
+            foreach (ImageSource source in groups[g])
+                yield return (source, split);
+        }
+    }
+
+    // A group belongs to the split in which its middle falls. Then every split that is wanted gets at least one group, if there are enough.
+    private static (int TrainEnd, int ValEnd) Cuts(List<ImageSource>[] groups, int pictures, SplitRatios ratios)
+    {
+        if (pictures < PackOptions.FewestToHoldOut && ratios.Train > 0)
+            return (groups.Length, groups.Length);
+        var (train, val, _) = ratios.Divide(pictures);
+        int trainEnd = 0, valEnd = 0;
+        double before = 0;
+        foreach (List<ImageSource> group in groups)
+        {
+            var middle = before + (group.Count / 2.0);
+            trainEnd += middle < train ? 1 : 0;
+            valEnd += middle < train + val ? 1 : 0;
+            before += group.Count;
+        }
+
+        int wantTrain = ratios.Train > 0 ? 1 : 0, wantVal = ratios.Val > 0 ? 1 : 0, wantTest = ratios.Test > 0 ? 1 : 0;
+        if (groups.Length < wantTrain + wantVal + wantTest)
+            return (trainEnd, valEnd);
+        trainEnd = Math.Clamp(trainEnd, wantTrain, groups.Length - wantVal - wantTest);
+        valEnd = Math.Clamp(valEnd, trainEnd + wantVal, groups.Length - wantTest);
+        return (trainEnd, valEnd);
+    }
+
+    private static ulong Draw(long seed, string name) => XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(name), seed);
+}
