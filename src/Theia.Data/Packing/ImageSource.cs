@@ -9,6 +9,9 @@ namespace Theia.Data;
 /// <param name="Load">Decodes it. A <see cref="DataException"/> marks it as damaged. Called from several threads.</param>
 public sealed record ImageSource(string Path, string Group, string Version, Func<RgbImage> Load)
 {
+    /// <summary>The split it belongs to, for whoever has decided that already; null (the default) deals it by <see cref="PackOptions"/>.</summary>
+    public string? Split { get; init; }
+
     /// <summary>Finds the pictures (JPEG, PNG, WebP, BMP) in files and folders.</summary>
     /// <param name="paths">Files are taken as they are; folders are searched with all folders in them, except hidden ones and links to folders.</param>
     /// <param name="exifRotate">Turns pictures upright by their EXIF orientation; off by default, like the reference.</param>

@@ -44,6 +44,8 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
         Name("gone", before.Keys.Where(path => !now.ContainsKey(path)));
         Name("changed", now.Values.Where(picture => before.TryGetValue(picture.Path, out PlannedPicture? old) && old.Version != picture.Version).Select(picture => picture.Path));
         Name("in another group", now.Values.Where(picture => GroupBySource && before.TryGetValue(picture.Path, out PlannedPicture? old) && old.Group != picture.Group).Select(picture => picture.Path));
+        if (found.Count == 0)
+            Name("in another split", now.Values.Where(picture => before[picture.Path].Split != picture.Split).Select(picture => picture.Path));
         return found;
 
         void Compare<T>(string what, T then, T today)

@@ -3,12 +3,24 @@ using System.Text;
 
 namespace Theia.Data.Packing;
 
-/// <summary>Deals pictures to splits: in an order drawn from the seed, whole groups, cut where the ratios say.</summary>
+/// <summary>Deals pictures to splits: in an order drawn from the seed, whole groups, cut where the ratios say. Pictures whose split was decided before go there.</summary>
 internal static class SplitAssignment
 {
     /// <summary>Assigns every source.</summary>
     /// <returns>Sources with their split, in the order of packing: train, val, test.</returns>
+    /// <exception cref="UsageException">A source names a split that does not exist.</exception>
     public static IEnumerable<(ImageSource Source, string Split)> Assign(IReadOnlyList<ImageSource> sources, PackOptions options)
+    {
+        if (sources.FirstOrDefault(source => source.Split is not null && !Splits.Names.Contains(source.Split)) is { } wrong)
+            throw new UsageException($"The picture '{wrong.Path}' is to go into the split '{wrong.Split}'. Splits are: {string.Join(", ", Splits.Names)}.");
+        ILookup<string, ImageSource> decided = sources.Where(source => source.Split is not null)
+            .OrderBy(source => Draw(options.Seed, source.Path)).ThenBy(source => source.Path, StringComparer.Ordinal)
+            .ToLookup(source => source.Split!);
+        ILookup<string, ImageSource> dealt = Deal([.. sources.Where(source => source.Split is null)], options).ToLookup(item => item.Split, item => item.Source);
+        return Splits.Names.SelectMany(split => dealt[split].Concat(decided[split]).Select(source => (source, split)));
+    }
+
+    private static IEnumerable<(ImageSource Source, string Split)> Deal(IReadOnlyList<ImageSource> sources, PackOptions options)
     {
         List<ImageSource>[] groups =
         [
