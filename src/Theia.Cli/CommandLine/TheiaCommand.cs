@@ -45,6 +45,8 @@ internal static class TheiaCommand
     public static RootCommand Create()
     {
         var root = new RootCommand("Theia: one small vision model distilled from several large ones.");
+        root.Add(new PackVerb());
+        root.Add(new InspectVerb());
         root.Add(new CompletionVerb());
         foreach (Option option in root.Options)
         {

@@ -63,6 +63,15 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Names and values, one pair a line.</summary>
+    public void Pairs(IEnumerable<(string Name, string Value)> pairs)
+    {
+        (string Name, string Value)[] all = [.. pairs];
+        var width = all.Length == 0 ? 0 : all.Max(pair => pair.Name.Length);
+        foreach ((var name, var value) in all)
+            Say($"  {name.PadRight(width)}  {value}".TrimEnd());
+    }
+
     /// <summary>Runs a piece of work that reports how far it is.</summary>
     /// <param name="name">What is being done; one word or two.</param>
     /// <param name="unit">What is counted, in the plural: <c>pictures</c>, <c>steps</c>.</param>

@@ -1,0 +1,4 @@
+namespace Theia.Cli.Inspection;
+
+/// <summary>A member of a shard.</summary>
+internal sealed record MemberLine(string Name, long Bytes);

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Theia.Cli.CommandLine;
+using Theia.Cli.Inspection;
+using Theia.Cli.Output;
+
+namespace Theia.Cli.Verbs;
+
+/// <summary>Shows what files and folders hold.</summary>
+internal sealed class InspectVerb : Verb
+{
+    private const int Shown = 400;
+
+    private readonly Argument<string[]> _paths = new("path")
+    {
+        Description = "Pictures, .safetensors, .npy, .pth, .tar, .json; folders of a data set, a model or a run.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public InspectVerb() : base(
+        "inspect",
+        "Show what files and folders hold.",
+        ["theia inspect tokens.safetensors", "theia inspect quickstart/run/model", "theia inspect set --json"])
+        => Add(_paths);
+
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    {
+        FileFacts[] all = [.. line.GetRequiredValue(_paths).Select(Inspector.Look)];
+        terminal.Result(all, _ =>
+        {
+            foreach (FileFacts facts in all)
+                Print(facts, terminal);
+        });
+        return 0;
+    }
+
+    private static void Print(FileFacts facts, Terminal terminal)
+    {
+        terminal.Say($"{facts.Path}: {facts.Kind}");
+        terminal.Pairs(facts.Facts.Select(fact => (fact.Key, fact.Value?.ToString() ?? "null")));
+        if (facts.Tensors is { } tensors)
+            terminal.Pairs(tensors.Take(Shown).Select(tensor => (tensor.Name.Length > 0 ? tensor.Name : "array", $"{tensor.Type} [{string.Join(", ", tensor.Shape)}]")));
+        if (facts.Members is { } members)
+            terminal.Pairs(members.Take(Shown).Select(member => (member.Name, $"{member.Bytes} bytes")));
+        var left = Math.Max(facts.Tensors?.Count ?? 0, facts.Members?.Count ?? 0) - Shown;
+        if (left > 0)
+            terminal.Say($"  … and {left} more; --json lists all");
+    }
+}
