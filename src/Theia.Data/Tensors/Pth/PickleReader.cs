@@ -9,7 +9,7 @@ namespace Theia.Data.Tensors.Pth;
 /// </summary>
 internal sealed class PickleReader
 {
-    private const string Remedy = "If you trust the file, open it in PyTorch and save only the state dict, best as safetensors.";
+    private const string Remedy = "Download it again if it may be damaged; if you trust it, open it in PyTorch and save only the state dict, best as safetensors.";
 
     // A state dict of a thousand tensors takes 40,000. Each costs at most some hundred bytes of memory.
     private const int MaxOperations = 2_000_000;
