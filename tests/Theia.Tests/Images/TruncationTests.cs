@@ -21,7 +21,7 @@ public sealed class TruncationTests
             if (!File.Exists(path))
                 continue;
             var file = File.ReadAllBytes(path);
-            foreach ((var decoder, TurboJpeg? turbo) in Decoders.All)
+            foreach ((var decoder, TurboJpeg? turbo) in Decoders.For(path))
             {
                 var whole = ImageDecoder.Decode(file, name, exifRotate: false, turbo).Pixels;
                 for (var length = 0; length < file.Length; length++)

@@ -1,0 +1,136 @@
+using Theia.Data.Images;
+using Theia.Data.Images.Processing;
+using Theia.Data.Images.Resizing;
+
+namespace Theia.Data;
+
+public sealed partial class ImageProcessor
+{
+    /// <summary>Pixels below which a batch is not worth a second thread.</summary>
+    private const long ParallelPixels = 1 << 18;
+
+    /// <summary>Height and width of the pixel values that a picture of the given size becomes.</summary>
+    /// <exception cref="DataException">The picture is too elongated for the processor's rule.</exception>
+    public (int Height, int Width) OutputSize(int height, int width)
+    {
+        PixelSize size = Settings.Pad ?? PreparedSize(new(width, height));
+        return (size.Height, size.Width);
+    }
+
+    /// <summary>Resizes and crops, and leaves the numbers alone.</summary>
+    /// <returns>A new picture, or <paramref name="image"/> itself where nothing changes.</returns>
+    /// <exception cref="DataException">The picture is too elongated for the processor's rule, or the result would be above the pixel limit.</exception>
+    public RgbImage Prepare(RgbImage image)
+    {
+        PixelSize from = new(image.Width, image.Height), to = PreparedSize(from);
+        return IsPrepared(from) ? image : new(to.Width, to.Height, Prepare(image.Pixels, from));
+    }
+
+    /// <summary>Prepares a picture for the network.</summary>
+    /// <returns>float32 [3, height, width], and the sizes that SAM's decoder asks for.</returns>
+    /// <exception cref="DataException">The picture is too elongated for the processor's rule.</exception>
+    public ProcessedImage Process(RgbImage image)
+    {
+        RgbImage prepared = Prepare(image);
+        PixelSize inner = new(prepared.Width, prepared.Height), outer = Padded(inner);
+        var pixels = outer == inner ? GC.AllocateUninitializedArray<float>((int)(3 * outer.Pixels)) : new float[3 * outer.Pixels];
+        Normalize(prepared.Pixels, inner, pixels, outer);
+        return new(outer.Height, outer.Width, pixels) { OriginalSize = (image.Height, image.Width), ReshapedSize = (inner.Height, inner.Width) };
+    }
+
+    /// <summary>Prepares a batch of pictures of one size into memory of the caller; large batches are spread over the processors.</summary>
+    /// <param name="images">uint8 [count, height, width, 3].</param>
+    /// <param name="count">Pictures.</param>
+    /// <param name="height">Rows of each.</param>
+    /// <param name="width">Pixels a row of each.</param>
+    /// <param name="pixels">float32 [count, 3, H, W] with H and W as <see cref="OutputSize"/> says; all values are written.</param>
+    /// <exception cref="DataException">The pictures are too elongated for the processor's rule.</exception>
+    public unsafe void Process(ReadOnlySpan<byte> images, int count, int height, int width, Span<float> pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var from = new PixelSize(width, height);
+        PixelSize inner = PreparedSize(from), outer = Padded(inner);
+        CheckLength(nameof(images), images.Length, count * from.Pixels * 3, $"{count} pictures of {from}");
+        CheckLength(nameof(pixels), pixels.Length, count * outer.Pixels * 3, $"{count} times 3 planes of {outer}");
+        fixed (byte* source = images)
+        fixed (float* target = pixels)
+        {
+            // Spans do not go into lambdas; the memory is held in place until all are done.
+            nint sourceStart = (nint)source, targetStart = (nint)target;
+            if (count * Math.Max(from.Pixels, outer.Pixels) >= ParallelPixels)
+            {
+                One(0);   // what it refuses, it refuses here, outside of the threads
+                Parallel.For(1, count, One);
+                return;
+            }
+
+            for (var i = 0; i < count; i++)
+                One(i);
+
+            void One(int index)
+            {
+                var image = new ReadOnlySpan<byte>((byte*)sourceStart + index * from.Pixels * 3, (int)from.Pixels * 3);
+                var result = new Span<float>((float*)targetStart + index * outer.Pixels * 3, (int)outer.Pixels * 3);
+                if (!IsPrepared(from))
+                    image = Prepare(image, from);
+                if (inner != outer)
+                    result.Clear();
+                Normalize(image, inner, result, outer);
+            }
+        }
+    }
+
+    private PixelSize ResizedSize(PixelSize size) => Settings.DoResize ? Settings.Size.For(size) : size;
+
+    private PixelSize PreparedSize(PixelSize size) => Settings.Crop ?? ResizedSize(size);
+
+    private bool IsPrepared(PixelSize size) => ResizedSize(size) == size && (Settings.Crop ?? size) == size;
+
+    private byte[] Prepare(ReadOnlySpan<byte> pixels, PixelSize from)
+    {
+        PixelSize resized = ResizedSize(from);
+        if (resized != from)
+        {
+            PixelBudget.Check($"picture of {from}", resized, "resizing it");
+            var target = GC.AllocateUninitializedArray<byte>((int)(3 * resized.Pixels));
+            Resampler.Resample(pixels, from, target, resized, 3, Settings.Resample);
+            if (Settings.Crop is null)
+                return target;
+            pixels = target;
+        }
+
+        return CentreCrop.Apply(pixels, resized, Settings.Crop ?? resized, 3);
+    }
+
+    private PixelSize Padded(PixelSize size)
+    {
+        if (Settings.Pad is not { } pad)
+            return size;
+        if (size.Width <= pad.Width && size.Height <= pad.Height)
+            return pad;
+        throw new DataException($"picture of {size}", $"larger than the {pad} that the processor pads to.", "Correct \"pad_size\" or \"size\" in its file.");
+    }
+
+    private unsafe void Normalize(ReadOnlySpan<byte> image, PixelSize inner, Span<float> pixels, PixelSize outer)
+    {
+        fixed (byte* source = image)
+        fixed (float* target = pixels)
+        {
+            var plane = (nint)outer.Pixels;
+            if (inner.Width == outer.Width)
+            {
+                _table.LookUp(source, (int)inner.Pixels, target, plane);
+                return;
+            }
+
+            for (var y = 0; y < inner.Height; y++)
+                _table.LookUp(source + 3L * y * inner.Width, inner.Width, target + (long)y * outer.Width, plane);
+        }
+    }
+
+    private static void CheckLength(string name, long length, long wanted, string what)
+    {
+        if (length != wanted)
+            throw new ArgumentException($"{what} are {wanted:N0} values; got {length:N0}.", name);
+    }
+}

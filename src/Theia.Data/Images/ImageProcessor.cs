@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Theia.Data.Images.Processing;
+
+namespace Theia.Data;
+
+/// <summary>
+/// Prepares pictures for a network as its <c>preprocessor_config.json</c> says, with the numbers of transformers 4.41 and Pillow:
+/// resize, centre crop, rescale, normalise, pad. Knows the ViT, CLIP, BiT (DINOv2), SAM and DPT (Depth Anything) processors and their older forms.
+/// Immutable; may be used from many threads.
+/// </summary>
+public sealed partial class ImageProcessor
+{
+    private const string FileName = "preprocessor_config.json", ModelFileName = "config.json";
+
+    private readonly GreyLevelTable _table;
+    private readonly string _json;
+
+    private ImageProcessor(ProcessorSettings settings, string json)
+    {
+        Settings = settings;
+        _json = json;
+        _table = new(settings);
+    }
+
+    /// <summary>The student's: 224 × 224 bilinear whatever the shape, to [-1, 1].</summary>
+    public static ImageProcessor Theia { get; } = FromSettings(new()
+    {
+        Class = ProcessorClass.ViT,
+        Size = new SizeRule.Exact(224, 224),
+        Resample = Resampling.Bilinear,
+        Mean = [0.5, 0.5, 0.5],
+        Std = [0.5, 0.5, 0.5],
+    });
+
+    /// <summary>The class that the settings belong to, for instance <c>CLIPImageProcessor</c>.</summary>
+    public string ClassName => ProcessorClasses.Name(Settings.Class);
+
+    /// <summary>Mean that is subtracted from R, G, B after rescaling.</summary>
+    public IReadOnlyList<double> Mean => Settings.Mean;
+
+    /// <summary>Standard deviation that R, G, B are divided by.</summary>
+    public IReadOnlyList<double> Std => Settings.Std;
+
+    internal ProcessorSettings Settings { get; }
+
+    /// <summary>Reads <c>preprocessor_config.json</c> of a model folder, and <c>config.json</c> beside it for files that name no processor.</summary>
+    /// <exception cref="UsageException">The folder has no such file.</exception>
+    /// <exception cref="DataException">The file is damaged, or names a processor that is not known.</exception>
+    public static ImageProcessor Load(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        var model = Path.Combine(folder, ModelFileName);
+        return Parse(ReadText(path), File.Exists(model) ? ReadModelType(model) : null, path);
+    }
+
+    /// <summary>Reads the text of a <c>preprocessor_config.json</c>.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="modelType"><c>model_type</c> of the model's <c>config.json</c>, for files from before processors had a type; null for a Theia student.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="DataException">The text is damaged, or names a processor that is not known.</exception>
+    public static ImageProcessor Parse(string json, string? modelType, string name) => new(ProcessorFile.Parse(json, modelType, name), json);
+
+    /// <summary>The file that a model folder holds: as it was read, or today's form for what was not read from a file.</summary>
+    public string ToJson() => _json;
+
+    /// <summary>The value of each grey level after rescaling and normalising: 256 numbers.</summary>
+    /// <param name="channel">0 red, 1 green, 2 blue.</param>
+    public float[] Table(int channel)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)channel, 2u, nameof(channel));
+        return _table[channel].ToArray();
+    }
+
+    private static ImageProcessor FromSettings(ProcessorSettings settings) =>
+        new(settings, settings.ToJson().ToJsonString(new() { WriteIndented = true }) + "\n");
+
+    private static string? ReadModelType(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(ReadText(path));
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+        }
+        catch (JsonException failure)
+        {
+            throw new DataException(path, $"not JSON: {failure.Message}", "Get the file anew.", failure);
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"There is no {path}. A model folder holds {FileName} beside its weights.", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ResourceException($"Cannot read {path}: {failure.Message}", failure);
+        }
+    }
+}
