@@ -17,4 +17,11 @@ public sealed record TranslatorSizes
 
     /// <summary><c>transformer</c>: heads of the attention.</summary>
     public int TranslatorNHeads { get; init; } = 8;
+
+    /// <summary><c>transformer</c>: <c>gelu</c> or <c>relu</c>, inside its perceptrons.</summary>
+    public string TranslatorActivation { get; init; } = Gelu;
+
+    internal const string Gelu = "gelu";
+
+    internal const string Relu = "relu";
 }

@@ -1,0 +1,6 @@
+namespace Theia;
+
+/// <summary>A student.</summary>
+public sealed class TheiaModel
+{
+}
