@@ -3,7 +3,11 @@ using Theia.Data.Features;
 
 namespace Theia.Data;
 
-/// <summary>Mean and standard deviation of each channel of a teacher's features, over all samples and positions.</summary>
+/// <summary>
+/// Mean and standard deviation of each channel of a teacher's features, over all samples and positions. Kept as
+/// <c>&lt;root&gt;/statistics/&lt;set&gt;_&lt;teacher&gt;.safetensors</c> and, for exchange, as the reference's pair
+/// <c>imagenet_mean_&lt;teacher&gt;.npy</c>, <c>imagenet_var_&lt;teacher&gt;.npy</c> in the root, of which the second holds deviations, not variances.
+/// </summary>
 public sealed class ChannelStatistics
 {
     /// <summary>Holds measured values.</summary>
@@ -52,4 +56,41 @@ public sealed class ChannelStatistics
             $"{faults.Count} of {Mean.Count} channels cannot be normalised: {shown}{(faults.Count > 8 ? ", …" : "")}.",
             "A channel that never changes carries nothing: measure over more pictures, or leave this teacher out.");
     }
+
+    /// <summary>Where the statistics of a set's features are kept.</summary>
+    public static string PathOf(string root, string set, TeacherSpec teacher) =>
+        Path.Combine(root, "statistics", $"{set}_{teacher.FolderName}.safetensors");
+
+    /// <summary>Reads statistics: those measured on the set, else the reference's pair in the root, which stands for every set.</summary>
+    /// <param name="root">The folder that holds the data sets.</param>
+    /// <param name="set">Name of the data set.</param>
+    /// <param name="teacher">Whose features; the number of channels must be its.</param>
+    /// <exception cref="UsageException">There are neither.</exception>
+    /// <exception cref="DataException">They are damaged, or of another number of channels.</exception>
+    public static ChannelStatistics Load(string root, string set, TeacherSpec teacher)
+    {
+        var path = PathOf(root, set, teacher);
+        ChannelStatistics statistics = File.Exists(path) ? StatisticsFile.Load(path)
+            : File.Exists(StatisticsFile.ReferenceMean(root, teacher)) ? StatisticsFile.LoadReference(root, teacher)
+            : throw new UsageException(
+                $"There are no statistics of {teacher.Id}: neither {path} nor {StatisticsFile.ReferenceMean(root, teacher)}. Measure them: theia measure --set {Path.Combine(root, set)} --teacher {teacher.Id}");
+        return statistics.Mean.Count == teacher.Size.Channels ? statistics : throw new DataException(
+            statistics.Source,
+            $"has {statistics.Mean.Count} channels where {teacher.Id} has {teacher.Size.Channels}.",
+            $"Measure again: theia measure --set {Path.Combine(root, set)} --teacher {teacher.Id} --force");
+    }
+
+    /// <summary>Writes the file that <see cref="Load"/> looks for first.</summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="ResourceException">It cannot be written.</exception>
+    public string Save(string root, string set, TeacherSpec teacher)
+    {
+        var path = PathOf(root, set, teacher);
+        StatisticsFile.Save(path, this);
+        return path;
+    }
+
+    /// <summary>Writes the reference's pair of files into the root.</summary>
+    /// <exception cref="ResourceException">They cannot be written.</exception>
+    public void SaveReference(string root, TeacherSpec teacher) => StatisticsFile.SaveReference(root, teacher, this);
 }

@@ -1,0 +1,143 @@
+using Theia.Data.Layout;
+using Theia.Data.Shards;
+using Theia.Data.Storage;
+
+namespace Theia.Data.Features;
+
+/// <summary>Writes one split of a teacher's column, shard by shard, while it keeps other processes out of the folder.</summary>
+internal sealed class FeatureColumnWriter : IDisposable
+{
+    private readonly ITeacher _teacher;
+    private readonly DatasetFolder _set;
+    private readonly string _split;
+    private readonly IReadOnlyList<string> _images;
+    private readonly ExtractionOptions _options;
+    private readonly FolderLock _lock;
+    private readonly List<string> _replaced = [];
+    private TeacherRecord? _record;
+    private ExtractionProgress _progress;
+    private long _bytes;
+
+    private FeatureColumnWriter(ITeacher teacher, DatasetFolder set, string split, IReadOnlyList<string> images, ExtractionOptions options)
+    {
+        _teacher = teacher;
+        _set = set;
+        _split = split;
+        _images = images;
+        _options = options;
+        _progress = new ExtractionProgress(split, 0, images.Count, 0, Splits.Load(set.SplitsPath)[split], 0);
+        _lock = FolderLock.Acquire(Folder);
+    }
+
+    private string Folder => _set.ColumnPath(_teacher.Spec.FolderName);
+
+    private string Remedy => $"To extract all of this split anew: {ExtractCommands.For(_set, _teacher.Spec, _split, force: true)}";
+
+    /// <summary>Locks the column and makes sure that this teacher may go on with it.</summary>
+    public static FeatureColumnWriter Begin(ITeacher teacher, DatasetFolder set, string split, IReadOnlyList<string> images, ExtractionOptions options)
+    {
+        var writer = new FeatureColumnWriter(teacher, set, split, images, options);
+        try
+        {
+            writer.Prepare();
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes what is missing.</summary>
+    public ExtractionReport Run(IProgress<ExtractionProgress>? progress, CancellationToken cancellation)
+    {
+        var skipped = 0;
+        for (var i = 0; i < _images.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var images = Shard.Open(_images[i], checkHashes: true);
+            ShardMember[] pictures = [.. images.Members.Where(member => string.Equals(member.Extension, "image", StringComparison.Ordinal))];
+            if (FinishedFeatures.Fit(Target(i), [.. pictures.Select(member => member.Key)], _teacher.Spec))
+            {
+                skipped++;
+                _progress = _progress with { Samples = _progress.Samples + pictures.Length, SkippedSamples = _progress.SkippedSamples + pictures.Length };
+            }
+            else
+            {
+                Write(Target(i), images, pictures, progress, cancellation);
+            }
+
+            _progress = _progress with { Shard = i + 1 };
+            progress?.Report(_progress);
+        }
+
+        return new ExtractionReport(
+            _teacher.Spec.Id, _split, _images.Count, skipped, _progress.Samples - _progress.SkippedSamples, _bytes, _replaced);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    private string Target(int shard) => _set.ShardPath(_teacher.Spec.FolderName, _split, shard);
+
+    private IReadOnlyList<string> Existing(string split) => _set.Shards(_teacher.Spec.FolderName, split);
+
+    private void Prepare()
+    {
+        WholeFile.RemoveLeftovers(Folder);
+        _record = TeacherRecord.TryLoad(Folder);
+        if (_options.Force)
+        {
+            foreach (var shard in Existing(_split))
+            {
+                FileSystem.Current.Delete(shard);
+                FileSystem.Current.Delete(ShardIndex.PathOf(shard));
+            }
+
+            if (Splits.Names.All(split => Existing(split).Count == 0))
+                _record = null;
+        }
+
+        var targets = Enumerable.Range(0, _images.Count).Select(Target).ToHashSet(StringComparer.Ordinal);
+        if (Existing(_split).FirstOrDefault(shard => !targets.Contains(shard)) is { } stranger)
+            throw new DataException(stranger, $"is no shard of features that {_images.Count} shards of pictures lead to.", Remedy);
+        _record?.Require(_teacher, _split, begun: Existing(_split).Count > 0, Remedy);
+    }
+
+    private void Write(string path, Shard images, ShardMember[] pictures, IProgress<ExtractionProgress>? progress, CancellationToken cancellation)
+    {
+        if (_record is null && Existing(_split).Count > 0)
+        {
+            throw new DataException(
+                Folder,
+                $"has features of '{_split}' but no teacher.json that says with which weights they were made, and {Path.GetFileName(path)} is missing or does not fit: it cannot be completed.",
+                Remedy);
+        }
+
+        _record ??= TeacherRecord.Create(Folder, _teacher.Spec);
+        _record.Save(_split, _teacher.Fingerprint);
+        if (File.Exists(path))
+            _replaced.Add(path);
+        using var writer = ShardWriter.Create(path);
+        var done = 0;
+        foreach (RgbImage[] batch in PictureAhead.Read(images, pictures, _options.BatchSize, _options.Prefetch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            IReadOnlyList<IReadOnlyDictionary<string, TensorData>> features = _teacher.Extract(batch);
+            if (features.Count != batch.Length)
+                throw new DataException(_teacher.Spec.Id, $"the teacher gave {features.Count} features for {batch.Length} pictures.", "Try another batch size; its network may not take this one.");
+            foreach (IReadOnlyDictionary<string, TensorData> feature in features)
+            {
+                var key = pictures[done++].Key;
+                writer.Add(key, $"{_teacher.Spec.FolderName}.safetensors", FeaturePayload.Of(_teacher.Spec, feature, $"{_teacher.Spec.Id}, sample '{key}' of {images.Path}"));
+            }
+
+            _progress = _progress with { Samples = _progress.Samples + batch.Length };
+            progress?.Report(_progress);
+        }
+
+        writer.Commit();
+        _bytes += new FileInfo(path).Length;
+    }
+}

@@ -1,0 +1,47 @@
+using Theia.Data.Features;
+
+namespace Theia.Data;
+
+/// <summary>
+/// Runs a teacher over the pictures of a data set and stores what it sees: shard i of the teacher's column from shard i of the
+/// pictures, with the same keys. A shard is the unit of work: it is there whole or not at all, depends on its pictures and the teacher
+/// alone, and is kept when the extraction is started again.
+/// </summary>
+public static class FeatureExtraction
+{
+    /// <summary>Extracts the features of one split.</summary>
+    /// <param name="teacher">The network.</param>
+    /// <param name="set">A data set with pictures.</param>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <param name="options">Batch size, and whether to begin anew.</param>
+    /// <param name="progress">Told after every batch.</param>
+    /// <param name="cancellation">Ends the work before the next batch; finished shards stay.</param>
+    /// <exception cref="UsageException">The split has no pictures.</exception>
+    /// <exception cref="DataException">Pictures are damaged, the column is of another teacher, or the teacher gives wrong or non-finite arrays.</exception>
+    /// <exception cref="ResourceException">The disk is full or read-only, or another process extracts into the column.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to end.</exception>
+    public static ExtractionReport Run(
+        ITeacher teacher, DatasetFolder set, string split, ExtractionOptions? options = null, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        options ??= new ExtractionOptions();
+        options.Check();
+        IReadOnlyList<string> images = set.Shards(DatasetFolder.Images, split);
+        if (images.Count == 0)
+            throw new UsageException($"{set.Path} has no pictures of the split '{split}'. Splits are: {string.Join(", ", Splits.Names)}; pack pictures first: theia pack PICTURES --to {set.Path}");
+        cancellation.ThrowIfCancellationRequested();
+        using var column = FeatureColumnWriter.Begin(teacher, set, split, images, options);
+        return column.Run(progress, cancellation);
+    }
+
+    /// <summary>Extracts the features of every split that has pictures.</summary>
+    /// <returns>One report a split.</returns>
+    /// <inheritdoc cref="Run"/>
+    public static IReadOnlyList<ExtractionReport> RunAll(
+        ITeacher teacher, DatasetFolder set, ExtractionOptions? options = null, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        string[] splits = [.. Splits.Names.Where(split => set.Shards(DatasetFolder.Images, split).Count > 0)];
+        return splits.Length > 0
+            ? [.. splits.Select(split => Run(teacher, set, split, options, progress, cancellation))]
+            : throw new UsageException($"{set.Path} has no pictures. Pack some first: theia pack PICTURES --to {set.Path}");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text;
+using Theia.Data.Loading;
+
+namespace Theia.Data.Features;
+
+/// <summary>What one shard of features adds to the statistics.</summary>
+/// <param name="Moments">Count, mean and squared deviations of each channel.</param>
+/// <param name="Hash">Hash of the keys and payloads of the shard.</param>
+internal sealed record ShardMoments(ChannelMoments Moments, string Hash)
+{
+    /// <summary>Measures a shard.</summary>
+    /// <exception cref="DataException">It is damaged, of another teacher, or holds NaN or infinity.</exception>
+    public static ShardMoments Measure(string path, TeacherSpec teacher, CancellationToken cancellation)
+    {
+        using var shard = Shard.Open(path, checkHashes: true);
+        var moments = new ChannelMoments(teacher.Size.Channels);
+        var wanted = new FeatureRequest(teacher);
+        var hashes = new List<ShardMember>();
+        foreach (ShardMember member in Members(shard, teacher))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (member.Length > Array.MaxLength)
+                throw new DataException(path, $"member '{member.Name}' has {member.Length} bytes, more than a feature can have.", "Extract it again.");
+            var memory = ArrayPool<byte>.Shared.Rent((int)member.Length);
+            try
+            {
+                Span<byte> payload = memory.AsSpan(0, (int)member.Length);
+                shard.Read(member, payload);
+                Add(moments, payload, wanted, $"{path}, sample '{member.Key}'");
+                hashes.Add(member.Hash is null ? member with { Hash = XxHash64.HashToUInt64(payload) } : member);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(memory);
+            }
+        }
+
+        return new ShardMoments(moments, HashOf(hashes));
+    }
+
+    /// <summary>The hash that <see cref="Measure"/> would find, from the index alone; null where there is none.</summary>
+    public static string? HashOfIndex(string path, TeacherSpec teacher)
+    {
+        using var shard = Shard.Open(path);
+        List<ShardMember> members = [.. Members(shard, teacher)];
+        return members.TrueForAll(member => member.Hash is not null) ? HashOf(members) : null;
+    }
+
+    private static IEnumerable<ShardMember> Members(Shard shard, TeacherSpec teacher) =>
+        shard.Members.Where(member => string.Equals(member.Extension, teacher.SampleExtension, StringComparison.Ordinal));
+
+    private static void Add(ChannelMoments moments, ReadOnlySpan<byte> payload, FeatureRequest wanted, string source)
+    {
+        var stored = StoredFeature.Of(payload, payload.Length, wanted, source);
+        ReadOnlySpan<byte> embedding = payload.Slice(stored.Embedding.Start, stored.Embedding.Length);
+        if (moments.Add(MemoryMarshal.Cast<byte, ushort>(embedding)) >= 0)
+            FeaturePayload.RequireFinite(embedding, wanted.Teacher, source);
+    }
+
+    private static string HashOf(List<ShardMember> members)
+    {
+        var hash = new XxHash128();
+        Span<byte> number = stackalloc byte[8];
+        foreach (ShardMember member in members)
+        {
+            hash.Append(Encoding.UTF8.GetBytes(member.Key));
+            BinaryPrimitives.WriteUInt64LittleEndian(number, member.Hash!.Value);
+            hash.Append(number);
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Theia.Data.Storage;
+
+namespace Theia.Data.Features;
+
+/// <summary>
+/// The file <c>teacher.json</c> in a column: which teacher made the features, and for each split the fingerprint of its weights and
+/// settings. Features of two teachers in one column could not be told apart later.
+/// </summary>
+internal sealed class TeacherRecord
+{
+    private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
+
+    private readonly string _path;
+    private readonly SortedDictionary<string, string?> _splits;
+
+    private TeacherRecord(string path, TeacherSpec spec, SortedDictionary<string, string?> splits)
+    {
+        _path = path;
+        Spec = spec;
+        _splits = splits;
+    }
+
+    /// <summary>The teacher: id, architecture and size.</summary>
+    public TeacherSpec Spec { get; }
+
+    /// <summary>Where the record of a column is.</summary>
+    public static string PathOf(string column) => Path.Combine(column, "teacher.json");
+
+    /// <summary>Reads the record of a column; null where there is none, as in data sets made elsewhere.</summary>
+    /// <exception cref="DataException">It is damaged.</exception>
+    public static TeacherRecord? TryLoad(string column)
+    {
+        var path = PathOf(column);
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            JsonElement root = document.RootElement;
+            int[] size = [.. root.GetProperty("size").EnumerateArray().Select(value => value.GetInt32())];
+            var splits = root.GetProperty("splits").EnumerateObject().ToDictionary(split => split.Name, split => split.Value.GetString(), StringComparer.Ordinal);
+            return new TeacherRecord(
+                path,
+                new TeacherSpec(root.GetProperty("id").GetString()!, root.GetProperty("architecture").GetString()!, new FeatureSize(size[0], size[1], size[2])),
+                new SortedDictionary<string, string?>(splits, StringComparer.Ordinal));
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            throw new DataException(path, $"is damaged: {failure.Message}", "Delete the folder and extract again.", failure);
+        }
+    }
+
+    /// <summary>A record of a column that has none.</summary>
+    public static TeacherRecord Create(string column, TeacherSpec spec) => new(PathOf(column), spec, new(StringComparer.Ordinal));
+
+    /// <summary>Refuses a teacher that is not the one that began a split.</summary>
+    /// <param name="teacher">The teacher of now.</param>
+    /// <param name="split">The split that it shall go on with.</param>
+    /// <param name="begun">Whether shards of the split are there; without them the fingerprint binds nobody.</param>
+    /// <param name="remedy">How to begin anew.</param>
+    public void Require(ITeacher teacher, string split, bool begun, string remedy)
+    {
+        if (!string.Equals(teacher.Spec.Id, Spec.Id, StringComparison.Ordinal) || teacher.Spec.Size != Spec.Size)
+            throw new DataException(_path, $"says that the features here are of {Spec.Id}, {Spec.Size}; this teacher is {teacher.Spec.Id}, {teacher.Spec.Size}.", remedy);
+        if (begun && _splits.TryGetValue(split, out var before) && before is not null && teacher.Fingerprint is { } now && !string.Equals(before, now, StringComparison.Ordinal))
+        {
+            throw new DataException(
+                _path, $"says that the features of '{split}' were begun by {Spec.Id} with other weights or settings (fingerprint {before}, now {now}).", remedy);
+        }
+    }
+
+    /// <summary>Notes who makes the features of a split.</summary>
+    public void Save(string split, string? fingerprint)
+    {
+        if (_splits.TryGetValue(split, out var before) && string.Equals(before, fingerprint, StringComparison.Ordinal))
+            return;
+        _splits[split] = fingerprint;
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, _indented))
+            Write(json);
+        stream.WriteByte((byte)'\n');
+        WholeFile.WriteBytes(_path, stream.ToArray());
+    }
+
+    private void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", Spec.Id);
+        json.WriteString("architecture", Spec.Architecture);
+        json.WriteStartArray("size");
+        foreach (var size in (int[])[Spec.Size.Channels, Spec.Size.Height, Spec.Size.Width])
+            json.WriteNumberValue(size);
+        json.WriteEndArray();
+        json.WriteStartObject("splits");
+        foreach ((var split, var fingerprint) in _splits)
+            json.WriteString(split, fingerprint);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

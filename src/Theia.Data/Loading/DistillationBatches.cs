@@ -1,0 +1,142 @@
+using Theia.Data.Loading;
+
+namespace Theia.Data;
+
+/// <summary>
+/// What a student is distilled from: pictures and teacher features of one or more data sets, read together from their shards and
+/// joined by key. Batch n depends on the seed and on n alone, whatever was read before and however many ranks share the batches.
+/// </summary>
+public sealed class DistillationBatches : IBatchSource
+{
+    private readonly IReadOnlyList<JoinedDataset> _datasets;
+    private readonly ISampleSequence _sequence;
+    private readonly IReadOnlyList<int[]> _shards;
+    private readonly BatchOptions _options;
+    private readonly SampleReader _reader;
+    private readonly ReadAhead _ahead;
+
+    private DistillationBatches(IReadOnlyList<JoinedDataset> datasets, DatasetMix mix, IReadOnlyList<FeatureRequest> features, BatchOptions options)
+    {
+        _datasets = datasets;
+        _options = options;
+        _shards = [.. datasets.Select(set => options.ShardsByRank
+            ? ShardRepetition.OfRank(set.Sizes.Count, options.Rank, options.World)
+            : [.. Enumerable.Range(0, set.Sizes.Count)])];
+        _sequence = Sequence(mix);
+        StepsPerEpoch = options.Once
+            ? (long)Math.Ceiling(_sequence.Length / ((double)options.BatchSize * options.World))
+            : mix.StepsPerEpoch(options.BatchSize, options.World);
+        (Height, Width) = PictureSize(datasets[0][_shards[0].First(shard => datasets[0].Sizes[shard] > 0)]);
+        _reader = new SampleReader(features, Height, Width);
+        _ahead = new ReadAhead(Start, count => new BatchBuffer(count, Height, Width, features), options.Prefetch);
+    }
+
+    /// <inheritdoc/>
+    public int BatchSize => _options.BatchSize;
+
+    /// <inheritdoc/>
+    public long StepsPerEpoch { get; }
+
+    /// <summary>Rows of every picture.</summary>
+    public int Height { get; }
+
+    /// <summary>Pixels a row of every picture.</summary>
+    public int Width { get; }
+
+    /// <summary>Opens data sets for reading and checks that every picture has its features.</summary>
+    /// <param name="root">The folder that holds the data sets.</param>
+    /// <param name="mix">Which of them, with weights; those without samples in the split are left out.</param>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>. In <c>val</c> all weights count as 1.</param>
+    /// <param name="features">Which teachers' features a batch holds; may be none.</param>
+    /// <param name="options">Batch size, order, ranks.</param>
+    /// <exception cref="UsageException">A folder or column is missing, or an option is out of range.</exception>
+    /// <exception cref="DataException">A shard is damaged, or pictures and features do not belong together.</exception>
+    public static DistillationBatches Open(string root, IReadOnlyList<DatasetWeight> mix, string split, IReadOnlyList<FeatureRequest> features, BatchOptions options)
+    {
+        options.Check();
+        var weighed = DatasetMix.Create(mix, split, name => Splits.Load(Folder(root, name).SplitsPath)[split], options.DatasetRatio);
+        var opened = new List<JoinedDataset>();
+        try
+        {
+            TeacherSpec[] teachers = [.. features.Select(feature => feature.Teacher)];
+            foreach (DatasetMix.Part part in weighed.Parts)
+                opened.Add(JoinedDataset.Open(Folder(root, part.Name), split, teachers, options.CheckHashes));
+            var batches = new DistillationBatches(opened, weighed, features, options);
+            opened = [];
+            return batches;
+        }
+        finally
+        {
+            opened.ForEach(set => set.Dispose());
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="DataException">A payload is damaged, or a picture or feature has another size than the first.</exception>
+    public SampleBatch Read(long step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        return _ahead.Read(step).Batch;
+    }
+
+    /// <summary>Stops reading ahead and closes the shards.</summary>
+    public void Dispose()
+    {
+        _ahead.Dispose();
+        foreach (JoinedDataset set in _datasets)
+            set.Dispose();
+    }
+
+    private static DatasetFolder Folder(string root, string name) => DatasetFolder.Open(Path.Combine(root, name));
+
+    private static (int Height, int Width) PictureSize(ShardRow row)
+    {
+        var first = new byte[Math.Min(row.Images.Length(0), Tensors.NpyHeader.MaxTextLength + 12)];
+        row.Images.Read(0, first);
+        var source = $"{row.Images.Path}, sample '{row.Keys[0]}'";
+        var stored = StoredPicture.Of(Tensors.NpyHeader.Parse(first, row.Images.Length(0), source), source);
+        return (stored.Height, stored.Width);
+    }
+
+    private ISampleSequence Sequence(DatasetMix mix)
+    {
+        SampleOrder[] orders = [.. _datasets.Select((set, i) => new SampleOrder(
+            [.. _shards[i].Select(shard => set.Sizes[shard])],
+            new CounterRandom(_options.Seed, (ulong)i, 0).Bits(0),
+            _options.Window,
+            _options.Shuffle))];
+        if (_options.Once)
+            return new SinglePass(orders, [.. mix.Parts.Select(part => DatasetMix.LengthTimesRatio(part.Length, part.Ratio))]);
+        var ranks = _options.ShardsByRank ? _options.World : 1;
+        return new EndlessSequence(orders, [.. mix.Parts.Select(part => part.ExpectedLength / ranks)], _options.Seed, _options.SameEveryEpoch);
+    }
+
+    // The global batch of step n is made of the positions from n times its size on; this rank takes every world-th of them.
+    private (int Count, Action<BatchBuffer, CancellationToken> Fill) Start(long step)
+    {
+        var (stride, first) = _options.ShardsByRank ? (1, 0) : (_options.World, _options.Rank);
+        if (_options.Once)
+            step %= StepsPerEpoch;
+        var start = checked((step * BatchSize * stride) + first);
+        var left = start >= _sequence.Length ? 0 : ((_sequence.Length - start - 1) / stride) + 1;
+        var places = new MixPlace[Math.Min(BatchSize, left)];
+        for (var i = 0; i < places.Length; i++)
+            places[i] = _sequence.At(start + ((long)i * stride));
+        return (places.Length, (buffer, cancellation) => Fill(buffer, places, cancellation));
+    }
+
+    private void Fill(BatchBuffer buffer, MixPlace[] places, CancellationToken cancellation)
+    {
+        for (var slot = 0; slot < places.Length; slot++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (var dataset, (var shard, var index)) = places[slot];
+            ShardRow row = _datasets[dataset][_shards[dataset][shard]];
+            var key = row.Keys[index];
+            buffer.SetKey(slot, key);
+            _reader.Picture(row.Images, index, key, buffer.Picture(slot));
+            for (var column = 0; column < row.Features.Count; column++)
+                _reader.Feature(column, row.Features[column], index, key, buffer.Embedding(column, slot), buffer.ClassToken(column, slot));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace Theia.Data.Loading;
+
+/// <summary>One shard of every column: the same samples, seen by the camera and by each teacher.</summary>
+/// <param name="Keys">Sample keys, in order.</param>
+/// <param name="Images">The pictures.</param>
+/// <param name="Features">The features of each teacher.</param>
+internal sealed record ShardRow(string[] Keys, ColumnShard Images, IReadOnlyList<ColumnShard> Features) : IDisposable
+{
+    /// <summary>Opens the shards and compares their keys.</summary>
+    /// <exception cref="DataException">Keys differ; the message has both and the command that mends it.</exception>
+    public static ShardRow Open(string images, IReadOnlyList<string> features, IReadOnlyList<TeacherSpec> teachers, bool checkHashes, Func<TeacherSpec, string> command)
+    {
+        var pictures = ColumnShard.Open(images, "image", checkHashes, out var keys);
+        var columns = new ColumnShard[features.Count];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = ColumnShard.Open(features[i], teachers[i].SampleExtension, checkHashes, out var found);
+            Compare(pictures, keys, columns[i], found, $"Extract the features of {teachers[i].Id} again: {command(teachers[i])}");
+        }
+
+        return new ShardRow(keys, pictures, columns);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Images.Dispose();
+        foreach (ColumnShard column in Features)
+            column.Dispose();
+    }
+
+    private static void Compare(ColumnShard images, string[] keys, ColumnShard features, string[] found, string remedy)
+    {
+        var same = keys.AsSpan().CommonPrefixLength(found);
+        if (same == keys.Length && same == found.Length)
+            return;
+        var (there, here) = (same < keys.Length ? $"the key '{keys[same]}'" : "no more samples", same < found.Length ? $"'{found[same]}'" : "the end");
+        throw new DataException(
+            features.Path,
+            $"sample {same} is {here} where {images.Path} has {there} ({found.Length} features, {keys.Length} pictures): features and pictures do not belong together.",
+            remedy);
+    }
+}
