@@ -83,7 +83,8 @@ public sealed class Shard : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static SafeFileHandle OpenFile(string path)
+    /// <summary>Opens the file of a shard; what can go wrong are our own errors.</summary>
+    internal static SafeFileHandle OpenFile(string path)
     {
         try
         {

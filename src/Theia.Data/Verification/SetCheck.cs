@@ -1,0 +1,142 @@
+
+namespace Theia.Data.Verification;
+
+/// <summary>One pass over a data set.</summary>
+internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> teachers, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
+{
+    private readonly FindingList _findings = new();
+    private readonly Dictionary<string, string> _shardOfKey = new(StringComparer.Ordinal);
+    private readonly int _total = set.Columns.Sum(column => Splits.Names.Sum(split => set.Shards(column, split).Count));
+    private int _shards;
+    private long _bytes;
+
+    /// <summary>Checks everything.</summary>
+    public VerificationReport Run()
+    {
+        var columns = set.Columns.Select(column => (Name: column, Check: ColumnCheck.Of(column, teachers))).ToArray();
+        var counts = new long[Splits.Names.Count];
+        for (var s = 0; s < counts.Length; s++)
+        {
+            var split = Splits.Names[s];
+            IReadOnlyList<string>?[] pictures = CheckShards(columns[0], split);
+            counts[s] = pictures.Sum(keys => keys?.Count ?? 0);
+            foreach (var column in columns[1..])
+                CompareKeys(column.Name, split, pictures, CheckShards(column, split));
+        }
+
+        CheckStrayFiles();
+        CheckCounts(counts);
+        CheckKeyFile();
+        return new VerificationReport(_shards, counts.Sum(), _bytes, _findings.All);
+    }
+
+    private IReadOnlyList<string>?[] CheckShards((string Name, ColumnCheck Check) column, string split)
+    {
+        IReadOnlyList<string> shards = set.Shards(column.Name, split);
+        var keys = new IReadOnlyList<string>?[shards.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var check = new ShardCheck(shards[i], column.Check, _findings, cancellation);
+            keys[i] = check.Run();
+            if (column.Name == DatasetFolder.Images && keys[i] is { } found)
+                RequireNewKeys(shards[i], found);
+            _bytes += check.Bytes;
+            _shards++;
+            progress?.Report(new VerificationProgress(_shards, _total, _findings.Count));
+        }
+
+        return keys;
+    }
+
+    private void RequireNewKeys(string shard, IReadOnlyList<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (!_shardOfKey.TryAdd(key, shard))
+                _findings.Add(shard, $"sample '{key}'", $"the key is also in {_shardOfKey[key]}. A picture belongs to one split, once; pack the set again.");
+        }
+    }
+
+    private void CompareKeys(string column, string split, IReadOnlyList<string>?[] pictures, IReadOnlyList<string>?[] features)
+    {
+        if (features.Length == 0)
+            return;   // not extracted yet
+        var remedy = $"Extract '{split}' of this teacher again.";
+        if (features.Length != pictures.Length)
+            _findings.Add(set.ColumnPath(column), $"split '{split}'", $"has {features.Length} shards where '{DatasetFolder.Images}' has {pictures.Length}. {remedy}");
+        IReadOnlyList<string> shards = set.Shards(column, split);
+        for (var i = 0; i < Math.Min(features.Length, pictures.Length); i++)
+        {
+            if (pictures[i] is { } wanted && features[i] is { } found && FirstDifference(wanted, found) is { } difference)
+                _findings.Add(shards[i], difference.Place, $"{difference.Problem} {remedy}");
+        }
+    }
+
+    private static (string Place, string Problem)? FirstDifference(IReadOnlyList<string> wanted, IReadOnlyList<string> found)
+    {
+        for (var i = 0; i < Math.Max(wanted.Count, found.Count); i++)
+        {
+            var (want, have) = (wanted.ElementAtOrDefault(i), found.ElementAtOrDefault(i));
+            if (want != have)
+                return ($"position {i}", $"has {Name(have)} where the pictures have {Name(want)}: {found.Count} features stand against {wanted.Count} pictures.");
+        }
+
+        return null;
+
+        static string Name(string? key) => key is null ? "no sample" : $"'{key}'";
+    }
+
+    private void CheckStrayFiles()
+    {
+        foreach (var column in set.Columns)
+        {
+            var known = Splits.Names.SelectMany(split => set.Shards(column, split)).ToHashSet(StringComparer.Ordinal);
+            foreach (var file in Directory.EnumerateFiles(set.ColumnPath(column), "*.tar").Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal))
+            {
+                if (!known.Contains(file))
+                    _findings.Add(file, "", $"belongs to no split: the name of a shard ends in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}. Rename or remove it.");
+            }
+        }
+    }
+
+    private void CheckCounts(long[] counts)
+    {
+        try
+        {
+            Splits declared = set.LoadSplits();
+            for (var s = 0; s < counts.Length; s++)
+            {
+                var split = Splits.Names[s];
+                if (declared[split] != counts[s])
+                    _findings.Add(set.SplitsPath, $"split '{split}'", $"says {declared[split]} samples, the shards hold {counts[s]}. Restore the missing shards, or run 'theia pack' again: it finishes what was begun.");
+            }
+        }
+        catch (DataException damage)
+        {
+            _findings.Add(damage);
+        }
+    }
+
+    private void CheckKeyFile()
+    {
+        if (!File.Exists(set.KeysPath))
+            return;   // sets made elsewhere have none
+        try
+        {
+            IReadOnlyDictionary<string, string> paths = set.LoadKeys();
+            AddKeys(_shardOfKey.Keys.Where(key => !paths.ContainsKey(key)), "of the shards are not here. Run 'theia pack' again: it writes this file anew.");
+            AddKeys(paths.Keys.Where(key => !_shardOfKey.ContainsKey(key)), "are in no readable shard. Run 'theia pack' again: it finishes what was begun.");
+        }
+        catch (DataException damage)
+        {
+            _findings.Add(damage);
+        }
+    }
+
+    private void AddKeys(IEnumerable<string> keys, string problem)
+    {
+        string[] all = [.. keys.Order(StringComparer.Ordinal)];
+        if (all.Length > 0)
+            _findings.Add(set.KeysPath, $"key '{all[0]}'{(all.Length > 1 ? " and others" : "")}", $"{all.Length} keys {problem}");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.IO.Hashing;
+using Microsoft.Win32.SafeHandles;
+using Theia.Data.Shards;
+
+namespace Theia.Data.Verification;
+
+/// <summary>Reads one shard completely: every header, its index, every payload.</summary>
+internal sealed class ShardCheck(string path, ColumnCheck? column, FindingList findings, CancellationToken cancellation)
+{
+    /// <summary>Bytes read.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Checks the shard.</summary>
+    /// <returns>The keys of its samples, in order; null where its headers are damaged.</returns>
+    public IReadOnlyList<string>? Run()
+    {
+        using var file = Shard.OpenFile(path);
+        Bytes = RandomAccess.GetLength(file);
+        List<ShardMember> members;
+        try
+        {
+            members = ShardScan.Run(file, path);
+        }
+        catch (DataException damage)
+        {
+            findings.Add(damage);
+            return null;
+        }
+
+        members = WithHashes(members);
+        foreach (ShardMember member in members)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                CheckMember(file, member);
+            }
+            catch (DataException damage)
+            {
+                findings.Add(damage, $"member '{member.Name}'");
+            }
+        }
+
+        return [.. members.Select(member => member.Key).Distinct(StringComparer.Ordinal)];
+    }
+
+    private List<ShardMember> WithHashes(List<ShardMember> members)
+    {
+        var index = ShardIndex.PathOf(path);
+        if (!File.Exists(index))
+            return members;
+        if (ShardIndex.TryLoad(path, Bytes) is { } indexed && indexed.Select(member => member with { Hash = null }).SequenceEqual(members))
+            return indexed;
+        findings.Add(index, "", "the index does not fit its shard: one of the two was changed or damaged. If the shard is the right one, delete the index; otherwise write the shard again.");
+        return members;
+    }
+
+    private void CheckMember(SafeFileHandle file, ShardMember member)
+    {
+        if (column is not null && member.Extension != column.Extension)
+            throw new DataException(path, $"has the extension '{member.Extension}' where this column holds '{column.Extension}'.", "It stands in the wrong folder, or was written for something else.");
+        if (member.Length > Array.MaxLength)
+            throw new DataException(path, $"has {member.Length} bytes, more than a sample can have.", "Write the shard again.");
+        var memory = ArrayPool<byte>.Shared.Rent((int)member.Length);
+        try
+        {
+            Span<byte> payload = memory.AsSpan(0, (int)member.Length);
+            PositionedRead.Exactly(file, path, member.Offset, payload);
+            var hash = XxHash64.HashToUInt64(payload);
+            if (member.Hash is { } expected && expected != hash)
+                throw HashCheck.Mismatch(path, member, hash);
+            column?.Check(payload, path);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(memory);
+        }
+    }
+}
