@@ -49,6 +49,7 @@ internal static class TheiaCommand
         root.Add(new ExtractVerb());
         root.Add(new MeasureVerb());
         root.Add(new InspectVerb());
+        root.Add(new VerifyVerb());
         root.Add(new CompletionVerb());
         foreach (Option option in root.Options)
         {
