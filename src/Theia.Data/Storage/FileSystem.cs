@@ -21,6 +21,9 @@ internal abstract partial class FileSystem
     /// <summary>Creates or replaces a file for writing; the caller flushes it with <see cref="Flush"/>.</summary>
     public abstract Stream Create(string path);
 
+    /// <summary>Opens or creates a file that grows; the caller cuts it and goes to its end.</summary>
+    public abstract Stream OpenForAppending(string path);
+
     /// <summary>Forces a written stream to the disk.</summary>
     public abstract void Flush(Stream stream);
 
@@ -43,6 +46,9 @@ internal abstract partial class FileSystem
         public static readonly Disk Instance = new();
 
         public override Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1 << 16);
+
+        // Readers may look on: a report of a run at work, TensorBoard.
+        public override Stream OpenForAppending(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
 
         public override void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
 

@@ -16,6 +16,12 @@ internal sealed class FailingFileSystem(int failAt) : FileSystem
         return new FailingStream(_disk.Create(path), Count);
     }
 
+    public override Stream OpenForAppending(string path)
+    {
+        Count();
+        return new FailingStream(_disk.OpenForAppending(path), Count);
+    }
+
     public override void Flush(Stream stream)
     {
         Count();
