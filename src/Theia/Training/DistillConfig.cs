@@ -31,7 +31,7 @@ public sealed partial record DistillConfig
     public string? CheckpointPath { get; init; }
 
     /// <summary>Kind of the translators: <c>lconv</c>, <c>conv</c>, <c>mlp</c> or <c>transformer</c>.</summary>
-    public string Translator { get; init; } = "lconv";
+    public TranslatorKind Translator { get; init; } = TranslatorKind.LightConvolution;
 
     /// <summary>Sizes of the translators.</summary>
     public TranslatorSizes TranslatorKwargs { get; init; } = new();

@@ -70,7 +70,7 @@ public sealed class TargetNormaliserTests
         using var meter = new CovarianceMeter(width, CPU);
         meter.Add(raw);
         (Tensor mean, Tensor covariance) = meter.Read();
-        using Tensor matrix = PhiS.Matrix(covariance);
+        using Tensor matrix = PhiS.TryMatrix(covariance)!;
         using var normaliser = new RotationNormaliser(mean, matrix);
         using Tensor normalised = normaliser.Normalise(raw);
         (Tensor variance, Tensor average) = var_mean(normalised, [0, 1], unbiased: false);

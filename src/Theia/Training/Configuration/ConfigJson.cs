@@ -16,7 +16,7 @@ internal static class ConfigJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =
         {
-            new FeatureNormConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new NameListConverter(), new NameWeightsConverter(),
+            new FeatureNormConverter(), new TranslatorKindConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new NameListConverter(), new NameWeightsConverter(),
         },
     };
 

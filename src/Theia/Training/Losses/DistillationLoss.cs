@@ -11,9 +11,11 @@ internal sealed class DistillationLoss(LossOptions options)
     /// <summary>Computes all losses of one batch.</summary>
     /// <param name="predictions">By target: [B, N, C], or [B, C] for a class token.</param>
     /// <param name="targets">The same names; a class token may also come as [B, 1, C].</param>
-    /// <param name="factors">A factor on the weight of each target for this step, 0 for one that is left out; null for none.</param>
+    /// <param name="factors">From the losses to a factor on the weight of each target, 0 for one that is left out; null for none.</param>
     public LossTensors Compute(
-        IReadOnlyDictionary<string, Tensor> predictions, IReadOnlyDictionary<string, Tensor> targets, Func<IReadOnlyDictionary<string, TargetLosses>, IReadOnlyDictionary<string, double>>? factors = null)
+        IReadOnlyDictionary<string, Tensor> predictions,
+        IReadOnlyDictionary<string, Tensor> targets,
+        Func<IReadOnlyDictionary<string, TargetLosses>, IReadOnlyDictionary<string, double>>? factors = null)
     {
         var parts = new Dictionary<string, LossTerms>(StringComparer.Ordinal);
         foreach ((var name, Tensor prediction) in predictions)
@@ -25,6 +27,12 @@ internal sealed class DistillationLoss(LossOptions options)
         var values = parts.ToDictionary(static part => part.Key, static part => part.Value.Read(), StringComparer.Ordinal);
         return Combine(parts, values, factors?.Invoke(values));
     }
+
+    /// <summary>What is trained on, of each target by itself.</summary>
+    public IReadOnlyDictionary<string, double> Main(IReadOnlyDictionary<string, TargetLosses> losses) => losses.ToDictionary(
+        static target => target.Key,
+        target => options.Main == MainLoss.Mse ? target.Value.Mse : (CosineShare * target.Value.Cos) + ((1 - CosineShare) * target.Value.L1),
+        StringComparer.Ordinal);
 
     private LossTensors Combine(Dictionary<string, LossTerms> parts, Dictionary<string, TargetLosses> values, IReadOnlyDictionary<string, double>? factors)
     {
@@ -45,7 +53,10 @@ internal sealed class DistillationLoss(LossOptions options)
 
         foreach (LossTerms terms in parts.Values)
             terms.Dispose();
-        return new LossTensors(main ?? throw new ArgumentException("There is nothing to compare.", nameof(parts)), total, values);
+        if (main is null)
+            throw new ArgumentException("There is nothing to compare.", nameof(parts));
+        using Tensor still = main.detach();
+        return new LossTensors(main, still.ToDouble(), total, values);
     }
 
     private Tensor Share(LossTerms terms, double weight, double cosineWeight)

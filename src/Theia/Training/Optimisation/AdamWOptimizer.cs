@@ -10,8 +10,6 @@ internal sealed class AdamWOptimizer : IDisposable
 
     private readonly double _weightDecay;
 
-    private readonly bool _fused;
-
     /// <summary>Starts with zero moments.</summary>
     /// <param name="parameters">Names and parameters of the student.</param>
     /// <param name="weightDecay">For the parameters that decay.</param>
@@ -19,10 +17,13 @@ internal sealed class AdamWOptimizer : IDisposable
     public AdamWOptimizer(IEnumerable<(string Name, Parameter Parameter)> parameters, double weightDecay, bool fused = true)
     {
         _weightDecay = weightDecay;
-        _fused = fused && FusedAdamW.IsAvailable;
+        IsFused = fused && FusedAdamW.IsAvailable;
         foreach ((var name, Parameter parameter) in parameters)
             _slots.Add(new Slot(name, parameter));
     }
+
+    /// <summary>True when libtorch's fused kernel is used.</summary>
+    public bool IsFused { get; }
 
     /// <summary>Decay of the running mean of gradients.</summary>
     public double Beta1 { get; init; } = 0.9;
@@ -51,7 +52,7 @@ internal sealed class AdamWOptimizer : IDisposable
             List<(Slot Slot, Tensor Gradient)> pairs = [.. group.Select(static slot => (slot, slot.Parameter.grad!)).Where(static pair => pair.Item2 is not null)];
             foreach ((Slot slot, _) in pairs)
                 _ = slot.Step.add_(1);
-            if (_fused && pairs.TrueForAll(static pair => SuitsKernel(pair.Slot, pair.Gradient)))
+            if (IsFused && pairs.TrueForAll(static pair => SuitsKernel(pair.Slot, pair.Gradient)))
                 UpdateFused(pairs, numbers);
             else
                 pairs.ForEach(pair => Update(pair.Slot, pair.Gradient, numbers));

@@ -6,6 +6,9 @@ internal interface ITargetNormaliser : IDisposable
     /// <summary>What a resumed run must have besides the configuration; owned by the normaliser.</summary>
     IEnumerable<(string Name, Tensor Value)> State => [];
 
+    /// <summary>True when <see cref="Observe"/> matters.</summary>
+    bool Observes => false;
+
     /// <summary>Takes note of a training batch, bfloat16 [B, C, N], before it is normalised.</summary>
     void Observe(Tensor raw)
     {

@@ -8,14 +8,14 @@ internal static class PhiS
 {
     /// <summary>Finds the matrix for a covariance.</summary>
     /// <param name="covariance">float64, [C, C], symmetric.</param>
-    /// <returns>float32, [C, C]; its product with centred features has unit variance in every channel.</returns>
-    public static Tensor Matrix(Tensor covariance)
+    /// <returns>float32, [C, C], null where nothing varies; its product with centred features has unit variance in every channel.</returns>
+    public static Tensor? TryMatrix(Tensor covariance)
     {
         using DisposeScope scope = NewDisposeScope();
         var width = (int)covariance.size(0);
         var meanVariance = covariance.trace().ToDouble() / width;
         if (!(meanVariance > 0))
-            throw new ArgumentException("The features do not vary at all.", nameof(covariance));
+            return null;
         (Tensor variances, Tensor axes) = linalg.eigh(covariance);
         Tensor levelled = Levelling(width, variances).matmul(axes.t());
         return (levelled / Math.Sqrt(meanVariance)).to(ScalarType.Float32).MoveToOuterDisposeScope();

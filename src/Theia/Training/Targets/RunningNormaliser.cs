@@ -15,6 +15,8 @@ internal sealed class RunningNormaliser(int channels, Device device) : ITargetNo
 
     private readonly Tensor _squares = zeros(channels, dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
 
+    public bool Observes => true;
+
     public IEnumerable<(string Name, Tensor Value)> State => [("count", _count), ("mean", _mean), ("squares", _squares)];
 
     public void Observe(Tensor raw)

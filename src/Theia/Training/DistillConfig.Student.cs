@@ -1,0 +1,20 @@
+namespace Theia;
+
+public sealed partial record DistillConfig
+{
+    /// <summary>The student that this configuration describes.</summary>
+    internal TheiaConfig ToStudent(IReadOnlyDictionary<string, FeatureSize> targets)
+    {
+        var student = new TheiaConfig
+        {
+            Backbone = Backbone,
+            BackboneConfig = BackboneConfig,
+            Pretrained = Pretrained,
+            TargetFeatureSizes = targets,
+            TranslatorType = Translator,
+            TranslatorKwargs = TranslatorKwargs,
+            TargetLossWeights = TargetModelWeights,
+        };
+        return Backbone.Contains("reg", StringComparison.Ordinal) ? student with { NumRegTokens = NumRegTokens } : student;
+    }
+}

@@ -1,0 +1,44 @@
+namespace Theia;
+
+/// <summary>One optimiser step of a distillation.</summary>
+public sealed record DistillStep
+{
+    /// <summary>Steps done, this one included.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Steps of the whole run.</summary>
+    public required long TotalSteps { get; init; }
+
+    /// <summary>Epoch of the training data, from 0.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>The learning rate of this step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>What is minimised.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>The three losses over all targets.</summary>
+    public required TargetLosses Total { get; init; }
+
+    /// <summary>The three losses of each target that this step learnt.</summary>
+    public required IReadOnlyDictionary<string, TargetLosses> Targets { get; init; }
+
+    /// <summary>Length of the whole gradient before clipping.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>Samples learnt from.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>Time spent waiting for the batch.</summary>
+    public required TimeSpan LoadTime { get; init; }
+
+    /// <summary>Time spent computing.</summary>
+    public required TimeSpan ComputeTime { get; init; }
+
+    /// <summary>True when a checkpoint was written after this step.</summary>
+    public bool Saved { get; init; }
+
+    /// <summary>The evaluation that followed this step, where an epoch or the run ended with it.</summary>
+    public EvaluationReport? Evaluation { get; init; }
+}

@@ -1,0 +1,76 @@
+using Theia.Training;
+using Theia.Training.Runs;
+
+namespace Theia;
+
+public sealed partial class Distillation
+{
+    private static readonly Dictionary<string, ChannelStatistics> _noStatistics = [];
+
+    /// <summary>Starts a run on data of the caller's.</summary>
+    /// <param name="config">How; its data keys are not looked at.</param>
+    /// <param name="train">Batches to learn from; stays the caller's.</param>
+    /// <param name="eval">One pass of samples to evaluate on; stays the caller's. Null for none.</param>
+    /// <param name="statistics">Mean and deviation by teacher id; needed where <see cref="DistillConfig.FeatureNorm"/> is standard.</param>
+    /// <exception cref="UsageException">The configuration cannot be, or the run folder holds a run already.</exception>
+    /// <exception cref="ResourceException">The run folder cannot be written, or another process works on it.</exception>
+    public static Distillation Start(
+        DistillConfig config, IBatchSource train, IBatchSource? eval = null, IReadOnlyDictionary<string, ChannelStatistics>? statistics = null) =>
+        Begin(config, new RunData(train, eval, statistics ?? _noStatistics, Owned: false));
+
+    /// <summary>Goes on with a run from its last checkpoint, on data of the caller's. Afterwards it is as if it had never stopped.</summary>
+    /// <inheritdoc cref="Start(DistillConfig, IBatchSource, IBatchSource?, IReadOnlyDictionary{string, ChannelStatistics}?)"/>
+    public static Distillation Resume(
+        string runFolder, IBatchSource train, IBatchSource? eval = null, IReadOnlyDictionary<string, ChannelStatistics>? statistics = null) =>
+        Continue(ReadConfig(runFolder), new RunData(train, eval, statistics ?? _noStatistics, Owned: false));
+
+    private static Distillation Begin(DistillConfig config, RunData data)
+    {
+        DistillationParts? parts = null;
+        try
+        {
+            var total = config.Steps > 0 ? config.Steps : checked(config.Epochs * data.Train.StepsPerEpoch);
+            parts = DistillationParts.Begin(config, data, total);
+            var run = new Distillation(parts, total, step: 0);
+            // From here on the run can be resumed, whatever happens.
+            run.Save();
+            return run;
+        }
+        catch
+        {
+            Release(parts, data);
+            throw;
+        }
+    }
+
+    private static Distillation Continue(DistillConfig config, RunData data)
+    {
+        DistillationParts? parts = null;
+        try
+        {
+            parts = DistillationParts.Continue(config, data, out RunState state);
+            return new Distillation(parts, state.TotalSteps, state.Step);
+        }
+        catch
+        {
+            Release(parts, data);
+            throw;
+        }
+    }
+
+    private static void Release(DistillationParts? parts, RunData data)
+    {
+        if (parts is null)
+            data.Dispose();
+        else
+            parts.Dispose();
+    }
+
+    private static DistillConfig ReadConfig(string runFolder)
+    {
+        var path = new RunFolder(runFolder).Config;
+        if (!File.Exists(path))
+            throw new UsageException($"{runFolder} is no run: it has no config.json. Name the folder that 'theia distill' wrote.");
+        return DistillConfig.Load(path) with { RunFolder = runFolder };
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Theia.Training;
+using Theia.Training.Evaluation;
+using Theia.Training.Losses;
+
+namespace Theia;
+
+/// <summary>
+/// A student learning from its teachers. The loop is the caller's: each element of <see cref="Steps"/> is one optimiser step.
+/// A run can be stopped at any moment and goes on, to the bit, from its last checkpoint. Not for use by several threads.
+/// </summary>
+public sealed partial class Distillation : IDisposable
+{
+    private readonly DistillationParts _parts;
+
+    private readonly long _totalSteps;
+
+    private Distillation(DistillationParts parts, long totalSteps, long step)
+    {
+        (_parts, _totalSteps, Step) = (parts, totalSteps, step);
+    }
+
+    /// <summary>The merged configuration.</summary>
+    public DistillConfig Config => _parts.Config;
+
+    /// <summary>Optimiser steps done.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Optimiser steps of the whole run.</summary>
+    public long TotalSteps => _totalSteps;
+
+    /// <summary>True when the last enumeration of <see cref="Steps"/> ended early because it was asked to.</summary>
+    public bool Interrupted { get; private set; }
+
+    /// <summary>The student as a model folder in the published layout; written with every checkpoint.</summary>
+    public string ModelFolder => _parts.Folder.Model;
+
+    /// <summary>What the user should know: the precision that was chosen, why a resumed run may differ in the last bits, licences.</summary>
+    public IReadOnlyList<string> Notices => _parts.Notices;
+
+    /// <summary>Trains until the run is complete. Enumerating again goes on where the last enumeration stopped.</summary>
+    /// <param name="cancellation">Ends after the step at hand, with a checkpoint; <see cref="Interrupted"/> is then true.</param>
+    /// <exception cref="DataException">A sample is damaged.</exception>
+    /// <exception cref="ResourceException">A checkpoint cannot be written; the one before is kept.</exception>
+    public IEnumerable<DistillStep> Steps(CancellationToken cancellation = default)
+    {
+        Interrupted = false;
+        while (Step < _totalSteps)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                Interrupted = true;
+                Save();
+                yield break;
+            }
+
+            yield return Advance(cancellation);
+        }
+    }
+
+    /// <summary>Compares the student with its teachers on the evaluation split, or on samples of the caller's.</summary>
+    /// <param name="source">What to look at, one pass; null for the evaluation split of the configuration.</param>
+    /// <param name="baselines">True scores the untrained student and the mean of the training features beside it.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="UsageException">There is nothing to evaluate on.</exception>
+    public EvaluationReport Evaluate(IBatchSource? source = null, bool baselines = false, CancellationToken cancellation = default)
+    {
+        var name = source is null ? Config.EvalSplit : "given";
+        source ??= _parts.Eval ?? throw new UsageException(
+            $"There are no samples in the split '{Config.EvalSplit}' to evaluate on. Pack with smaller shards, so that some are held out, or name another evalSplit.");
+        var loss = new DistillationLoss(TrainerOptions.From(Config, _totalSteps, _parts.Targets, bfloat16: false, _parts.Device).Loss);
+        using RobotVisionModel? untrained = baselines ? _parts.NewStudent() : null;
+        var withMean = baselines && Config.FeatureNorm != FeatureNorm.None;
+        var meters = new StudentEvaluator(_parts.Normalisers.ByTeacher, loss, _parts.Device).Run(
+            untrained is null ? [_parts.Student] : [_parts.Student, untrained], source, withMean, cancellation);
+        var report = new EvaluationReport
+        {
+            Step = Step,
+            Split = name,
+            Samples = meters[0].Samples,
+            Total = meters[0].Total,
+            Student = meters[0].Read(),
+            Untrained = untrained is null ? null : meters[1].Read(),
+            Mean = withMean ? meters[^1].Read() : null,
+        };
+        foreach (ScoreMeter meter in meters)
+            meter.Dispose();
+        return report;
+    }
+
+    /// <summary>Writes a checkpoint and the model folder for the steps done so far.</summary>
+    /// <exception cref="ResourceException">The disk is full or refuses; the checkpoint before is kept.</exception>
+    public void Save() => _parts.Save(Step, _totalSteps);
+
+    /// <summary>Lets the run folder go. Steps since the last checkpoint are lost; <see cref="Save"/> keeps them.</summary>
+    public void Dispose() => _parts.Dispose();
+
+    private DistillStep Advance(CancellationToken cancellation)
+    {
+        var start = Stopwatch.GetTimestamp();
+        SampleBatch batch = _parts.Train.Read(Step);
+        TimeSpan load = Stopwatch.GetElapsedTime(start);
+        start = Stopwatch.GetTimestamp();
+        StepOutcome outcome = _parts.Trainer.Step(Step, batch);
+        TimeSpan compute = Stopwatch.GetElapsedTime(start);
+        var epoch = Step / _parts.Train.StepsPerEpoch;
+        Step++;
+
+        var step = new DistillStep
+        {
+            Step = Step,
+            TotalSteps = _totalSteps,
+            Epoch = epoch,
+            LearningRate = outcome.LearningRate,
+            Loss = outcome.Loss,
+            Total = outcome.Total,
+            Targets = outcome.Targets,
+            GradientNorm = outcome.GradientNorm,
+            Samples = batch.Keys.Count,
+            LoadTime = load,
+            ComputeTime = compute,
+        };
+        _parts.Recorder.Write(step);
+        return AfterStep(step, cancellation);
+    }
+
+    private DistillStep AfterStep(DistillStep step, CancellationToken cancellation)
+    {
+        var ends = Step % _parts.Train.StepsPerEpoch == 0 || Step == _totalSteps;
+        EvaluationReport? evaluation = null;
+        if (ends && _parts.Eval is not null && !cancellation.IsCancellationRequested)
+        {
+            evaluation = Evaluate(cancellation: CancellationToken.None);
+            _parts.Recorder.Write(evaluation);
+        }
+
+        var saves = ends || Step % Config.SaveCkptInterval == 0;
+        if (saves)
+            Save();
+        return step with { Evaluation = evaluation, Saved = saves };
+    }
+}

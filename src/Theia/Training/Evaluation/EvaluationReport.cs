@@ -1,0 +1,26 @@
+namespace Theia;
+
+/// <summary>What an evaluation found.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>Steps that the student had been trained for.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>The split that was looked at, or another name of the samples.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>Samples seen, each once.</summary>
+    public required long Samples { get; init; }
+
+    /// <summary>The losses over all targets, as training sums them.</summary>
+    public required TargetLosses Total { get; init; }
+
+    /// <summary>The student, by target.</summary>
+    public required IReadOnlyDictionary<string, TargetScore> Student { get; init; }
+
+    /// <summary>The same student as it was before training; null where it was not asked for.</summary>
+    public IReadOnlyDictionary<string, TargetScore>? Untrained { get; init; }
+
+    /// <summary>A prediction that is always the mean of the training features; null where it was not asked for or is not known.</summary>
+    public IReadOnlyDictionary<string, TargetScore>? Mean { get; init; }
+}

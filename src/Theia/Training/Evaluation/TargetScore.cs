@@ -1,0 +1,17 @@
+namespace Theia;
+
+/// <summary>How near predictions of one target come to what its teacher says, over the samples of a split. All in normalised features.</summary>
+public sealed record TargetScore
+{
+    /// <summary>The losses that training also reports.</summary>
+    public required TargetLosses Losses { get; init; }
+
+    /// <summary>Cosine between prediction and feature, token by token, averaged; 1 for the same direction everywhere, 0 for no relation. It says nothing of length.</summary>
+    public required double TokenCosine { get; init; }
+
+    /// <summary>
+    /// Part of the features' variance about their mean in this split that predictions explain: 1 for exact, 0 for as good as that mean,
+    /// negative for worse.
+    /// </summary>
+    public required double ExplainedVariance { get; init; }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Theia.Checkpoints;
+using Theia.Data.Storage;
+
+namespace Theia.Training.Runs;
+
+/// <summary>The checkpoints of a run, <c>checkpoints/&lt;step:08&gt;/</c>: each whole or absent, the last two kept.</summary>
+internal sealed class CheckpointStore(string folder)
+{
+    private const int Kept = 2;
+
+    private const string Weights = "model.safetensors", Optimizer = "optimizer.safetensors", Statistics = "statistics.safetensors", State = "state.json";
+
+    /// <summary>Steps of the checkpoints that are there, oldest first.</summary>
+    public IReadOnlyList<long> Steps => !Directory.Exists(folder) ? [] : [.. Directory.EnumerateDirectories(folder)
+        .Select(static path => long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1)
+        .Where(static step => step >= 0)
+        .Order()];
+
+    /// <summary>Writes a checkpoint, unless that step has one, then deletes what is older than the last two.</summary>
+    /// <exception cref="ResourceException">The disk is full; what was there before is kept.</exception>
+    public void Save(RunState state, CheckpointTensors tensors)
+    {
+        var path = PathOf(state.Step);
+        if (!Directory.Exists(path))
+        {
+            WholeFolder.Write(path, neighbour =>
+            {
+                Write(Path.Combine(neighbour, Weights), tensors.Weights);
+                Write(Path.Combine(neighbour, Optimizer), tensors.Optimizer);
+                if (tensors.Statistics.Count > 0)
+                    Write(Path.Combine(neighbour, Statistics), tensors.Statistics);
+                WholeFile.WriteText(Path.Combine(neighbour, State), state.ToJson());
+            });
+        }
+
+        foreach (var old in Steps.SkipLast(Kept))
+            WholeFolder.Delete(PathOf(old));
+    }
+
+    /// <summary>The state of the newest checkpoint.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public RunState Newest() => Steps is [.., var step]
+        ? RunState.Read(Path.Combine(PathOf(step), State))
+        : throw new UsageException($"{folder} holds no checkpoint, so there is nothing to resume. Start the run again.");
+
+    /// <summary>Copies a checkpoint into the tensors of a run.</summary>
+    /// <exception cref="DataException">A tensor is missing, left over, or of another shape or type; all are named, and nothing is changed.</exception>
+    public void Load(long step, CheckpointTensors into)
+    {
+        List<(string File, IReadOnlyList<(string Name, Tensor Value)> Tensors)> parts = [(Weights, into.Weights), (Optimizer, into.Optimizer)];
+        if (into.Statistics.Count > 0)
+            parts.Add((Statistics, into.Statistics));
+        var files = parts.ConvertAll(part => SafetensorsFile.Open(Path.Combine(PathOf(step), part.File)));
+        try
+        {
+            for (var i = 0; i < parts.Count; i++)
+                Compare(Path.Combine(PathOf(step), parts[i].File), files[i], parts[i].Tensors);
+            for (var i = 0; i < parts.Count; i++)
+                Copy(files[i], parts[i].Tensors);
+        }
+        finally
+        {
+            files.ForEach(static file => file.Dispose());
+        }
+    }
+
+    /// <summary>Deletes what a killed process left behind.</summary>
+    public void RemoveLeftovers() => WholeFolder.RemoveLeftovers(folder);
+
+    private string PathOf(long step) => Path.Combine(folder, step.ToString("00000000", CultureInfo.InvariantCulture));
+
+    private static void Write(string path, IReadOnlyList<(string Name, Tensor Value)> tensors) =>
+        SafetensorsWriter.Write(path, tensors.Select(static tensor => tensor.Value.ToSource(tensor.Name)));
+
+    private static void Compare(string path, SafetensorsFile file, IReadOnlyList<(string Name, Tensor Value)> tensors)
+    {
+        var findings = new List<string>();
+        foreach ((var name, Tensor value) in tensors)
+        {
+            if (!file.Tensors.TryGetValue(name, out TensorInfo? info))
+                findings.Add($"'{name}' is missing");
+            else if (info.Type != value.dtype.ToDType() || !info.Shape.SequenceEqual(value.shape))
+                findings.Add($"'{name}' is {info.Type} [{string.Join(", ", info.Shape)}] instead of {value.dtype.ToDType()} [{string.Join(", ", value.shape)}]");
+        }
+
+        findings.AddRange(file.Tensors.Keys.Except(tensors.Select(static tensor => tensor.Name), StringComparer.Ordinal).Select(static name => $"'{name}' is not known"));
+        if (findings.Count > 0)
+            throw new DataException(path, $"does not belong to this run: {string.Join("; ", findings)}.", "Resume with the config.json that the run was started with.");
+    }
+
+    private static void Copy(SafetensorsFile file, IReadOnlyList<(string Name, Tensor Value)> tensors)
+    {
+        using IDisposable quiet = no_grad();
+        foreach ((var name, Tensor value) in tensors)
+        {
+            using var near = file.Read(name).ToTensor();
+            _ = value.copy_(near);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Theia.Training.Precision;
+
+namespace Theia.Training.Runs;
+
+/// <summary>What a checkpoint holds beside tensors. The data position is the step: batches are a function of it.</summary>
+internal sealed record RunState
+{
+    private static readonly JsonSerializerOptions _options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    /// <summary>Optimiser steps that are done, and batches that have been consumed.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Steps of the whole run.</summary>
+    public required long TotalSteps { get; init; }
+
+    /// <summary>Steps of an epoch of the training data; another number means other data.</summary>
+    public required long StepsPerEpoch { get; init; }
+
+    /// <summary>Threads of libtorch. Sums depend on how they are divided.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Numbers that were computed in: fp32 or bf16.</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>True when libtorch's fused optimiser kernel was used.</summary>
+    public required bool Fused { get; init; }
+
+    /// <summary>Make of the processor.</summary>
+    public string Processor { get; init; } = ProcessorFeatures.Name;
+
+    /// <summary>Version of libtorch.</summary>
+    public string Libtorch { get; init; } = torch.__version__;
+
+    /// <summary>Version of .NET.</summary>
+    public string Runtime { get; init; } = RuntimeInformation.FrameworkDescription;
+
+    public string ToJson() => JsonSerializer.Serialize(this, _options) + "\n";
+
+    /// <exception cref="DataException">The file is no such state.</exception>
+    public static RunState Read(string path)
+    {
+        try
+        {
+            RunState state = JsonSerializer.Deserialize<RunState>(File.ReadAllBytes(path), _options) ?? throw new JsonException("it holds 'null'");
+            return state is { Step: >= 0, Threads: >= 1 } ? state : throw new JsonException($"step {state.Step} and {state.Threads} threads cannot be");
+        }
+        catch (JsonException problem)
+        {
+            throw new DataException(path, $"is no state of a run: {problem.Message}", "Delete this checkpoint and resume from the one before.", problem);
+        }
+    }
+
+    /// <summary>Why a run that goes on from here may differ in the last bits; empty where it will be the same to the bit.</summary>
+    public IEnumerable<string> Differences(RunState now)
+    {
+        if (now.Processor != Processor)
+            yield return $"It began on '{Processor}' and goes on on '{now.Processor}'";
+        if (now.Libtorch != Libtorch)
+            yield return $"It began with libtorch {Libtorch} and goes on with {now.Libtorch}";
+        if (now.Threads != Threads)
+            yield return $"It began with {Threads} threads and goes on with {now.Threads}";
+        if (now.Precision != Precision)
+            yield return $"It began in {Precision} and goes on in {now.Precision}";
+        if (now.Fused != Fused)
+            yield return $"It began {(Fused ? "with" : "without")} the fused optimiser and goes on {(now.Fused ? "with" : "without")} it";
+    }
+}

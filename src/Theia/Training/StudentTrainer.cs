@@ -1,0 +1,155 @@
+using Theia.Checkpoints;
+using Theia.Training.Losses;
+using Theia.Training.Optimisation;
+using Theia.Training.Precision;
+using Theia.Training.Targets;
+
+namespace Theia.Training;
+
+/// <summary>One optimiser step after another on a student. Everything that a step depends on is the student, the optimiser, the statistics and the step's number.</summary>
+internal sealed class StudentTrainer : IDisposable
+{
+    private readonly RobotVisionModel _student;
+
+    private readonly TrainerOptions _options;
+
+    private readonly AdamWOptimizer _optimizer;
+
+    private readonly DistillationLoss _loss;
+
+    private readonly BatchTargets _targets;
+
+    private readonly PixelUpload _pixels;
+
+    private readonly Parameter[] _parameters;
+
+    private readonly ScalarType _type;
+
+    /// <summary>Prepares to train.</summary>
+    /// <param name="student">Stays the caller's.</param>
+    /// <param name="normalisers">One a teacher; they stay the caller's.</param>
+    /// <param name="options">How.</param>
+    public StudentTrainer(RobotVisionModel student, IReadOnlyDictionary<string, ITargetNormaliser> normalisers, TrainerOptions options)
+    {
+        (_student, _options) = (student, options);
+        IReadOnlyList<(string Name, Parameter Value)> parameters = StateDict.Of(student);
+        _parameters = [.. parameters.Select(static parameter => parameter.Value)];
+        _type = _parameters[0].dtype;
+        _optimizer = new AdamWOptimizer(parameters, options.WeightDecay, options.Fused) { Beta1 = options.Beta1, Beta2 = options.Beta2 };
+        _loss = new DistillationLoss(options.Loss);
+        _targets = new BatchTargets(normalisers, _type, options.Device);
+        _pixels = new PixelUpload(ImageProcessor.Theia, options.Device);
+    }
+
+    /// <summary>True when the fused kernel does the optimiser steps.</summary>
+    public bool IsFused => _optimizer.IsFused;
+
+    /// <summary>Moments and counters, to be saved.</summary>
+    public IEnumerable<(string Name, Tensor Value)> OptimizerState => _optimizer.State;
+
+    /// <summary>Trains on one batch.</summary>
+    /// <param name="step">Steps done before.</param>
+    /// <param name="batch">What to learn from.</param>
+    /// <exception cref="DataException">A feature is not a number.</exception>
+    /// <exception cref="UsageException">The loss is not a number, though the features are: the run has diverged. The weights are those before the step.</exception>
+    public StepOutcome Step(long step, SampleBatch batch)
+    {
+        LossSum losses = Accumulate(step, batch);
+        var rate = _options.Schedule.At(step);
+        var norm = GradientNorm.Of(_parameters);
+        var clip = 1.0;
+        if (_options.ClipLimit is { } limit)
+        {
+            clip = GradientNorm.ClipCoefficient(norm, step < _options.Schedule.WarmUpSteps ? limit.WarmUp : limit.After);
+            if (clip < 1)
+                GradientNorm.Scale(_parameters, clip);
+        }
+
+        _optimizer.Step(rate);
+        _optimizer.ClearGradients();
+        return new StepOutcome(rate, losses.Main, losses.Total, losses.Targets, norm, clip);
+    }
+
+    /// <summary>The first half of a step: leaves the gradients of the whole batch in the parameters.</summary>
+    internal LossSum Accumulate(long step, SampleBatch batch)
+    {
+        _student.train();
+        if (_options.FreezeStep is { } freeze && step >= freeze)
+            _student.FreezeTranslator();
+        _ = manual_seed(_options.Draw.TorchSeed(step));
+        IReadOnlyList<string> names = _options.Draw.Of(step);
+        _targets.Observe(batch, names);
+
+        var sum = new LossSum();
+        var samples = batch.Keys.Count;
+        var parts = Math.Min(_options.Parts, samples);
+        for (var part = 0; part < parts; part++)
+        {
+            int first = samples * part / parts, count = (samples * (part + 1) / parts) - first;
+            sum.Add(Learn(step, batch, names, first, count), count);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _pixels.Dispose();
+    }
+
+    // Losses are means over samples, so a part counts by its share and the sum is that of the whole batch.
+    private LossTensors Learn(long step, SampleBatch batch, IReadOnlyList<string> names, int first, int count)
+    {
+        using Tensor images = _pixels.Pixels(batch, first, count);
+        using Tensor pixels = images.to(_type);
+        Dictionary<string, Tensor> predictions = Predict(pixels, names), targets = _targets.Of(batch, names, first, count);
+        try
+        {
+            LossTensors losses = _loss.Compute(predictions, targets, _options.Draw.Drops ? values => _options.Draw.Factors(step, _loss.Main(values)) : null);
+            if (!double.IsFinite(losses.MainValue))
+            {
+                _optimizer.ClearGradients();
+                throw NotANumber(step, targets, losses);
+            }
+
+            using Tensor share = losses.Main * ((double)count / batch.Keys.Count);
+            share.backward();
+            return losses;
+        }
+        finally
+        {
+            foreach (Tensor tensor in predictions.Values.Concat(targets.Values))
+                tensor.Dispose();
+        }
+    }
+
+    private Dictionary<string, Tensor> Predict(Tensor pixels, IReadOnlyList<string> names)
+    {
+        if (!_options.BFloat16)
+            return _student.forward(pixels, names);
+        using var half = Autocast.ToBFloat16(_options.Device.type);
+        Dictionary<string, Tensor> predictions = _student.forward(pixels, names);
+        foreach (var name in names)
+        {
+            using Tensor coarse = predictions[name];
+            predictions[name] = coarse.to(_type);
+        }
+
+        return predictions;
+    }
+
+    private static TheiaException NotANumber(long step, Dictionary<string, Tensor> targets, LossTensors losses)
+    {
+        foreach ((var name, Tensor target) in targets)
+        {
+            using Tensor finite = target.isfinite().all();
+            if (!finite.ToBoolean())
+                return new DataException(name, $"a normalised feature in the batch of step {step} is not a number.", "Find the damaged shard with 'theia verify' and extract it again.");
+        }
+
+        return new UsageException(
+            $"The loss became {losses.MainValue} in step {step}: the run has diverged. Resume from the last checkpoint with a lower learningRate or with gradClip=true.");
+    }
+}

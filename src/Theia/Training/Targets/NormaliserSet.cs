@@ -1,0 +1,124 @@
+using Theia.Checkpoints;
+using Theia.Training.Runs;
+
+namespace Theia.Training.Targets;
+
+/// <summary>The normalisers of a run, one a teacher.</summary>
+internal sealed class NormaliserSet : IDisposable
+{
+    // Batches that PHI-S measures. 64 · 16 maps of 256 places are 262,144 vectors, plenty for a covariance of 1280².
+    private const long MeasuredBatches = 64;
+
+    private readonly OrderedDictionary<string, ITargetNormaliser> _byTeacher = new(StringComparer.Ordinal);
+
+    private NormaliserSet()
+    {
+    }
+
+    /// <summary>By teacher id.</summary>
+    public IReadOnlyDictionary<string, ITargetNormaliser> ByTeacher => _byTeacher;
+
+    /// <summary>What a checkpoint must hold; empty for statistics that do not move.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> State =>
+        [.. _byTeacher.SelectMany(static teacher => teacher.Value.State.Select(state => ($"{teacher.Key}.{state.Name}", state.Value)))];
+
+    /// <summary>Prepares the normalisers that a configuration asks for.</summary>
+    /// <param name="norm">Which rule.</param>
+    /// <param name="sizes">Size of each teacher's map.</param>
+    /// <param name="statistics">Measured before, by teacher; needed for the standard rule.</param>
+    /// <param name="train">What PHI-S measures where the run has not measured yet.</param>
+    /// <param name="folder">Keeps what was measured.</param>
+    /// <param name="device">Where normalisation runs.</param>
+    public static NormaliserSet Create(
+        FeatureNorm norm,
+        IReadOnlyDictionary<string, FeatureSize> sizes,
+        IReadOnlyDictionary<string, ChannelStatistics> statistics,
+        IBatchSource train,
+        RunFolder folder,
+        Device device)
+    {
+        if (norm == FeatureNorm.PhiS)
+            Measure(sizes, train, folder, device);
+        var set = new NormaliserSet();
+        try
+        {
+            foreach ((var teacher, FeatureSize size) in sizes)
+            {
+                set._byTeacher[teacher] = norm switch
+                {
+                    FeatureNorm.Standard => new StandardNormaliser(For(statistics, teacher, size), device),
+                    FeatureNorm.Running => new RunningNormaliser(size.Channels, device),
+                    FeatureNorm.PhiS => Rotation(folder.Statistics(teacher), device),
+                    _ => new RawFeatures(),
+                };
+            }
+
+            return set;
+        }
+        catch
+        {
+            set.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ITargetNormaliser normaliser in _byTeacher.Values)
+            normaliser.Dispose();
+    }
+
+    private static ChannelStatistics For(IReadOnlyDictionary<string, ChannelStatistics> statistics, string teacher, FeatureSize size)
+    {
+        if (!statistics.TryGetValue(teacher, out ChannelStatistics? found))
+            throw new UsageException($"There are no statistics of {teacher}. Measure them with 'theia measure', or set featureNorm to running.");
+        return found.Mean.Count == size.Channels ? found : throw new DataException(
+            found.Source, $"has {found.Mean.Count} channels, but the features of {teacher} have {size.Channels}.", "Measure again with 'theia measure'.");
+    }
+
+    private static void Measure(IReadOnlyDictionary<string, FeatureSize> sizes, IBatchSource train, RunFolder folder, Device device)
+    {
+        var missing = sizes.Where(teacher => !File.Exists(folder.Statistics(teacher.Key))).ToDictionary(static t => t.Key, t => new CovarianceMeter(t.Value.Channels, device), StringComparer.Ordinal);
+        try
+        {
+            for (long step = 0; missing.Count > 0 && step < Math.Min(MeasuredBatches, train.StepsPerEpoch); step++)
+            {
+                SampleBatch batch = train.Read(step);
+                foreach ((var teacher, CovarianceMeter meter) in missing)
+                {
+                    FeatureColumn column = batch.Features[teacher];
+                    using Tensor raw = DeviceTensors.BFloat16(column.Embedding, [batch.Keys.Count, column.Size.Channels, column.Size.Positions], device);
+                    meter.Add(raw);
+                }
+            }
+
+            foreach ((var teacher, CovarianceMeter meter) in missing)
+                Save(folder.Statistics(teacher), teacher, meter);
+        }
+        finally
+        {
+            foreach (CovarianceMeter meter in missing.Values)
+                meter.Dispose();
+        }
+    }
+
+    private static void Save(string path, string teacher, CovarianceMeter meter)
+    {
+        (Tensor mean, Tensor covariance) = meter.Read();
+        using (mean)
+        using (covariance)
+        {
+            using Tensor matrix = PhiS.TryMatrix(covariance) ?? throw new DataException(teacher, "has features that do not vary at all.", "Leave this teacher out.");
+            SafetensorsWriter.Write(path, [new TensorSource("matrix", matrix.ToTensorData()), new TensorSource("mean", mean.ToTensorData())]);
+        }
+    }
+
+    private static RotationNormaliser Rotation(string path, Device device)
+    {
+        using var file = SafetensorsFile.Open(path);
+        using Tensor mean = file.Read("mean").ToTensor(), matrix = file.Read("matrix").ToTensor();
+        using Tensor meanThere = mean.to(device), matrixThere = matrix.to(device);
+        return new RotationNormaliser(meanThere, matrixThere);
+    }
+}

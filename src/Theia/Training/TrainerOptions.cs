@@ -1,0 +1,57 @@
+using Theia.Training.Losses;
+using Theia.Training.Optimisation;
+using Theia.Training.Targets;
+
+namespace Theia.Training;
+
+/// <summary>How a student is trained, resolved from a <see cref="DistillConfig"/>.</summary>
+internal sealed record TrainerOptions
+{
+    public required LearningRateSchedule Schedule { get; init; }
+
+    public required TargetDraw Draw { get; init; }
+
+    public LossOptions Loss { get; init; } = new();
+
+    public double WeightDecay { get; init; } = 0.01;
+
+    public double Beta1 { get; init; } = 0.9;
+
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Bounds of the gradient norm; null for none.</summary>
+    public (double WarmUp, double After)? ClipLimit { get; init; }
+
+    /// <summary>The first step in which translators stand still; null for never.</summary>
+    public long? FreezeStep { get; init; }
+
+    /// <summary>Parts in which a batch goes through the student.</summary>
+    public int Parts { get; init; } = 1;
+
+    /// <summary>True computes products and convolutions in bfloat16.</summary>
+    public bool BFloat16 { get; init; }
+
+    /// <summary>False uses plain operations in place of libtorch's fused optimiser kernel.</summary>
+    public bool Fused { get; init; } = true;
+
+    public Device Device { get; init; } = CPU;
+
+    /// <summary>Takes from a configuration what a step needs.</summary>
+    public static TrainerOptions From(DistillConfig config, long totalSteps, IReadOnlyList<string> targets, bool bfloat16, Device device) => new()
+    {
+        Schedule = new LearningRateSchedule(
+            config.LrScheduler,
+            config.LearningRate ?? LearningRateSchedule.PeakFor(config.BaseLr, config.BatchSize, world: 1, config.BaseBatchSize, config.BaseWorldSize),
+            totalSteps, config.WarmUpStepsRatio, config.WarmUpLrStartFactor, config.ScheduleRule),
+        Draw = new TargetDraw((ulong)config.Seed, targets, config.RandomTargetModels, config.TeacherDropping),
+        Loss = new LossOptions { Main = config.MainLoss, Cosine = config.Cosine, Weights = config.TargetModelWeights, WeightCosine = config.WeightCosine },
+        WeightDecay = config.WeightDecay,
+        Beta1 = config.Betas[0],
+        Beta2 = config.Betas[1],
+        ClipLimit = config.GradClip ? (config.GradClipNormWarmup, config.GradClipNorm) : null,
+        FreezeStep = config.FreezeTranslator ? (long)(config.FreezeTranslatorStartStepsRatio * totalSteps) : null,
+        Parts = config.GradientAccumulation,
+        BFloat16 = bfloat16,
+        Device = device,
+    };
+}
