@@ -1,3 +1,4 @@
+using Theia.Data.Loading;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Verification;
@@ -9,15 +10,5 @@ internal sealed class PictureCheck : ColumnCheck
     public override string Extension => "image";
 
     /// <inheritdoc/>
-    public override void Check(ReadOnlySpan<byte> payload, string shard)
-    {
-        var header = NpyHeader.Parse(payload, payload.Length, shard);
-        if (header.Type != DType.U8 || header.FirstAxisFastest || header.Shape is not ([> 0, > 0] or [> 0, > 0, 3 or 4]))
-        {
-            throw new DataException(
-                shard,
-                $"is {header.Type} [{string.Join(", ", header.Shape)}]{(header.FirstAxisFastest ? " in Fortran order" : "")}, which is no picture: U8 [H, W, 3] is wanted.",
-                "Pack the pictures again.");
-        }
-    }
+    public override void Check(ReadOnlySpan<byte> payload, string shard) => StoredPicture.Of(NpyHeader.Parse(payload, payload.Length, shard), shard);
 }

@@ -124,8 +124,8 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         try
         {
             IReadOnlyDictionary<string, string> paths = set.LoadKeys();
-            AddKeys(_shardOfKey.Keys.Where(key => !paths.ContainsKey(key)), "of the shards are not here. Run 'theia pack' again: it writes this file anew.");
-            AddKeys(paths.Keys.Where(key => !_shardOfKey.ContainsKey(key)), "are in no readable shard. Run 'theia pack' again: it finishes what was begun.");
+            AddKeys(_shardOfKey.Keys.Where(key => !paths.ContainsKey(key)), "stand in shards and not here. Run 'theia pack' again: it writes this file anew.");
+            AddKeys(paths.Keys.Where(key => !_shardOfKey.ContainsKey(key)), "stand in no readable shard. Run 'theia pack' again: it finishes what was begun.");
         }
         catch (DataException damage)
         {
@@ -137,6 +137,6 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
     {
         string[] all = [.. keys.Order(StringComparer.Ordinal)];
         if (all.Length > 0)
-            _findings.Add(set.KeysPath, $"key '{all[0]}'{(all.Length > 1 ? " and others" : "")}", $"{all.Length} keys {problem}");
+            _findings.Add(set.KeysPath, $"key '{all[0]}'{(all.Length > 1 ? " and others" : "")}", $"{all.Length} in all {problem}");
     }
 }
