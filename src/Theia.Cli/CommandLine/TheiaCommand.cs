@@ -46,7 +46,10 @@ internal static class TheiaCommand
     {
         var root = new RootCommand("Theia: one small vision model distilled from several large ones.");
         root.Add(new PackVerb());
+        root.Add(new ExtractVerb());
+        root.Add(new MeasureVerb());
         root.Add(new InspectVerb());
+        root.Add(new VerifyVerb());
         root.Add(new CompletionVerb());
         foreach (Option option in root.Options)
         {

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Theia.Cli.CommandLine;
+using Theia.Cli.Output;
+
+namespace Theia.Cli.Verbs;
+
+/// <summary>Measures mean and deviation of each channel of stored features.</summary>
+internal sealed class MeasureVerb : Verb
+{
+    private readonly Option<string> _set = SharedOptions.Set();
+    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers to measure; all that were extracted unless given.", required: false);
+    private readonly Option<string[]> _splits = SharedOptions.Splits("Which splits; all unless given, as the reference does.");
+    private readonly Option<bool> _force = new("--force") { Description = "Measure again though a result of the same features is there." };
+
+    public MeasureVerb() : base(
+        "measure",
+        "Measure mean and deviation of each channel of the features.",
+        ["theia measure --set set", "theia measure --set set --teacher resnet18 --split train --json"])
+    {
+        foreach (Option option in new Option[] { _set, _teachers, _splits, _force })
+            Add(option);
+    }
+
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    {
+        var set = DatasetFolder.Open(line.GetRequiredValue(_set));
+        IReadOnlyList<TeacherSpec> teachers = line.GetValue(_teachers) is { Length: > 0 } names
+            ? [.. names.Select(name => TeacherDescription.Find(name).Spec)]
+            : FeatureExtraction.Teachers(set);
+        if (teachers.Count == 0)
+            throw new UsageException($"{set.Path} has no features yet. Extract some: theia extract --set {set.Path} --teacher resnet18");
+        var splits = line.GetValue(_splits) is { Length: > 0 } given ? given : null;
+        List<(TeacherSpec Teacher, ChannelStatistics Statistics)> measured = [];
+        foreach (TeacherSpec teacher in teachers)
+        {
+            measured.Add((teacher, terminal.Stage("measure", "shards", stage => FeatureStatistics.Measure(
+                set, teacher, splits, new Relay<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)), line.GetValue(_force), cancellation))));
+        }
+
+        var results = measured.Select(one => new
+        {
+            teacher = one.Teacher.Id,
+            file = one.Statistics.Source,
+            channels = one.Statistics.Mean.Count,
+            values = one.Statistics.Count,
+            meanOfMeans = one.Statistics.Mean.Average(),
+            meanOfDeviations = one.Statistics.Std.Average(),
+        });
+        terminal.Result(new { set = set.Path, results }, _ => terminal.Table(
+            ["Teacher", "Channels", "Values each", "Mean", "Deviation", "File"],
+            results.Select(one => new[] { one.teacher, $"{one.channels}", $"{one.values}", $"{one.meanOfMeans:0.000}", $"{one.meanOfDeviations:0.000}", one.file })));
+        return 0;
+    }
+}

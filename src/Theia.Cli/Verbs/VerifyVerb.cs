@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Theia.Cli.CommandLine;
+using Theia.Cli.Inspection;
+using Theia.Cli.Output;
+
+namespace Theia.Cli.Verbs;
+
+/// <summary>Reads everything and tells what is wrong.</summary>
+internal sealed class VerifyVerb : Verb
+{
+    private const int BadData = 3;
+
+    private readonly Argument<string[]> _paths = new("path") { Description = "Folders of data sets or models, shards, or files that inspect knows.", Arity = ArgumentArity.OneOrMore };
+
+    public VerifyVerb() : base(
+        "verify",
+        "Read everything and tell all that is wrong.",
+        ["theia verify set", "theia verify set/images/000000-train.tar tokens.safetensors --json"])
+        => Add(_paths);
+
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    {
+        Checked[] all = [.. line.GetRequiredValue(_paths).Select(path => terminal.Stage("verify", "shards", stage => Checked.Of(
+            path, new Relay<VerificationProgress>(now => stage(now.Done, now.Total, now.Findings > 0 ? $"{now.Findings} findings" : null)), cancellation)))];
+        terminal.Result(all, _ =>
+        {
+            foreach (Checked one in all)
+            {
+                terminal.Say($"{one.Path}: {one.Kind}, {(one.Findings.Count == 0 ? "sound" : $"{one.Findings.Count} findings")}");
+                foreach (Finding finding in one.Findings)
+                    terminal.Say($"  {finding}");
+            }
+        });
+        return all.Any(one => one.Findings.Count > 0) ? BadData : 0;
+    }
+}
