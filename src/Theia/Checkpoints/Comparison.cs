@@ -10,14 +10,14 @@ internal sealed class Comparison
     private readonly List<string> _shapes = [];
     private readonly List<string> _types = [];
 
-    public Comparison(IReadOnlyList<(string Name, Parameter Value)> parameters, IReadOnlyDictionary<string, TensorData> source, LoadRules rules)
+    public Comparison(IReadOnlyList<(string Name, Parameter Value)> parameters, IReadOnlyDictionary<string, (DType Type, IReadOnlyList<long> Shape)> source, LoadRules rules)
     {
         HashSet<string> known = [];
         foreach (var (name, parameter) in parameters)
         {
             var key = rules.Prefix + name;
             known.Add(key);
-            if (source.TryGetValue(key, out TensorData? data))
+            if (source.TryGetValue(key, out var data))
                 Compare(key, data, parameter, rules);
             else if (!LoadRules.Matches(rules.MayBeMissing, name))
                 _missing.Add(key);
@@ -49,7 +49,7 @@ internal sealed class Comparison
         yield return $"{names.Count} {what}: {string.Join(", ", names.Take(Shown))}{more}";
     }
 
-    private void Compare(string key, TensorData data, Parameter parameter, LoadRules rules)
+    private void Compare(string key, (DType Type, IReadOnlyList<long> Shape) data, Parameter parameter, LoadRules rules)
     {
         var shape = parameter.shape;
         if (!data.Shape.SequenceEqual(shape))

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Theia.Checkpoints;
 
-/// <summary>What a caller of <see cref="StateDict.LoadInto"/> allows; by default nothing is missing, left over, or of another type.</summary>
+/// <summary>What a caller of <see cref="StateDict.LoadInto(Module, ModelWeights, LoadRules)"/> allows; by default nothing is missing, left over, or of another type.</summary>
 internal sealed record LoadRules
 {
     /// <summary>Everything must fit exactly.</summary>

@@ -23,12 +23,30 @@ internal static class StateDict
     {
         rules ??= LoadRules.Strict;
         var parameters = Of(module);
-        new Comparison(parameters, source, rules).ThrowIfAny(file);
+        new Comparison(parameters, source.ToDictionary(pair => pair.Key, pair => (pair.Value.Type, pair.Value.Shape)), rules).ThrowIfAny(file);
         using var _ = no_grad();
         foreach (var (name, parameter) in parameters)
         {
             if (source.TryGetValue(rules.Prefix + name, out TensorData? data))
                 Copy(data, parameter);
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="LoadInto(Module, IReadOnlyDictionary{string, TensorData}, string, LoadRules)"/>, reading one tensor of a file at a time. A module on the
+    /// meta device is compared and left as it is: so no memory is asked for that a file does not fill.
+    /// </summary>
+    /// <exception cref="DataException">As there, or the data of a tensor is damaged; then the module is half filled.</exception>
+    public static void LoadInto(Module module, ModelWeights source, LoadRules? rules = null)
+    {
+        rules ??= LoadRules.Strict;
+        var parameters = Of(module);
+        new Comparison(parameters, source.Tensors.ToDictionary(pair => pair.Key, pair => (pair.Value.Type, pair.Value.Shape)), rules).ThrowIfAny(source.Path);
+        using var _ = no_grad();
+        foreach (var (name, parameter) in parameters)
+        {
+            if (parameter.device_type != DeviceType.META && source.Tensors.ContainsKey(rules.Prefix + name))
+                Copy(source.Read(rules.Prefix + name), parameter);
         }
     }
 
