@@ -19,6 +19,7 @@ public sealed class OnnxTeacher : ITeacher
     private OnnxTeacher(TeacherDescription description, OnnxNetwork network, PictureInput input, FeatureLayout layout)
     {
         _description = description;
+        Spec = description.Spec with { HasClassToken = description.ClassTensor is not null };
         _network = network;
         _input = input;
         _layout = layout;
@@ -26,7 +27,7 @@ public sealed class OnnxTeacher : ITeacher
     }
 
     /// <inheritdoc/>
-    public TeacherSpec Spec => _description.Spec;
+    public TeacherSpec Spec { get; }
 
     /// <summary>A hash of the files, the preprocessing and the choice of tensors.</summary>
     public string Fingerprint => _fingerprint.Value;
@@ -48,7 +49,7 @@ public sealed class OnnxTeacher : ITeacher
             throw new UsageException($"A network needs at least one thread; got {options.Threads}.");
         IReadOnlyList<OnnxLink> links = OnnxLink.Chain(description, options);
         PictureInput? input = null;
-        var network = OnnxNetwork.Load(links, options, metadata => (input = PictureInput.For(description, metadata)).Shape);
+        var network = OnnxNetwork.Load(links, options, chain => (input = PictureInput.For(description, chain.FirstFile, chain.Input)).Shape);
         try
         {
             CheckClassTensor(description, network);
@@ -63,7 +64,7 @@ public sealed class OnnxTeacher : ITeacher
 
     /// <inheritdoc/>
     public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images) =>
-        images.Count == 0 ? [] : [.. _network.Run(Prepare(images), images.Count).Select(Store)];
+        images.Count == 0 ? [] : [.. _network.Run(_input.Prepare(images), images.Count).Select(Store)];
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
@@ -100,22 +101,6 @@ public sealed class OnnxTeacher : ITeacher
         if (_description.ClassTensor is { } name)
             stored["cls_token"] = new TensorData(DType.BF16, [channels], Bf16.Bytes(outputs[name].Span[..channels]));
         return stored;
-    }
-
-    private float[] Prepare(IReadOnlyList<RgbImage> images)
-    {
-        if (images.FirstOrDefault(image => image.Height != _input.Height || image.Width != _input.Width) is { } other)
-            throw new UsageException($"{Spec.Id} takes pictures of {_input.Height} x {_input.Width}; got {other.Height} x {other.Width}.");
-        var planes = new float[images.Count * 3 * _input.Height * _input.Width];
-        for (var i = 0; i < images.Count; i++)
-        {
-            var pixels = images[i].Pixels;
-            Span<float> picture = planes.AsSpan(i * pixels.Length, pixels.Length);
-            for (var j = 0; j < pixels.Length; j++)
-                picture[j % 3 * (pixels.Length / 3) + j / 3] = pixels[j];
-        }
-
-        return _input.Arrange(planes);
     }
 
     private string Hash()

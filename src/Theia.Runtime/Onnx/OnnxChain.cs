@@ -37,6 +37,9 @@ internal sealed class OnnxChain : IDisposable
     /// <summary>The input of the first network.</summary>
     public NodeMetadata Input => _sessions[0].Inputs[_links[0].Input];
 
+    /// <summary>The file that the first network is from.</summary>
+    public string FirstFile => _sessions[0].File;
+
     /// <summary>The file that the last network is from.</summary>
     public string LastFile => _sessions[^1].File;
 
@@ -47,7 +50,7 @@ internal sealed class OnnxChain : IDisposable
     /// <exception cref="DataException">A network fails on this input.</exception>
     public IReadOnlyDictionary<string, OnnxOutput> Run(float[] values, long[] shape)
     {
-        var file = _sessions[0].File;
+        var file = FirstFile;
         OrtValue? fed = null;
         try
         {

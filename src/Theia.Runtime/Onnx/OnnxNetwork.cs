@@ -1,5 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace Theia.Runtime.Onnx;
 
 /// <summary>A chain that takes any number of pictures: together where the files can do that, else one by one.</summary>
@@ -25,8 +23,8 @@ internal sealed class OnnxNetwork : IDisposable
     /// <summary>Loads the files. A batch that they fix at 1 is made free; where they count on it inside, pictures go in one by one.</summary>
     /// <param name="links">What feeds what.</param>
     /// <param name="options">Threads.</param>
-    /// <param name="picture">From the input's shape and type to the shape of one picture.</param>
-    public static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<NodeMetadata, long[]> picture)
+    /// <param name="picture">Tells the shape of one picture.</param>
+    public static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<OnnxChain, long[]> picture)
     {
         OnnxNetwork? free = null;
         try
@@ -55,12 +53,12 @@ internal sealed class OnnxNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _chain.Dispose();
 
-    private static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<NodeMetadata, long[]> picture, bool together)
+    private static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<OnnxChain, long[]> picture, bool together)
     {
         var chain = new OnnxChain(links, options, freeBatch: together);
         try
         {
-            var shape = picture(chain.Input);
+            var shape = picture(chain);
             return new OnnxNetwork(chain, shape, together) { Sample = chain.Run(Noise(shape, 1), [1, .. shape]) };
         }
         catch

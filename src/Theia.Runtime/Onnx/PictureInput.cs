@@ -2,49 +2,90 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Theia.Runtime.Onnx;
 
-/// <summary>Lays pictures out as a network takes them.</summary>
-/// <param name="Height">Rows.</param>
-/// <param name="Width">Pixels a row.</param>
-/// <param name="ChannelsLast">[H, W, 3] instead of [3, H, W].</param>
-/// <param name="BlueFirst">Blue, green, red instead of red, green, blue.</param>
-internal sealed record PictureInput(int Height, int Width, bool ChannelsLast, bool BlueFirst)
+/// <summary>Prepares pictures and lays them out as a network takes them.</summary>
+internal sealed class PictureInput
 {
     private const int Channels = 3;
 
+    // Bilinear whatever the shape, and no arithmetic: what a network gets whose description says nothing of preprocessing.
+    private const string RawPictures = """
+        { "image_processor_type": "ViTImageProcessor", "size": { "height": HEIGHT, "width": WIDTH }, "resample": 2, "do_rescale": false, "do_normalize": false }
+        """;
+
+    private readonly ImageProcessor _processor;
+    private readonly string _source;
+    private readonly int _height;
+    private readonly int _width;
+    private readonly bool _channelsLast;
+    private readonly bool _blueFirst;
+
+    private PictureInput(TeacherDescription description, bool channelsLast)
+    {
+        _source = description.Source;
+        (_, _height, _width, _blueFirst) = description.Input!;
+        _channelsLast = channelsLast;
+        var settings = description.Processor?.GetRawText()
+            ?? RawPictures.Replace("HEIGHT", $"{_height}", StringComparison.Ordinal).Replace("WIDTH", $"{_width}", StringComparison.Ordinal);
+        _processor = ImageProcessor.Parse(settings, modelType: null, description.Source);
+    }
+
     /// <summary>Shape of one picture.</summary>
-    public long[] Shape => ChannelsLast ? [Height, Width, Channels] : [Channels, Height, Width];
+    public long[] Shape => _channelsLast ? [_height, _width, Channels] : [Channels, _height, _width];
 
     /// <summary>Finds out how a network takes pictures from the shape of its input.</summary>
     /// <exception cref="UsageException">Its shape is not that of pictures of the described size.</exception>
-    public static PictureInput For(TeacherDescription description, NodeMetadata input)
+    public static PictureInput For(TeacherDescription description, string file, NodeMetadata input)
     {
-        var (_, height, width, blueFirst) = description.Input!;
+        var (_, height, width, _) = description.Input!;
         return input.Dimensions switch
         {
-            [_, var c, var h, var w] when Is(c, Channels) && Is(h, height) && Is(w, width) => new(height, width, ChannelsLast: false, blueFirst),
-            [_, var h, var w, var c] when Is(c, Channels) && Is(h, height) && Is(w, width) => new(height, width, ChannelsLast: true, blueFirst),
+            [_, var c, var h, var w] when Is(c, Channels) && Is(h, height) && Is(w, width) => new PictureInput(description, channelsLast: false),
+            [_, var h, var w, var c] when Is(c, Channels) && Is(h, height) && Is(w, width) => new PictureInput(description, channelsLast: true),
             _ => throw new UsageException(
-                $"{description.Source}: the network takes {OnnxSession.Shape(input)}, which is no batch of RGB pictures of {height} x {width} (height x width). Correct 'input'."),
+                $"{description.Source}: {file} takes {OnnxSession.Shape(input)}, which is no batch of RGB pictures of {height} x {width} (height x width). Correct 'input'."),
         };
 
         static bool Is(int size, int wanted) => size < 0 || size == wanted;
     }
 
-    /// <summary>Orders planes of red, green and blue, [B, 3, H, W], as the network takes them.</summary>
-    public float[] Arrange(float[] planes)
+    /// <summary>Prepares pictures of any size.</summary>
+    /// <returns>The batch, row-major, in the order of <see cref="Shape"/>.</returns>
+    /// <exception cref="UsageException">The description's processor makes another size of a picture.</exception>
+    public float[] Prepare(IReadOnlyList<RgbImage> images)
     {
-        if (!ChannelsLast && !BlueFirst)
-            return planes;
-        var area = Height * Width;
-        var arranged = new float[planes.Length];
-        for (var i = 0; i < planes.Length; i++)
+        var length = Channels * _height * _width;
+        var batch = new float[checked(images.Count * length)];
+        for (var i = 0; i < images.Count; i++)
         {
-            var (picture, inside) = Math.DivRem(i, Channels * area);
-            var (plane, pixel) = Math.DivRem(inside, area);
-            var channel = BlueFirst ? Channels - 1 - plane : plane;
-            arranged[picture * Channels * area + (ChannelsLast ? pixel * Channels + channel : channel * area + pixel)] = planes[i];
+            RgbImage image = images[i];
+            var (height, width) = _processor.OutputSize(image.Height, image.Width);
+            if (height != _height || width != _width)
+                throw new UsageException($"{_source}: 'processor' makes {height} x {width} (height x width) of a picture of {image.Height} x {image.Width}, and 'input' is {_height} x {_width}. Correct one of them.");
+            Span<float> values = batch.AsSpan(i * length, length);
+            _processor.Process(image.Pixels, 1, image.Height, image.Width, values);
+            Arrange(values);
         }
 
-        return arranged;
+        return batch;
+    }
+
+    private void Arrange(Span<float> planes)
+    {
+        var area = _height * _width;
+        if (_blueFirst)
+        {
+            float[] red = [.. planes[..area]];
+            planes[(2 * area)..].CopyTo(planes);
+            red.CopyTo(planes[(2 * area)..]);
+        }
+
+        if (!_channelsLast)
+            return;
+        float[] copy = [.. planes];
+        for (var pixel = 0; pixel < area; pixel++)
+        {
+            for (var channel = 0; channel < Channels; channel++)
+                planes[Channels * pixel + channel] = copy[channel * area + pixel];
+        }
     }
 }

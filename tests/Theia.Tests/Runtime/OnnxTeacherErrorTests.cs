@@ -64,7 +64,7 @@ public sealed class OnnxTeacherErrorTests : IDisposable
     {
         Doubling().Save(_folder["net.onnx"]);
 
-        Assert.Contains("takes [batch, 3, 2, 4], which is no batch of RGB pictures of 6 x 4", Refusal<UsageException>("y", [3, 2, 4], with => with["input"]!["height"] = 6), StringComparison.Ordinal);
+        Assert.Contains("net.onnx takes [batch, 3, 2, 4], which is no batch of RGB pictures of 6 x 4", Refusal<UsageException>("y", [3, 2, 4], with => with["input"]!["height"] = 6), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Theia.Runtime;
 using static Theia.Tests.Runtime.SketchTeacher;
 
@@ -118,6 +119,43 @@ public sealed class OnnxTeacherTests
     }
 
     [Fact]
+    public void Without_a_processor_pictures_of_any_size_are_resized_and_keep_their_grey_levels()
+    {
+        using var folder = new ScratchFolder();
+        new OnnxSketch().Input("x", "n", 3, 2, 4).Node("Identity", "x", "y").Output("y", "n", 3, 2, 4).Save(folder["net.onnx"]);
+        using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4]), OneThread);
+
+        IReadOnlyList<IReadOnlyDictionary<string, TensorData>> stored = teacher.Extract([Flat(9, 5, 200), Flat(1, 1, 40), Flat(2, 4, 3)]);
+
+        Assert.Equal([200f, 40f, 3f], stored.Select(picture => Assert.Single(Numbers(picture["embedding"]).Distinct())));
+    }
+
+    [Fact]
+    public void A_processor_prepares_the_pictures_as_its_fields_say()
+    {
+        using var folder = new ScratchFolder();
+        new OnnxSketch().Input("x", "n", 3, 2, 4).Node("Identity", "x", "y").Output("y", "n", 3, 2, 4).Save(folder["net.onnx"]);
+        using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4], with => with["processor"] = Processor(width: 4)), OneThread);
+
+        float[] values = [.. teacher.Extract([Flat(7, 7, 0), Flat(7, 7, 255), Flat(7, 7, 51)]).Select(picture => Numbers(picture["embedding"])[0])];
+
+        Assert.Equal([-1f, 1f], values[..2]);
+        Assert.Equal(2 * 51 / 255f - 1, values[2], tolerance: 1f / 256);   // half a step of bfloat16 at 0.6
+    }
+
+    [Fact]
+    public void A_processor_that_makes_another_size_than_the_network_takes_is_refused_with_both()
+    {
+        using var folder = new ScratchFolder();
+        new OnnxSketch().Input("x", "n", 3, 2, 4).Node("Identity", "x", "y").Output("y", "n", 3, 2, 4).Save(folder["net.onnx"]);
+        using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4], with => with["processor"] = Processor(width: 5)), OneThread);
+
+        var error = Assert.Throws<UsageException>(() => teacher.Extract([Picture(2, 4)]));
+
+        Assert.Contains("'processor' makes 2 x 5 (height x width) of a picture of 2 x 4, and 'input' is 2 x 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Bytes_can_go_in_as_bytes()
     {
         using var folder = new ScratchFolder();
@@ -170,6 +208,16 @@ public sealed class OnnxTeacherTests
         object[] dimensions = [.. (shape ?? [1, 3, 2, 4]).Cast<object>()];
         return new OnnxSketch().Input(input, dimensions).Weight("two", [1], factor).Node("Mul", $"{input} two", output).Output(output, dimensions);
     }
+
+    private static RgbImage Flat(int height, int width, byte level) => new(width, height, [.. Enumerable.Repeat(level, 3 * height * width)]);
+
+    private static JsonObject Processor(int width) => new()
+    {
+        ["image_processor_type"] = "ViTImageProcessor",
+        ["size"] = new JsonObject { ["height"] = 2, ["width"] = width },
+        ["image_mean"] = new JsonArray(0.5, 0.5, 0.5),
+        ["image_std"] = new JsonArray(0.5, 0.5, 0.5),
+    };
 
     private static void AssertBatchEqualsSingles(OnnxTeacher teacher)
     {
