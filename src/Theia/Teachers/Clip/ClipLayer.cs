@@ -1,0 +1,29 @@
+using Theia.Layers;
+
+namespace Theia.Teachers.Clip;
+
+/// <summary>A pre-norm block of CLIP: attention, then perceptron, each added to its input.</summary>
+internal sealed class ClipLayer : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "self_attn")] private readonly ClipAttention _attention;
+    [ComponentName(Name = "layer_norm1")] private readonly LayerNorm _norm1;
+    [ComponentName(Name = "mlp")] private readonly Perceptron _perceptron;
+    [ComponentName(Name = "layer_norm2")] private readonly LayerNorm _norm2;
+
+    public ClipLayer(TeacherNetwork network, Device? device)
+        : base(nameof(ClipLayer))
+    {
+        _attention = new ClipAttention(network.HiddenSize, network.Heads, device);
+        _norm1 = Blank.Norm(network.LayerNormEps, device, network.HiddenSize);
+        _perceptron = new Perceptron(network, device);
+        _norm2 = Blank.Norm(network.LayerNormEps, device, network.HiddenSize);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var middle = x + _attention.call(_norm1.call(x));                                      // [B, N, C]
+        return (middle + _perceptron.call(_norm2.call(middle))).MoveToOuterDisposeScope();
+    }
+}

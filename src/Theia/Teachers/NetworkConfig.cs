@@ -1,0 +1,107 @@
+using System.Text.Json;
+
+namespace Theia.Teachers;
+
+/// <summary>Reads the fields of a published <c>config.json</c> that decide a vision tower, with the family's defaults for those left out.</summary>
+internal sealed class NetworkConfig
+{
+    private const int GreatestSize = 1 << 16;
+    private const int MostLayers = 1000;
+
+    // In the order in which they override each other: files from before 2023 carry the tower's settings twice.
+    private readonly List<JsonElement> _sources = [];
+    private readonly string _name;
+
+    private NetworkConfig(TeacherFamily family, JsonElement root, string name)
+    {
+        _name = name;
+        if (root.ValueKind != JsonValueKind.Object)
+            throw Refuse("is no JSON object");
+        if (root.TryGetProperty("model_type", out JsonElement type) && !family.ModelTypes.Contains(type.ToString(), StringComparer.Ordinal))
+            throw Refuse($"belongs to a network of the type '{type}', not {string.Join(" or ", family.ModelTypes)}");
+        foreach (var key in new[] { "vision_config_dict", "vision_config" })
+        {
+            if (root.TryGetProperty(key, out JsonElement tower) && tower.ValueKind == JsonValueKind.Object)
+                _sources.Add(tower);
+        }
+
+        if (_sources.Count == 0)
+            _sources.Add(root);
+    }
+
+    /// <summary>Reads and checks a configuration.</summary>
+    /// <exception cref="DataException">It belongs to another family, or a value is not possible.</exception>
+    public static TeacherNetwork Read(TeacherFamily family, JsonElement root, string name)
+    {
+        var config = new NetworkConfig(family, root, name);
+        TeacherNetwork usual = family.Defaults;
+        var width = config.Whole("hidden_size", usual.HiddenSize, GreatestSize);
+        var network = new TeacherNetwork(
+            width,
+            config.Whole("num_hidden_layers", usual.Layers, MostLayers),
+            config.Whole("num_attention_heads", usual.Heads, GreatestSize),
+            family.PerceptronRatio is { } ratio
+                ? (int)(width * config.Number("mlp_ratio", ratio))
+                : config.Whole("intermediate_size", usual.IntermediateSize, 8 * GreatestSize),
+            config.Whole("image_size", usual.ImageSize, GreatestSize),
+            config.Whole("patch_size", usual.PatchSize, GreatestSize))
+        {
+            LayerNormEps = config.Number("layer_norm_eps", usual.LayerNormEps),
+            Activation = config.Activation(usual.Activation),
+            QkvBias = config.Flag("qkv_bias", usual.QkvBias),
+            GatedPerceptron = config.Flag("use_swiglu_ffn", usual.GatedPerceptron),
+        };
+        config.Check(network);
+        return network;
+    }
+
+    private void Check(TeacherNetwork network)
+    {
+        if (network.HiddenSize % network.Heads != 0)
+            throw Refuse($"has {network.Heads} heads, which do not divide the hidden size {network.HiddenSize}");
+        if (network.ImageSize < network.PatchSize)
+            throw Refuse($"has an image size of {network.ImageSize}, less than one patch of {network.PatchSize}");
+        if (Whole("num_channels", 3, GreatestSize) != 3)
+            throw Refuse("is for pictures of other than three channels");
+    }
+
+    private JsonElement? Find(string key) => _sources
+        .Select(source => source.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : (JsonElement?)null)
+        .FirstOrDefault(value => value is not null);
+
+    private int Whole(string key, int missing, int greatest)
+    {
+        if (Find(key) is not { } value)
+            return missing;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 1 && number <= greatest)
+            return number;
+        throw Refuse($"has \"{key}\": {value.GetRawText()}, which must be a whole number from 1 to {greatest}");
+    }
+
+    private double Number(string key, double missing)
+    {
+        if (Find(key) is not { } value)
+            return missing;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is > 0 and < 100)
+            return number;
+        throw Refuse($"has \"{key}\": {value.GetRawText()}, which must be a number above 0 and below 100");
+    }
+
+    private bool Flag(string key, bool missing) => Find(key) switch
+    {
+        null => missing,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { } value => throw Refuse($"has \"{key}\": {value.GetRawText()}, which must be true or false"),
+    };
+
+    private TeacherActivation Activation(TeacherActivation missing) => Find("hidden_act")?.ToString() switch
+    {
+        null => missing,
+        "gelu" => TeacherActivation.Gelu,
+        "quick_gelu" => TeacherActivation.QuickGelu,
+        var other => throw Refuse($"has the activation '{other}'; known are gelu and quick_gelu"),
+    };
+
+    private DataException Refuse(string problem) => new(_name, $"{problem}.", "Take the config.json that was published with the weights.");
+}

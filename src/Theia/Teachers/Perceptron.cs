@@ -1,0 +1,30 @@
+using Theia.Layers;
+
+namespace Theia.Teachers;
+
+/// <summary>The two layers <c>fc1</c> and <c>fc2</c> of a block, with the network's activation between them.</summary>
+internal sealed class Perceptron : Module<Tensor, Tensor>
+{
+    private const double QuickGeluFactor = 1.702;
+
+    private readonly TeacherActivation _activation;
+    [ComponentName(Name = "fc1")] private readonly Linear _in;
+    [ComponentName(Name = "fc2")] private readonly Linear _out;
+
+    public Perceptron(TeacherNetwork network, Device? device)
+        : base(nameof(Perceptron))
+    {
+        _activation = network.Activation;
+        _in = Blank.Linear(network.HiddenSize, network.IntermediateSize, device);
+        _out = Blank.Linear(network.IntermediateSize, network.HiddenSize, device);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = _in.call(x);                                                                    // [B, N, intermediate]
+        var active = _activation == TeacherActivation.QuickGelu ? hidden * sigmoid(QuickGeluFactor * hidden) : functional.gelu(hidden);
+        return _out.call(active).MoveToOuterDisposeScope();
+    }
+}

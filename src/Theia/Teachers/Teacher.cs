@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Theia.Checkpoints;
+using Theia.Teachers;
+
+namespace Theia;
+
+/// <summary>
+/// A vision foundation model whose features a student learns: CLIP, DINOv2 or a ViT of any size, or the vision tower of LLaVA, run by libtorch
+/// in float32. Stores the tensors that the reference stores, in its shapes, as bfloat16.
+/// </summary>
+public sealed class Teacher : ITeacher
+{
+    /// <summary>Side of the pictures of a data set.</summary>
+    internal const int StoredSide = 224;
+
+    private readonly TeacherFamily _family;
+    private readonly ImageProcessor _processor;
+    private readonly TokenChoice _choice;
+    private readonly TeacherOptions _options;
+    private readonly (int Height, int Width) _input;
+    private readonly Lazy<string> _fingerprint;
+
+    internal Teacher(TeacherSpec spec, TeacherFamily family, VisionTower tower, ImageProcessor processor, TokenChoice choice, TeacherOptions options)
+    {
+        Spec = spec;
+        _family = family;
+        Tower = tower;
+        _processor = processor;
+        _choice = choice;
+        _options = options;
+        _input = processor.OutputSize(StoredSide, StoredSide);
+        _fingerprint = new Lazy<string>(Hash);
+        tower.Module.eval();
+        tower.Module.to(options.Device);
+    }
+
+    /// <inheritdoc/>
+    public TeacherSpec Spec { get; }
+
+    /// <summary>The network.</summary>
+    internal VisionTower Tower { get; }
+
+    /// <summary>A hash of weights, preprocessing and choice of tensor; the file format of the weights does not matter.</summary>
+    public string Fingerprint => _fingerprint.Value;
+
+    /// <summary>Loads a teacher from a folder as the hub has it.</summary>
+    /// <param name="spec">Which teacher it is; its size is held against that of the network.</param>
+    /// <param name="folder">Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights in any published form.</param>
+    /// <param name="options">Position rule and device.</param>
+    /// <exception cref="UsageException">The folder or one of its files is missing, or the size is another.</exception>
+    /// <exception cref="DataException">A file is damaged, or the weights are not those of the configuration: every key that does not fit is named.</exception>
+    public static Teacher Load(TeacherSpec spec, string folder, TeacherOptions? options = null) =>
+        TeacherLoading.FromFolder(spec, folder, tensor: null, processor: null, options ?? new TeacherOptions());
+
+    /// <summary>Loads a teacher from a description file, or from a folder as the hub has it, which then tells what it is.</summary>
+    /// <param name="folderOrDescription">A <c>.json</c> description, or a folder.</param>
+    /// <param name="options">Position rule and device.</param>
+    /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or the description has faults.</exception>
+    /// <exception cref="DataException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>.</exception>
+    public static Teacher Load(string folderOrDescription, TeacherOptions? options = null) => Directory.Exists(folderOrDescription)
+        ? TeacherLoading.FromFolder(folderOrDescription, options ?? new TeacherOptions())
+        : Load(TeacherDescription.Load(folderOrDescription), folder: null, options);
+
+    /// <summary>Loads the teacher of a description.</summary>
+    /// <param name="description">What it is.</param>
+    /// <param name="folder">Where its weights are; null for the folder that the description names. A stand-in has none.</param>
+    /// <param name="options">Position rule and device.</param>
+    /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or nobody says where the weights are.</exception>
+    /// <exception cref="DataException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>.</exception>
+    public static Teacher Load(TeacherDescription description, string? folder = null, TeacherOptions? options = null) =>
+        TeacherLoading.FromDescription(description, folder, options ?? new TeacherOptions());
+
+    /// <summary>Makes a stand-in: the network of a family with weights drawn from a seed, the same on every machine. It knows nothing.</summary>
+    /// <param name="spec">Id, architecture and the size that it has to have.</param>
+    /// <param name="network">Sizes of the network.</param>
+    /// <param name="processor">Preprocessing, for instance that of the published teacher of the same family.</param>
+    /// <param name="seed">Feeds every weight.</param>
+    /// <param name="options">Position rule and device.</param>
+    /// <exception cref="UsageException">The size is not that of the network and processor.</exception>
+    public static Teacher Create(TeacherSpec spec, TeacherNetwork network, ImageProcessor processor, long seed, TeacherOptions? options = null) =>
+        TeacherLoading.Seeded(spec with { Trained = false }, network, processor, tensor: null, seed, options ?? new TeacherOptions());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images)
+    {
+        if (images.Count == 0)
+            return [];
+        using var mode = inference_mode();
+        using var scope = NewDisposeScope();
+        return StoredFeatures.Split(Features(Pixels(images)), images.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Tower.Dispose();
+
+    /// <summary>What is stored, before rounding.</summary>
+    /// <param name="pixels">[B, 3, H, W], prepared.</param>
+    internal IReadOnlyDictionary<string, Tensor> Features(Tensor pixels)
+    {
+        var tokens = Tower.Run(pixels, _options.PositionRule, _choice);               // [B, 1 + N, C]
+        var pooled = _choice.IsLast && _family.ClassTokens == ClassTokenForm.RowAndPooled ? Tower.Pool(tokens.select(1, 0)) : null;
+        return StoredFeatures.Arrays(tokens, pooled, _family.ClassTokens, Spec.Size);
+    }
+
+    /// <summary>Prepares pictures: [B, 3, H, W].</summary>
+    internal Tensor Pixels(IReadOnlyList<RgbImage> images)
+    {
+        var (height, width) = _input;
+        Tensor pixels = empty([images.Count, 3, height, width], dtype: float32);
+        Span<float> values = MemoryMarshal.Cast<byte, float>(pixels.bytes);
+        var length = 3 * height * width;
+        for (var i = 0; i < images.Count; i++)
+        {
+            RgbImage image = images[i];
+            if (_processor.OutputSize(image.Height, image.Width) != _input)
+                throw new UsageException($"{Spec.Id} takes pictures of {_input.Width} x {_input.Height} after its preprocessing; a picture of {image.Width} x {image.Height} becomes another size. Resize the pictures to {StoredSide} x {StoredSide} first.");
+            _processor.Process(image.Pixels, 1, image.Height, image.Width, values.Slice(i * length, length));
+        }
+
+        return pixels.to(_options.Device);
+    }
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Spec.Architecture}|{_processor.ToJson()}|{_choice}|{_options.PositionRule}"));
+        foreach (var (name, value) in StateDict.Of(Tower.Module))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            using Tensor here = value.cpu();
+            hash.AppendData(here.bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,100 @@
+using Theia.Teachers.Clip;
+using Theia.Teachers.DinoV2;
+using Theia.Teachers.Vit;
+
+namespace Theia.Teachers;
+
+/// <summary>A kind of teacher network: what its files look like, and what is stored of it.</summary>
+internal sealed record TeacherFamily
+{
+    private static readonly TeacherFamily[] _all =
+    [
+        new()
+        {
+            Architecture = "clip",
+            ModelTypes = ["clip", "clip_vision_model"],
+            Prefixes = ["vision_model."],
+            Ignored = ["text_model.*", "text_projection.*", "visual_projection.*", "logit_scale", "*.position_ids"],
+            Defaults = new(768, 12, 12, 3072, 224, 32) { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
+            Build = (network, device) => new ClipTower(network, device),
+            FixedSize = true,
+            ClassTokens = ClassTokenForm.RowAndPooled,
+        },
+        new()
+        {
+            Architecture = "dinov2",
+            ModelTypes = ["dinov2"],
+            Prefixes = ["", "dinov2."],
+            Ignored = ["classifier.*"],
+            Defaults = new(768, 12, 12, 3072, 224, 16) { LayerNormEps = 1e-6 },
+            PerceptronRatio = 4,
+            Build = (network, device) => new DinoV2Tower(network, device),
+            ClassTokens = ClassTokenForm.RowAndPooled,
+        },
+        new()
+        {
+            Architecture = "vit",
+            ModelTypes = ["vit"],
+            Prefixes = ["", "vit."],
+            Ignored = ["*pooler.dense.*", "classifier.*", "*embeddings.mask_token"],
+            Defaults = new(768, 12, 12, 3072, 224, 16) { LayerNormEps = 1e-12 },
+            Build = (network, device) => new VitTower(network, device),
+            ClassTokens = ClassTokenForm.Vector,
+        },
+        new()
+        {
+            Architecture = "llava",
+            ModelTypes = ["llava"],
+            Prefixes = ["vision_tower.vision_model.", "model.vision_tower.vision_model."],
+            Ignored = ["language_model.*", "model.language_model.*", "lm_head.*", "*multi_modal_projector.*", "*.position_ids"],
+            Defaults = new(1024, 24, 16, 4096, 336, 14) { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
+            Build = (network, device) => new ClipTower(network, device),
+            FixedSize = true,
+            ClassTokens = ClassTokenForm.None,
+            Tensor = "hidden_states.-2",
+        },
+    ];
+
+    /// <summary>The name that descriptions use.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Values of <c>model_type</c> in <c>config.json</c>.</summary>
+    public required IReadOnlyList<string> ModelTypes { get; init; }
+
+    /// <summary>What weights may have in front of the tower's own names; the first that fits is taken.</summary>
+    public required IReadOnlyList<string> Prefixes { get; init; }
+
+    /// <summary>Weights that a checkpoint may hold beside the tower's, and that play no part.</summary>
+    public required IReadOnlyList<string> Ignored { get; init; }
+
+    /// <summary>The sizes that transformers fills in where <c>config.json</c> is silent.</summary>
+    public required TeacherNetwork Defaults { get; init; }
+
+    /// <summary>Hidden length of a perceptron in units of the token's, unless <c>config.json</c> has another; null where that gives the length itself.</summary>
+    public double? PerceptronRatio { get; init; }
+
+    /// <summary>Makes a tower with weights that are not set.</summary>
+    public required Func<TeacherNetwork, Device?, VisionTower> Build { get; init; }
+
+    /// <summary>True where pictures must have the size that the position table was made for.</summary>
+    public bool FixedSize { get; init; }
+
+    /// <summary>How the class token is stored.</summary>
+    public required ClassTokenForm ClassTokens { get; init; }
+
+    /// <summary>The tensor that is stored unless the description names another.</summary>
+    public string Tensor { get; init; } = TokenChoice.LastName;
+
+    /// <summary>Every <c>model_type</c> that can be run.</summary>
+    public static IEnumerable<string> ModelTypesKnown => _all.SelectMany(family => family.ModelTypes);
+
+    /// <summary>The family of an architecture.</summary>
+    /// <exception cref="UsageException">There is none; the message has those that exist.</exception>
+    public static TeacherFamily Of(string architecture, string source) => Array.Find(_all, family => family.Architecture.Equals(architecture, StringComparison.Ordinal))
+        ?? throw new UsageException(architecture.Equals("onnx", StringComparison.Ordinal)
+            ? $"{source} describes an ONNX network. Load it with OnnxTeacher."
+            : $"{source} is of the architecture '{architecture}', which cannot be run yet. These can: {string.Join(", ", _all.Select(family => family.Architecture))}, onnx.");
+
+    /// <summary>The family whose <c>config.json</c> has this <c>model_type</c>, or null.</summary>
+    public static TeacherFamily? OfModelType(string modelType) => Array.Find(_all, family => family.ModelTypes.Contains(modelType, StringComparer.Ordinal));
+}

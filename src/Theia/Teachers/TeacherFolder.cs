@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace Theia.Teachers;
+
+/// <summary>Reads what a hub folder says about itself.</summary>
+internal static class TeacherFolder
+{
+    private const string ConfigName = "config.json";
+
+    /// <summary>Path and text of a folder's <c>config.json</c>.</summary>
+    /// <exception cref="UsageException">There is no such folder, or no such file in it.</exception>
+    public static (string Path, string Text) ReadConfig(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new UsageException($"There is no folder {folder}. Download the teacher and name the folder that holds {ConfigName} and its weights.");
+        var path = Path.Combine(folder, ConfigName);
+        if (!File.Exists(path))
+            throw new UsageException($"{folder} holds no {ConfigName}. Name the folder of a model as the hub has it.");
+        try
+        {
+            return (path, File.ReadAllText(path));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ResourceException($"Cannot read {path}: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>The family that runs the model of a <c>config.json</c>.</summary>
+    public static TeacherFamily Family(string path, string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            var type = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model_type", out JsonElement value)
+                ? value.ToString()
+                : "";
+            return TeacherFamily.OfModelType(type)
+                ?? throw new DataException(path, $"has the model_type '{type}', which cannot be run as a teacher.", $"These can: {string.Join(", ", TeacherFamily.ModelTypesKnown)}.");
+        }
+        catch (JsonException failure)
+        {
+            throw new DataException(path, $"not JSON: {failure.Message}", "Get the file anew.", failure);
+        }
+    }
+
+    /// <summary>The teacher that the program knows by the name of a folder (<c>dinov2-large</c> or <c>facebook_dinov2-large</c>), if it is the same network; else null.</summary>
+    public static TeacherSpec? Known(string folder, string architecture, FeatureSize size)
+    {
+        var name = NameOf(folder);
+        return TeacherDescription.Known().Select(known => known.Spec).FirstOrDefault(spec => spec.Trained
+            && spec.Size == size && spec.Architecture.Equals(architecture, StringComparison.Ordinal)
+            && (spec.FolderName.Equals(name, StringComparison.Ordinal) || spec.Id.Split('/')[^1].Equals(name, StringComparison.Ordinal)));
+    }
+
+    /// <summary>An id for a folder that no description knows.</summary>
+    public static string IdOf(string folder) =>
+        $"local/{string.Concat(NameOf(folder).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_')).TrimStart('.')}";
+
+    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+}

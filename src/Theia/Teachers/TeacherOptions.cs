@@ -1,0 +1,14 @@
+namespace Theia;
+
+/// <summary>How a teacher runs.</summary>
+public sealed record TeacherOptions
+{
+    /// <summary>
+    /// How position tables are fitted to another picture size. DINOv2 always needs that. The published Theia students and statistics go with the
+    /// default.
+    /// </summary>
+    public PositionRule PositionRule { get; init; } = PositionRule.ScaleFactor;
+
+    /// <summary>Where it runs; the CPU by default.</summary>
+    public Device Device { get; init; } = CPU;
+}

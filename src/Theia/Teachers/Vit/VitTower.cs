@@ -1,0 +1,31 @@
+using Theia.Layers;
+
+namespace Theia.Teachers.Vit;
+
+/// <summary>The plain vision transformer as a teacher: normalised at the end, class token included.</summary>
+internal sealed class VitTower : VisionTower
+{
+    private readonly VitModel _model;
+
+    public VitTower(TeacherNetwork network, Device? device) => _model = new VitModel(
+        new VitShape(network.HiddenSize, network.Layers, network.Heads, network.IntermediateSize)
+        {
+            ImageSize = network.ImageSize,
+            PatchSize = network.PatchSize,
+            Epsilon = network.LayerNormEps,
+            QueryKeyValueBias = network.QkvBias,
+        },
+        device);
+
+    public override Module Module => _model;
+
+    public override int BlockCount => _model.Shape.Layers;
+
+    public override Tensor Embed(Tensor pixels, PositionRule rule) => _model.Embeddings.Embed(pixels, rule);
+
+    public override Tensor Block(int index, Tensor tokens) => _model.Encoder.Layers[index].call(tokens);
+
+    public override Tensor Finish(Tensor tokens) => _model.Norm.call(tokens);
+
+    public override Tensor Pool(Tensor classTokens) => classTokens.alias();
+}

@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using Theia.Teachers;
+using static TorchSharp.torch;
+
+namespace Theia.Tests.Teachers;
+
+[Collection("torch")]
+public sealed class TeacherGoldenTests
+{
+    // In units of the golden's standard deviation: four times the rounding noise of float32. A wrong activation moves 6e-4 or more.
+    private const double LargestDifference = 5e-5;
+
+    // Pixel values are table look-ups: only the last bit of the two divisions may differ.
+    private const double LargestPixelDifference = 1e-6;
+
+    private static readonly string[] _families = ["clip", "dinov2", "vit", "llava"];
+
+    [Fact]
+    public void Pixels_states_outputs_and_features_equal_the_reference()
+    {
+        var differences = new Differences();
+        foreach (GoldenTeacher golden in GoldenTeacher.All(_families))
+        {
+            using (golden)
+            using (NewDisposeScope())
+            using (no_grad())
+            {
+                foreach (var (name, expected) in golden.Tensors)
+                {
+                    var (teacher, rule, image, what) = golden.Case(name);
+                    var pixels = teacher.Pixels([GoldenTeacher.Picture(image)]);
+                    var limit = what == "pixel_values" ? LargestPixelDifference : LargestDifference;
+                    differences.Add($"{golden} {name}", what.Split('.')[0], Compute(teacher, rule, pixels, what), expected, limit);
+                }
+            }
+        }
+
+        differences.Report();
+    }
+
+    [Fact]
+    public void What_is_stored_equals_the_reference_except_for_neighbours_at_rounding_boundaries()
+    {
+        var findings = new List<string>();
+        foreach (GoldenTeacher golden in GoldenTeacher.All(_families))
+        {
+            using (golden)
+            {
+                foreach (var image in golden.Images)
+                {
+                    var expected = SafetensorsFile.ReadAll(Goldens.At("teachers", "samples", $"{image}.{golden.Spec.FolderName}.safetensors"));
+                    var actual = golden.With(PositionRule.ScaleFactor).Extract([GoldenTeacher.Picture(image)])[0];
+                    Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
+                    foreach (var (name, wanted) in expected)
+                        findings.AddRange(Compare($"{golden} {image} {name}", wanted, actual[name]));
+                }
+            }
+        }
+
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public void A_batch_holds_what_its_pictures_give_one_by_one()
+    {
+        foreach (GoldenTeacher golden in GoldenTeacher.All(_families))
+        {
+            using (golden)
+            {
+                Teacher teacher = golden.With(PositionRule.ScaleFactor);
+                RgbImage[] pictures = [.. golden.Images.Select(GoldenTeacher.Picture)];
+                var together = teacher.Extract(pictures);
+                for (var i = 0; i < pictures.Length; i++)
+                {
+                    foreach (var (name, alone) in teacher.Extract([pictures[i]])[0])
+                        Assert.Empty(Compare($"{golden} {i} {name}", alone, together[i][name]));
+                }
+            }
+        }
+    }
+
+    private static Tensor Compute(Teacher teacher, PositionRule rule, Tensor pixels, string what)
+    {
+        var tower = teacher.Tower;
+        return what.Split('.') switch
+        {
+            ["pixel_values"] => pixels,
+            ["feature", var name] => teacher.Features(pixels)[name].squeeze(0),
+            ["pooler_output"] => tower.Pool(tower.Run(pixels, rule, TokenChoice.Parse("last_hidden_state", tower.BlockCount, what)).select(1, 0)),
+            _ => tower.Run(pixels, rule, TokenChoice.Parse(what, tower.BlockCount, what)),
+        };
+    }
+
+    private static IEnumerable<string> Compare(string name, TensorData expected, TensorData actual)
+    {
+        if (expected.Type != actual.Type || !expected.Shape.SequenceEqual(actual.Shape))
+        {
+            yield return $"{name}: {actual.Type} [{string.Join(", ", actual.Shape)}], not {expected.Type} [{string.Join(", ", expected.Shape)}]";
+            yield break;
+        }
+
+        var wanted = MemoryMarshal.Cast<byte, ushort>(expected.Bytes.Span).ToArray();
+        var got = MemoryMarshal.Cast<byte, ushort>(actual.Bytes.Span).ToArray();
+        int[] steps = [.. wanted.Zip(got, (a, b) => Math.Abs(Ordered(a) - Ordered(b)))];
+        var neighbours = steps.Count(step => step > 0);
+
+        // Float32 noise can tip a value that lies near a rounding boundary, but only to the next bfloat16 and only rarely.
+        if (steps.Max() > 1 || neighbours > Math.Max(1, 0.01 * steps.Length))
+            yield return $"{name}: {neighbours} of {steps.Length} differ, at most by {steps.Max()} steps";
+    }
+
+    // bfloat16 bits as a number that counts up with the value.
+    private static int Ordered(ushort bits) => bits < 0x8000 ? bits : 0x8000 - bits;
+}
