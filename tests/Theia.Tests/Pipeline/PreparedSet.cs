@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Theia.Tests.Pipeline;
+
+/// <summary>The stages of a small set, made once: packed, with features, with statistics.</summary>
+public sealed class PreparedSet : IDisposable
+{
+    private readonly ScratchFolder _packed = new();
+    private readonly ScratchFolder _extracted = new();
+    private readonly ScratchFolder _measured = new();
+
+    public PreparedSet()
+    {
+        Run(_packed.Path, Pack);
+        Copy(_packed.Path, _extracted.Path);
+        Run(_extracted.Path, Extract);
+        Copy(_extracted.Path, _measured.Path);
+        Run(_measured.Path, Measure);
+    }
+
+    internal static Work Pack { get; } = new(["pack", Path.Combine(Repository.Root, "samples", "photos"), "--to", "root/set", "--samples-per-shard", "2", "--threads", "1"]);
+
+    internal static Work Extract { get; } = new(["extract", "--set", "root/set", "--teacher", "resnet18", "--threads", "1"]);
+
+    internal static Work Measure { get; } = new(["measure", "--set", "root/set"]);
+
+    internal string Packed => _packed.Path;
+
+    internal string Extracted => _extracted.Path;
+
+    internal string Measured => _measured.Path;
+
+    public void Dispose()
+    {
+        _packed.Dispose();
+        _extracted.Dispose();
+        _measured.Dispose();
+    }
+
+    /// <summary>Opens every file that carries its final name with the reader of its format.</summary>
+    internal static void EveryFinishedFileIsWhole(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            switch (Path.GetExtension(file))
+            {
+                case ".tar":
+                    using (var shard = Shard.Open(file, checkHashes: true))
+                        Assert.All(shard.Members, member => shard.Read(member));
+                    break;
+                case ".safetensors":
+                    Assert.NotEmpty(SafetensorsFile.ReadAll(file));
+                    break;
+                case ".json":
+                    Assert.NotNull(JsonNode.Parse(File.ReadAllBytes(file)));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The bytes of a file; of a log only what does not come from a clock.</summary>
+    internal static byte[] WithoutClockTimes(string file)
+    {
+        if (Path.GetExtension(file) != ".jsonl")
+            return File.ReadAllBytes(file);
+        IEnumerable<string> lines = File.ReadLines(file).Select(line =>
+        {
+            var entry = JsonNode.Parse(line)!.AsObject();
+            entry.Remove("time");
+            entry.Remove("seconds");
+            return entry.ToJsonString();
+        });
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
+    }
+
+    private static void Run(string folder, Work work)
+    {
+        var (code, _, error, _) = ChildProcess.Run(folder, work.Command);
+        Assert.True(code == 0, error);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    /// <summary>A command line, and what is said instead when its work has begun before.</summary>
+    internal sealed record Work(string[] Command, Continuation? Resume = null);
+
+    /// <summary>The command that goes on, where <paramref name="Applies"/> says there is something to go on with.</summary>
+    internal sealed record Continuation(string[] Command, Func<string, bool> Applies);
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Theia.Tests.Support;
+
+/// <summary>The command line as a process of its own: what a user runs, and what can be killed.</summary>
+internal static class ChildProcess
+{
+    private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "Theia.Cli");
+
+    /// <summary>Starts the command line; its output goes nowhere unless read.</summary>
+    public static Process Start(string folder, params string[] words)
+    {
+        var start = new ProcessStartInfo(_program, words)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs a command line to its end.</summary>
+    public static (int Code, string Output, string Error, TimeSpan Time) Run(string folder, params string[] words)
+    {
+        var watch = Stopwatch.StartNew();
+        using Process process = Start(folder, words);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result, watch.Elapsed);
+    }
+
+    /// <summary>Starts a command line and kills it, as <c>kill -9</c> does, after <paramref name="delay"/>.</summary>
+    /// <returns>True when it was still at work.</returns>
+    public static bool RunAndKill(string folder, TimeSpan delay, params string[] words)
+    {
+        using Process process = Start(folder, words);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (process.WaitForExit(delay))
+            return false;
+        process.Kill();
+        process.WaitForExit();
+        return true;
+    }
+}
