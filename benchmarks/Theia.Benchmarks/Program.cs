@@ -1,2 +1,10 @@
-Console.WriteLine("Usage: Theia.Benchmarks NAME");
-return 2;
+using Theia.Benchmarks;
+
+switch (args)
+{
+    case ["loading", .. var rest]:
+        return LoadingBenchmarks.Run(rest);
+    default:
+        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py]");
+        return 2;
+}

@@ -102,7 +102,9 @@ internal sealed class FeatureColumnWriter : IDisposable
         var targets = Enumerable.Range(0, _images.Count).Select(Target).ToHashSet(StringComparer.Ordinal);
         if (Existing(_split).FirstOrDefault(shard => !targets.Contains(shard)) is { } stranger)
             throw new DataException(stranger, $"is no shard of features that {_images.Count} shards of pictures lead to.", Remedy);
-        _record?.Require(_teacher, _split, begun: Existing(_split).Count > 0, Remedy);
+        _record?.RequireSame(_teacher.Spec, $"Delete {Folder}, then run again.");
+        if (Existing(_split).Count > 0)
+            _record?.RequireSame(_teacher.Fingerprint, _split, Remedy);
     }
 
     private void Write(string path, Shard images, ShardMember[] pictures, IProgress<ExtractionProgress>? progress, CancellationToken cancellation)

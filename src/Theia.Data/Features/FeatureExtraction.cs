@@ -44,8 +44,12 @@ public static class FeatureExtraction
             ? [.. splits.Select(split => Run(teacher, set, split, options, progress, cancellation))]
             : throw new UsageException($"{set.Path} has no pictures. Pack some first: theia pack PICTURES --to {set.Path}");
     }
-    /// <summary>The teachers whose features a set holds, as their columns say; columns made elsewhere say nothing and are left out.</summary>
-    /// <exception cref="DataException">A column's note is damaged.</exception>
+
+    /// <summary>
+    /// The teachers whose features a set holds, with the sizes that are stored. Columns that were made elsewhere have no
+    /// <c>teacher.json</c>; their teachers are known by the folder name.
+    /// </summary>
+    /// <exception cref="DataException">A column is damaged.</exception>
     public static IReadOnlyList<TeacherSpec> Teachers(DatasetFolder set) =>
-        [.. set.Columns.Select(column => TeacherRecord.TryLoad(set.ColumnPath(column))?.Spec).OfType<TeacherSpec>()];
+        [.. set.Columns.Where(column => column != DatasetFolder.Images).Select(column => StoredTeacher.Find(set, column)).OfType<TeacherSpec>()];
 }

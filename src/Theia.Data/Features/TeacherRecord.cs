@@ -9,6 +9,8 @@ namespace Theia.Data.Features;
 /// </summary>
 internal sealed class TeacherRecord
 {
+    private const long LargestFile = 1 << 20;
+
     private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
 
     private readonly string _path;
@@ -34,13 +36,15 @@ internal sealed class TeacherRecord
         var path = PathOf(column);
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
+                throw new FormatException($"it has more than {LargestFile:N0} bytes.");
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             JsonElement root = document.RootElement;
             int[] size = [.. root.GetProperty("size").EnumerateArray().Select(value => value.GetInt32())];
             var splits = root.GetProperty("splits").EnumerateObject().ToDictionary(split => split.Name, split => split.Value.GetString(), StringComparer.Ordinal);
             return new TeacherRecord(
                 path,
-                new TeacherSpec(root.GetProperty("id").GetString()!, root.GetProperty("architecture").GetString()!, new FeatureSize(size[0], size[1], size[2])),
+                new TeacherSpec(Text(root, "id"), Text(root, "architecture"), new FeatureSize(size[0], size[1], size[2])),
                 new SortedDictionary<string, string?>(splits, StringComparer.Ordinal));
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
@@ -56,19 +60,20 @@ internal sealed class TeacherRecord
     /// <summary>A record of a column that has none.</summary>
     public static TeacherRecord Create(string column, TeacherSpec spec) => new(PathOf(column), spec, new(StringComparer.Ordinal));
 
-    /// <summary>Refuses a teacher that is not the one that began a split.</summary>
-    /// <param name="teacher">The teacher of now.</param>
-    /// <param name="split">The split that it shall go on with.</param>
-    /// <param name="begun">Whether shards of the split are there; without them the fingerprint binds nobody.</param>
-    /// <param name="remedy">How to begin anew.</param>
-    public void Require(ITeacher teacher, string split, bool begun, string remedy)
+    /// <summary>Refuses another teacher, or the same with another size of map.</summary>
+    public void RequireSame(TeacherSpec spec, string remedy)
     {
-        if (!string.Equals(teacher.Spec.Id, Spec.Id, StringComparison.Ordinal) || teacher.Spec.Size != Spec.Size)
-            throw new DataException(_path, $"says that the features here are of {Spec.Id}, {Spec.Size}; this teacher is {teacher.Spec.Id}, {teacher.Spec.Size}.", remedy);
-        if (begun && _splits.TryGetValue(split, out var before) && before is not null && teacher.Fingerprint is { } now && !string.Equals(before, now, StringComparison.Ordinal))
+        if (!string.Equals(spec.Id, Spec.Id, StringComparison.Ordinal) || spec.Size != Spec.Size)
+            throw new DataException(_path, $"says that the features here are of {Spec.Id}, {Spec.Size}; this teacher is {spec.Id}, {spec.Size}.", remedy);
+    }
+
+    /// <summary>Refuses other weights or settings than those that a split was begun with, where both are known.</summary>
+    public void RequireSame(string? fingerprint, string split, string remedy)
+    {
+        if (_splits.TryGetValue(split, out var before) && before is not null && fingerprint is not null && !string.Equals(before, fingerprint, StringComparison.Ordinal))
         {
             throw new DataException(
-                _path, $"says that the features of '{split}' were begun by {Spec.Id} with other weights or settings (fingerprint {before}, now {now}).", remedy);
+                _path, $"says that the features of '{split}' were begun by {Spec.Id} with other weights or settings (fingerprint {before}, now {fingerprint}).", remedy);
         }
     }
 
@@ -84,6 +89,8 @@ internal sealed class TeacherRecord
         stream.WriteByte((byte)'\n');
         WholeFile.WriteBytes(_path, stream.ToArray());
     }
+
+    private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null.");
 
     private void Write(Utf8JsonWriter json)
     {

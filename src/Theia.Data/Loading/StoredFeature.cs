@@ -20,6 +20,8 @@ internal sealed record StoredFeature(byte[] Head, long Length, (int Start, int L
     public static StoredFeature Of(ReadOnlySpan<byte> start, long length, FeatureRequest wanted, string source)
     {
         var header = SafetensorsBlob.ParseHeader(start, length, source);
+        if (length > Array.MaxLength)
+            throw new DataException(source, $"has {length} bytes, more than a feature can have.", $"Extract the features of {wanted.Teacher.Id} again.");
         var size = wanted.Teacher.Size;
         var embedding = Find(header, "embedding", wanted, source, [size.Channels, size.Height, size.Width]);
         // Two of the reference's teachers store the class token as [1, C], one as [C]; a loss between [B, 1, C] and [B, C] would spread over [B, B, C].
@@ -27,11 +29,23 @@ internal sealed record StoredFeature(byte[] Head, long Length, (int Start, int L
         return new StoredFeature(start[..header.DataStart].ToArray(), length, embedding, classToken);
     }
 
-    /// <summary>Reads the header of a sample.</summary>
+    /// <summary>Reads the header of a sample and what is wanted of it.</summary>
     /// <exception cref="DataException">It does not hold what is wanted.</exception>
     public static StoredFeature Read(ColumnShard shard, int index, string key, FeatureRequest wanted)
     {
-        var source = $"{shard.Path}, sample '{key}'";
+        var start = ReadStart(shard, index, Source(shard, key));
+        return Of(start, shard.Length(index), wanted, Source(shard, key));
+    }
+
+    /// <summary>Reads the header of a sample, whatever it holds.</summary>
+    public static (SafetensorsHeader Header, string Source) ReadHeader(ColumnShard shard, int index, string key)
+    {
+        var source = Source(shard, key);
+        return (SafetensorsBlob.ParseHeader(ReadStart(shard, index, source), shard.Length(index), source), source);
+    }
+
+    private static byte[] ReadStart(ColumnShard shard, int index, string source)
+    {
         var length = shard.Length(index);
         var start = new byte[Math.Min(FirstGuess, length)];
         shard.Read(index, start);
@@ -42,8 +56,10 @@ internal sealed record StoredFeature(byte[] Head, long Length, (int Start, int L
             shard.Read(index, start);
         }
 
-        return Of(start, length, wanted, source);
+        return start;
     }
+
+    private static string Source(ColumnShard shard, string key) => $"{shard.Path}, sample '{key}'";
 
     private static (int Start, int Length) Find(SafetensorsHeader header, string name, FeatureRequest wanted, string source, params long[][] shapes)
     {

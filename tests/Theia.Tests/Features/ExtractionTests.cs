@@ -170,6 +170,46 @@ public sealed class ExtractionTests : IDisposable
         Assert.False(Directory.Exists(set.ColumnPath(FakeTeacher.Small.FolderName)));
     }
 
+    [Fact]
+    public void Another_size_of_the_same_teacher_is_refused_even_by_force_while_other_splits_are_there()
+    {
+        var set = SomeSet.Pack(_folder["set"], train: 3, val: 2).WithFeatures(FakeTeacher.Small);
+        using var other = new FakeTeacher(FakeTeacher.Small with { Size = new FeatureSize(6, 2, 2) });
+        var failure = Assert.Throws<DataException>(() => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
+        Assert.Contains("6 x 4 x 4; this teacher is fake/Small-teacher, 6 x 2 x 2", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"Delete {set.ColumnPath(FakeTeacher.Small.FolderName)}, then run again", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{\"id\": \"a/b\", \"architecture\": \"x\", \"size\": [1, 2], \"splits\": {}}")]
+    [InlineData("{\"id\": \"a/b\", \"architecture\": \"x\", \"size\": [1, 2, 99999999999], \"splits\": {}}")]
+    [InlineData("{\"id\": 3, \"architecture\": \"x\", \"size\": [1, 2, 3], \"splits\": {}}")]
+    [InlineData("{\"id\": null, \"architecture\": \"x\", \"size\": [1, 2, 3], \"splits\": {}}")]
+    [InlineData("{\"id\": \"a/b\", \"size\": [1, 2, 3], \"splits\": {}}")]
+    [InlineData("{\"id\": \"a/b\", \"architecture\": \"x\", \"size\": [1, 2, 3], \"splits\": {\"train\": 1}}")]
+    public void A_damaged_record_of_the_teacher_is_refused(string record)
+    {
+        var set = SomeSet.Pack(_folder["set"], train: 3).WithFeatures(FakeTeacher.Wide);
+        File.WriteAllText(_folder["set", FakeTeacher.Wide.FolderName, "teacher.json"], record);
+        using var teacher = new FakeTeacher(FakeTeacher.Wide);
+        Assert.Contains("teacher.json: is damaged", Assert.Throws<DataException>(() => SomeSet.Extract(teacher, set, "train")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_set_tells_whose_features_it_holds_also_where_they_were_made_elsewhere()
+    {
+        var set = SomeSet.Pack(_folder["set"], train: 3).WithFeatures(FakeTeacher.Small, FakeTeacher.Wide, TeacherSpec.DinoV2Large with { Size = new FeatureSize(4, 2, 2) });
+        File.Delete(_folder["set", FakeTeacher.Wide.FolderName, "teacher.json"]);
+        File.Delete(_folder["set", "facebook_dinov2-large", "teacher.json"]);
+        Directory.CreateDirectory(_folder["set", "notes"]);
+        Assert.Equal(
+            ["facebook/dinov2-large 4 x 2 x 2 True Apache-2.0", "fake/Small-teacher 6 x 4 x 4 True ", "fake/wide 3 x 8 x 8 False "],
+            FeatureExtraction.Teachers(set).Select(teacher => $"{teacher.Id} {teacher.Size} {teacher.HasClassToken} {teacher.Licence}"));
+    }
+
     private sealed class Told(Action<ExtractionProgress> tell) : IProgress<ExtractionProgress>
     {
         public void Report(ExtractionProgress value) => tell(value);

@@ -115,6 +115,48 @@ public sealed class StatisticsTests : IDisposable
         Assert.Contains("a deviation needs two", Assert.Throws<DataException>(() => SomeSet.Measure(set, point)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mean", DType.F32, 3, "std", DType.F32, 2)]
+    [InlineData("mean", DType.F32, 3, "std", DType.F64, 3)]
+    [InlineData("mean", DType.F32, 3, "variance", DType.F32, 3)]
+    [InlineData("mean", DType.F32, 0, "std", DType.F32, 0)]
+    public void Damaged_statistics_are_refused(string first, DType firstType, int firstCount, string second, DType secondType, int secondCount)
+    {
+        SafetensorsWriter.Write(
+            ChannelStatistics.PathOf(_folder.Path, "set", FakeTeacher.Wide),
+            [Tensor(first, firstType, firstCount), Tensor(second, secondType, secondCount)]);
+        Assert.Throws<DataException>(() => ChannelStatistics.Load(_folder.Path, "set", FakeTeacher.Wide));
+
+        static TensorSource Tensor(string name, DType type, int count) => new(name, new TensorData(type, [count], new byte[count * type.Size()]));
+    }
+
+    [Fact]
+    public void A_damaged_partial_result_or_one_of_an_older_shard_is_measured_again()
+    {
+        var set = SomeSet.Pack(_folder["set"], train: 12).WithFeatures(FakeTeacher.Small);
+        var path = ChannelStatistics.PathOf(_folder.Path, "set", FakeTeacher.Small);
+        SomeSet.Measure(set, FakeTeacher.Small);
+        var expected = File.ReadAllBytes(path);
+        File.Delete(path);
+        var shards = set.Shards(FakeTeacher.Small.FolderName, "train");
+        using (var partial = PartialMoments.Begin(path, fresh: false))
+        {
+            var wrong = new ShardMoments(ChannelMoments.Of(7, new double[6], new double[6]), "no hash");
+            foreach (var shard in shards)
+                partial.Save(shard, wrong);
+        }
+
+        var folder = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileNameWithoutExtension(path)}.partial");
+        string Partial(int i) => Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(shards[i])}.safetensors");
+        File.SetLastWriteTimeUtc(shards[0], new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.WriteAllBytes(Partial(1), File.ReadAllBytes(Partial(1))[..50]);
+        SafetensorsWriter.Write(Partial(2), [new TensorSource("mean", new TensorData(DType.F64, [6], new byte[48]))]);
+
+        SomeSet.Measure(set, FakeTeacher.Small);
+        Assert.Equal(expected, File.ReadAllBytes(path));
+        Assert.False(Directory.Exists(folder));
+    }
+
     // Writes other bits into one value, past every check but that of the value: the index goes too.
     private static void Spoil(string path, int sample, int value, ushort bits)
     {
