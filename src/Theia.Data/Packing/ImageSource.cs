@@ -23,5 +23,17 @@ public sealed record ImageSource(string Path, string Group, string Version, Func
     /// <exception cref="ResourceException">A folder cannot be read.</exception>
     public static IReadOnlyList<ImageSource> Find(IReadOnlyList<string> paths, bool exifRotate = false) =>
         [.. ImageSearch.Find(paths).Select(found => new ImageSource(
-            found.Path, found.Group, found.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), () => RgbImage.Load(found.FullPath, exifRotate)))];
+            found.Path, found.Group, $"{found.Length}", () => Decode(found.FullPath, exifRotate)))];
+
+    private static RgbImage Decode(string path, bool exifRotate)
+    {
+        try
+        {
+            return RgbImage.Load(path, exifRotate);
+        }
+        catch (UsageException missing)
+        {
+            throw new DataException(path, "the file is gone since it was found, or is a link that leads nowhere.", inner: missing);
+        }
+    }
 }

@@ -34,7 +34,7 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
         List<string> found = [];
         Compare("size", Size, wanted.Size);
         Compare("samples per shard", SamplesPerShard, wanted.SamplesPerShard);
-        Compare("train, val and test", $"{Ratios.Train} {Ratios.Val} {Ratios.Test}", $"{wanted.Ratios.Train} {wanted.Ratios.Val} {wanted.Ratios.Test}");
+        Compare("train, val and test", Parts(Ratios), Parts(wanted.Ratios));
         Compare("grouping by source", GroupBySource, wanted.GroupBySource);
         Compare("seed", Seed, wanted.Seed);
 
@@ -47,6 +47,9 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
         if (found.Count == 0)
             Name("in another split", now.Values.Where(picture => before[picture.Path].Split != picture.Split).Select(picture => picture.Path));
         return found;
+
+        // 1 - 0.05 - 0.15 is not quite 0.8.
+        static string Parts(SplitRatios ratios) => $"{ratios.Train:0.######} {ratios.Val:0.######} {ratios.Test:0.######}";
 
         void Compare<T>(string what, T then, T today)
         {

@@ -28,6 +28,10 @@ public sealed class SampleKeyTests
     }
 
     [Fact]
+    public void Keys_are_those_of_the_documentation() =>
+        Assert.Equal(["cats_tom-053c4f8e", "a-509b0d46", "a-7f071235"], SampleKey.Assign(["cats/Tom.jpg", "a.jpg", "a.png"]));
+
+    [Fact]
     public void Paths_that_would_share_a_key_all_get_their_hash()
     {
         var keys = SampleKey.Assign(["cat.jpg", "cat.png", "dog.jpg"]);

@@ -50,6 +50,19 @@ public sealed class ImageSourceTests
     }
 
     [Fact]
+    public void A_link_that_leads_nowhere_is_named_and_skipped()
+    {
+        using var folder = new ScratchFolder();
+        Directory.CreateDirectory(folder["in"]);
+        SomePictures.Picture(1).SavePng(folder["in", "good.png"]);
+        File.CreateSymbolicLink(folder["in", "gone.png"], folder["in", "nowhere.png"]);
+
+        PackReport report = ImagePacking.Run(ImageSource.Find([folder["in"]]), new DatasetFolder(folder["set"]), SomePictures.Small, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal("gone.png", Assert.Single(report.Skipped).Path);
+    }
+
+    [Fact]
     public void A_missing_or_empty_folder_is_a_question_of_usage()
     {
         using var folder = new ScratchFolder();
