@@ -46,7 +46,7 @@ internal readonly struct SafetensorsBlob
     public TensorData Read(string name)
     {
         if (!Tensors.TryGetValue(name, out TensorInfo? info))
-            throw new DataException(_source, $"it has no tensor '{name}'; it has {string.Join(", ", Tensors.Keys.Select(key => $"'{key}'"))}.");
+            throw new DataException(_source, $"it has no tensor '{name}'; it has {Printable.List([.. Tensors.Keys])}.");
         ReadOnlyMemory<byte> bytes = _data.Slice((int)info.Begin, (int)info.ByteLength);
         TruthValues.Check(info, bytes.Span, _source);
         return new TensorData(info.Type, info.Shape, bytes);

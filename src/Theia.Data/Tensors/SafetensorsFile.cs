@@ -62,7 +62,7 @@ public sealed class SafetensorsFile : IWeightFile
     {
         TensorInfo info = Find(name);
         if (info.ByteLength > Array.MaxLength)
-            throw new DataException(_file.Path, $"tensor '{name}' has {info.ByteLength} bytes, more than one array holds.", "Read it in parts.");
+            throw new DataException(_file.Path, $"tensor '{Printable.Of(name)}' has {info.ByteLength} bytes, more than one array holds.", "Read it in parts.");
         var bytes = GC.AllocateUninitializedArray<byte>((int)info.ByteLength);
         Read(info, bytes, 0);
         return new TensorData(info.Type, info.Shape, bytes);

@@ -54,7 +54,7 @@ internal ref struct SafetensorsHeaderParser
             {
                 TensorInfo tensor = ReadTensor(name);
                 if (!_tensors.TryAdd(name, tensor))
-                    throw Fail($"names tensor '{name}' twice");
+                    throw Fail($"names tensor '{Printable.Of(name)}' twice");
                 continue;
             }
 
@@ -74,27 +74,28 @@ internal ref struct SafetensorsHeaderParser
             throw Fail("has a '__metadata__' that is not an object");
         while (NextName() is { } name)
         {
-            Expect(JsonTokenType.String, $"metadata '{name}'", "text");
+            Expect(JsonTokenType.String, $"metadata '{Printable.Of(name)}'", "text");
             if (!_metadata.TryAdd(name, _reader.GetString()!))
-                throw Fail($"has metadata '{name}' twice");
+                throw Fail($"has metadata '{Printable.Of(name)}' twice");
         }
     }
 
     private TensorInfo ReadTensor(string name)
     {
+        var label = Printable.Of(name);
         DType? type = null;
         long[]? shape = null, span = null;
-        Expect(JsonTokenType.StartObject, $"tensor '{name}'", "an object");
+        Expect(JsonTokenType.StartObject, $"tensor '{label}'", "an object");
         while (NextName() is { } field)
         {
             var repeated = field switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => span is not null, _ => false };
             if (repeated)
-                throw Fail($"has '{field}' twice in tensor '{name}'");
+                throw Fail($"has '{field}' twice in tensor '{label}'");
             switch (field)
             {
-                case "dtype": type = ReadType(name); break;
-                case "shape": shape = ReadNumbers(name, field); break;
-                case "data_offsets": span = ReadNumbers(name, field); break;
+                case "dtype": type = ReadType(label); break;
+                case "shape": shape = ReadNumbers(label, field); break;
+                case "data_offsets": span = ReadNumbers(label, field); break;
                 default:   // the official library ignores fields that it does not know
                     _reader.Read();
                     _reader.Skip();
@@ -103,13 +104,13 @@ internal ref struct SafetensorsHeaderParser
         }
 
         if (type is not { } known || shape is null || span is null)
-            throw Fail($"lacks '{(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}' in tensor '{name}'");
+            throw Fail($"lacks '{(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}' in tensor '{label}'");
         if (span is not [var begin, var end] || end < begin)
-            throw Fail($"has data_offsets [{string.Join(", ", span)}] in tensor '{name}'; it needs a begin and an end that is not before it");
+            throw Fail($"has data_offsets [{string.Join(", ", span)}] in tensor '{label}'; it needs a begin and an end that is not before it");
         if (!known.TryByteLength(shape, out var bytes) || bytes != end - begin)
         {
             var needs = bytes >= 0 && known.TryByteLength(shape, out _) ? $"{bytes}" : "more than 2^63";
-            throw Fail($"gives tensor '{name}' {end - begin} bytes, but {known.SafetensorsName()} [{string.Join(", ", shape)}] needs {needs}");
+            throw Fail($"gives tensor '{label}' {end - begin} bytes, but {known.SafetensorsName()} [{string.Join(", ", shape)}] needs {needs}");
         }
 
         return new TensorInfo(name, known, Array.AsReadOnly(shape), begin, end);
@@ -119,7 +120,7 @@ internal ref struct SafetensorsHeaderParser
     {
         Expect(JsonTokenType.String, $"the dtype of tensor '{tensor}'", "text");
         var text = _reader.GetString()!;
-        return DTypes.TryParse(text, out DType type) ? type : throw Fail($"gives tensor '{tensor}' the unknown dtype '{text}'");
+        return DTypes.TryParse(text, out DType type) ? type : throw Fail($"gives tensor '{tensor}' the unknown dtype '{Printable.Of(text)}'");
     }
 
     private long[] ReadNumbers(string tensor, string field)

@@ -48,7 +48,7 @@ internal sealed class SplitWeights : IWeightFile
         var names = _fileOf.Values.Distinct(StringComparer.Ordinal).ToList();
         var missing = names.Where(name => !File.Exists(Path.Combine(folder, name))).ToList();
         if (missing.Count > 0)
-            throw new DataException(_index, $"{missing.Count} of the {names.Count} files of the model are missing: {string.Join(", ", missing.Take(10))}.", "Download them.");
+            throw new DataException(_index, $"{missing.Count} of the {names.Count} files of the model are missing: {Printable.List(missing)}.", "Download them.");
         foreach (var name in names)
             _files.Add(name, open(Path.Combine(folder, name)));
     }
@@ -72,6 +72,6 @@ internal sealed class SplitWeights : IWeightFile
         Tensors = tensors;
 
         static string List(string what, List<string> names) =>
-            names.Count == 0 ? "" : $"{what}: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? $" and {names.Count - 10} more" : "")}. ";
+            names.Count == 0 ? "" : $"{what}: {Printable.List(names)}. ";
     }
 }

@@ -6,7 +6,7 @@ internal static class TruthValues
     public static void Check(TensorInfo info, ReadOnlySpan<byte> bytes, string source)
     {
         if (info.Type == DType.Bool)
-            Check(bytes, $"tensor '{info.Name}'", source);
+            Check(bytes, $"tensor '{Printable.Of(info.Name)}'", source);
     }
 
     public static void Check(ReadOnlySpan<byte> bytes, string what, string source)

@@ -35,9 +35,9 @@ internal static class WeightIndex
         foreach (JsonProperty entry in entries.EnumerateObject())
         {
             if (entry.Value.ValueKind != JsonValueKind.String || entry.Value.GetString() is not { } file || !IsPlainName(file))
-                throw Fail(path, $"gives tensor '{entry.Name}' the file {entry.Value.GetRawText()}, which is not a plain name in the same folder");
+                throw Fail(path, $"gives tensor '{Printable.Of(entry.Name)}' the file {Printable.Of(entry.Value.GetRawText())}, which is not a plain name in the same folder");
             if (!map.TryAdd(entry.Name, file))
-                throw Fail(path, $"names tensor '{entry.Name}' twice");
+                throw Fail(path, $"names tensor '{Printable.Of(entry.Name)}' twice");
             files.Add(file);
         }
 

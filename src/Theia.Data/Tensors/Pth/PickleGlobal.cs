@@ -27,7 +27,7 @@ internal sealed record PickleGlobal(PickleGlobalKind Kind, DType Type = default)
     /// <exception cref="FormatException">The name is not in the table.</exception>
     public static PickleGlobal Find(string module, string name) => _allowed.TryGetValue((module, name), out PickleGlobal? global)
         ? global
-        : throw new FormatException($"asks for '{Printable(module)}.{Printable(name)}', which tensors do not need; nothing was run");
+        : throw new FormatException($"asks for '{Printable.Of(module)}.{Printable.Of(name)}', which tensors do not need; nothing was run");
 
     /// <summary>The name of a type's storage class in the module <c>torch</c>, or null when PyTorch has none.</summary>
     public static string? StorageName(DType type)
@@ -40,8 +40,4 @@ internal sealed record PickleGlobal(PickleGlobalKind Kind, DType Type = default)
 
         return null;
     }
-
-    // What a stranger wrote goes to a terminal: short, and without control characters.
-    private static string Printable(string text) =>
-        string.Concat(text.Take(100).Select(character => character is >= ' ' and <= '~' ? character.ToString() : $"\\u{(int)character:x4}"));
 }

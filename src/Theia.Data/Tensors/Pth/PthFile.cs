@@ -64,7 +64,7 @@ internal sealed class PthFile : IWeightFile
         if (!_tree.Tensors.TryGetValue(name, out PthTensor? tensor))
             throw new DataException(_file.Path, $"it has no tensor '{name}' among its {Tensors.Count}.", "List its names with 'theia inspect'.");
         if (Math.Max(tensor.ByteLength, tensor.Storage.ByteLength) > Array.MaxLength)
-            throw new DataException(_file.Path, $"tensor '{name}' or its storage has more than {Array.MaxLength} bytes.", "Save it as safetensors.");
+            throw new DataException(_file.Path, $"tensor '{Printable.Of(name)}' or its storage has more than {Array.MaxLength} bytes.", "Save it as safetensors.");
         byte[] bytes;
         if (tensor.IsWholeStorage)
         {
@@ -81,7 +81,7 @@ internal sealed class PthFile : IWeightFile
         }
 
         if (tensor.Storage.Type == DType.Bool)
-            TruthValues.Check(bytes, $"tensor '{name}'", _file.Path);
+            TruthValues.Check(bytes, $"tensor '{Printable.Of(name)}'", _file.Path);
         return new TensorData(tensor.Storage.Type, Tensors[name].Shape, bytes);
     }
 

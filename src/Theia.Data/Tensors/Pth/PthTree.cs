@@ -63,14 +63,14 @@ internal sealed class PthTree
                     Add($"{name}.{i}", list[i], depth + 1);
                 break;
             case null or bool or long or double or string: AddOnce(_scalars, name, value); break;
-            default: throw new FormatException($"holds a {value.GetType().Name} where a tensor or a plain value is expected, at '{name}'");
+            default: throw new FormatException($"holds a {value.GetType().Name} where a tensor or a plain value is expected, at '{Printable.Of(name)}'");
         }
     }
 
     private void AddOnce<T>(OrderedDictionary<string, T> values, string name, T value)
     {
         if (_tensors.ContainsKey(name) || _scalars.ContainsKey(name))
-            throw new FormatException($"has two values of the name '{name}'");
+            throw new FormatException($"has two values of the name '{Printable.Of(name)}'");
         values.Add(name, value);
     }
 }
