@@ -10,15 +10,15 @@ internal sealed class Comparison
     private readonly List<string> _shapes = [];
     private readonly List<string> _types = [];
 
-    public Comparison(IReadOnlyList<(string Name, Parameter Value)> parameters, IReadOnlyDictionary<string, (DType Type, IReadOnlyList<long> Shape)> source, LoadRules rules)
+    public Comparison(IReadOnlyList<(string Name, Parameter Value)> parameters, IReadOnlyDictionary<string, StoredWeight> source, LoadRules rules)
     {
         HashSet<string> known = [];
         foreach (var (name, parameter) in parameters)
         {
             var key = rules.Prefix + name;
             known.Add(key);
-            if (source.TryGetValue(key, out var data))
-                Compare(key, data, parameter, rules);
+            if (source.TryGetValue(key, out StoredWeight weight))
+                Compare(key, weight, parameter, rules);
             else if (!LoadRules.Matches(rules.MayBeMissing, name))
                 _missing.Add(key);
         }
@@ -49,15 +49,15 @@ internal sealed class Comparison
         yield return $"{names.Count} {what}: {string.Join(", ", names.Take(Shown))}{more}";
     }
 
-    private void Compare(string key, (DType Type, IReadOnlyList<long> Shape) data, Parameter parameter, LoadRules rules)
+    private void Compare(string key, StoredWeight stored, Parameter parameter, LoadRules rules)
     {
         var shape = parameter.shape;
-        if (!data.Shape.SequenceEqual(shape))
-            _shapes.Add($"{key} is [{string.Join(", ", data.Shape)}] and must be [{string.Join(", ", shape)}]");
-        if (data.Type.IsFloat() && rules.ConvertFloats)
+        if (!stored.Shape.SequenceEqual(shape))
+            _shapes.Add($"{key} is [{string.Join(", ", stored.Shape)}] and must be [{string.Join(", ", shape)}]");
+        if (stored.Type.IsFloat() && rules.ConvertFloats)
             return;
         var type = parameter.dtype.ToDType();
-        if (data.Type != type)
-            _types.Add($"{key} is {data.Type} and must be {(rules.ConvertFloats ? "a float" : type)}");
+        if (stored.Type != type)
+            _types.Add($"{key} is {stored.Type} and must be {(rules.ConvertFloats ? "a float" : type)}");
     }
 }

@@ -10,6 +10,12 @@ internal static class StateDict
     public static IReadOnlyDictionary<string, TensorData> Read(Module module) =>
         new OrderedDictionary<string, TensorData>(Of(module).Select(p => KeyValuePair.Create(p.Name, p.Value.ToTensorData())));
 
+    /// <summary>All weights of a module, ready to be written to a file one after the other.</summary>
+    /// <param name="module">The module; must live until they are written.</param>
+    /// <param name="types">The type that a weight has in the file; its own where this says nothing.</param>
+    public static IReadOnlyList<TensorSource> Sources(Module module, IReadOnlyDictionary<string, DType>? types = null) =>
+        [.. Of(module).Select(p => Source(p.Name, p.Value, types?.GetValueOrDefault(p.Name, p.Value.dtype.ToDType()) ?? p.Value.dtype.ToDType()))];
+
     /// <summary>
     /// Copies weights into a module. Names, shapes and types are compared first: where anything does not fit, everything that
     /// does not is named in one error, and the module stays as it was.
@@ -21,15 +27,8 @@ internal static class StateDict
     /// <exception cref="DataException">Something is missing, left over, or has another shape or type.</exception>
     public static void LoadInto(Module module, IReadOnlyDictionary<string, TensorData> source, string file, LoadRules? rules = null)
     {
-        rules ??= LoadRules.Strict;
-        var parameters = Of(module);
-        new Comparison(parameters, source.ToDictionary(pair => pair.Key, pair => (pair.Value.Type, pair.Value.Shape)), rules).ThrowIfAny(file);
-        using var _ = no_grad();
-        foreach (var (name, parameter) in parameters)
-        {
-            if (source.TryGetValue(rules.Prefix + name, out TensorData? data))
-                Copy(data, parameter);
-        }
+        Check(module, source.Keys.ToDictionary(key => key, key => new StoredWeight(source[key].Type, source[key].Shape), StringComparer.Ordinal), file, rules);
+        Copy(module, name => source.GetValueOrDefault(name), rules);
     }
 
     /// <summary>
@@ -39,14 +38,20 @@ internal static class StateDict
     /// <exception cref="DataException">As there, or the data of a tensor is damaged; then the module is half filled.</exception>
     public static void LoadInto(Module module, ModelWeights source, LoadRules? rules = null)
     {
-        rules ??= LoadRules.Strict;
-        var parameters = Of(module);
-        new Comparison(parameters, source.Tensors.ToDictionary(pair => pair.Key, pair => (pair.Value.Type, pair.Value.Shape)), rules).ThrowIfAny(source.Path);
+        Check(module, source.Tensors.ToDictionary(t => t.Key, t => new StoredWeight(t.Value.Type, t.Value.Shape), StringComparer.Ordinal), source.Path, rules);
+        Copy(module, name => source.Tensors.ContainsKey(name) ? source.Read(name) : null, rules);
+    }
+
+    private static void Check(Module module, IReadOnlyDictionary<string, StoredWeight> source, string file, LoadRules? rules) =>
+        new Comparison(Of(module), source, rules ?? LoadRules.Strict).ThrowIfAny(file);
+
+    private static void Copy(Module module, Func<string, TensorData?> read, LoadRules? rules)
+    {
         using var _ = no_grad();
-        foreach (var (name, parameter) in parameters)
+        foreach (var (name, parameter) in Of(module))
         {
-            if (parameter.device_type != DeviceType.META && source.Tensors.ContainsKey(rules.Prefix + name))
-                Copy(source.Read(rules.Prefix + name), parameter);
+            if (parameter.device_type != DeviceType.META && read((rules?.Prefix ?? "") + name) is { } data)
+                Copy(data, parameter);
         }
     }
 
@@ -61,4 +66,12 @@ internal static class StateDict
         using var here = data.ToTensor();
         parameter.copy_(here);
     }
+
+    private static TensorSource Source(string name, Parameter parameter, DType type) => new(name, type, parameter.shape, stream =>
+    {
+        using var values = parameter.detach();
+        using var near = values.to(type.ToScalarType(), CPU);
+        using var here = near.contiguous();
+        stream.Write(here.bytes);
+    });
 }

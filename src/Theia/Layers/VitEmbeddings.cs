@@ -43,7 +43,8 @@ internal sealed class VitEmbeddings : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var (height, width) = (checked((int)pixels.size(2)), checked((int)pixels.size(3)));
-        var patches = _patches.call(pixels);                                                          // [B, N, C]
+        var positions = PositionsFor(height, width, resize);   // first: it refuses what does not fit
+        var patches = _patches.call(pixels);                   // [B, N, C]
         Tensor tokens = patches;
         if (_classToken is not null || _registers is not null)
         {
@@ -56,7 +57,7 @@ internal sealed class VitEmbeddings : Module<Tensor, Tensor>
             tokens = cat(parts, 1);
         }
 
-        return (tokens + PositionsFor(height, width, resize)).MoveToOuterDisposeScope();
+        return (tokens + positions).MoveToOuterDisposeScope();
     }
 
     /// <summary>The positions that belong to pictures of a size.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 
-namespace Theia.Training.Precision;
+namespace Theia;
 
 /// <summary>What this machine's processor is, and what it can do that decides about precision.</summary>
 internal static class ProcessorFeatures

@@ -1,0 +1,57 @@
+using Theia.Layers;
+
+namespace Theia.Backbones.Inference;
+
+/// <summary>
+/// The backbone laid out for inference: fewer and larger products, weights packed once where the machine can, in float32 or bfloat16.
+/// The network's weights must not change while it lives. May be used from many threads.
+/// </summary>
+internal sealed class Encoder : IDisposable
+{
+    // Weights are packed for this many pictures at once; other numbers work as well.
+    private const int UsualBatch = 8;
+    private readonly VitEmbeddings _embeddings;
+    private readonly ScalarType _type;
+    private readonly IProducts _products;
+    private readonly EncoderBlock[] _blocks;
+    private readonly NormWeights _norm;
+
+    /// <param name="model">The network; stays the owner of its embeddings.</param>
+    /// <param name="type">float32 or bfloat16.</param>
+    public Encoder(VitModel model, ScalarType type)
+    {
+        using var _ = no_grad();
+        var shape = model.Shape;
+        _embeddings = model.Embeddings;
+        _type = type;
+        _products = (IProducts?)(model.Norm.weight.device_type == DeviceType.CPU ? PackedProducts.TryCreate(type) : null) ?? new PlainProducts();
+        var rows = UsualBatch * (1L + shape.Registers + (shape.Grid * shape.Grid));
+        _blocks = [.. model.Encoder.Layers.Select(layer => new EncoderBlock(layer, shape, _products, type, rows))];
+        _norm = new NormWeights(model.Norm, type);
+    }
+
+    /// <inheritdoc cref="VitModel.Encode"/>
+    public Tensor Encode(Tensor pixels, PositionRule? resize)
+    {
+        using var embedded = _embeddings.Embed(pixels, resize);
+        var x = embedded.to(_type);
+        foreach (var block in _blocks)
+        {
+            var next = block.Run(x);
+            x.Dispose();
+            x = next;
+        }
+
+        using (x)
+        using (var normed = _norm.Apply(x))
+            return normed.to(float32);
+    }
+
+    public void Dispose()
+    {
+        foreach (var block in _blocks)
+            block.Dispose();
+        _norm.Dispose();
+        _products.Dispose();
+    }
+}

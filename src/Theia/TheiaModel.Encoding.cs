@@ -1,0 +1,94 @@
+namespace Theia;
+
+public sealed partial class TheiaModel
+{
+    // Bounds memory: a batch of 16 is as fast as any on a CPU.
+    private const int BatchSize = 16;
+
+    /// <summary>Encodes a picture into tokens.</summary>
+    /// <param name="image">RGB, any size; resized as the model was trained.</param>
+    /// <param name="selection">Which tokens; null for what the configuration says: in published models all patch tokens.</param>
+    /// <returns>float32 on the model's device, [1, N, C] or [1, C] (see <see cref="TokenSelection"/>). The caller owns it.</returns>
+    /// <exception cref="UsageException">The model has no such tokens.</exception>
+    public Tensor Encode(RgbImage image, TokenSelection? selection = null) => Encode([image], selection);
+
+    /// <summary>Encodes pictures into tokens.</summary>
+    /// <param name="images">RGB, any sizes, at least one; resized as the model was trained. They go through the network in small batches, so memory stays flat.</param>
+    /// <param name="selection">Which tokens; null for what the configuration says: in published models all patch tokens.</param>
+    /// <returns>float32 on the model's device, [B, N, C] or [B, C] (see <see cref="TokenSelection"/>). The caller owns it.</returns>
+    /// <exception cref="UsageException">The model has no such tokens.</exception>
+    public Tensor Encode(IReadOnlyList<RgbImage> images, TokenSelection? selection = null)
+    {
+        var wanted = selection ?? DefaultSelection;
+        return InBatches(images, tokens => [("", _network.Select(tokens, wanted))])[""];
+    }
+
+    /// <summary>Encodes a picture at its own resolution: a token for each 16 × 16 pixels; what is left over at the right and bottom is not seen.</summary>
+    /// <param name="image">RGB, at least 16 pixels a side.</param>
+    /// <param name="selection">Which tokens; null for what the configuration says.</param>
+    /// <param name="rule">How the positions are fitted to the picture.</param>
+    /// <returns>float32 on the model's device, [1, rows · columns, C] or [1, C]. The caller owns it.</returns>
+    /// <exception cref="UsageException">The picture is too small, or the model has no such tokens.</exception>
+    public Tensor EncodeAtOwnSize(RgbImage image, TokenSelection? selection = null, PositionRule rule = PositionRule.ScaleFactor)
+    {
+        using var inference = inference_mode();
+        using var pixels = _pixels.LoadAtOwnSize(image);
+        using var tokens = _encoder.Value.Encode(pixels, rule);
+        using var selected = _network.Select(tokens, selection ?? DefaultSelection);
+        return Whole(selected, 1).copy_(selected);
+    }
+
+    /// <summary>Predicts what the teachers would say about a picture.</summary>
+    /// <param name="image">RGB, any size; resized as the model was trained.</param>
+    /// <param name="targets">Teacher ids; none for all that the model knows.</param>
+    /// <exception cref="UsageException">The model does not predict one of the targets, or none at all.</exception>
+    public FeatureSet Predict(RgbImage image, params IReadOnlyCollection<string> targets) => Predict([image], targets);
+
+    /// <summary>Predicts what the teachers would say about pictures.</summary>
+    /// <param name="images">RGB, any sizes, at least one; resized as the model was trained.</param>
+    /// <param name="targets">Teacher ids; none for all that the model knows.</param>
+    /// <exception cref="UsageException">The model does not predict one of the targets, or none at all.</exception>
+    public FeatureSet Predict(IReadOnlyList<RgbImage> images, params IReadOnlyCollection<string> targets) =>
+        new(InBatches(images, tokens => _network.Translate(tokens, targets.Count == 0 ? null : targets).Select(t => (t.Key, t.Value))));
+
+    private TokenSelection DefaultSelection => Config.ForwardNeck ? TokenSelection.Neck : Config.FeatureReduceMethod;
+
+    private OrderedDictionary<string, Tensor> InBatches(IReadOnlyList<RgbImage> images, Func<Tensor, IEnumerable<(string Name, Tensor Value)>> read)
+    {
+        if (images.Count == 0)
+            throw new UsageException("There are no pictures. Give at least one.");
+        using var inference = inference_mode();
+        OrderedDictionary<string, Tensor> results = new(StringComparer.Ordinal);
+        try
+        {
+            for (var first = 0; first < images.Count; first += BatchSize)
+            {
+                using var pixels = _pixels.Load([.. images.Skip(first).Take(BatchSize)]);
+                using var tokens = _encoder.Value.Encode(pixels, resize: null);
+                foreach (var (name, value) in read(tokens))
+                {
+                    using var part = value;
+                    if (!results.TryGetValue(name, out Tensor? whole))
+                        results.Add(name, whole = Whole(part, images.Count));
+                    using var place = whole.narrow(0, first, part.size(0));
+                    place.copy_(part);
+                }
+            }
+        }
+        catch
+        {
+            foreach (var result in results.Values)
+                result.Dispose();
+            throw;
+        }
+
+        return results;
+    }
+
+    // Tensors that are made in inference mode could not enter a network that is being trained, so results are made outside of it.
+    private static Tensor Whole(Tensor part, long count)
+    {
+        using var outside = inference_mode(false);
+        return empty([count, .. part.shape[1..]], dtype: part.dtype, device: part.device);
+    }
+}

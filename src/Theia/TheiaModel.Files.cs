@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Theia.Checkpoints;
+using Theia.Data.Storage;
+
+namespace Theia;
+
+public sealed partial class TheiaModel
+{
+    private const string ProcessorFile = "preprocessor_config.json";
+    private const string WeightsFile = "model.safetensors";
+
+    /// <summary>Loads a student.</summary>
+    /// <param name="path">
+    /// A model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and weights (safetensors, split safetensors, or a <c>.pth</c> of the reference);
+    /// or a file of weights, with these beside it.
+    /// </param>
+    /// <param name="config">What the student is made of, where no <c>config.json</c> says it; null to read that file.</param>
+    /// <param name="precision">Numbers to encode in. Weights stay as they are stored.</param>
+    /// <param name="device">Where to compute; null for the CPU.</param>
+    /// <exception cref="UsageException">There is no such folder, or a file is missing in it.</exception>
+    /// <exception cref="DataException">A file is damaged, or weights and configuration do not fit; everything that does not is named at once.</exception>
+    public static TheiaModel Load(string path, TheiaConfig? config = null, Precision precision = Precision.Fp32, Device? device = null)
+    {
+        var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        config ??= TheiaConfig.Load(folder);
+        var processor = File.Exists(Path.Combine(folder, ProcessorFile)) ? ImageProcessor.Load(folder) : DefaultProcessor(config);
+        if (processor.OutputSize(config.ImageSize, config.ImageSize) is var (height, width) && (height, width) != (config.ImageSize, config.ImageSize))
+        {
+            throw new DataException(
+                Path.Combine(folder, ProcessorFile),
+                $"it makes pictures of {width} x {height} pixels, while the network takes {config.ImageSize} x {config.ImageSize}.",
+                $"Correct 'size' in it, or 'image_size' in {TheiaConfig.FileName}.");
+        }
+
+        using var weights = ModelWeights.Open(path);
+        // A network without memory first: what a file asks for is allocated only when the weights are really there.
+        using (var outline = new RobotVisionModel(config, META))
+            StateDict.LoadInto(outline, weights, _rules);
+        var network = new RobotVisionModel(config, device);
+        try
+        {
+            StateDict.LoadInto(network, weights, _rules);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+
+        var types = weights.Tensors.ToDictionary(t => t.Key, t => t.Value.Type, StringComparer.Ordinal);
+        return new TheiaModel(network, processor, types, UsesBf16(precision));
+    }
+
+    /// <summary>Makes a student with random weights.</summary>
+    /// <param name="config">What it is made of; see <see cref="TheiaConfig.Tiny"/>.</param>
+    /// <param name="seed">Same seed, same weights, on every machine.</param>
+    /// <param name="precision">Numbers to encode in.</param>
+    /// <exception cref="UsageException">The configuration describes no student that can be built.</exception>
+    public static TheiaModel Create(TheiaConfig config, long seed = 0, Precision precision = Precision.Fp32)
+    {
+        RobotVisionModel network = new(config);
+        Initialisation.Apply(network, seed);
+        return Of(network, precision);
+    }
+
+    /// <summary>
+    /// Writes the model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and <c>model.safetensors</c> with the names, shapes and types
+    /// of the file that was loaded. A new folder appears whole or not at all; in one that is there already the three files are replaced one by one.
+    /// </summary>
+    /// <exception cref="ResourceException">The place cannot be written.</exception>
+    public void Save(string folder)
+    {
+        if (Directory.Exists(folder))
+            WriteFiles(folder);
+        else
+            WholeFolder.Write(folder, WriteFiles);
+    }
+
+    /// <summary>Writes the weights as the reference's training script does; it reads them back.</summary>
+    /// <param name="path">Where; usually <c>*.pth</c>.</param>
+    /// <exception cref="ResourceException">The place cannot be written.</exception>
+    public void SavePth(string path) => PthWriter.Write(path, StateDict.Sources(_network, _storedTypes));
+
+    /// <summary>Wraps a student that is already there; the result owns it.</summary>
+    internal static TheiaModel Of(RobotVisionModel network, Precision precision = Precision.Fp32) =>
+        new(network, DefaultProcessor(network.Config), new Dictionary<string, DType>(StringComparer.Ordinal), UsesBf16(precision));
+
+    // Published weights are float32; those that someone halved are computed in float32 all the same, and saved as they were.
+    private static readonly LoadRules _rules = new() { ConvertFloats = true };
+
+    private static bool UsesBf16(Precision precision) =>
+        precision == Precision.Bf16 || (precision == Precision.Auto && ProcessorFeatures.HasBFloat16);
+
+    private static ImageProcessor DefaultProcessor(TheiaConfig config)
+    {
+        if (config.ImageSize == TheiaConfig.Tiny.ImageSize)
+            return ImageProcessor.Theia;
+        JsonNode settings = JsonNode.Parse(ImageProcessor.Theia.ToJson())!;
+        settings["size"] = new JsonObject { ["height"] = config.ImageSize, ["width"] = config.ImageSize };
+        return ImageProcessor.Parse(settings.ToJsonString(new() { WriteIndented = true }) + "\n", modelType: null, ProcessorFile);
+    }
+
+    private void WriteFiles(string folder)
+    {
+        WholeFile.WriteText(Path.Combine(folder, TheiaConfig.FileName), Config.ToJson());
+        WholeFile.WriteText(Path.Combine(folder, ProcessorFile), Processor.ToJson());
+        SafetensorsWriter.Write(
+            Path.Combine(folder, WeightsFile),
+            SafetensorsWriter.OfficialOrder(StateDict.Sources(_network, _storedTypes)),
+            [KeyValuePair.Create("format", "pt")]);
+    }
+}
