@@ -23,7 +23,10 @@ public sealed partial record TeacherSpec
     };
 
     /// <summary>The vision tower of LLaVA 1.5. In the registry of the reference, but never distilled.</summary>
-    public static TeacherSpec Llava15Vision { get; } = new("llava-hf/llava-1.5-7b-hf", "llava", new FeatureSize(1024, 24, 24));
+    public static TeacherSpec Llava15Vision { get; } = new("llava-hf/llava-1.5-7b-hf", "llava", new FeatureSize(1024, 24, 24))
+    {
+        Licence = "LicenseRef-Llama2",
+    };
 
     /// <summary>CLIP ViT-L/14, vision tower: patch tokens and class token before the last norm.</summary>
     public static TeacherSpec ClipVitLargePatch14 { get; } = new("openai/clip-vit-large-patch14", "clip", new FeatureSize(1024, 16, 16))

@@ -93,6 +93,32 @@ public sealed class TeacherDescriptionTests : IDisposable
     }
 
     [Fact]
+    public void The_registry_of_the_reference_is_described_as_it_is_in_code() => Assert.All(
+        TeacherSpec.Registry, spec => Assert.Equal(spec, TeacherDescription.Find(spec.Id).Spec));
+
+    [Fact]
+    public void The_example_of_the_documentation_is_one_that_can_be_read()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "teachers.md"));
+        var json = page.Split("```json\n")[1].Split("```")[0];
+
+        Assert.Equal("acme/shelf-net", Read(json).Spec.Id);
+    }
+
+    [Fact]
+    public void The_documentation_has_every_key()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "teachers.md"));
+
+        // The reader tells the keys that it knows only as the nearest to a wrong one.
+        foreach (var key in new[] { "id", "architecture", "size", "processor", "tensor", "normaliser", "licence", "trained", "folder", "network", "seed", "files", "input", "classTensor" })
+        {
+            Assert.Contains($"Did you mean '{key}'?", Refusal($$"""{ "{{key}}_": 1 }"""), StringComparison.Ordinal);
+            Assert.Contains($"`{key}`", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Its_files_lie_beside_it_or_beside_the_program()
     {
         TeacherDescription description = Read($$"""{ "id": "me/net", {{Onnx}}, "size": [3, 2, 4] }""");

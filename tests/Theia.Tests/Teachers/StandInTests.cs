@@ -42,6 +42,15 @@ public sealed class StandInTests
         Assert.False(first.Extract([Noise(1)])[0]["embedding"].Bytes.Span.SequenceEqual(other.Extract([Noise(1)])[0]["embedding"].Bytes.Span));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    [LeakFree]
+    public void Making_and_running_it_leaves_no_tensor_behind(string name)
+    {
+        using var teacher = Teacher.Load(TeacherDescription.Find(name));
+        teacher.Extract([Noise(1), Noise(2)]);
+    }
+
     [Fact]
     public void Its_weights_have_the_deviations_that_keep_signals_alive()
     {

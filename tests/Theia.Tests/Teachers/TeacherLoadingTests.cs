@@ -19,6 +19,7 @@ public sealed class TeacherLoadingTests : IDisposable
     [InlineData("dinov2", "dinov2", "")]
     [InlineData("dinov2", "dinov2", "dinov2.")]
     [InlineData("clip", "clip_vision_model", "vision_model.")]
+    [LeakFree]
     public void A_folder_gives_the_features_of_the_network_that_was_written(string architecture, string modelType, string prefix)
     {
         SmallTeacher.Write(Folder, SmallTeacher.Config(modelType), SmallTeacher.Weights(architecture, prefix));
@@ -30,6 +31,7 @@ public sealed class TeacherLoadingTests : IDisposable
     }
 
     [Fact]
+    [LeakFree]
     public void Everything_that_does_not_fit_is_named_in_one_error()
     {
         var weights = SmallTeacher.Weights("dinov2", "");
