@@ -37,7 +37,7 @@ public sealed class Shard : IDisposable
         SafeFileHandle file = OpenFile(path);
         try
         {
-            return new Shard(path, file, ShardIndex.TryLoad(path, RandomAccess.GetLength(file)) ?? ShardScan.Run(file, path), checkHashes);
+            return new Shard(path, file, ShardIndex.TryLoad(path, file) ?? ShardScan.Run(file, path), checkHashes);
         }
         catch
         {

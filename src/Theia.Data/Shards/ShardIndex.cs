@@ -1,19 +1,21 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Theia.Data.Storage;
 
 namespace Theia.Data.Shards;
 
 /// <summary>
 /// The file <c>&lt;shard&gt;.index</c>: where each member stands and the hash of its payload, so that opening reads no headers and damage shows.
-/// Little-endian: <c>THEIAIDX</c>, version (u32, 1), members (u32), bytes of the shard (u64), XXH64 of all that follows (u64);
-/// then for each member offset (u64), length (u64), XXH64 of the payload (u64), bytes of the name (u16), name (UTF-8).
+/// Little-endian: <c>THEIAIDX</c>, version (u32, 1), members (u32), bytes of the shard (u64), XXH64 of its first 512 bytes (u64), XXH64 of
+/// all the rest of the index (u64); then for each member offset (u64), length (u64), XXH64 of the payload (u64), bytes of the name (u16), name (UTF-8).
 /// It is derived: a shard reads the same without it, and one that does not fit its shard is taken for absent.
 /// </summary>
 internal static class ShardIndex
 {
-    private const int HeaderSize = 32;
+    private const int ChecksumPlace = 32;
+    private const int HeaderSize = ChecksumPlace + sizeof(ulong);
     private const int EntrySize = 26;
     private const uint Version = 1;
 
@@ -23,13 +25,16 @@ internal static class ShardIndex
     public static string PathOf(string shard) => shard + ".index";
 
     /// <summary>The members of a shard as its index has them; null where there is no index, or one of another shard, or a damaged one.</summary>
-    public static List<ShardMember>? TryLoad(string shard, long shardLength)
+    /// <param name="shard">Path of the shard.</param>
+    /// <param name="file">The open shard: its length and first header tell whether the index was made for it, since other programs write another time there.</param>
+    public static List<ShardMember>? TryLoad(string shard, SafeFileHandle file)
     {
         try
         {
             // A member takes more bytes in the shard than in the index.
             var index = new FileInfo(PathOf(shard));
-            return index.Exists && index.Length <= HeaderSize + shardLength ? Parse(File.ReadAllBytes(index.FullName), shardLength) : null;
+            var length = RandomAccess.GetLength(file);
+            return index.Exists && index.Length <= HeaderSize + length ? Parse(File.ReadAllBytes(index.FullName), length, FirstBlock(file)) : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException or DecoderFallbackException or ArgumentOutOfRangeException)
         {
@@ -41,30 +46,35 @@ internal static class ShardIndex
     /// <exception cref="DataException">The shard is damaged.</exception>
     public static void RebuildIfMissing(string shard)
     {
-        using var file = File.OpenHandle(shard);
-        var length = RandomAccess.GetLength(file);
-        if (TryLoad(shard, length) is null)
-            Save(shard, length, [.. ShardScan.Run(file, shard).Select(member => member with { Hash = HashCheck.Compute(file, shard, member) })]);
+        using var file = Shard.OpenFile(shard);
+        if (TryLoad(shard, file) is null)
+            Save(shard, file, [.. ShardScan.Run(file, shard).Select(member => member with { Hash = HashCheck.Compute(file, shard, member) })]);
     }
 
-    /// <summary>Writes the index of a shard.</summary>
+    /// <summary>Writes the index of a finished shard.</summary>
     /// <param name="shard">The shard.</param>
-    /// <param name="shardLength">Its bytes.</param>
     /// <param name="members">All members, with hashes.</param>
-    public static void Save(string shard, long shardLength, IReadOnlyCollection<ShardMember> members)
+    public static void Save(string shard, IReadOnlyCollection<ShardMember> members)
     {
-        using var entries = new MemoryStream();
+        using var file = Shard.OpenFile(shard);
+        Save(shard, file, members);
+    }
+
+    private static void Save(string shard, SafeFileHandle file, IReadOnlyCollection<ShardMember> members)
+    {
+        using var index = new MemoryStream();
+        index.SetLength(HeaderSize);
+        index.Position = HeaderSize;
         foreach (ShardMember member in members)
-            WriteEntry(entries, member);
-        ReadOnlySpan<byte> body = entries.GetBuffer().AsSpan(0, (int)entries.Length);
-        var file = new byte[HeaderSize + body.Length];
-        Magic.CopyTo(file);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(8), Version);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), (uint)members.Count);
-        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(16), shardLength);
-        BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(24), XxHash64.HashToUInt64(body));
-        body.CopyTo(file.AsSpan(HeaderSize));
-        WholeFile.WriteBytes(PathOf(shard), file);
+            WriteEntry(index, member);
+        Span<byte> bytes = index.GetBuffer().AsSpan(0, (int)index.Length);
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[12..], (uint)members.Count);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], RandomAccess.GetLength(file));
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[24..], FirstBlock(file));
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[ChecksumPlace..], Checksum(bytes));
+        WholeFile.WriteBytes(PathOf(shard), index.GetBuffer().AsMemory(0, (int)index.Length));
     }
 
     private static void WriteEntry(Stream stream, ShardMember member)
@@ -79,17 +89,18 @@ internal static class ShardIndex
         stream.Write(name);
     }
 
-    private static List<ShardMember>? Parse(ReadOnlySpan<byte> file, long shardLength)
+    private static List<ShardMember>? Parse(ReadOnlySpan<byte> index, long shardLength, ulong firstBlock)
     {
-        if (file.Length < HeaderSize || !file.StartsWith(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(file[8..]) != Version
-            || BinaryPrimitives.ReadInt64LittleEndian(file[16..]) != shardLength
-            || BinaryPrimitives.ReadUInt64LittleEndian(file[24..]) != XxHash64.HashToUInt64(file[HeaderSize..]))
+        if (index.Length < HeaderSize || !index.StartsWith(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(index[8..]) != Version
+            || BinaryPrimitives.ReadInt64LittleEndian(index[16..]) != shardLength
+            || BinaryPrimitives.ReadUInt64LittleEndian(index[24..]) != firstBlock
+            || BinaryPrimitives.ReadUInt64LittleEndian(index[ChecksumPlace..]) != Checksum(index))
         {
             return null;
         }
 
-        var count = BinaryPrimitives.ReadUInt32LittleEndian(file[12..]);
-        ReadOnlySpan<byte> rest = file[HeaderSize..];
+        var count = BinaryPrimitives.ReadUInt32LittleEndian(index[12..]);
+        ReadOnlySpan<byte> rest = index[HeaderSize..];
         if (count > rest.Length / EntrySize)
             return null;
         var members = new List<ShardMember>((int)count);
@@ -115,5 +126,19 @@ internal static class ShardIndex
             name, key, extension, BinaryPrimitives.ReadInt64LittleEndian(rest), BinaryPrimitives.ReadInt64LittleEndian(rest[8..]), BinaryPrimitives.ReadUInt64LittleEndian(rest[16..]));
         rest = rest[(EntrySize + length)..];
         return member;
+    }
+
+    private static ulong FirstBlock(SafeFileHandle file)
+    {
+        Span<byte> block = stackalloc byte[TarHeader.BlockSize];
+        return XxHash64.HashToUInt64(block[..RandomAccess.Read(file, block, 0)]);
+    }
+
+    private static ulong Checksum(ReadOnlySpan<byte> index)
+    {
+        var hash = new XxHash64();
+        hash.Append(index[..ChecksumPlace]);
+        hash.Append(index[HeaderSize..]);
+        return hash.GetCurrentHashAsUInt64();
     }
 }

@@ -73,7 +73,7 @@ public sealed class ShardWriter : IDisposable
             // An index of an older shard of the same length must not be taken for this one's.
             FileSystem.Current.Delete(ShardIndex.PathOf(_path));
             _file.Commit();
-            ShardIndex.Save(_path, _length, _members);
+            ShardIndex.Save(_path, _members);
         }
         catch (FormatException problem)
         {

@@ -28,7 +28,7 @@ internal sealed class ShardCheck(string path, ColumnCheck? column, FindingList f
             return null;
         }
 
-        members = WithHashes(members);
+        members = WithHashes(file, members);
         foreach (ShardMember member in members)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -45,12 +45,12 @@ internal sealed class ShardCheck(string path, ColumnCheck? column, FindingList f
         return [.. members.Select(member => member.Key).Distinct(StringComparer.Ordinal)];
     }
 
-    private List<ShardMember> WithHashes(List<ShardMember> members)
+    private List<ShardMember> WithHashes(SafeFileHandle file, List<ShardMember> members)
     {
         var index = ShardIndex.PathOf(path);
         if (!File.Exists(index))
             return members;
-        if (ShardIndex.TryLoad(path, Bytes) is { } indexed && indexed.Select(member => member with { Hash = null }).SequenceEqual(members))
+        if (ShardIndex.TryLoad(path, file) is { } indexed && indexed.Select(member => member with { Hash = null }).SequenceEqual(members))
             return indexed;
         findings.Add(index, "", "the index does not fit its shard: one of the two was changed or damaged. If the shard is the right one, delete the index; otherwise write the shard again.");
         return members;

@@ -11,8 +11,8 @@ public sealed class ShardIndexTests
         using var folder = new ScratchFolder();
         var path = SomeShard.Write(folder, count: 20);
 
-        List<ShardMember> indexed = ShardIndex.TryLoad(path, new FileInfo(path).Length)!;
         using var file = File.OpenHandle(path);
+        List<ShardMember> indexed = ShardIndex.TryLoad(path, file)!;
         List<ShardMember> scanned = ShardScan.Run(file, path);
 
         Assert.Equal(scanned, indexed.Select(member => member with { Hash = null }));
@@ -46,18 +46,39 @@ public sealed class ShardIndexTests
     }
 
     [Fact]
+    public void The_index_of_a_shard_that_another_program_replaced_by_one_of_equal_length_is_taken_for_absent()
+    {
+        using var folder = new ScratchFolder();
+        var path = SomeShard.Write(folder, count: 3);
+        var other = folder["other.tar"];
+        using (var writer = ShardWriter.Create(other))
+        {
+            for (var i = 0; i < 3; i++)
+                writer.Add($"another-{i}", "image", SomeShard.Payload(i));
+            writer.Commit();
+        }
+
+        File.Copy(other, path, overwrite: true);
+
+        using var shard = Shard.Open(path);
+
+        Assert.Equal("another-0", shard.Members[0].Key);
+    }
+
+    [Fact]
     public void A_damaged_index_is_taken_for_absent()
     {
         using var folder = new ScratchFolder();
         var path = SomeShard.Write(folder, count: 3);
         var good = File.ReadAllBytes(path + ".index");
+        using var file = File.OpenHandle(path);
         Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte, Gen.Int[0, good.Length]).Sample((at, value, length) =>
         {
             var bad = good[..length];
             if (at < length)
                 bad[at] = value;
             File.WriteAllBytes(path + ".index", bad);
-            Assert.Equal(bad.AsSpan().SequenceEqual(good), ShardIndex.TryLoad(path, new FileInfo(path).Length) is not null);
+            Assert.Equal(bad.AsSpan().SequenceEqual(good), ShardIndex.TryLoad(path, file) is not null);
         }, iter: 500, threads: 1);
     }
 
