@@ -48,6 +48,6 @@ public sealed class PickleBombTests
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
         Assert.InRange(failure.Message.Length, 1, 1000);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);   // a second on a quiet machine; a bomb takes for ever
     }
 }

@@ -47,9 +47,12 @@ public sealed class PthPropertyTests : IDisposable
     [Fact]
     public void Every_cut_of_a_file_is_refused_in_both_containers()
     {
-        foreach (var golden in new[] { "plain-dict.pth", "legacy.pth" })
+        // The smallest good file of either container; every cut of all of them would take minutes.
+        var containers = Goldens.Json("data", "pth", "pth.json").GetProperty("good").EnumerateArray()
+            .Select(golden => File.ReadAllBytes(Goldens.At("data", "pth", golden.GetProperty("file").GetString()!)))
+            .GroupBy(bytes => bytes.AsSpan().StartsWith(PthLegacy.Magic));
+        foreach (var bytes in containers.Select(container => container.MinBy(bytes => bytes.Length)!))
         {
-            var bytes = File.ReadAllBytes(Goldens.At("data", "pth", golden));
             for (var length = 0; length < bytes.Length; length++)
             {
                 File.WriteAllBytes(_folder["a.pth"], bytes[..length]);
