@@ -16,14 +16,14 @@ public sealed class OnnxTeacher : ITeacher
     private readonly FeatureLayout _layout;
     private readonly Lazy<string> _fingerprint;
 
-    private OnnxTeacher(TeacherDescription description, OnnxNetwork network, PictureInput input, FeatureLayout layout)
+    private OnnxTeacher(TeacherDescription description, OnnxNetwork network, PictureInput input, FeatureLayout layout, IReadOnlyList<string> files)
     {
         _description = description;
         Spec = description.Spec with { HasClassToken = description.ClassTensor is not null };
         _network = network;
         _input = input;
         _layout = layout;
-        _fingerprint = new Lazy<string>(Hash);
+        _fingerprint = new Lazy<string>(() => Hash(files));
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public sealed class OnnxTeacher : ITeacher
         try
         {
             CheckClassTensor(description, network);
-            return new OnnxTeacher(description, network, input!, Layout(description, network));
+            return new OnnxTeacher(description, network, input!, Layout(description, network), [.. links.SelectMany(link => link.Graph.Sources)]);
         }
         catch
         {
@@ -103,13 +103,13 @@ public sealed class OnnxTeacher : ITeacher
         return stored;
     }
 
-    private string Hash()
+    private string Hash(IEnumerable<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{_description.Input}|{_description.Processor}|{_description.Tensor}|{_description.ClassTensor}|{Spec.Size}"));
-        foreach (var file in _description.Files)
+        foreach (var file in files)
         {
-            using FileStream stream = File.OpenRead(_description.Locate(file));
+            using FileStream stream = File.OpenRead(file);
             hash.AppendData(SHA256.HashData(stream));
         }
 

@@ -38,6 +38,12 @@ internal sealed class OnnxGraph
     /// <summary>Names of all tensors that the nodes compute, in the order of the file.</summary>
     public IReadOnlyList<string> Tensors => [.. Graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0)];
 
+    /// <summary>All files that the network is made of: the file itself, and those that hold weights beside it.</summary>
+    public IReadOnlyList<string> Sources => [
+        File,
+        .. Graph.Initializer.SelectMany(weight => weight.ExternalData).Where(entry => entry.Key.Equals("location", StringComparison.Ordinal))
+            .Select(entry => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(File))!, entry.Value)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     private GraphProto Graph => _model.Graph;
 
     /// <summary>Reads a file.</summary>

@@ -26,27 +26,18 @@ internal sealed class OnnxSession : IDisposable
     /// <exception cref="DataException">ONNX Runtime refuses it.</exception>
     public static OnnxSession Load(string file, byte[] model, OnnxOptions options, bool optimise = true)
     {
-        using var settings = new SessionOptions
-        {
-            IntraOpNumThreads = options.Threads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,   // its errors come as exceptions anyway
-            GraphOptimizationLevel = optimise ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
-        };
-
-        // Threads that spin while they wait take the cores from everyone else on the machine and gain nothing at this batch size.
-        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-
-        // A network given as bytes does not know where the weights that lie beside its file are.
-        settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(file))!);
         try
         {
+            using SessionOptions settings = Settings(file, options, optimise);
             return new OnnxSession(file, new InferenceSession(model, settings));
         }
         catch (OnnxRuntimeException failure)
         {
             throw OnnxGraph.Damaged(file, $"cannot be loaded by ONNX Runtime ({FirstLine(failure)})", failure);
+        }
+        catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException)
+        {
+            throw new ResourceException("ONNX Runtime's native library cannot be loaded on this machine. Install the program anew, or see docs/native.md.", failure);
         }
     }
 
@@ -68,4 +59,23 @@ internal sealed class OnnxSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    private static SessionOptions Settings(string file, OnnxOptions options, bool optimise)
+    {
+        var settings = new SessionOptions
+        {
+            IntraOpNumThreads = options.Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,   // its errors come as exceptions anyway
+            GraphOptimizationLevel = optimise ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
+        };
+
+        // Threads that spin while they wait take the cores from everyone else on the machine.
+        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+
+        // A network given as bytes does not know where the weights that lie beside its file are.
+        settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(file))!);
+        return settings;
+    }
 }

@@ -6,6 +6,7 @@ namespace Theia.Teachers;
 internal sealed class NetworkConfig
 {
     private const int GreatestSize = 1 << 16;
+    private const int GreatestImage = 1 << 14;   // its patches can still be counted in 32 bits
     private const int MostLayers = 1000;
 
     // In the order in which they override each other: files from before 2023 carry the tower's settings twice.
@@ -43,8 +44,8 @@ internal sealed class NetworkConfig
             family.PerceptronRatio is { } ratio
                 ? (int)(width * config.Number("mlp_ratio", ratio))
                 : config.Whole("intermediate_size", usual.IntermediateSize, 8 * GreatestSize),
-            config.Whole("image_size", usual.ImageSize, GreatestSize),
-            config.Whole("patch_size", usual.PatchSize, GreatestSize))
+            config.Whole("image_size", usual.ImageSize, GreatestImage),
+            config.Whole("patch_size", usual.PatchSize, GreatestImage))
         {
             LayerNormEps = config.Number("layer_norm_eps", usual.LayerNormEps),
             Activation = config.Activation(usual.Activation),

@@ -26,6 +26,11 @@ internal sealed class OnnxSketch
 
     public OnnxSketch Shape(string name, params long[] values) => Constant(name, Int64, [values.Length], MemoryMarshal.AsBytes<long>(values));
 
+    /// <summary>A weight of float32 whose numbers lie in another file.</summary>
+    public OnnxSketch ExternalWeight(string name, long[] shape, string location, long offset, long length) => Add(5, [
+        .. shape.SelectMany(size => Field(1, size)), .. Field(2, Float), .. Field(8, name),
+        .. Entry("location", location), .. Entry("offset", $"{offset}"), .. Entry("length", $"{length}"), .. Field(14, 1)]);
+
     /// <summary>Adds a node without attributes: inputs and outputs are separated by blanks.</summary>
     public OnnxSketch Node(string operation, string inputs, string outputs, params byte[][] attributes) => Add(1, [
         .. inputs.Split(' ').SelectMany(name => Field(1, name)),
@@ -56,6 +61,8 @@ internal sealed class OnnxSketch
         byte[] shape = [.. dimensions.SelectMany(size => Field(1, size is string free ? Field(2, free) : Field(1, Convert.ToInt64(size, null))))];
         return [.. Field(1, name), .. Field(2, Field(1, [.. Field(1, type), .. Field(2, shape)]))];
     }
+
+    private static byte[] Entry(string key, string value) => Field(13, [.. Field(1, key), .. Field(2, value)]);
 
     private OnnxSketch Constant(string name, int type, long[] shape, ReadOnlySpan<byte> values) =>
         Add(5, [.. shape.SelectMany(size => Field(1, size)), .. Field(2, type), .. Field(8, name), .. Field(9, values.ToArray())]);

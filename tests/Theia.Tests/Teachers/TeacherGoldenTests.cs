@@ -30,7 +30,11 @@ public sealed class TeacherGoldenTests
                     var (teacher, rule, image, what) = golden.Case(name);
                     var pixels = teacher.Pixels([GoldenTeacher.Picture(image)]);
                     var limit = what == "pixel_values" ? LargestPixelDifference : LargestDifference;
-                    differences.Add($"{golden} {name}", what.Split('.')[0], Compute(teacher, rule, pixels, what), expected, limit);
+                    var stride = golden.Stride(name);   // of large maps only every so many rows and columns are kept
+                    var actual = Compute(teacher, rule, pixels, what);
+                    if (stride > 1)
+                        actual = actual[TensorIndex.Ellipsis, TensorIndex.Slice(step: stride), TensorIndex.Slice(step: stride)];
+                    differences.Add($"{golden} {name}", what.Split('.')[0], actual, expected, limit);
                 }
             }
         }
