@@ -7,6 +7,12 @@ public sealed partial class Distillation
 {
     private static readonly Dictionary<string, ChannelStatistics> _noStatistics = [];
 
+    /// <summary>Starts a run on the data that the configuration names.</summary>
+    /// <exception cref="UsageException">The configuration cannot be, data are missing, or the run folder holds a run already.</exception>
+    /// <exception cref="DataException">Data are damaged, or pictures and features do not belong together.</exception>
+    /// <exception cref="ResourceException">The run folder cannot be written, or another process works on it.</exception>
+    public static Distillation Start(DistillConfig config) => Begin(config, RunSources.Open(config));
+
     /// <summary>Starts a run on data of the caller's.</summary>
     /// <param name="config">How; its data keys are not looked at.</param>
     /// <param name="train">Batches to learn from; stays the caller's.</param>
@@ -17,6 +23,17 @@ public sealed partial class Distillation
     public static Distillation Start(
         DistillConfig config, IBatchSource train, IBatchSource? eval = null, IReadOnlyDictionary<string, ChannelStatistics>? statistics = null) =>
         Begin(config, new RunData(train, eval, statistics ?? _noStatistics, Owned: false));
+
+    /// <summary>Goes on with a run from its last checkpoint. Afterwards it is as if it had never stopped.</summary>
+    /// <param name="runFolder">The folder that <see cref="Start(DistillConfig)"/> wrote.</param>
+    /// <exception cref="UsageException">The folder holds no run, or its data are missing.</exception>
+    /// <exception cref="DataException">The checkpoint or the data are damaged, or the data are not those that the run began with.</exception>
+    /// <exception cref="ResourceException">Another process works on the run.</exception>
+    public static Distillation Resume(string runFolder)
+    {
+        DistillConfig config = ReadConfig(runFolder);
+        return Continue(config, RunSources.Open(config));
+    }
 
     /// <summary>Goes on with a run from its last checkpoint, on data of the caller's. Afterwards it is as if it had never stopped.</summary>
     /// <inheritdoc cref="Start(DistillConfig, IBatchSource, IBatchSource?, IReadOnlyDictionary{string, ChannelStatistics}?)"/>
@@ -49,7 +66,7 @@ public sealed partial class Distillation
         try
         {
             parts = DistillationParts.Continue(config, data, out RunState state);
-            return new Distillation(parts, state.TotalSteps, state.Step);
+            return new Distillation(parts, state.TotalSteps, state.Step, state.EvaluationDue);
         }
         catch
         {

@@ -15,10 +15,11 @@ public sealed partial class Distillation : IDisposable
 
     private readonly long _totalSteps;
 
-    private Distillation(DistillationParts parts, long totalSteps, long step)
-    {
-        (_parts, _totalSteps, Step) = (parts, totalSteps, step);
-    }
+    // An epoch has ended, and an interrupt came before its evaluation.
+    private bool _evaluationDue;
+
+    private Distillation(DistillationParts parts, long totalSteps, long step, bool evaluationDue = false) =>
+        (_parts, _totalSteps, Step, _evaluationDue) = (parts, totalSteps, step, evaluationDue);
 
     /// <summary>The merged configuration.</summary>
     public DistillConfig Config => _parts.Config;
@@ -45,16 +46,18 @@ public sealed partial class Distillation : IDisposable
     public IEnumerable<DistillStep> Steps(CancellationToken cancellation = default)
     {
         Interrupted = false;
-        while (Step < _totalSteps)
+        if (_evaluationDue && !cancellation.IsCancellationRequested)
         {
-            if (cancellation.IsCancellationRequested)
-            {
-                Interrupted = true;
-                Save();
-                yield break;
-            }
+            _ = EvaluateEpoch(cancellation);
+            _parts.Amend(Step, _totalSteps, _evaluationDue);
+        }
 
+        while (Step < _totalSteps && !cancellation.IsCancellationRequested)
             yield return Advance(cancellation);
+        if (Step < _totalSteps || _evaluationDue)
+        {
+            Interrupted = true;
+            Save();
         }
     }
 
@@ -90,7 +93,7 @@ public sealed partial class Distillation : IDisposable
 
     /// <summary>Writes a checkpoint and the model folder for the steps done so far.</summary>
     /// <exception cref="ResourceException">The disk is full or refuses; the checkpoint before is kept.</exception>
-    public void Save() => _parts.Save(Step, _totalSteps);
+    public void Save() => _parts.Save(Step, _totalSteps, _evaluationDue);
 
     /// <summary>Lets the run folder go. Steps since the last checkpoint are lost; <see cref="Save"/> keeps them.</summary>
     public void Dispose() => _parts.Dispose();
@@ -128,15 +131,30 @@ public sealed partial class Distillation : IDisposable
     {
         var ends = Step % _parts.Train.StepsPerEpoch == 0 || Step == _totalSteps;
         EvaluationReport? evaluation = null;
-        if (ends && _parts.Eval is not null && !cancellation.IsCancellationRequested)
+        if (ends && _parts.Eval is not null)
         {
-            evaluation = Evaluate(cancellation: CancellationToken.None);
-            _parts.Recorder.Write(evaluation);
+            _evaluationDue = true;
+            evaluation = EvaluateEpoch(cancellation);
         }
 
         var saves = ends || Step % Config.SaveCkptInterval == 0;
         if (saves)
             Save();
         return step with { Evaluation = evaluation, Saved = saves };
+    }
+
+    private EvaluationReport? EvaluateEpoch(CancellationToken cancellation)
+    {
+        try
+        {
+            EvaluationReport evaluation = Evaluate(cancellation: cancellation);
+            _parts.Recorder.Write(evaluation);
+            _evaluationDue = false;
+            return evaluation;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 }

@@ -30,11 +30,10 @@ internal sealed class DistillationParts : IDisposable
         OrderedDictionary<string, FeatureSize> sizes = TargetSizes.Of(teachers, data.Train.Read(0), config.DistillCls);
         CheckWeights(config, sizes);
         StudentConfig = config.ToStudent(sizes);
-        Student = NewStudent();
+        Model = TheiaModel.Of(NewStudent());
         Normalisers = NormaliserSet.Create(
             config.FeatureNorm, teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher], StringComparer.Ordinal), data.Statistics, data.Train, Folder, Device);
         Trainer = new StudentTrainer(Student, Normalisers.ByTeacher, TrainerOptions.From(config, totalSteps, Targets, bfloat16, Device));
-        Recorder = new RunRecorder(Folder);
     }
 
     public DistillConfig Config { get; }
@@ -43,13 +42,16 @@ internal sealed class DistillationParts : IDisposable
 
     public TheiaConfig StudentConfig { get; }
 
-    public RobotVisionModel Student { get; }
+    /// <summary>The student as it is saved; owns it.</summary>
+    public TheiaModel Model { get; }
+
+    public RobotVisionModel Student => Model.Network;
 
     public NormaliserSet Normalisers { get; }
 
     public StudentTrainer Trainer { get; }
 
-    public RunRecorder Recorder { get; }
+    public RunRecorder Recorder { get; private set; } = null!;
 
     public Device Device { get; }
 
@@ -81,7 +83,7 @@ internal sealed class DistillationParts : IDisposable
             WholeFile.WriteText(folder.Config, config.ToJson());
             var parts = new DistillationParts(config, data, held, bfloat16, totalSteps);
             parts._notices.Add(notice);
-            parts.Recorder.Begin();
+            parts.Recorder = RunRecorder.Begin(folder);
             return parts;
         }
         catch
@@ -110,8 +112,8 @@ internal sealed class DistillationParts : IDisposable
             set_num_threads(state.Threads);
             var parts = new DistillationParts(config, data, held, state.Precision == PrecisionChoice.BFloat16, state.TotalSteps);
             store.Load(state.Step, parts.Tensors);
-            parts._notices.AddRange(state.Differences(parts.State(state.Step, state.TotalSteps)).Select(static why => $"{why}: the result can be equal to that of an uninterrupted run only to rounding."));
-            parts.Recorder.Continue(state.Step);
+            parts._notices.AddRange(state.Differences(parts.State(state.Step, state.TotalSteps, state.EvaluationDue)).Select(static why => $"{why}: the result can be equal to that of an uninterrupted run only to rounding."));
+            parts.Recorder = RunRecorder.Continue(folder, state.Step);
             return parts;
         }
         catch
@@ -130,14 +132,21 @@ internal sealed class DistillationParts : IDisposable
     }
 
     /// <summary>Writes a checkpoint, then the model folder.</summary>
-    public void Save(long step, long totalSteps)
+    public void Save(long step, long totalSteps, bool evaluationDue)
     {
         // What is logged up to here must be there when a run goes on from here.
         Recorder.Flush();
-        _store.Save(State(step, totalSteps), Tensors);
-        ModelFolder.Write(Folder.Model, Student);
+        _store.Save(State(step, totalSteps, evaluationDue), Tensors);
+        Model.Save(Folder.Model);
         if (Config.SavePth)
-            PthWriter.Write(Folder.Pth(ReferenceName.Of(Config, step)), StateDict.Of(Student).Select(static parameter => parameter.Value.ToSource(parameter.Name)));
+            Model.SavePth(Folder.Pth(ReferenceName.Of(Config, step)));
+    }
+
+    /// <summary>Notes in the newest checkpoint that its evaluation has been made up for.</summary>
+    public void Amend(long step, long totalSteps, bool evaluationDue)
+    {
+        Recorder.Flush();
+        _store.Amend(State(step, totalSteps, evaluationDue));
     }
 
     /// <inheritdoc/>
@@ -146,7 +155,7 @@ internal sealed class DistillationParts : IDisposable
         Recorder.Dispose();
         Trainer.Dispose();
         Normalisers.Dispose();
-        Student.Dispose();
+        Model.Dispose();
         _data.Dispose();
         _lock.Dispose();
     }
@@ -161,7 +170,7 @@ internal sealed class DistillationParts : IDisposable
             throw new UsageException($"targetModelWeights must give one weight for each target: {string.Join("; ", findings)}.");
     }
 
-    private RunState State(long step, long totalSteps) => new()
+    private RunState State(long step, long totalSteps, bool evaluationDue) => new()
     {
         Step = step,
         TotalSteps = totalSteps,
@@ -169,5 +178,6 @@ internal sealed class DistillationParts : IDisposable
         Threads = get_num_threads(),
         Precision = _bfloat16 ? PrecisionChoice.BFloat16 : PrecisionChoice.Float32,
         Fused = Trainer.IsFused,
+        EvaluationDue = evaluationDue,
     };
 }

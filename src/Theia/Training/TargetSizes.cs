@@ -21,10 +21,11 @@ internal static class TargetSizes
             if (!batch.Features.TryGetValue(teacher, out FeatureColumn? column))
                 throw new UsageException($"The training data hold no features of '{teacher}'.{NearestName.Hint(teacher, batch.Features.Keys)} They hold {string.Join(", ", batch.Features.Keys)}.");
             targets[teacher] = column.Size;
-            if (classTokens && column.ClassToken is not null)
-                targets[teacher + TeacherSpec.ClassTokenSuffix] = FeatureSize.Vector(column.Size.Channels);
         }
 
+        // After all maps, as the reference orders them.
+        foreach (var teacher in classTokens ? teachers.Where(teacher => batch.Features[teacher].ClassToken is not null) : [])
+            targets[teacher + TeacherSpec.ClassTokenSuffix] = FeatureSize.Vector(targets[teacher].Channels);
         if (classTokens && targets.Count == teachers.Count)
             throw new UsageException("distillCls is true, but no teacher in the training data stores a class token.");
         return targets;

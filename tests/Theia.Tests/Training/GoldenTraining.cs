@@ -79,7 +79,7 @@ internal sealed class GoldenTraining
             Keys = [.. samples.Select(static sample => sample.ToString(CultureInfo.InvariantCulture))],
             Height = side * repeat,
             Width = side * repeat,
-            Images = [.. samples.SelectMany(sample => Enlarged(images.Bytes.Span, sample, side, repeat))],
+            Images = Join(samples, sample => Enlarged(images.Bytes.Span, sample, side, repeat)),
             Features = Teachers.ToDictionary(static teacher => teacher, teacher => Column(teacher.Replace('/', '_'), samples)),
         };
     }
@@ -108,8 +108,22 @@ internal sealed class GoldenTraining
 
     private static ushort[] Rows(TensorData data, IReadOnlyList<int> samples)
     {
-        var length = (int)data.Shape.Skip(1).Aggregate(1L, static (product, side) => product * side);
         var bits = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(data.Bytes.Span).ToArray();
-        return [.. samples.SelectMany(sample => bits.Skip(sample * length).Take(length))];
+        var length = bits.Length / (int)data.Shape[0];
+        return Join(samples, sample => bits[(sample * length)..((sample + 1) * length)]);
+    }
+
+    private static T[] Join<T>(IReadOnlyList<int> samples, Func<int, T[]> read)
+    {
+        T[][] rows = [.. samples.Select(read)];
+        var joined = new T[rows.Sum(static row => row.Length)];
+        var at = 0;
+        foreach (T[] row in rows)
+        {
+            row.CopyTo(joined, at);
+            at += row.Length;
+        }
+
+        return joined;
     }
 }

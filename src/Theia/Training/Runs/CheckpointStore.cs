@@ -38,6 +38,9 @@ internal sealed class CheckpointStore(string folder)
             WholeFolder.Delete(PathOf(old));
     }
 
+    /// <summary>Writes the state of a checkpoint anew.</summary>
+    public void Amend(RunState state) => WholeFile.WriteText(Path.Combine(PathOf(state.Step), State), state.ToJson());
+
     /// <summary>The state of the newest checkpoint.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public RunState Newest() => Steps is [.., var step]

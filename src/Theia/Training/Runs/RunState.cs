@@ -26,6 +26,9 @@ internal sealed record RunState
     /// <summary>True when libtorch's fused optimiser kernel was used.</summary>
     public required bool Fused { get; init; }
 
+    /// <summary>True when an epoch has ended and its evaluation is still to be done.</summary>
+    public bool EvaluationDue { get; init; }
+
     /// <summary>Make of the processor.</summary>
     public string Processor { get; init; } = ProcessorFeatures.Name;
 

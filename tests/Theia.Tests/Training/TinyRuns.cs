@@ -1,0 +1,27 @@
+namespace Theia.Tests.Training;
+
+/// <summary>Short distillations of a very small student on the reference's six samples.</summary>
+internal static class TinyRuns
+{
+    public static GoldenTraining Golden { get; } = new();
+
+    /// <summary>The configuration of a run in <paramref name="folder"/>: one block of width 16.</summary>
+    public static DistillConfig Config(string folder, params string[] overrides) => DistillConfig.From(
+    [
+        $"runFolder={folder}", $"targetModels={System.Text.Json.JsonSerializer.Serialize(Golden.Teachers)}", "distillCls=true", "steps=10", "batchSize=4",
+        "backbone=facebook/deit-tiny-patch16-224", """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""",
+        "translatorKwargs.hiddenSizeFactor=0.25", "learningRate=1e-3", "seed=3",
+        .. overrides,
+    ]);
+
+    public static Distillation Start(DistillConfig config, bool evaluate = false) =>
+        Distillation.Start(config, new GoldenBatches(Golden), evaluate ? Evaluation : null, Golden.Statistics);
+
+    public static Distillation Resume(string folder, bool evaluate = false) =>
+        Distillation.Resume(folder, new GoldenBatches(Golden), evaluate ? Evaluation : null, Golden.Statistics);
+
+    /// <summary>Trains for some steps, or to the end.</summary>
+    public static int Run(this Distillation run, int steps = int.MaxValue) => run.Steps(TestContext.Current.CancellationToken).Take(steps).Count();
+
+    public static GoldenBatches Evaluation => new(Golden, stepsPerEpoch: 1, pass: [0, 1, 2, 3, 4, 5]);
+}
