@@ -1,4 +1,6 @@
 using Theia.Data.Layout;
+using Theia.Data.Loading;
+using Theia.Data.Packing;
 using Theia.Data.Shards;
 using Theia.Data.Storage;
 
@@ -25,7 +27,7 @@ internal sealed class FeatureColumnWriter : IDisposable
         _split = split;
         _images = images;
         _options = options;
-        _progress = new ExtractionProgress(split, 0, images.Count, 0, Splits.Load(set.SplitsPath)[split], 0);
+        _progress = new ExtractionProgress(split, 0, images.Count, 0, set.LoadSplits()[split], 0);
         _lock = FolderLock.Acquire(Folder);
     }
 
@@ -57,7 +59,7 @@ internal sealed class FeatureColumnWriter : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var images = Shard.Open(_images[i], checkHashes: true);
-            ShardMember[] pictures = [.. images.Members.Where(member => string.Equals(member.Extension, "image", StringComparison.Ordinal))];
+            ShardMember[] pictures = [.. images.Members.Where(IsPicture)];
             if (FinishedFeatures.Fit(Target(i), [.. pictures.Select(member => member.Key)], _teacher.Spec))
             {
                 skipped++;
@@ -79,12 +81,21 @@ internal sealed class FeatureColumnWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
+    private static bool IsPicture(ShardMember member) => string.Equals(member.Extension, ImagePayload.Extension, StringComparison.Ordinal);
+
+    private static long PicturesIn(string path)
+    {
+        using var shard = Shard.Open(path);
+        return shard.Members.Count(IsPicture);
+    }
+
     private string Target(int shard) => _set.ShardPath(_teacher.Spec.FolderName, _split, shard);
 
     private IReadOnlyList<string> Existing(string split) => _set.Shards(_teacher.Spec.FolderName, split);
 
     private void Prepare()
     {
+        SplitCount.Require(_set, _split, _images.Count, _images.Sum(PicturesIn));
         WholeFile.RemoveLeftovers(Folder);
         _record = TeacherRecord.TryLoad(Folder);
         if (_options.Force)

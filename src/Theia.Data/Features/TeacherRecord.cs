@@ -73,7 +73,7 @@ internal sealed class TeacherRecord
         if (_splits.TryGetValue(split, out var before) && before is not null && fingerprint is not null && !string.Equals(before, fingerprint, StringComparison.Ordinal))
         {
             throw new DataException(
-                _path, $"says that the features of '{split}' were begun by {Spec.Id} with other weights or settings (fingerprint {before}, now {fingerprint}).", remedy);
+                _path, $"says that the features of '{split}' were begun by {Spec.Id} with other weights or settings (fingerprint {Short(before)}, now {Short(fingerprint)}).", remedy);
         }
     }
 
@@ -90,6 +90,8 @@ internal sealed class TeacherRecord
         WholeFile.WriteBytes(_path, stream.ToArray());
     }
 
+    private static string Short(string fingerprint) => fingerprint.Length <= 12 ? fingerprint : $"{fingerprint[..12]}…";
+
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null.");
 
     private void Write(Utf8JsonWriter json)
@@ -97,10 +99,8 @@ internal sealed class TeacherRecord
         json.WriteStartObject();
         json.WriteString("id", Spec.Id);
         json.WriteString("architecture", Spec.Architecture);
-        json.WriteStartArray("size");
-        foreach (var size in (int[])[Spec.Size.Channels, Spec.Size.Height, Spec.Size.Width])
-            json.WriteNumberValue(size);
-        json.WriteEndArray();
+        json.WritePropertyName("size");
+        json.WriteRawValue($"[{Spec.Size.Channels}, {Spec.Size.Height}, {Spec.Size.Width}]");
         json.WriteStartObject("splits");
         foreach ((var split, var fingerprint) in _splits)
             json.WriteString(split, fingerprint);

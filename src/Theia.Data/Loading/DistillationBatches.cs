@@ -54,7 +54,7 @@ public sealed class DistillationBatches : IBatchSource
     public static DistillationBatches Open(string root, IReadOnlyList<DatasetWeight> mix, string split, IReadOnlyList<FeatureRequest> features, BatchOptions options)
     {
         options.Check();
-        var weighed = DatasetMix.Create(mix, split, name => Splits.Load(Folder(root, name).SplitsPath)[split], options.DatasetRatio);
+        var weighed = DatasetMix.Create(mix, split, name => Folder(root, name).LoadSplits()[split], options.DatasetRatio);
         var opened = new List<JoinedDataset>();
         try
         {

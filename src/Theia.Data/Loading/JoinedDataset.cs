@@ -35,7 +35,8 @@ internal sealed class JoinedDataset : IDisposable
         var rows = new ShardRow[images.Count];
         EachShard.Run(images.Count, i =>
             rows[i] = ShardRow.Open(images[i], [.. features.Select(column => column[i])], teachers, checkHashes, ExtractCommand));
-        CheckCounts(folder, split, rows);
+        CheckKeys(rows);
+        SplitCount.Require(folder, split, rows.Length, rows.Sum(row => (long)row.Keys.Length));
         return new JoinedDataset(folder, rows);
 
         string ExtractCommand(TeacherSpec teacher) => ExtractCommands.For(folder, teacher, split, force: true);
@@ -61,7 +62,7 @@ internal sealed class JoinedDataset : IDisposable
             shards.Count < images.Count ? $"Finish the extraction: {ExtractCommands.For(folder, teacher, split)}" : $"Extract again: {ExtractCommands.For(folder, teacher, split, force: true)}");
     }
 
-    private static void CheckCounts(DatasetFolder folder, string split, ShardRow[] rows)
+    private static void CheckKeys(ShardRow[] rows)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (ShardRow row in rows)
@@ -71,15 +72,6 @@ internal sealed class JoinedDataset : IDisposable
                 if (!seen.TryAdd(key, row.Images.Path))
                     throw new DataException(row.Images.Path, $"the key '{key}' is also in {seen[key]}.", "Keys are unique in a split: pack the set again.");
             }
-        }
-
-        var declared = Splits.Load(folder.SplitsPath)[split];
-        if (declared != seen.Count)
-        {
-            throw new DataException(
-                folder.SplitsPath,
-                $"says {declared} samples for '{split}', but the {rows.Length} shards of '{DatasetFolder.Images}' hold {seen.Count}.",
-                "A shard is missing or left over: pack the set again, or correct the number if the shards are right.");
         }
     }
 }

@@ -29,11 +29,7 @@ public sealed class ExtractionTests : IDisposable
             {
               "id": "fake/Small-teacher",
               "architecture": "fake",
-              "size": [
-                6,
-                4,
-                4
-              ],
+              "size": [6, 4, 4],
               "splits": {
                 "train": "1",
                 "val": "1"
@@ -208,6 +204,18 @@ public sealed class ExtractionTests : IDisposable
         Assert.Equal(
             ["facebook/dinov2-large 4 x 2 x 2 True Apache-2.0", "fake/Small-teacher 6 x 4 x 4 True ", "fake/wide 3 x 8 x 8 False "],
             FeatureExtraction.Teachers(set).Select(teacher => $"{teacher.Id} {teacher.Size} {teacher.HasClassToken} {teacher.Licence}"));
+    }
+
+    [Fact]
+    public void A_lost_shard_of_pictures_is_found_before_anything_is_touched()
+    {
+        var set = SomeSet.Pack(_folder["set"], train: 12).WithFeatures(FakeTeacher.Small);
+        File.Delete(set.ShardPath(DatasetFolder.Images, "train", 1));
+        var before = SomeSet.Snapshot(set.Path);
+        using var teacher = new FakeTeacher(FakeTeacher.Small);
+        var failure = Assert.Throws<DataException>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true }));
+        Assert.Contains("says 12 samples for 'train', but the 2 shards of 'images' hold 7", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, SomeSet.Snapshot(set.Path));
     }
 
     private sealed class Told(Action<ExtractionProgress> tell) : IProgress<ExtractionProgress>
