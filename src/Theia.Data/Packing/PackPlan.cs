@@ -21,6 +21,7 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
             throw new UsageException("There are no pictures to pack.");
         if (sources.GroupBy(source => source.Path, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
             throw new UsageException($"Two pictures have the path '{twice.Key}'. Give each a path of its own.");
+        options = options with { Ratios = Rounded(options.Ratios) };
         (ImageSource Source, string Split)[] assigned = [.. SplitAssignment.Assign(sources, options)];
         var keys = SampleKey.Assign([.. assigned.Select(item => item.Source.Path)]);
         return new PackPlan(
@@ -28,13 +29,16 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
             [.. assigned.Select((item, i) => new PlannedPicture(keys[i], item.Split, item.Source.Path, item.Source.Group, item.Source.Version))]);
     }
 
+    // 1 - 0.05 - 0.15 is not quite 0.8, but the same is meant.
+    private static SplitRatios Rounded(SplitRatios ratios) => new(Math.Round(ratios.Train, 9), Math.Round(ratios.Val, 9), Math.Round(ratios.Test, 9));
+
     /// <summary>What differs between this plan, with which a set was begun, and what is wanted now; empty when it can be continued.</summary>
     public IReadOnlyList<string> Differences(PackPlan wanted)
     {
         List<string> found = [];
         Compare("size", Size, wanted.Size);
         Compare("samples per shard", SamplesPerShard, wanted.SamplesPerShard);
-        Compare("train, val and test", Parts(Ratios), Parts(wanted.Ratios));
+        Compare("train, val and test", $"{Ratios.Train} {Ratios.Val} {Ratios.Test}", $"{wanted.Ratios.Train} {wanted.Ratios.Val} {wanted.Ratios.Test}");
         Compare("grouping by source", GroupBySource, wanted.GroupBySource);
         Compare("seed", Seed, wanted.Seed);
 
@@ -47,9 +51,6 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
         if (found.Count == 0)
             Name("in another split", now.Values.Where(picture => before[picture.Path].Split != picture.Split).Select(picture => picture.Path));
         return found;
-
-        // 1 - 0.05 - 0.15 is not quite 0.8.
-        static string Parts(SplitRatios ratios) => $"{ratios.Train:0.######} {ratios.Val:0.######} {ratios.Test:0.######}";
 
         void Compare<T>(string what, T then, T today)
         {

@@ -187,6 +187,17 @@ public sealed class ImagePackingTests
     }
 
     [Fact]
+    public void Ratios_that_differ_by_rounding_only_are_the_same()
+    {
+        using var folder = new ScratchFolder();
+        var set = new DatasetFolder(folder["set"]);
+        Pack(SomePictures.Make(20), set, SomePictures.Small);
+        var written = SomePictures.Files(set.Path);
+        Pack(SomePictures.Make(20), set, SomePictures.Small with { Ratios = new SplitRatios(1 - 0.05 - 0.15) });
+        Assert.Equal(written, SomePictures.Files(set.Path));
+    }
+
+    [Fact]
     public void Shards_that_were_not_packed_here_are_left_alone()
     {
         using var folder = new ScratchFolder();
