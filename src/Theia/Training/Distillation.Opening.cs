@@ -1,3 +1,4 @@
+using Theia.Data.Storage;
 using Theia.Training;
 using Theia.Training.Runs;
 
@@ -41,16 +42,37 @@ public sealed partial class Distillation
         string runFolder, IBatchSource train, IBatchSource? eval = null, IReadOnlyDictionary<string, ChannelStatistics>? statistics = null) =>
         Continue(ReadConfig(runFolder), new RunData(train, eval, statistics ?? _noStatistics, Owned: false));
 
+    /// <summary>
+    /// Compares the student of a run with its teachers, as its newest checkpoint left it. Changes nothing, and may look at a run that is still at work.
+    /// </summary>
+    /// <param name="runFolder">The folder of the run.</param>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>; null for the evaluation split of the configuration.</param>
+    /// <param name="baselines">True scores the untrained student and the mean of the training features beside it.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="UsageException">The folder holds no run, or the split has no samples.</exception>
+    /// <exception cref="DataException">The checkpoint or the data are damaged.</exception>
+    public static EvaluationReport Evaluate(string runFolder, string? split = null, bool baselines = false, CancellationToken cancellation = default)
+    {
+        DistillConfig config = ReadConfig(runFolder);
+        using RunData data = RunSources.OpenEvaluation(config, split ?? config.EvalSplit) ?? throw NothingToEvaluateOn(split ?? config.EvalSplit);
+        var folder = new RunFolder(runFolder);
+        using RunStudent student = RunStudent.Create(config, data.Train, data.Statistics, folder);
+        var store = new CheckpointStore(folder.Checkpoints);
+        var step = store.Newest().Step;
+        store.Load(step, new CheckpointTensors(student.Weights, null, student.Normalisers.State));
+        return student.Evaluate(step, split ?? config.EvalSplit, data.Train, baselines, cancellation);
+    }
+
     private static Distillation Begin(DistillConfig config, RunData data)
     {
         DistillationParts? parts = null;
         try
         {
-            var total = config.Steps > 0 ? config.Steps : checked(config.Epochs * data.Train.StepsPerEpoch);
-            parts = DistillationParts.Begin(config, data, total);
-            var run = new Distillation(parts, total, step: 0);
-            // From here on the run can be resumed, whatever happens.
+            parts = DistillationParts.Begin(config, data);
+            var run = new Distillation(parts);
             run.Save();
+            // Last, so that where it is, the run can be resumed, whatever happens.
+            WholeFile.WriteText(parts.Folder.Config, config.ToJson());
             return run;
         }
         catch
@@ -66,7 +88,7 @@ public sealed partial class Distillation
         try
         {
             parts = DistillationParts.Continue(config, data, out RunState state);
-            return new Distillation(parts, state.TotalSteps, state.Step, state.EvaluationDue);
+            return new Distillation(parts, state.Step, state.EvaluationDue);
         }
         catch
         {
@@ -90,4 +112,7 @@ public sealed partial class Distillation
             throw new UsageException($"{runFolder} is no run: it has no config.json. Name the folder that 'theia distill' wrote.");
         return DistillConfig.Load(path) with { RunFolder = runFolder };
     }
+
+    private static UsageException NothingToEvaluateOn(string split) => new(
+        $"There are no samples in the split '{split}' to evaluate on. Pack with smaller shards, so that some are held out, or name another evalSplit.");
 }

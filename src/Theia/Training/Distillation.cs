@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Theia.Training;
-using Theia.Training.Evaluation;
-using Theia.Training.Losses;
 
 namespace Theia;
 
@@ -13,13 +11,11 @@ public sealed partial class Distillation : IDisposable
 {
     private readonly DistillationParts _parts;
 
-    private readonly long _totalSteps;
-
     // An epoch has ended, and an interrupt came before its evaluation.
     private bool _evaluationDue;
 
-    private Distillation(DistillationParts parts, long totalSteps, long step, bool evaluationDue = false) =>
-        (_parts, _totalSteps, Step, _evaluationDue) = (parts, totalSteps, step, evaluationDue);
+    private Distillation(DistillationParts parts, long step = 0, bool evaluationDue = false) =>
+        (_parts, Step, _evaluationDue) = (parts, step, evaluationDue);
 
     /// <summary>The merged configuration.</summary>
     public DistillConfig Config => _parts.Config;
@@ -28,7 +24,7 @@ public sealed partial class Distillation : IDisposable
     public long Step { get; private set; }
 
     /// <summary>Optimiser steps of the whole run.</summary>
-    public long TotalSteps => _totalSteps;
+    public long TotalSteps => _parts.TotalSteps;
 
     /// <summary>True when the last enumeration of <see cref="Steps"/> ended early because it was asked to.</summary>
     public bool Interrupted { get; private set; }
@@ -49,12 +45,12 @@ public sealed partial class Distillation : IDisposable
         if (_evaluationDue && !cancellation.IsCancellationRequested)
         {
             _ = EvaluateEpoch(cancellation);
-            _parts.Amend(Step, _totalSteps, _evaluationDue);
+            _parts.Amend(Step, _evaluationDue);
         }
 
-        while (Step < _totalSteps && !cancellation.IsCancellationRequested)
+        while (Step < TotalSteps && !cancellation.IsCancellationRequested)
             yield return Advance(cancellation);
-        if (Step < _totalSteps || _evaluationDue)
+        if (Step < TotalSteps || _evaluationDue)
         {
             Interrupted = true;
             Save();
@@ -68,32 +64,14 @@ public sealed partial class Distillation : IDisposable
     /// <exception cref="UsageException">There is nothing to evaluate on.</exception>
     public EvaluationReport Evaluate(IBatchSource? source = null, bool baselines = false, CancellationToken cancellation = default)
     {
-        var name = source is null ? Config.EvalSplit : "given";
-        source ??= _parts.Eval ?? throw new UsageException(
-            $"There are no samples in the split '{Config.EvalSplit}' to evaluate on. Pack with smaller shards, so that some are held out, or name another evalSplit.");
-        var loss = new DistillationLoss(TrainerOptions.From(Config, _totalSteps, _parts.Targets, bfloat16: false, _parts.Device).Loss);
-        using RobotVisionModel? untrained = baselines ? _parts.NewStudent() : null;
-        var withMean = baselines && Config.FeatureNorm != FeatureNorm.None;
-        var meters = new StudentEvaluator(_parts.Normalisers.ByTeacher, loss, _parts.Device).Run(
-            untrained is null ? [_parts.Student] : [_parts.Student, untrained], source, withMean, cancellation);
-        var report = new EvaluationReport
-        {
-            Step = Step,
-            Split = name,
-            Samples = meters[0].Samples,
-            Total = meters[0].Total,
-            Student = meters[0].Read(),
-            Untrained = untrained is null ? null : meters[1].Read(),
-            Mean = withMean ? meters[^1].Read() : null,
-        };
-        foreach (ScoreMeter meter in meters)
-            meter.Dispose();
-        return report;
+        if (source is not null)
+            return _parts.Evaluate(Step, "given", source, baselines, cancellation);
+        return _parts.Evaluate(Step, Config.EvalSplit, _parts.Eval ?? throw NothingToEvaluateOn(Config.EvalSplit), baselines, cancellation);
     }
 
     /// <summary>Writes a checkpoint and the model folder for the steps done so far.</summary>
     /// <exception cref="ResourceException">The disk is full or refuses; the checkpoint before is kept.</exception>
-    public void Save() => _parts.Save(Step, _totalSteps, _evaluationDue);
+    public void Save() => _parts.Save(Step, _evaluationDue);
 
     /// <summary>Lets the run folder go. Steps since the last checkpoint are lost; <see cref="Save"/> keeps them.</summary>
     public void Dispose() => _parts.Dispose();
@@ -112,7 +90,7 @@ public sealed partial class Distillation : IDisposable
         var step = new DistillStep
         {
             Step = Step,
-            TotalSteps = _totalSteps,
+            TotalSteps = TotalSteps,
             Epoch = epoch,
             LearningRate = outcome.LearningRate,
             Loss = outcome.Loss,
@@ -129,7 +107,7 @@ public sealed partial class Distillation : IDisposable
 
     private DistillStep AfterStep(DistillStep step, CancellationToken cancellation)
     {
-        var ends = Step % _parts.Train.StepsPerEpoch == 0 || Step == _totalSteps;
+        var ends = Step % _parts.Train.StepsPerEpoch == 0 || Step == TotalSteps;
         EvaluationReport? evaluation = null;
         if (ends && _parts.Eval is not null)
         {

@@ -7,14 +7,12 @@ internal static class RunSources
     /// <exception cref="UsageException">A data set, a teacher's features or its statistics are missing.</exception>
     public static RunData Open(DistillConfig config)
     {
-        IReadOnlyList<TeacherSpec> teachers = Teachers(config);
-        var statistics = config.FeatureNorm == FeatureNorm.Standard
-            ? teachers.ToDictionary(static teacher => teacher.Id, teacher => ChannelStatistics.Load(config.DatasetRoot, StatisticsSet(config, teacher), teacher), StringComparer.Ordinal)
-            : [];
+        List<TeacherSpec> teachers = Teachers(config);
+        var statistics = Statistics(config, teachers);
         var train = Open(config, "train", teachers, once: false, config.DatasetRatio);
         try
         {
-            return new RunData(train, HasSamples(config) ? OpenEvaluation(config, config.EvalSplit, teachers) : null, statistics, Owned: true);
+            return new RunData(train, Samples(config, config.EvalSplit) > 0 ? Open(config, config.EvalSplit, teachers, once: true, config.EvalRatio) : null, statistics, Owned: true);
         }
         catch
         {
@@ -23,12 +21,16 @@ internal static class RunSources
         }
     }
 
-    /// <summary>Opens one pass of a split.</summary>
-    public static IBatchSource OpenEvaluation(DistillConfig config, string split) =>
-        OpenEvaluation(config, split, Teachers(config));
-
-    private static DistillationBatches OpenEvaluation(DistillConfig config, string split, IReadOnlyList<TeacherSpec> teachers) =>
-        Open(config, split, teachers, once: true, config.EvalRatio);
+    /// <summary>Opens one pass of a split in the place of the training data; null where it has no samples.</summary>
+    /// <exception cref="UsageException">A data set, a teacher's features or its statistics are missing.</exception>
+    public static RunData? OpenEvaluation(DistillConfig config, string split)
+    {
+        if (Samples(config, split) == 0)
+            return null;
+        List<TeacherSpec> teachers = Teachers(config);
+        var statistics = Statistics(config, teachers);
+        return new RunData(Open(config, split, teachers, once: true, split == config.EvalSplit ? config.EvalRatio : 1), null, statistics, Owned: true);
+    }
 
     private static DistillationBatches Open(DistillConfig config, string split, IReadOnlyList<TeacherSpec> teachers, bool once, double ratio) => DistillationBatches.Open(
         config.DatasetRoot,
@@ -51,21 +53,28 @@ internal static class RunSources
     private static List<TeacherSpec> Teachers(DistillConfig config)
     {
         var set = DatasetFolder.Open(Path.Combine(config.DatasetRoot, config.DatasetMix.Keys.First()));
-        var stored = FeatureExtraction.Teachers(set);
+        IReadOnlyList<TeacherSpec> stored = FeatureExtraction.Teachers(set);
         IReadOnlyList<string> names = TargetSizes.Teachers(config.TargetModels);
         List<TeacherSpec> found = [.. names.Select(name => stored.FirstOrDefault(teacher => teacher.Id == name)).OfType<TeacherSpec>()];
         if (found.Count == names.Count)
             return found;
-        var missing = names.Where(name => stored.All(teacher => teacher.Id != name)).ToList();
+        var ids = stored.Select(static teacher => teacher.Id).ToList();
+        var missing = names.Except(ids, StringComparer.Ordinal).ToList();
         throw new UsageException(
-            $"{set.Path} has no features of {string.Join(", ", missing)}.{NearestName.Hint(missing[0], stored.Select(static teacher => teacher.Id))} "
-            + $"It has {(stored.Count == 0 ? "none at all" : string.Join(", ", stored.Select(static teacher => teacher.Id)))}. Extract them with 'theia extract', or set targetModels to what is there.");
+            $"{set.Path} has no features of {string.Join(", ", missing)}.{NearestName.Hint(missing[0], ids)} It has {(ids.Count == 0 ? "none at all" : string.Join(", ", ids))}. "
+            + "Extract them with 'theia extract', or set targetModels to what is there.");
     }
 
-    private static bool HasSamples(DistillConfig config) =>
-        config.DatasetMix.Keys.Any(name => DatasetFolder.Open(Path.Combine(config.DatasetRoot, name)).LoadSplits()[config.EvalSplit] > 0);
+    // Statistics of one set serve every set of the mix, as in the reference: those of the first that has them.
+    private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers) =>
+        config.FeatureNorm != FeatureNorm.Standard ? [] : teachers.ToDictionary(
+            static teacher => teacher.Id,
+            teacher => ChannelStatistics.Load(
+                config.DatasetRoot,
+                config.DatasetMix.Keys.FirstOrDefault(name => File.Exists(ChannelStatistics.PathOf(config.DatasetRoot, name, teacher))) ?? config.DatasetMix.Keys.First(),
+                teacher),
+            StringComparer.Ordinal);
 
-    // Statistics of one set serve every set of the mix, as in the reference: the first that has them.
-    private static string StatisticsSet(DistillConfig config, TeacherSpec teacher) =>
-        config.DatasetMix.Keys.FirstOrDefault(name => File.Exists(ChannelStatistics.PathOf(config.DatasetRoot, name, teacher))) ?? config.DatasetMix.Keys.First();
+    private static long Samples(DistillConfig config, string split) =>
+        config.DatasetMix.Keys.Sum(name => DatasetFolder.Open(Path.Combine(config.DatasetRoot, name)).LoadSplits()[split]);
 }

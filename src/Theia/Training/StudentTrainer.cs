@@ -44,6 +44,9 @@ internal sealed class StudentTrainer : IDisposable
     /// <summary>True when the fused kernel does the optimiser steps.</summary>
     public bool IsFused => _optimizer.IsFused;
 
+    /// <summary>The learning rate of every step.</summary>
+    public LearningRateSchedule Schedule => _options.Schedule;
+
     /// <summary>Moments and counters, to be saved.</summary>
     public IEnumerable<(string Name, Tensor Value)> OptimizerState => _optimizer.State;
 

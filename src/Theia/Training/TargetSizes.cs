@@ -30,4 +30,18 @@ internal static class TargetSizes
             throw new UsageException("distillCls is true, but no teacher in the training data stores a class token.");
         return targets;
     }
+
+    /// <summary>Refuses weights that do not name each target once.</summary>
+    public static void CheckWeights(IReadOnlyDictionary<string, double>? weights, IReadOnlyDictionary<string, FeatureSize> targets)
+    {
+        if (weights is null)
+            return;
+        List<string> findings =
+        [
+            .. targets.Keys.Where(target => !weights.ContainsKey(target)).Select(static target => $"'{target}' has no weight"),
+            .. weights.Keys.Where(name => !targets.ContainsKey(name)).Select(name => $"'{name}' is no target.{NearestName.Hint(name, targets.Keys)}"),
+        ];
+        if (findings.Count > 0)
+            throw new UsageException($"targetModelWeights must give one weight for each target: {string.Join("; ", findings)}.");
+    }
 }

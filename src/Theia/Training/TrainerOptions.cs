@@ -44,7 +44,7 @@ internal sealed record TrainerOptions
             config.LearningRate ?? LearningRateSchedule.PeakFor(config.BaseLr, config.BatchSize, world: 1, config.BaseBatchSize, config.BaseWorldSize),
             totalSteps, config.WarmUpStepsRatio, config.WarmUpLrStartFactor, config.ScheduleRule),
         Draw = new TargetDraw((ulong)config.Seed, targets, config.RandomTargetModels, config.TeacherDropping),
-        Loss = new LossOptions { Main = config.MainLoss, Cosine = config.Cosine, Weights = config.TargetModelWeights, WeightCosine = config.WeightCosine },
+        Loss = LossOptions.From(config),
         WeightDecay = config.WeightDecay,
         Beta1 = config.Betas[0],
         Beta2 = config.Betas[1],

@@ -14,4 +14,13 @@ internal sealed record LossOptions
 
     /// <summary>Weights the cosine too, as the paper says; the reference's code averages it uniformly.</summary>
     public bool WeightCosine { get; init; }
+
+    /// <summary>Takes from a configuration what the loss needs.</summary>
+    public static LossOptions From(DistillConfig config) => new()
+    {
+        Main = config.MainLoss,
+        Cosine = config.Cosine,
+        Weights = config.TargetModelWeights,
+        WeightCosine = config.WeightCosine,
+    };
 }

@@ -27,7 +27,7 @@ internal sealed class CheckpointStore(string folder)
             WholeFolder.Write(path, neighbour =>
             {
                 Write(Path.Combine(neighbour, Weights), tensors.Weights);
-                Write(Path.Combine(neighbour, Optimizer), tensors.Optimizer);
+                Write(Path.Combine(neighbour, Optimizer), tensors.Optimizer ?? throw new ArgumentException("A checkpoint holds the optimiser.", nameof(tensors)));
                 if (tensors.Statistics.Count > 0)
                     Write(Path.Combine(neighbour, Statistics), tensors.Statistics);
                 WholeFile.WriteText(Path.Combine(neighbour, State), state.ToJson());
@@ -51,7 +51,9 @@ internal sealed class CheckpointStore(string folder)
     /// <exception cref="DataException">A tensor is missing, left over, or of another shape or type; all are named, and nothing is changed.</exception>
     public void Load(long step, CheckpointTensors into)
     {
-        List<(string File, IReadOnlyList<(string Name, Tensor Value)> Tensors)> parts = [(Weights, into.Weights), (Optimizer, into.Optimizer)];
+        List<(string File, IReadOnlyList<(string Name, Tensor Value)> Tensors)> parts = [(Weights, into.Weights)];
+        if (into.Optimizer is not null)
+            parts.Add((Optimizer, into.Optimizer));
         if (into.Statistics.Count > 0)
             parts.Add((Statistics, into.Statistics));
         var files = parts.ConvertAll(part => SafetensorsFile.Open(Path.Combine(PathOf(step), part.File)));

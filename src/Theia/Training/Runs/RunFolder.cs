@@ -8,7 +8,7 @@ internal sealed class RunFolder(string path)
     /// <summary>The folder, as the user named it.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The merged configuration.</summary>
+    /// <summary>The merged configuration; written once a run can be resumed, so where it is, there is a run.</summary>
     public string Config => At("config.json");
 
     /// <summary>The student as a model folder.</summary>
@@ -26,14 +26,22 @@ internal sealed class RunFolder(string path)
     /// <summary>Weights in the reference's own layout.</summary>
     public string Pth(string name) => At("pth", name);
 
-    /// <summary>Deletes what a run left that never came to its first checkpoint.</summary>
-    public void Clear()
+    /// <summary>
+    /// Refuses a folder with a run in it. One that never came to its configuration, which is written last, is no run: what it left is deleted.
+    /// </summary>
+    /// <exception cref="UsageException">There is a run.</exception>
+    public void RequireNoRun()
     {
-        File.Delete(Log);
-        foreach (var events in Directory.EnumerateFiles(Path, "events.out.tfevents.*"))
-            File.Delete(events);
-        if (Directory.Exists(At("statistics")))
-            Directory.Delete(At("statistics"), recursive: true);
+        if (File.Exists(Config))
+        {
+            var step = new CheckpointStore(Checkpoints).Steps is [.., var newest] ? $"at step {newest} " : "";
+            throw new UsageException($"{Path} holds a run {step}already. Go on with it: theia resume {Path}. Or choose another run folder.");
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Path, "events.out.tfevents.*").Append(Log))
+            File.Delete(file);
+        foreach (var folder in new[] { Checkpoints, Model, At("statistics"), At("pth") }.Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Deletes what killed processes left half-written.</summary>

@@ -1,0 +1,106 @@
+using Theia.Checkpoints;
+using Theia.Training.Evaluation;
+using Theia.Training.Losses;
+using Theia.Training.Precision;
+using Theia.Training.Runs;
+using Theia.Training.Targets;
+
+namespace Theia.Training;
+
+/// <summary>The student of a run and what normalises its targets: all that an evaluation needs.</summary>
+internal sealed class RunStudent : IDisposable
+{
+    private readonly DistillConfig _config;
+
+    private readonly TheiaConfig _studentConfig;
+
+    private RunStudent(DistillConfig config, OrderedDictionary<string, FeatureSize> sizes, Device device, NormaliserSet normalisers)
+    {
+        (_config, Device, Normalisers) = (config, device, normalisers);
+        _studentConfig = config.ToStudent(sizes);
+        Model = TheiaModel.Of(NewStudent());
+    }
+
+    /// <summary>The student as it is saved; owns it.</summary>
+    public TheiaModel Model { get; }
+
+    /// <summary>The student as a module.</summary>
+    public RobotVisionModel Network => Model.Network;
+
+    public NormaliserSet Normalisers { get; }
+
+    public Device Device { get; }
+
+    /// <summary>Names of all targets.</summary>
+    public IReadOnlyList<string> Targets => [.. _studentConfig.TargetFeatureSizes.Keys];
+
+    /// <summary>The student's weights.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Weights => [.. StateDict.Of(Network).Select(static parameter => (parameter.Name, (Tensor)parameter.Value))];
+
+    /// <summary>Builds the student for the targets that a batch shows.</summary>
+    /// <param name="config">Which student, which targets, which normalisation.</param>
+    /// <param name="source">Batches of the run's data; PHI-S measures them where the run has not measured yet.</param>
+    /// <param name="statistics">Mean and deviation by teacher.</param>
+    /// <param name="folder">Keeps what PHI-S measures.</param>
+    public static RunStudent Create(DistillConfig config, IBatchSource source, IReadOnlyDictionary<string, ChannelStatistics> statistics, RunFolder folder)
+    {
+        Device device = PrecisionChoice.DeviceOf(config);
+        IReadOnlyList<string> teachers = TargetSizes.Teachers(config.TargetModels);
+        OrderedDictionary<string, FeatureSize> sizes = TargetSizes.Of(teachers, source.Read(0), config.DistillCls);
+        TargetSizes.CheckWeights(config.TargetModelWeights, sizes);
+        var maps = teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher], StringComparer.Ordinal);
+        var normalisers = NormaliserSet.Create(config.FeatureNorm, maps, statistics, source, folder, device);
+        try
+        {
+            return new RunStudent(config, sizes, device, normalisers);
+        }
+        catch
+        {
+            normalisers.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A student as it is before training.</summary>
+    public RobotVisionModel NewStudent()
+    {
+        var student = new RobotVisionModel(_studentConfig, Device);
+        Initialisation.Apply(student, _config.Seed);
+        return student;
+    }
+
+    /// <summary>Compares the student with its teachers; see <see cref="Distillation.Evaluate(IBatchSource, bool, CancellationToken)"/>.</summary>
+    public EvaluationReport Evaluate(long step, string split, IBatchSource source, bool baselines, CancellationToken cancellation)
+    {
+        var loss = new DistillationLoss(LossOptions.From(_config));
+        using RobotVisionModel? untrained = baselines ? NewStudent() : null;
+        var withMean = baselines && _config.FeatureNorm != FeatureNorm.None;
+        IReadOnlyList<ScoreMeter> meters = new StudentEvaluator(Normalisers.ByTeacher, loss, Device).Run(
+            untrained is null ? [Network] : [Network, untrained], source, withMean, cancellation);
+        try
+        {
+            return new EvaluationReport
+            {
+                Step = step,
+                Split = split,
+                Samples = meters[0].Samples,
+                Total = meters[0].Total,
+                Student = meters[0].Read(),
+                Untrained = untrained is null ? null : meters[1].Read(),
+                Mean = withMean ? meters[^1].Read() : null,
+            };
+        }
+        finally
+        {
+            foreach (ScoreMeter meter in meters)
+                meter.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Normalisers.Dispose();
+        Model.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using Theia.Training.Evaluation;
+using Theia.Training.Losses;
+using static TorchSharp.torch;
+
+namespace Theia.Tests.Training;
+
+[Collection("torch")]
+public sealed class EvaluationTests
+{
+    [Fact]
+    public void Scores_equal_those_worked_out_by_hand()
+    {
+        // Two samples of two tokens with two channels.
+        double[] y = [1, 0, 0, 2, 3, 1, -1, 1], p = [1, 1, 0, 1, 2, 1, -1, 0];
+        using var meter = new ScoreMeter(new DistillationLoss(new LossOptions()));
+        using Tensor target = tensor(y, float32).reshape(2, 2, 2), prediction = tensor(p, float32).reshape(2, 2, 2);
+        for (var sample = 0; sample < 2; sample++)
+        {
+            using Tensor one = prediction[TensorIndex.Slice(sample, sample + 1)], other = target[TensorIndex.Slice(sample, sample + 1)];
+            meter.Add(new Dictionary<string, Tensor> { ["a"] = one }, new Dictionary<string, Tensor> { ["a"] = other }, 1);
+        }
+
+        TargetScore score = meter.Read()["a"];
+        var residual = y.Zip(p).Sum(static pair => Math.Pow(pair.First - pair.Second, 2));
+        double[] means = [(1 + 0 + 3 - 1) / 4.0, (0 + 2 + 1 + 1) / 4.0];
+        var spread = y.Select((value, i) => Math.Pow(value - means[i % 2], 2)).Sum();
+        Assert.Equal(1 - residual / spread, score.ExplainedVariance, 1e-6);
+        Assert.Equal(residual / y.Length, score.Losses.Mse, 1e-6);
+        var cosines = Enumerable.Range(0, 4).Select(i => Cosine(y[(2 * i)..(2 * i + 2)], p[(2 * i)..(2 * i + 2)])).Average();
+        Assert.Equal(cosines, score.TokenCosine, 1e-6);
+    }
+
+    [Fact]
+    public void A_report_sees_each_sample_once_and_ranks_student_untrained_and_mean()
+    {
+        using var scratch = new ScratchFolder();
+        using Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"], "steps=30", "learningRate=3e-3"), evaluate: true);
+        _ = run.Run();
+        EvaluationReport report = run.Evaluate(baselines: true, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal((6L, 30L, "val"), (report.Samples, report.Step, report.Split));
+        Assert.Equal(TinyRuns.Golden.Targets.Order(StringComparer.Ordinal), report.Student.Keys.Order(StringComparer.Ordinal));
+        foreach (var target in report.Student.Keys)
+        {
+            Assert.Equal(0, report.Mean![target].TokenCosine);
+            Assert.True(report.Mean[target].ExplainedVariance <= 1e-6, target);
+            Assert.True(report.Student[target].Losses.Mse < report.Untrained![target].Losses.Mse, target);
+            Assert.True(report.Student[target].ExplainedVariance > report.Untrained[target].ExplainedVariance, target);
+        }
+    }
+
+    [Fact]
+    public void Without_samples_or_baselines_the_report_says_what_it_has()
+    {
+        using var scratch = new ScratchFolder();
+        using Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"]));
+        Assert.Contains("no samples in the split 'val'", Assert.Throws<UsageException>(() => run.Evaluate(cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        EvaluationReport report = run.Evaluate(TinyRuns.Evaluation, cancellation: TestContext.Current.CancellationToken);
+        Assert.Null(report.Untrained);
+        Assert.Null(report.Mean);
+    }
+
+    private static double Cosine(double[] a, double[] b)
+    {
+        var product = a.Zip(b).Sum(static pair => pair.First * pair.Second);
+        return product / Math.Sqrt(a.Sum(static x => x * x) * b.Sum(static x => x * x));
+    }
+}

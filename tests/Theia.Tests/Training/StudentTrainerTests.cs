@@ -1,0 +1,172 @@
+using Theia.Checkpoints;
+using Theia.Training;
+using Theia.Training.Precision;
+using Theia.Training.Targets;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Theia.Tests.Training;
+
+[Collection("torch")]
+public sealed class StudentTrainerTests
+{
+    private static readonly GoldenTraining _golden = TinyRuns.Golden;
+
+    [Theory]
+    [InlineData("facebook/deit-tiny-patch16-224", "lconv", true)]
+    [InlineData("nocls-facebook/deit-tiny-patch16-224", "lconv", false)]
+    [InlineData("reg-facebook/deit-tiny-patch16-224", "lconv", true)]
+    [InlineData("facebook/deit-tiny-patch16-224", "transformer", false)]
+    [InlineData("facebook/deit-tiny-patch16-224", "mlp", false)]
+    [InlineData("facebook/deit-tiny-patch16-224", "conv", false)]
+    public void Every_parameter_learns(string backbone, string translator, bool classTokens)
+    {
+        using TrainerUnderTest run = Trainer(
+            $"backbone={backbone}", $"translator={translator}", $"distillCls={(classTokens ? "true" : "false")}",
+            """translatorKwargs={"hiddenSizeFactor":0.25,"translatorHiddenSize":8,"translatorNHeads":2,"translatorNLayers":1}""");
+        var before = StateDict.Of(run.Student).ToDictionary(static p => p.Name, static p => p.Value.Doubles());
+        for (var step = 0; step < 3; step++)
+            _ = run.Trainer.Step(step, _golden.Batch(step));
+        var still = StateDict.Of(run.Student).Where(p => p.Value.Doubles().SequenceEqual(before[p.Name])).Select(static p => p.Name);
+        Assert.Empty(still);
+    }
+
+    [Fact]
+    public void The_loss_falls()
+    {
+        using TrainerUnderTest run = Trainer("steps=40", "learningRate=3e-3", "lrScheduler=cosine");
+        double[] losses = [.. Enumerable.Range(0, 40).Select(step => run.Trainer.Step(step, _golden.Batch(step)).Loss)];
+        Assert.True(losses[^5..].Average() < 0.8 * losses[..5].Average(), $"{losses[..5].Average():0.000} to {losses[^5..].Average():0.000}");
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]   // parts of unequal size
+    [InlineData(4)]
+    public void A_batch_in_parts_gives_the_step_of_the_whole(int parts)
+    {
+        using TrainerUnderTest whole = Trainer(), divided = Trainer($"gradientAccumulation={parts}");
+        StepOutcome one = whole.Trainer.Step(0, _golden.Batch(0)), other = divided.Trainer.Step(0, _golden.Batch(0));
+        Assert.Equal(one.Loss, other.Loss, 1e-6);   // float32 sums in another order
+        Assert.Equal(one.GradientNorm, other.GradientNorm, 1e-5 * one.GradientNorm);
+        Assert.Equal(one.Targets.Select(static t => t.Value.Mse).Sum(), other.Targets.Select(static t => t.Value.Mse).Sum(), 1e-5);
+    }
+
+    [Fact]
+    public void Frozen_translators_stand_still_from_their_step_on_and_the_backbone_goes_on()
+    {
+        using TrainerUnderTest run = Trainer("steps=10", "freezeTranslator=true", "freezeTranslatorStartStepsRatio=0.2");
+        for (var step = 0; step < 2; step++)
+            _ = run.Trainer.Step(step, _golden.Batch(step));
+        var before = StateDict.Of(run.Student).ToDictionary(static p => p.Name, static p => p.Value.Doubles());
+        _ = run.Trainer.Step(2, _golden.Batch(2));
+        foreach ((var name, Parameter value) in StateDict.Of(run.Student))
+            Assert.Equal(name.StartsWith("translator", StringComparison.Ordinal), value.Doubles().SequenceEqual(before[name]));
+    }
+
+    [Fact]
+    public void Targets_that_are_not_drawn_are_neither_learnt_nor_counted()
+    {
+        using TrainerUnderTest run = Trainer("randomTargetModels=1");
+        StepOutcome outcome = run.Trainer.Step(0, _golden.Batch(0));
+        var drawn = Assert.Single(outcome.Targets).Key;
+        foreach ((var name, Tensor value) in run.Trainer.OptimizerState.Where(static state => state.Name.EndsWith(".step", StringComparison.Ordinal) && state.Name.Contains("heads", StringComparison.Ordinal)))
+            Assert.Equal(name.Contains($".{drawn}.", StringComparison.Ordinal) ? 1 : 0, value.ToDouble());
+    }
+
+    [Fact]
+    public void Thirty_steps_leave_no_tensor_behind()
+    {
+        using TrainerUnderTest run = Trainer("gradClip=true", "gradientAccumulation=2", "featureNorm=running");
+        for (var step = 0; step < 3; step++)
+            _ = run.Trainer.Step(step, _golden.Batch(step));
+        var before = Tensor.TotalCount;
+        for (var step = 3; step < 33; step++)
+            _ = run.Trainer.Step(step, _golden.Batch(step));
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void A_feature_that_is_not_a_number_stops_the_run_before_it_reaches_a_weight()
+    {
+        using TrainerUnderTest run = Trainer();
+        SampleBatch batch = _golden.Batch(0);
+        batch.Features[_golden.Teachers.First()].Embedding[7] = 0x7FC0;   // NaN in bfloat16
+        var before = StateDict.Of(run.Student).ToDictionary(static p => p.Name, static p => p.Value.Doubles());
+        var error = Assert.Throws<DataException>(() => run.Trainer.Step(0, batch));
+        Assert.Contains(_golden.Teachers.First(), error.Message, StringComparison.Ordinal);
+        Assert.All(StateDict.Of(run.Student), p => Assert.Equal(before[p.Name], p.Value.Doubles()));
+    }
+
+    [Fact]
+    public void A_run_that_diverges_says_so()
+    {
+        using TrainerUnderTest run = Trainer("learningRate=1e30", "warmUpStepsRatio=0");
+        _ = run.Trainer.Step(0, _golden.Batch(0));
+        Assert.Contains("diverged", Assert.Throws<UsageException>(() => run.Trainer.Step(1, _golden.Batch(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bfloat16_is_near_to_float32_and_is_no_float32()
+    {
+        Assert.SkipUnless(Autocast.IsAvailable, "This libtorch cannot be switched to bfloat16.");
+        using TrainerUnderTest full = Trainer(), half = Trainer("precision=bf16");
+        StepOutcome one = full.Trainer.Step(0, _golden.Batch(0)), other = half.Trainer.Step(0, _golden.Batch(0));
+        Assert.NotEqual(one.Loss, other.Loss);
+        Assert.Equal(one.Loss, other.Loss, 0.01);   // bfloat16 keeps 8 bits: 0.4 % a product
+        using Tensor x = randn(4, 4);
+        using Tensor product = x.matmul(x);
+        Assert.Equal(ScalarType.Float32, product.dtype);   // the switch is off again
+    }
+
+    [Fact]
+    public void Automatic_precision_follows_the_processor()
+    {
+        (var bfloat16, var notice) = PrecisionChoice.Of(DistillConfig.From());
+        Assert.Equal(ProcessorFeatures.HasBFloat16 && Autocast.IsAvailable, bfloat16);
+        Assert.Contains(bfloat16 ? "bfloat16" : "float32", notice, StringComparison.Ordinal);
+        Assert.True(PrecisionChoice.Of(DistillConfig.From("precision=bf16")).BFloat16 || !Autocast.IsAvailable);
+        Assert.False(PrecisionChoice.Of(DistillConfig.From("precision=fp32")).BFloat16);
+    }
+
+    [Fact]
+    public void A_missing_device_is_a_plain_error()
+    {
+        Assert.SkipWhen(cuda.is_available(), "There is a CUDA device.");
+        Assert.Contains("device is cuda", Assert.Throws<UsageException>(() => Trainer("device=cuda")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_are_the_same_looked_up_here_or_there()
+    {
+        SampleBatch batch = _golden.Batch(0);
+        using var upload = new PixelUpload(ImageProcessor.Theia, CPU);
+        using Tensor here = upload.OnHost(batch.Images, batch.Keys.Count, batch.Height, batch.Width), there = upload.OnDevice(batch.Images, batch.Keys.Count, batch.Height, batch.Width);
+        Assert.Equal(here.Doubles(), there.Doubles());
+    }
+
+    private static TrainerUnderTest Trainer(params string[] overrides)
+    {
+        DistillConfig config = TinyRuns.Config("unused", overrides);
+        Device device = PrecisionChoice.DeviceOf(config);
+        SampleBatch batch = _golden.Batch(0);
+        var sizes = TargetSizes.Of(TargetSizes.Teachers(config.TargetModels), batch, config.DistillCls);
+        var student = new RobotVisionModel(config.ToStudent(sizes));
+        Initialisation.Apply(student, config.Seed);
+        var normalisers = NormaliserSet.Create(
+            config.FeatureNorm, _golden.Teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher]), _golden.Statistics, null!, null!, device);
+        var options = TrainerOptions.From(config, config.Steps, [.. sizes.Keys], PrecisionChoice.Of(config).BFloat16, device);
+        return new TrainerUnderTest(student, normalisers, new StudentTrainer(student, normalisers.ByTeacher, options));
+    }
+
+    private sealed record TrainerUnderTest(RobotVisionModel Student, NormaliserSet Normalisers, StudentTrainer Trainer) : IDisposable
+    {
+        public void Dispose()
+        {
+            Trainer.Dispose();
+            Normalisers.Dispose();
+            Student.Dispose();
+        }
+    }
+}
