@@ -1,0 +1,41 @@
+using Theia.Lab.Stages;
+
+namespace Theia.Lab;
+
+/// <summary>
+/// The whole way in a few minutes: pictures become shards, teacher features, statistics, a trained student, tokens and a report.
+/// Every stage can be interrupted; the same call goes on where it was.
+/// </summary>
+public sealed class Quickstart
+{
+    private readonly Workshop _workshop;
+
+    private Quickstart(Workshop workshop) => _workshop = workshop;
+
+    /// <summary>The stages, in the order in which they are to be run.</summary>
+    public IReadOnlyList<QuickstartStage> Stages => _workshop.Stages;
+
+    /// <summary>Where the pictures come from, in a sentence.</summary>
+    public string Pictures => _workshop.Choice.Sentence;
+
+    /// <summary>Which teachers know something and which are stand-ins, in a sentence.</summary>
+    public string Teachers => _workshop.TeacherSentence;
+
+    /// <summary>The report: one file with everything inside.</summary>
+    public string ReportPath => _workshop.Places.Report;
+
+    /// <summary>The trained student as a model folder.</summary>
+    public string ModelFolder => _workshop.Places.Model;
+
+    /// <summary>Begins a quickstart, or opens one that was interrupted.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="teachers">Whose features the student learns; at least one.</param>
+    /// <exception cref="UsageException">An option cannot be, there are no pictures, or the folder was begun with other options.</exception>
+    public static Quickstart Begin(QuickstartOptions options, IReadOnlyList<QuickstartTeacher> teachers)
+    {
+        if (teachers.Count == 0)
+            throw new UsageException("A quickstart needs at least one teacher.");
+        options.Check();
+        return new Quickstart(new Workshop(options, teachers));
+    }
+}

@@ -1,0 +1,42 @@
+namespace Theia.Lab;
+
+/// <summary>What a quickstart does. The defaults take a few minutes on two cores.</summary>
+public sealed record QuickstartOptions
+{
+    /// <summary>Where everything is written; begun again with the same options it goes on where it was.</summary>
+    public string Folder { get; init; } = "quickstart";
+
+    /// <summary>A folder of pictures; null takes the bundled photographs and pictures that the program draws.</summary>
+    public string? Images { get; init; }
+
+    /// <summary>Folder of the bundled photographs.</summary>
+    public string Photographs { get; init; } = Path.Combine(AppContext.BaseDirectory, "photos");
+
+    /// <summary>Pictures to use, at least 20. Of a larger folder a sample is taken.</summary>
+    public int Pictures { get; init; } = 500;
+
+    /// <summary>Takes every picture of <see cref="Images"/>.</summary>
+    public bool All { get; init; }
+
+    /// <summary>Decides every random choice: which photographs are held out, crops, drawings, weights, order.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Threads to work with.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The distillation, as a file; see <see cref="DistillConfig"/>.</summary>
+    public string Config { get; init; } = Path.Combine(AppContext.BaseDirectory, "configs", "distill", "quickstart.json");
+
+    /// <summary>Changes to it, as <c>path=value</c>.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    internal void Check()
+    {
+        if (Pictures < 20)
+            throw new UsageException($"A quickstart needs at least 20 pictures, not {Pictures}.");
+        if (All && Images is null)
+            throw new UsageException("--all takes all pictures of a folder: name it with --images.");
+        if (Seed < 0)
+            throw new UsageException($"A seed is a whole number from 0, not {Seed}.");
+    }
+}

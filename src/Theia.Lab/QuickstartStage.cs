@@ -1,0 +1,27 @@
+namespace Theia.Lab;
+
+/// <summary>
+/// One step of the way from pictures to a report. Stages are run in order, each in one piece; whoever runs them shows their progress.
+/// A stage that an earlier run finished returns at once.
+/// </summary>
+public sealed class QuickstartStage
+{
+    private readonly Func<IProgress<StageProgress>, CancellationToken, string> _run;
+
+    internal QuickstartStage(string name, string unit, Func<IProgress<StageProgress>, CancellationToken, string> run)
+    {
+        Name = name;
+        Unit = unit;
+        _run = run;
+    }
+
+    /// <summary>The verb that does the same by itself.</summary>
+    public string Name { get; }
+
+    /// <summary>What its progress counts, in the plural.</summary>
+    public string Unit { get; }
+
+    /// <summary>Does the work, or what is left of it.</summary>
+    /// <returns>What was done, in half a sentence.</returns>
+    public string Run(IProgress<StageProgress> progress, CancellationToken cancellation = default) => _run(progress, cancellation);
+}

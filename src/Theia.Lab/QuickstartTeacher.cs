@@ -1,0 +1,8 @@
+namespace Theia.Lab;
+
+/// <summary>A teacher of the quickstart. It is loaded when there is something to extract, and not before.</summary>
+/// <param name="Spec">Id, size, whether it was trained.</param>
+/// <param name="Name">Its name in charts: one word.</param>
+/// <param name="Note">What it is, in half a sentence.</param>
+/// <param name="Load">Loads it; the caller disposes it.</param>
+public sealed record QuickstartTeacher(TeacherSpec Spec, string Name, string Note, Func<ITeacher> Load);

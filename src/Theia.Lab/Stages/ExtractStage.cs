@@ -1,0 +1,26 @@
+namespace Theia.Lab.Stages;
+
+/// <summary>Every teacher over every picture.</summary>
+internal sealed class ExtractStage(Workshop workshop)
+{
+    public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        Splits splits = workshop.Set.LoadSplits();
+        string[] present = [.. Splits.Names.Where(split => splits[split] > 0)];
+        long total = splits.Total * workshop.Teachers.Count, before = 0;
+        foreach (QuickstartTeacher known in workshop.Teachers)
+        {
+            using ITeacher teacher = known.Load();
+            foreach (var split in present)
+            {
+                var start = before;
+                FeatureExtraction.Run(
+                    teacher, workshop.Set, split, new ExtractionOptions(),
+                    new Relay<ExtractionProgress>(now => progress.Report(new StageProgress(start + now.Samples, total, known.Name))), cancellation);
+                before += splits[split];
+            }
+        }
+
+        return $"{workshop.Teachers.Count} teachers looked at {splits.Total} pictures";
+    }
+}

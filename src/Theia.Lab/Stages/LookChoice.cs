@@ -1,0 +1,68 @@
+namespace Theia.Lab.Stages;
+
+/// <summary>Chooses the pictures of the report and fetches them from the set, with their features.</summary>
+internal static class LookChoice
+{
+    private const int EachKind = 3;
+
+    /// <summary>Up to three pictures that were held out, then up to three trained on.</summary>
+    public static IReadOnlyList<LookSample> Make(Workshop workshop)
+    {
+        IReadOnlyDictionary<string, string> paths = workshop.Set.LoadKeys();
+        var normalisers = StudentData.Statistics(workshop).ToDictionary(one => one.Key, one => new FeatureNormaliser(one.Value), StringComparer.Ordinal);
+        return [.. Of("val"), .. Of("train")];
+
+        IEnumerable<LookSample> Of(string split)
+        {
+            string[] wanted = [.. Keys(workshop, split, paths)];
+            var found = new Dictionary<string, LookSample>(StringComparer.Ordinal);
+            using DistillationBatches? source = wanted.Length == 0 ? null : StudentData.Once(workshop, split);
+            for (long step = 0; source is not null && found.Count < wanted.Length && step < source.StepsPerEpoch; step++)
+            {
+                SampleBatch batch = source.Read(step);
+                for (var i = 0; i < batch.Keys.Count; i++)
+                {
+                    if (wanted.Contains(batch.Keys[i]))
+                        found[batch.Keys[i]] = Sample(batch, i, Title(workshop.Choice, paths[batch.Keys[i]])!, split == "val", normalisers);
+                }
+            }
+
+            return wanted.Select(key => found[key]);
+        }
+    }
+
+    // Photographs before drawings, then by name, so that the choice does not hang on the order of shards. One drawing is among those trained on.
+    private static IEnumerable<string> Keys(Workshop workshop, string split, IReadOnlyDictionary<string, string> paths)
+    {
+        string[] keys =
+        [
+            .. workshop.Set.Shards(DatasetFolder.Images, split).SelectMany(MemberKeys)
+                .Where(key => Title(workshop.Choice, paths[key]) is not null)
+                .OrderBy(key => paths[key].StartsWith("drawings/", StringComparison.Ordinal)).ThenBy(key => paths[key], StringComparer.Ordinal),
+        ];
+        return split == "val" || keys.Length <= EachKind ? keys.Take(EachKind) : [.. keys.Take(EachKind - 1), keys[^1]];
+    }
+
+    private static string[] MemberKeys(string path)
+    {
+        using var shard = Shard.Open(path);
+        return [.. shard.Members.Select(member => member.Key)];
+    }
+
+    // Of the program's own pictures only those that show a thing whole have a title; of the user's, every one is called by its path.
+    private static string? Title(PictureChoice choice, string path) => choice.Titles.Count == 0 ? path : choice.Titles.GetValueOrDefault(path);
+
+    private static LookSample Sample(SampleBatch batch, int index, string title, bool heldOut, Dictionary<string, FeatureNormaliser> normalisers)
+    {
+        var bytes = batch.Height * batch.Width * 3;
+        var features = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach ((var id, FeatureColumn column) in batch.Features)
+        {
+            var length = column.Size.Channels * column.Size.Positions;
+            features[id] = new float[length];
+            normalisers[id].Normalise(column.Embedding.AsSpan(index * length, length), features[id]);
+        }
+
+        return new LookSample(batch.Keys[index], title, heldOut, new RgbImage(batch.Width, batch.Height, batch.Images.AsSpan(index * bytes, bytes).ToArray()), features);
+    }
+}

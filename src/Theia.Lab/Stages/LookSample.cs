@@ -1,0 +1,9 @@
+namespace Theia.Lab.Stages;
+
+/// <summary>A picture of the report with what its teachers say of it.</summary>
+/// <param name="Key">Its key in the set.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="HeldOut">Whether the student never saw it.</param>
+/// <param name="Picture">As stored.</param>
+/// <param name="Features">Normalised tokens [positions, C] by teacher id.</param>
+internal sealed record LookSample(string Key, string Title, bool HeldOut, RgbImage Picture, IReadOnlyDictionary<string, float[]> Features);

@@ -1,0 +1,17 @@
+using Theia.Lab.Report;
+
+namespace Theia.Lab.Stages;
+
+/// <summary>Reads the losses of a run from its log.</summary>
+internal static class LossReader
+{
+    /// <summary>What was minimised, step by step, and each teacher's cosine loss.</summary>
+    public static LossHistory Read(string path, IReadOnlyList<QuickstartTeacher> teachers)
+    {
+        RunLogEntry[] train = [.. RunLog.Read(path).Where(entry => entry.Kind == "train")];
+        return new LossHistory(
+            [.. train.Select(entry => entry.Step)],
+            [.. train.Select(entry => entry.Values["loss"])],
+            [.. teachers.Select(teacher => (teacher.Name, (IReadOnlyList<double>)[.. train.Select(entry => entry.Values[$"train_{teacher.Spec.Id}_cos_loss"])]))]);
+    }
+}

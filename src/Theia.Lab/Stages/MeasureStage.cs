@@ -1,0 +1,21 @@
+namespace Theia.Lab.Stages;
+
+/// <summary>Mean and deviation of each channel, from the pictures trained on alone: held-out ones must not be known of.</summary>
+internal sealed class MeasureStage(Workshop workshop)
+{
+    public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        long shards = workshop.Set.Shards(DatasetFolder.Images, "train").Count;
+        for (var i = 0; i < workshop.Teachers.Count; i++)
+        {
+            var before = i * shards;
+            QuickstartTeacher teacher = workshop.Teachers[i];
+            FeatureStatistics.Measure(
+                workshop.Set, teacher.Spec, ["train"],
+                new Relay<MeasureProgress>(now => progress.Report(new StageProgress(before + now.Shards, shards * workshop.Teachers.Count, teacher.Name))),
+                cancellation: cancellation);
+        }
+
+        return $"mean and deviation of {workshop.Teachers.Sum(teacher => teacher.Spec.Size.Channels)} channels";
+    }
+}

@@ -1,0 +1,29 @@
+namespace Theia.Lab.Stages;
+
+/// <summary>Pictures into shards.</summary>
+internal sealed class PackStage(Workshop workshop)
+{
+    public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        PackReport report = Pack(progress, cancellation);
+        if (report.Splits.Train < 2)
+            throw new UsageException($"{report.Splits.Train} of {workshop.Choice.Sources.Count} pictures could be read for training; at least 2 are needed.");
+        var damaged = report.Skipped.Count > 0 ? $", {report.Skipped.Count} damaged left out" : "";
+        var heldOut = report.NothingHeldOut ? "nothing held out of so few" : $"{report.Splits.Val} held out";
+        return $"{report.Splits.Total} pictures in {report.Shards} shards, {heldOut}{damaged}";
+    }
+
+    /// <summary>Packs; what is packed already is kept, so that asking again only tells what was left out.</summary>
+    public PackReport Pack(IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var options = new PackOptions
+        {
+            Seed = workshop.Options.Seed,
+            Threads = workshop.Options.Threads,
+            Ratios = new SplitRatios(0.9, 0.1, 0),
+        };
+        return ImagePacking.Run(
+            workshop.Choice.Sources, workshop.Set, options,
+            new Relay<PackProgress>(now => progress.Report(new StageProgress(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null))), cancellation);
+    }
+}

@@ -1,0 +1,26 @@
+namespace Theia.Lab.Stages;
+
+/// <summary>Where the parts of a quickstart lie in its folder.</summary>
+internal sealed record Places(string Folder)
+{
+    /// <summary>Folder of data sets; statistics lie beside the set.</summary>
+    public string Root => Path.Combine(Folder, "data");
+
+    /// <summary>The data set.</summary>
+    public string Set => Path.Combine(Root, "pictures");
+
+    /// <summary>The run of the distillation.</summary>
+    public string Run => Path.Combine(Folder, "run");
+
+    /// <summary>The student.</summary>
+    public string Model => Path.Combine(Run, "model");
+
+    /// <summary>What the evaluation found.</summary>
+    public string Evaluation => Path.Combine(Folder, "evaluation.json");
+
+    /// <summary>Tokens of the pictures in the report.</summary>
+    public string Tokens => Path.Combine(Folder, "tokens.safetensors");
+
+    /// <summary>The report.</summary>
+    public string Report => Path.Combine(Folder, "report.html");
+}

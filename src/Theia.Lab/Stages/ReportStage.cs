@@ -1,0 +1,55 @@
+using Theia.Data.Storage;
+using Theia.Lab.Report;
+
+namespace Theia.Lab.Stages;
+
+/// <summary>Puts everything together and writes the report. It is written anew each time, since it costs little.</summary>
+internal sealed class ReportStage(Workshop workshop)
+{
+    public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var evaluations = Evaluations.Load(workshop.Places.Evaluation);
+        IReadOnlyList<LookSample> samples = LookChoice.Make(workshop);
+        cancellation.ThrowIfCancellationRequested();
+        IReadOnlyList<Look> looks = LookPainter.Paint(workshop, samples, done => progress.Report(new StageProgress(done, samples.Count)));
+        PackReport packed = new PackStage(workshop).Pack(new Relay<StageProgress>(_ => { }), cancellation);
+        var findings = new Findings
+        {
+            Source = workshop.Choice.Sentence,
+            TrainedPictures = (int)packed.Splits.Train,
+            HeldOutPictures = (int)packed.Splits.Val,
+            HeldOut = workshop.Choice.HeldOut,
+            Skipped = [.. packed.Skipped.Select(skipped => (skipped.Path, skipped.Reason))],
+            Student = StudentSentence(),
+            Teachers = [.. workshop.Teachers.Select(teacher => new TeacherLine(teacher.Spec.Id, teacher.Name, teacher.Spec.Size.ToString(), teacher.Spec.Trained, teacher.Note))],
+            Stages = [.. workshop.Stages.Where(stage => workshop.Book.Did(stage.Name) is not null)
+                .Select(stage => new StageTime(char.ToUpperInvariant(stage.Name[0]) + stage.Name[1..], workshop.Book.Did(stage.Name)!, workshop.Book.Seconds(stage.Name)))],
+            Loss = LossReader.Read(Path.Combine(workshop.Places.Run, "log.jsonl"), workshop.Teachers),
+            Scores = [.. workshop.Teachers.Select(teacher => Score(teacher, evaluations))],
+            Looks = looks,
+            Credits = workshop.Choice.Credits,
+            Environment = Surroundings.Describe(workshop),
+            Next = NextSteps.For(workshop),
+        };
+        WholeFile.WriteText(workshop.Places.Report, ReportPage.Render(findings));
+        return workshop.Places.Report;
+    }
+
+    private static TeacherScore Score(QuickstartTeacher teacher, Evaluations evaluations) => new(
+        teacher.Name, teacher.Spec.Trained, Set(evaluations.Trained, teacher.Spec.Id), evaluations.HeldOut is { } heldOut ? Set(heldOut, teacher.Spec.Id) : null);
+
+    private static ScoreSet Set(EvaluationReport report, string id)
+    {
+        return new ScoreSet(Of(report.Student), Of(report.Untrained!), Of(report.Mean!));
+
+        Score Of(IReadOnlyDictionary<string, TargetScore> scores) => new(scores[id].TokenCosine, scores[id].ExplainedVariance);
+    }
+
+    private string StudentSentence()
+    {
+        using var weights = ModelWeights.Open(workshop.Places.Model);
+        var values = weights.Tensors.Where(tensor => tensor.Key.StartsWith("backbone.", StringComparison.Ordinal))
+            .Sum(tensor => tensor.Value.Shape.Aggregate(1L, (product, size) => product * size));
+        return $"a student of {values / 1e6:0.0} million numbers";
+    }
+}

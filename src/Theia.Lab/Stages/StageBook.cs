@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Theia.Data.Storage;
+
+namespace Theia.Lab.Stages;
+
+/// <summary>
+/// The file <c>quickstart.json</c>: with which options a quickstart was begun, which stages are finished, how long each took.
+/// An interrupted run finds its place by it.
+/// </summary>
+internal sealed class StageBook
+{
+    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly string _path;
+    private readonly Content _content;
+
+    private StageBook(string path, Content content)
+    {
+        _path = path;
+        _content = content;
+    }
+
+    /// <summary>Opens the book of a folder, or begins one.</summary>
+    /// <exception cref="UsageException">The folder was begun with other options.</exception>
+    /// <exception cref="DataException">The book is damaged.</exception>
+    public static StageBook Open(QuickstartOptions options)
+    {
+        var path = Path.Combine(options.Folder, "quickstart.json");
+        var wanted = Choices.Of(options);
+        if (!File.Exists(path))
+        {
+            var book = new StageBook(path, new Content(wanted, []));
+            book.Save();
+            return book;
+        }
+
+        Content begun = Read(path);
+        List<string> differences = begun.Choices.Differences(wanted);
+        return differences.Count == 0 ? new StageBook(path, begun) : throw new UsageException(
+            $"{options.Folder} was begun with other options: {string.Join("; ", differences)}. Give the same again to go on, another folder with --to, or delete {options.Folder} to begin anew.");
+    }
+
+    /// <summary>Seconds that a stage took, interrupted attempts included.</summary>
+    public double Seconds(string stage) => Entry(stage).Seconds;
+
+    /// <summary>What a finished stage did; null where it is not finished.</summary>
+    public string? Did(string stage) => Entry(stage).Did;
+
+    /// <summary>Does a stage unless an earlier run has, and keeps the time.</summary>
+    /// <returns>What it did.</returns>
+    public string Once(string stage, Func<string> work)
+    {
+        if (Did(stage) is { } done)
+            return done;
+        var start = Stopwatch.GetTimestamp();
+        string? did = null;
+        try
+        {
+            did = work();
+            return did;
+        }
+        finally
+        {
+            _content.Stages[stage] = new Stage(Seconds(stage) + Stopwatch.GetElapsedTime(start).TotalSeconds, did);
+            Save();
+        }
+    }
+
+    private static Content Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), _format) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException damage)
+        {
+            throw new DataException(path, $"is damaged: {damage.Message}", $"Delete {Path.GetDirectoryName(path)} and begin anew.", damage);
+        }
+    }
+
+    private Stage Entry(string stage) => _content.Stages.GetValueOrDefault(stage) ?? new Stage(0, null);
+
+    private void Save() => WholeFile.WriteBytes(_path, JsonSerializer.SerializeToUtf8Bytes(_content, _format));
+
+    private sealed record Content(Choices Choices, Dictionary<string, Stage> Stages);
+
+    private sealed record Stage(double Seconds, string? Did);
+
+    /// <summary>What must be the same for a folder to be gone on with. The number of threads is not part of it.</summary>
+    private sealed record Choices(string? Images, int Pictures, bool All, long Seed, IReadOnlyList<string> Overrides)
+    {
+        public static Choices Of(QuickstartOptions options) => new(
+            options.Images is { } images ? Path.GetFullPath(images) : null, options.Pictures, options.All, options.Seed, options.Overrides);
+
+        public List<string> Differences(Choices wanted)
+        {
+            List<string> found = [];
+            Compare("pictures of", Images ?? "the program's own", wanted.Images ?? "the program's own");
+            Compare("number of pictures", Pictures, wanted.Pictures);
+            Compare("all pictures", All, wanted.All);
+            Compare("seed", Seed, wanted.Seed);
+            Compare("changes to the configuration", string.Join(' ', Overrides), string.Join(' ', wanted.Overrides));
+            return found;
+
+            void Compare<T>(string what, T then, T now)
+            {
+                if (!EqualityComparer<T>.Default.Equals(then, now))
+                    found.Add($"{what}: {then} then, {now} now");
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace Theia.Lab.Stages;
+
+/// <summary>What the stages of one quickstart share.</summary>
+internal sealed class Workshop
+{
+    public Workshop(QuickstartOptions options, IReadOnlyList<QuickstartTeacher> teachers)
+    {
+        Options = options;
+        Teachers = teachers;
+        Choice = PictureChoice.Make(options);
+        Places = new Places(options.Folder);
+        Book = StageBook.Open(options);
+        Set = new DatasetFolder(Places.Set);
+        Stages =
+        [
+            Stage("pack", "pictures", new PackStage(this).Run),
+            Stage("extract", "features", new ExtractStage(this).Run),
+            Stage("measure", "shards", new MeasureStage(this).Run),
+            Stage("distill", "steps", new DistillStage(this).Run),
+            Stage("evaluate", "pictures", new EvaluateStage(this).Run),
+            Stage("encode", "pictures", new EncodeStage(this).Run),
+            new QuickstartStage("report", "pictures", new ReportStage(this).Run),
+        ];
+    }
+
+    public QuickstartOptions Options { get; }
+
+    public IReadOnlyList<QuickstartTeacher> Teachers { get; }
+
+    public PictureChoice Choice { get; }
+
+    public Places Places { get; }
+
+    public StageBook Book { get; }
+
+    public DatasetFolder Set { get; }
+
+    public IReadOnlyList<QuickstartStage> Stages { get; }
+
+    /// <summary>Who knows something, and who only stands in.</summary>
+    public string TeacherSentence
+    {
+        get
+        {
+            var knowing = string.Join(", ", Teachers.Where(teacher => teacher.Spec.Trained).Select(teacher => teacher.Name));
+            var standing = string.Join(", ", Teachers.Where(teacher => !teacher.Spec.Trained).Select(teacher => teacher.Name));
+            return (knowing.Length, standing.Length) switch
+            {
+                (_, 0) => $"The teachers were trained and know something: {knowing}.",
+                (0, _) => $"The teachers ({standing}) are stand-ins with random weights: they show the way of the data and know nothing.",
+                _ => $"{knowing} was trained and knows something; {standing} are stand-ins with random weights, to show the paper's processors at work.",
+            };
+        }
+    }
+
+    private QuickstartStage Stage(string name, string unit, Func<IProgress<StageProgress>, CancellationToken, string> work)
+        => new(name, unit, (progress, cancellation) => Book.Once(name, () => work(progress, cancellation)));
+}
