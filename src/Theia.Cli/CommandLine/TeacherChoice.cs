@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Theia.Runtime;
 
 namespace Theia.Cli.CommandLine;
@@ -12,9 +13,16 @@ internal static class TeacherChoice
 
     /// <summary>Loads the teacher of a description.</summary>
     /// <param name="description">What it is.</param>
+    /// <param name="folder">Where its weights are; null where the description says so.</param>
     /// <param name="threads">Threads to work with.</param>
-    /// <exception cref="UsageException">It is of a kind that is not run here.</exception>
-    public static ITeacher Load(TeacherDescription description, int threads)
-        => description.Spec.Architecture == "onnx" ? OnnxTeacher.Load(description, new OnnxOptions { Threads = threads })
-            : throw new UsageException($"{description.Spec.Id} is a teacher of the kind '{description.Spec.Architecture}'; only ONNX teachers can be run here so far.");
+    public static ITeacher Load(TeacherDescription description, string? folder, int threads)
+        => description.Spec.Architecture == "onnx" ? OnnxTeacher.Load(description, new OnnxOptions { Threads = threads }) : LoadTorch(description, folder, threads);
+
+    // Apart, since the compiler loads TorchSharp for a method that names it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Teacher LoadTorch(TeacherDescription description, string? folder, int threads)
+    {
+        TorchSharp.torch.set_num_threads(threads);
+        return Teacher.Load(description, folder);
+    }
 }

@@ -48,6 +48,11 @@ internal static class TheiaCommand
         root.Add(new PackVerb());
         root.Add(new ExtractVerb());
         root.Add(new MeasureVerb());
+        root.Add(new DistillVerb());
+        root.Add(new ResumeVerb());
+        root.Add(new EvaluateVerb());
+        root.Add(new EncodeVerb());
+        root.Add(new QuickstartVerb());
         root.Add(new InspectVerb());
         root.Add(new VerifyVerb());
         root.Add(new CompletionVerb());

@@ -9,6 +9,7 @@ internal sealed class ExtractVerb : Verb
 {
     private readonly Option<string> _set = SharedOptions.Set();
     private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers: names of known ones (resnet18, dinov2-large), ids, or description files.", required: true);
+    private readonly Option<string?> _model = new("--model") { Description = "Folder of the teacher's weights, where its description does not say.", HelpName = "folder" };
     private readonly Option<string[]> _splits = SharedOptions.Splits("Which splits; all unless given.");
     private readonly Option<int> _batch = new("--batch-size") { Description = "Pictures that the teacher gets at once.", HelpName = "number", DefaultValueFactory = _ => new ExtractionOptions().BatchSize };
     private readonly Option<bool> _force = new("--force") { Description = "Extract again what is there." };
@@ -19,10 +20,11 @@ internal sealed class ExtractVerb : Verb
         "Store what teachers say of every picture of a set.",
         [
             "theia extract --set set --teacher resnet18",
+            "theia extract --set set --teacher dinov2-large --model models/dinov2-large --split train",
             "theia extract --set set --teacher my-teacher.json --threads 2 --json",
         ])
     {
-        foreach (Option option in new Option[] { _set, _teachers, _splits, _batch, _force, _threads })
+        foreach (Option option in new Option[] { _set, _teachers, _model, _splits, _batch, _force, _threads })
             Add(option);
     }
 
@@ -38,7 +40,7 @@ internal sealed class ExtractVerb : Verb
         {
             if (LicenceNotice.For(description.Spec) is { } notice)
                 terminal.Warn(notice.Message);
-            using ITeacher teacher = TeacherChoice.Load(description, line.GetValue(_threads) ?? Environment.ProcessorCount);
+            using ITeacher teacher = TeacherChoice.Load(description, line.GetValue(_model), line.GetValue(_threads) ?? Environment.ProcessorCount);
             reports.AddRange(splits.Select(split => terminal.Stage($"extract {split}", "pictures", stage => FeatureExtraction.Run(
                 teacher, set, split, options, new Relay<ExtractionProgress>(now => stage(now.Samples, now.TotalSamples, description.Spec.Id)), cancellation))));
         }

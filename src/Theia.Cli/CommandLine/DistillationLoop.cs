@@ -1,0 +1,42 @@
+using Theia.Cli.Output;
+
+namespace Theia.Cli.CommandLine;
+
+/// <summary>Shows a distillation while it runs, and says how it ended. Only verbs that need tensors come here.</summary>
+internal static class DistillationLoop
+{
+    /// <summary>Runs what is left of <paramref name="distillation"/>.</summary>
+    public static int Run(Distillation distillation, Terminal terminal, CancellationToken cancellation)
+    {
+        foreach (var notice in distillation.Notices)
+            terminal.Warn(notice);
+        var run = distillation.Config.RunFolder;
+        DistillStep? last = terminal.Stage("distill", "steps", stage =>
+        {
+            stage(distillation.Step, distillation.TotalSteps);
+            DistillStep? newest = null;
+            foreach (DistillStep step in distillation.Steps(cancellation))
+            {
+                newest = step;
+                stage(step.Step, step.TotalSteps, $"loss {step.Loss:0.0000}");
+            }
+
+            return newest;
+        });
+        if (distillation.Interrupted)
+        {
+            terminal.Say($"Interrupted after step {distillation.Step} of {distillation.TotalSteps}; nothing is lost. Go on with: theia resume {run}");
+            return 130;
+        }
+
+        terminal.Result(
+            new { run, model = distillation.ModelFolder, distillation.Step, distillation.TotalSteps, loss = last?.Loss, targets = last?.Targets, evaluation = last?.Evaluation },
+            _ =>
+            {
+                if (last is not null)
+                    terminal.Say($"Loss {last.Loss:0.0000} after {last.Step} steps.");
+                terminal.Say($"The student is in {distillation.ModelFolder}; the log in {Path.Combine(run, "log.jsonl")}.");
+            });
+        return 0;
+    }
+}

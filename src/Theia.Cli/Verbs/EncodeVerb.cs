@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Theia.Cli.CommandLine;
+using Theia.Cli.Output;
+
+namespace Theia.Cli.Verbs;
+
+/// <summary>Turns pictures into tokens.</summary>
+internal sealed class EncodeVerb : Verb
+{
+    private readonly Argument<string[]> _pictures = new("pictures") { Description = "Pictures, or folders that are searched for them.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> _model = SharedOptions.Model("Folder of the model, as distill wrote it or as the hub has it.");
+    private readonly Option<string> _to = SharedOptions.To("File to write: .safetensors (a tensor a picture, named by its path) or .npy (one picture).");
+    private readonly Option<string> _tokens = new("--tokens") { Description = "Which tokens, or what is made of them; spatial are those of the picture, row by row.", DefaultValueFactory = _ => "spatial" };
+    private readonly Option<int> _batch = new("--batch-size") { Description = "Pictures at once.", HelpName = "number", DefaultValueFactory = _ => 16 };
+    private readonly Option<int?> _threads = SharedOptions.Threads();
+
+    public EncodeVerb() : base(
+        "encode",
+        "Turn pictures into tokens.",
+        [
+            "theia encode kitchen.jpg --model quickstart/run/model --to tokens.safetensors",
+            "theia encode photos --model runs/tiny/model --to vectors.safetensors --tokens mean",
+            "theia encode kitchen.jpg --model quickstart/run/model --to tokens.npy --threads 1 --json",
+        ])
+    {
+        _tokens.AcceptOnlyFromAmong("spatial", "mean", "max", "class", "all", "neck");
+        Add(_pictures);
+        foreach (Option option in new Option[] { _model, _to, _tokens, _batch, _threads })
+            Add(option);
+    }
+
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    {
+        var to = line.GetRequiredValue(_to);
+        IReadOnlyList<ImageSource> pictures = ImageSource.Find(line.GetRequiredValue(_pictures));
+        TokenFile.Check(to, pictures.Count);
+        return Encode(line, pictures, to, terminal, cancellation);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Encode(ParseResult line, IReadOnlyList<ImageSource> pictures, string to, Terminal terminal, CancellationToken cancellation)
+    {
+        if (line.GetValue(_threads) is { } threads)
+            TorchSharp.torch.set_num_threads(threads);
+        using var model = TheiaModel.Load(line.GetRequiredValue(_model));
+        TokenSelection selection = line.GetRequiredValue(_tokens) switch
+        {
+            "mean" => TokenSelection.Mean,
+            "max" => TokenSelection.Max,
+            "class" => TokenSelection.ClassToken,
+            "all" => TokenSelection.All,
+            "neck" => TokenSelection.Neck,
+            _ => TokenSelection.Spatial,
+        };
+        IReadOnlyList<TensorSource> tokens = terminal.Stage("encode", "pictures", stage => TokenFile.Encode(
+            model, pictures, selection, line.GetValue(_batch), done => stage(done, pictures.Count), cancellation));
+        TokenFile.Write(to, tokens);
+        terminal.Result(new { file = to, pictures = tokens.Select(one => new { one.Name, one.Shape }) }, _ =>
+            terminal.Say($"{to}: {tokens.Count} pictures, [{string.Join(", ", tokens[0].Shape)}] each."));
+        return 0;
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Theia.Cli.CommandLine;
+using Theia.Cli.Output;
+using Theia.Lab;
+
+namespace Theia.Cli.Verbs;
+
+/// <summary>The whole way in a few minutes.</summary>
+internal sealed class QuickstartVerb : Verb
+{
+    private static readonly (string Description, string Name, string Note)[] _teachers =
+    [
+        ("resnet18", "ResNet-18", "trained on ImageNet by Microsoft's CNTK team (MIT); the stage of 14 x 14 tokens"),
+        ("standin-clip", "CLIP", "the paper's CLIP in small, with seeded random weights"),
+        ("standin-dinov2", "DINOv2", "the paper's DINOv2 in small, with seeded random weights"),
+        ("standin-vit", "ViT", "the paper's ViT in small, with seeded random weights"),
+    ];
+
+    private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to configs/distill/quickstart.json, for instance steps=400.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string> _to = new("--to") { Description = "Where everything is written; the same command goes on there after an interruption.", HelpName = "folder", DefaultValueFactory = _ => new QuickstartOptions().Folder };
+    private readonly Option<string?> _images = new("--images") { Description = "A folder of pictures of yours; instead of the photographs and drawings of the program.", HelpName = "folder" };
+    private readonly Option<bool> _all = new("--all") { Description = "Take all pictures of the folder, however many; an estimate comes first." };
+    private readonly Option<int> _pictures = new("--pictures") { Description = "How many pictures to use.", HelpName = "number", DefaultValueFactory = _ => new QuickstartOptions().Pictures };
+    private readonly Option<long?> _seed = SharedOptions.Seed("Decides every random choice; 1 unless given.");
+    private readonly Option<int?> _threads = SharedOptions.Threads();
+
+    public QuickstartVerb() : base(
+        "quickstart",
+        "From pictures to a distilled student and a report, in a few minutes.",
+        ["theia quickstart", "theia quickstart --images ~/Pictures --to mine", "theia quickstart --seed 2 --to second --threads 2 steps=400"])
+    {
+        Add(_overrides);
+        foreach (Option option in new Option[] { _to, _images, _all, _pictures, _seed, _threads })
+            Add(option);
+    }
+
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Run(
+        new QuickstartOptions
+        {
+            Folder = line.GetRequiredValue(_to),
+            Images = line.GetValue(_images),
+            All = line.GetValue(_all),
+            Pictures = line.GetValue(_pictures),
+            Seed = line.GetValue(_seed) ?? new QuickstartOptions().Seed,
+            Threads = line.GetValue(_threads) ?? Environment.ProcessorCount,
+            Overrides = line.GetValue(_overrides) ?? [],
+        },
+        terminal,
+        cancellation);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Run(QuickstartOptions options, Terminal terminal, CancellationToken cancellation)
+    {
+        var quickstart = Quickstart.Begin(options, [.. _teachers.Select(teacher => Teacher(teacher, options.Threads))]);
+        terminal.Say(quickstart.Pictures);
+        terminal.Say(quickstart.Teachers);
+        List<object> stages = [];
+        foreach (QuickstartStage stage in quickstart.Stages)
+        {
+            var did = terminal.Stage(stage.Name, stage.Unit, report => stage.Run(new Relay<StageProgress>(now => report(now.Done, now.Total, now.Detail)), cancellation));
+            terminal.Say($"{stage.Name,-9} {did}");
+            stages.Add(new { stage.Name, did });
+        }
+
+        terminal.Result(new { report = quickstart.ReportPath, model = quickstart.ModelFolder, stages }, _ => terminal.Say($"Open {quickstart.ReportPath} in a browser."));
+        return 0;
+    }
+
+    private static QuickstartTeacher Teacher((string Description, string Name, string Note) known, int threads)
+    {
+        var description = TeacherDescription.Find(known.Description);
+        return new QuickstartTeacher(description.Spec, known.Name, known.Note, () => TeacherChoice.Load(description, folder: null, threads));
+    }
+}
