@@ -6,15 +6,13 @@ namespace Theia.Translators;
 internal sealed class HeadTranslator : Translator
 {
     [ComponentName(Name = "backbone_adapter")] private readonly Sequential? _adapter;
-    [ComponentName(Name = "translator_heads")] private readonly ModuleDict<Head> _heads;
+    [ComponentName(Name = "translator_heads")] private readonly Heads _heads;
 
     private HeadTranslator(IReadOnlyDictionary<string, FeatureSize> targets, Sequential? adapter, Func<FeatureSize, Head> head)
         : base(nameof(HeadTranslator), targets)
     {
         _adapter = adapter;
-        _heads = ModuleDict<Head>();
-        foreach (var (name, size) in targets)
-            _heads.Add((ModuleName(name), head(size)));
+        _heads = new Heads(targets, head);
         RegisterComponents();
     }
 
@@ -61,10 +59,7 @@ internal sealed class HeadTranslator : Translator
         Dictionary<string, Tensor> results = new(StringComparer.Ordinal);
         using Tensor tokens = _adapter is null ? patches.alias() : _adapter.call(patches);
         foreach (var target in targets)
-        {
-            Head head = _heads[ModuleName(target)];
-            results.Add(target, head.call(Targets[target].IsVector ? classToken! : tokens));
-        }
+            results.Add(target, _heads[target].call(Targets[target].IsVector ? classToken! : tokens));
 
         return results;
     }

@@ -11,7 +11,7 @@ internal sealed class TransformerTranslator : Translator
     [ComponentName(Name = "decode_tokens")] private readonly Parameter _queries;
     [ComponentName(Name = "backbone_adapter")] private readonly Sequential _adapter;
     [ComponentName(Name = "translator_stem")] private readonly Decoder _decoder;
-    [ComponentName(Name = "translator_heads")] private readonly ModuleDict<Head> _heads;
+    [ComponentName(Name = "translator_heads")] private readonly Heads _heads;
     [ComponentName(Name = "target_model_emb")] private readonly TargetEmbeddings _embeddings;
 
     public TransformerTranslator(VitShape backbone, IReadOnlyDictionary<string, FeatureSize> targets, TranslatorSizes sizes, Device? device)
@@ -22,9 +22,7 @@ internal sealed class TransformerTranslator : Translator
         _adapter = Adapter(backbone.Width, width, device);
         _decoder = new Decoder(
             sizes.TranslatorNLayers, width, sizes.TranslatorNHeads, relu: sizes.TranslatorActivation == TranslatorSizes.Relu, device);
-        _heads = ModuleDict<Head>();
-        foreach (var (name, size) in targets)
-            _heads.Add((ModuleName(name), HeadTranslator.TokenPerceptron(width, layers: 2, backbone.Grid, size, device)));
+        _heads = new Heads(targets, size => HeadTranslator.TokenPerceptron(width, layers: 2, backbone.Grid, size, device));
         _embeddings = new TargetEmbeddings(targets.Keys.Select(ModuleName), width, device);
         RegisterComponents();
     }
@@ -42,11 +40,10 @@ internal sealed class TransformerTranslator : Translator
         foreach (var target in targets)
         {
             using var scope = NewDisposeScope();
-            var module = ModuleName(target);
-            using var query = cat([_queries, _embeddings[module]], 1);
+            using var query = cat([_queries, _embeddings[ModuleName(target)]], 1);
             var answers = _decoder.call(query.expand(patches.size(0), -1, -1), memory);
             var places = answers.narrow(1, 0, _queries.size(1));
-            results.Add(target, _heads[module].call(places).MoveToOuterDisposeScope());
+            results.Add(target, _heads[target].call(places).MoveToOuterDisposeScope());
         }
 
         return results;
