@@ -10,19 +10,24 @@ internal sealed class EvaluateVerb : Verb
 {
     private readonly Argument<string> _run = new("run") { Description = "Folder of a run." };
 
+    private readonly Option<string?> _split = new("--split") { Description = "Which pictures; the evaluation split of the run's configuration unless given.", HelpName = "train|val|test" };
+
     public EvaluateVerb() : base(
         "evaluate",
         "Compare a student with its teachers on held-out pictures, beside an untrained one and the mean.",
-        ["theia evaluate runs/tiny", "theia evaluate quickstart/run --json"])
-        => Add(_run);
+        ["theia evaluate runs/tiny", "theia evaluate quickstart/run --split train --json"])
+    {
+        _split.AcceptOnlyFromAmong("train", "val", "test");
+        Add(_run);
+        Add(_split);
+    }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Evaluate(line.GetRequiredValue(_run), terminal, cancellation);
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Evaluate(line.GetRequiredValue(_run), line.GetValue(_split), terminal, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Evaluate(string run, Terminal terminal, CancellationToken cancellation)
+    private static int Evaluate(string run, string? split, Terminal terminal, CancellationToken cancellation)
     {
-        using var distillation = Distillation.Resume(run);
-        EvaluationReport report = distillation.Evaluate(baselines: true, cancellation: cancellation);
+        var report = Distillation.Evaluate(run, split, baselines: true, cancellation);
         terminal.Result(report, _ =>
         {
             terminal.Say($"{report.Samples} pictures of the split '{report.Split}', after {report.Step} steps:");

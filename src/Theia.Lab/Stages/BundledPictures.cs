@@ -7,8 +7,13 @@ internal static class BundledPictures
 {
     private const int HeldOutPhotographs = 3;
 
+    private const string Drawings = "drawings/";
+
     // Crops are at most 224 pixels; of a photograph of 16 megapixels this keeps enough for the smallest of them.
     private const int LongestSide = 1600;
+
+    /// <summary>True for the path of a picture that the program drew.</summary>
+    public static bool IsDrawing(string path) => path.StartsWith(Drawings, StringComparison.Ordinal);
 
     /// <summary>Chooses: two thirds photographs, one third drawings.</summary>
     public static PictureChoice Choose(QuickstartOptions options)
@@ -41,7 +46,7 @@ internal static class BundledPictures
         for (var i = 0; i < drawings; i++)
         {
             var number = i;
-            var path = $"drawings/{i:000}";
+            var path = $"{Drawings}{i:000}";
             sources.Add(new ImageSource(path, path, $"seed {seed}", () => DrawnPicture.Draw(seed, number)) { Split = "train" });
             titles[path] = $"Drawing {i}";
         }

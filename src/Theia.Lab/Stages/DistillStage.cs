@@ -5,9 +5,8 @@ internal sealed class DistillStage(Workshop workshop)
 {
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        using DistillationBatches train = StudentData.Train(workshop, Config(workshop).BatchSize);
-        using DistillationBatches? heldOut = StudentData.Once(workshop, "val");
-        using var distillation = Open(workshop, train, heldOut);
+        var begun = File.Exists(Path.Combine(workshop.Places.Run, "config.json"));
+        using var distillation = begun ? Distillation.Resume(workshop.Places.Run) : Distillation.Start(Config());
         progress.Report(new StageProgress(distillation.Step, distillation.TotalSteps));
         foreach (DistillStep step in distillation.Steps(cancellation))
             progress.Report(new StageProgress(step.Step, step.TotalSteps, $"loss {step.Loss:0.000}"));
@@ -15,17 +14,8 @@ internal sealed class DistillStage(Workshop workshop)
         return $"{distillation.TotalSteps} steps of {distillation.Config.BatchSize} pictures";
     }
 
-    /// <summary>The run, begun or gone on with.</summary>
-    public static Distillation Open(Workshop workshop, IBatchSource train, IBatchSource? heldOut)
-    {
-        IReadOnlyDictionary<string, ChannelStatistics> statistics = StudentData.Statistics(workshop);
-        return File.Exists(Path.Combine(workshop.Places.Run, "config.json"))
-            ? Distillation.Resume(workshop.Places.Run, train, heldOut, statistics)
-            : Distillation.Start(Config(workshop), train, heldOut, statistics);
-    }
-
-    /// <summary>The configuration, with the data and the run of this quickstart, so that the run can be looked at and gone on with by itself.</summary>
-    private static DistillConfig Config(Workshop workshop)
+    // With the data and the run of this quickstart in it, so that the run can be looked at and gone on with by itself.
+    private DistillConfig Config()
     {
         QuickstartOptions options = workshop.Options;
         return DistillConfig.Load(options.Config, [.. options.Overrides]) with

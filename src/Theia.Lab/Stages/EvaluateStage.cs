@@ -3,18 +3,31 @@ namespace Theia.Lab.Stages;
 /// <summary>The student beside its untrained self and the mean, on pictures it learned from and on pictures it never saw.</summary>
 internal sealed class EvaluateStage(Workshop workshop)
 {
+    // As many as say something in a few seconds.
+    private const int Most = 96;
+
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        Splits splits = workshop.Set.LoadSplits();
-        progress.Report(new StageProgress(0, splits.Train + splits.Val));
-        using DistillationBatches train = StudentData.Once(workshop, "train")!;
-        using DistillationBatches? heldOut = StudentData.Once(workshop, "val");
-        using var distillation = DistillStage.Open(workshop, train, heldOut);
-        EvaluationReport? unseen = heldOut is null ? null : distillation.Evaluate(heldOut, baselines: true, cancellation);
-        progress.Report(new StageProgress(splits.Val, splits.Train + splits.Val));
-        EvaluationReport seen = distillation.Evaluate(train, baselines: true, cancellation);
-        progress.Report(new StageProgress(splits.Train + splits.Val, splits.Train + splits.Val));
-        new Evaluations(seen, unseen).Save(workshop.Places.Evaluation);
-        return $"{seen.Samples} pictures trained on, {unseen?.Samples ?? 0} held out";
+        using SampleSelection seen = Some("train")!;
+        using SampleSelection? unseen = Some("val");
+        long total = seen.Samples + (unseen?.Samples ?? 0);
+        progress.Report(new StageProgress(0, total));
+        using var distillation = Distillation.Resume(workshop.Places.Run);
+        EvaluationReport? heldOut = unseen is null ? null : distillation.Evaluate(unseen, baselines: true, cancellation);
+        progress.Report(new StageProgress(unseen?.Samples ?? 0, total));
+        EvaluationReport trained = distillation.Evaluate(seen, baselines: true, cancellation);
+        progress.Report(new StageProgress(total, total));
+        new Evaluations(trained, heldOut).Save(workshop.Places.Evaluation);
+        return $"{trained.Samples} pictures trained on, {heldOut?.Samples ?? 0} held out";
+    }
+
+    // Photographs are compared with photographs: what a student knows of drawings says nothing of the others.
+    private SampleSelection? Some(string split)
+    {
+        using DistillationBatches? all = StudentData.Once(workshop, split);
+        if (all is null)
+            return null;
+        IReadOnlyDictionary<string, string> paths = workshop.Set.LoadKeys();
+        return new SampleSelection(all, key => !BundledPictures.IsDrawing(paths[key]), Most);
     }
 }

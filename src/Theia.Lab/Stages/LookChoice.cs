@@ -38,7 +38,7 @@ internal static class LookChoice
         [
             .. workshop.Set.Shards(DatasetFolder.Images, split).SelectMany(MemberKeys)
                 .Where(key => Title(workshop.Choice, paths[key]) is not null)
-                .OrderBy(key => paths[key].StartsWith("drawings/", StringComparison.Ordinal)).ThenBy(key => paths[key], StringComparer.Ordinal),
+                .OrderBy(key => BundledPictures.IsDrawing(paths[key])).ThenBy(key => paths[key], StringComparer.Ordinal),
         ];
         return split == "val" || keys.Length <= EachKind ? keys.Take(EachKind) : [.. keys.Take(EachKind - 1), keys[^1]];
     }

@@ -3,18 +3,16 @@ namespace Theia.Lab.Stages;
 /// <summary>Pictures and features of the quickstart's set, opened for a purpose.</summary>
 internal static class StudentData
 {
-    /// <summary>The endless stream of training.</summary>
-    public static DistillationBatches Train(Workshop workshop, int batchSize)
-        => Open(workshop, "train", new BatchOptions { BatchSize = batchSize, Seed = (ulong)workshop.Options.Seed });
-
     /// <summary>Each sample of a split once, as stored; null where the split is empty.</summary>
     public static DistillationBatches? Once(Workshop workshop, string split)
-        => workshop.Set.LoadSplits()[split] == 0 ? null : Open(workshop, split, new BatchOptions { BatchSize = 16, Shuffle = false, Once = true });
+        => workshop.Set.LoadSplits()[split] == 0 ? null : DistillationBatches.Open(
+            workshop.Set.Root,
+            [new DatasetWeight(workshop.Set.Name)],
+            split,
+            [.. workshop.Teachers.Select(teacher => new FeatureRequest(teacher.Spec))],
+            new BatchOptions { BatchSize = 16, Shuffle = false, Once = true });
 
     /// <summary>Mean and deviation by teacher id.</summary>
     public static IReadOnlyDictionary<string, ChannelStatistics> Statistics(Workshop workshop) => workshop.Teachers.ToDictionary(
         teacher => teacher.Spec.Id, teacher => ChannelStatistics.Load(workshop.Set.Root, workshop.Set.Name, teacher.Spec), StringComparer.Ordinal);
-
-    private static DistillationBatches Open(Workshop workshop, string split, BatchOptions options) => DistillationBatches.Open(
-        workshop.Set.Root, [new DatasetWeight(workshop.Set.Name)], split, [.. workshop.Teachers.Select(teacher => new FeatureRequest(teacher.Spec))], options);
 }

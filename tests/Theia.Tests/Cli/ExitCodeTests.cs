@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace Theia.Tests.Cli;
+
+/// <summary>The promises of every ending, made by the real program.</summary>
+public sealed class ExitCodeTests
+{
+    [Fact]
+    public void Fine_is_0_and_leaves_standard_error_empty()
+    {
+        using var folder = new ScratchFolder();
+        (var code, var output, var error, _) = ChildProcess.Run(folder.Path, "--version");
+        Assert.Equal(0, code);
+        Assert.StartsWith("theia ", output);
+        Assert.Empty(error);
+    }
+
+    [Fact]
+    public void A_target_that_cannot_be_written_is_1() => Ends(1, "", folder =>
+    {
+        File.WriteAllText(folder["file"], "");
+        return ["pack", Path.Combine(Repository.Root, "samples", "photos", "cat.png"), "--to", folder["file", "set"]];
+    });
+
+    [Fact]
+    public void A_misspelt_option_is_2() => Ends(2, "Did you mean '--to'?", _ => ["pack", "photos", "--too", "set"]);
+
+    [Fact]
+    public void A_misspelt_configuration_key_is_2() => Ends(2, "batchSize", folder =>
+    {
+        File.WriteAllText(folder["config.json"], """{ "batchSiez": 4 }""");
+        return ["distill", "--config", folder["config.json"]];
+    });
+
+    [Fact]
+    public void A_missing_folder_is_2() => Ends(2, "nowhere", _ => ["extract", "--set", "nowhere", "--teacher", "resnet18"]);
+
+    [Fact]
+    public void Damaged_data_is_3() => Ends(3, "bad.safetensors", folder =>
+    {
+        File.WriteAllText(folder["bad.safetensors"], "this is no header");
+        return ["inspect", folder["bad.safetensors"]];
+    });
+
+    [Fact]
+    public async Task An_interrupt_is_130_and_says_how_to_go_on()
+    {
+        using var folder = new ScratchFolder();
+        using Process process = ChildProcess.Start(folder.Path, "quickstart", "--to", "q", "--pictures", "400", "--threads", "1");
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (!Directory.Exists(folder["q", "data"]) && !process.HasExited)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString()]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 130, error + await output);
+        Assert.Contains("the same command goes on from there", error);
+    }
+
+    private static void Ends(int expected, string says, Func<ScratchFolder, string[]> words)
+    {
+        using var folder = new ScratchFolder();
+        (var code, _, var error, _) = ChildProcess.Run(folder.Path, words(folder));
+        Assert.True(code == expected, $"{code} instead of {expected}: {error}");
+        Assert.DoesNotContain("   at ", error);
+        Assert.NotEmpty(error);
+        if (says.Length > 0)
+            Assert.Contains(says, error);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace Theia.Tests.Quickstart;
+
+/// <summary>The whole line as a user runs it, on counts small enough for a test.</summary>
+public sealed class QuickstartTests
+{
+    private static readonly string[] _small = ["--pictures", "20", "--threads", "1", "steps=3", "batchSize=2", "saveCkptInterval=1"];
+
+    [Fact]
+    public void A_quickstart_killed_on_its_way_goes_on_and_ends_with_the_same_bytes()
+    {
+        using var folder = new ScratchFolder();
+        (var code, var output, var error, _) = Run(folder, "whole");
+        Assert.True(code == 0, error);
+        Assert.Contains("ResNet-18 was trained and knows something; CLIP, DINOv2, ViT are stand-ins", output);
+
+        KillWhen(folder, "broken", () => Directory.Exists(folder["broken", "data", "pictures", "standin_clip"]));
+        KillWhen(folder, "broken", () => File.Exists(folder["broken", "run", "config.json"]));
+        (code, _, error, _) = Run(folder, "broken");
+        Assert.True(code == 0, error);
+
+        // The report and the book of stages hold times; everything else must not know that anything happened.
+        foreach (var file in new[] { "tokens.safetensors", "evaluation.json", "run/model/model.safetensors", "data/statistics/pictures_microsoft_resnet18.safetensors" })
+            Assert.True(File.ReadAllBytes(folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(folder["broken", file])), $"{file} differs.");
+        foreach (var shard in Directory.GetFiles(folder["whole", "data"], "*.tar", SearchOption.AllDirectories))
+            Assert.True(File.ReadAllBytes(shard).AsSpan().SequenceEqual(File.ReadAllBytes(shard.Replace("/whole/", "/broken/"))), $"{shard} differs.");
+
+        var report = File.ReadAllText(folder["broken", "report.html"]);
+        Assert.Contains("Held out, whole:", report);
+        Assert.Contains("stand-ins with random weights", report);
+        Assert.Contains("Portrait of the astronaut Eileen Collins", report);
+    }
+
+    [Fact]
+    public void A_folder_begun_with_another_seed_is_not_gone_on_with()
+    {
+        using var folder = new ScratchFolder();
+        KillWhen(folder, "q", () => File.Exists(folder["q", "quickstart.json"]));
+        (var code, _, var error, _) = ChildProcess.Run(folder.Path, ["quickstart", "--to", "q", .. _small, "--seed", "2"]);
+        Assert.Equal(2, code);
+        Assert.Contains("seed: 1 then, 2 now", error);
+    }
+
+    [Fact]
+    public void Few_pictures_of_ones_own_are_all_trained_on_and_damaged_ones_are_named()
+    {
+        using var folder = new ScratchFolder();
+        Directory.CreateDirectory(folder["own"]);
+        foreach (var photo in new[] { "cat.png", "coffee.png", "cameraman.png" })
+            File.Copy(Path.Combine(Repository.Root, "samples", "photos", photo), folder["own", photo]);
+        File.WriteAllBytes(folder["own", "broken.jpg"], [0xFF, 0xD8, 0xFF]);
+        (var code, var output, var error, _) = ChildProcess.Run(folder.Path, ["quickstart", "--to", "q", "--images", "own", .. _small]);
+        Assert.True(code == 0, error);
+        Assert.Contains("nothing held out of so few", output);
+        Assert.Contains("1 damaged left out", output);
+        var report = File.ReadAllText(folder["q", "report.html"]);
+        Assert.Contains("broken.jpg", report);
+        Assert.Contains("Nothing is held out", report);
+    }
+
+    private static (int Code, string Output, string Error, TimeSpan Time) Run(ScratchFolder folder, string to)
+        => ChildProcess.Run(folder.Path, ["quickstart", "--to", to, .. _small]);
+
+    private static void KillWhen(ScratchFolder folder, string to, Func<bool> moment)
+    {
+        using Process process = ChildProcess.Start(folder.Path, ["quickstart", "--to", to, .. _small]);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        while (!moment() && !process.HasExited)
+            Thread.Sleep(20);
+        process.Kill();
+        process.WaitForExit();
+    }
+}
