@@ -21,6 +21,9 @@ public sealed class Quickstart
     /// <summary>Which teachers know something and which are stand-ins, in a sentence.</summary>
     public string Teachers => _workshop.TeacherSentence;
 
+    /// <summary>Looks at a few pictures and tells how long all of them will take, and how much disk.</summary>
+    public string Estimate(CancellationToken cancellation = default) => Probe.Estimate(_workshop, cancellation);
+
     /// <summary>The report: one file with everything inside.</summary>
     public string ReportPath => _workshop.Places.Report;
 

@@ -55,6 +55,8 @@ internal sealed class QuickstartVerb : Verb
         var quickstart = Quickstart.Begin(options, [.. _teachers.Select(teacher => Teacher(teacher, options.Threads))]);
         terminal.Say(quickstart.Pictures);
         terminal.Say(quickstart.Teachers);
+        if (options.All)
+            terminal.Say(quickstart.Estimate(cancellation));
         List<object> stages = [];
         foreach (QuickstartStage stage in quickstart.Stages)
         {
