@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Theia.Checkpoints;
 using Theia.Data.Storage;
@@ -12,7 +13,7 @@ public sealed partial class TheiaModel
     /// <summary>Loads a student.</summary>
     /// <param name="path">
     /// A model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and weights (safetensors, split safetensors, or a <c>.pth</c> of the reference);
-    /// or a file of weights, with these beside it.
+    /// or a file of weights, with these beside it. A bare <c>.pth</c> of a published kind of student needs no <c>config.json</c>: its shapes say what it is.
     /// </param>
     /// <param name="config">What the student is made of, where no <c>config.json</c> says it; null to read that file.</param>
     /// <param name="precision">Numbers to encode in. Weights stay as they are stored.</param>
@@ -22,7 +23,7 @@ public sealed partial class TheiaModel
     public static TheiaModel Load(string path, TheiaConfig? config = null, Precision precision = Precision.Fp32, Device? device = null)
     {
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        config ??= TheiaConfig.Load(folder);
+        using var weights = OpenWeights(path, folder, ref config);
         var processor = File.Exists(Path.Combine(folder, ProcessorFile)) ? ImageProcessor.Load(folder) : DefaultProcessor(config);
         if (processor.OutputSize(config.ImageSize, config.ImageSize) is var (height, width) && (height, width) != (config.ImageSize, config.ImageSize))
         {
@@ -32,7 +33,6 @@ public sealed partial class TheiaModel
                 $"Correct 'size' in it, or 'image_size' in {TheiaConfig.FileName}.");
         }
 
-        using var weights = ModelWeights.Open(path);
         // A network without memory first: what a file asks for is allocated only when the weights are really there.
         using (var outline = new RobotVisionModel(config, META))
             StateDict.LoadInto(outline, weights, _rules);
@@ -87,6 +87,24 @@ public sealed partial class TheiaModel
 
     // Published weights are float32; those that someone halved are computed in float32 all the same, and saved as they were.
     private static readonly LoadRules _rules = new() { ConvertFloats = true };
+
+    private static ModelWeights OpenWeights(string path, string folder, [NotNull] ref TheiaConfig? config)
+    {
+        var bare = config is null && File.Exists(path) && !File.Exists(Path.Combine(folder, TheiaConfig.FileName));
+        if (!bare)
+            config ??= TheiaConfig.Load(folder);
+        var weights = ModelWeights.Open(path);
+        try
+        {
+            config ??= WeightNames.ToConfig(weights);
+            return weights;
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
 
     private static bool UsesBf16(Precision precision) =>
         precision == Precision.Bf16 || (precision == Precision.Auto && ProcessorFeatures.HasBFloat16);

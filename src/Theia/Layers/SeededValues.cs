@@ -26,7 +26,11 @@ internal static class SeededValues
     }
 
     /// <summary>Fills with one value.</summary>
-    public static void Constant(Parameter parameter, float value) => Fill(parameter, _ => value);
+    public static void Constant(Parameter parameter, float value)
+    {
+        using var _ = no_grad();
+        parameter.fill_(value);
+    }
 
     private static CounterRandom For(long seed, string name)
     {

@@ -50,6 +50,46 @@ public sealed class ModelFolderTests
         Assert.Empty(mismatches);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("nocls-")]
+    [InlineData("reg-")]
+    [LeakFree]
+    public void A_bare_checkpoint_of_a_published_kind_says_itself_what_it_is(string variant)
+    {
+        using ScratchFolder scratch = new();
+        var config = new TheiaConfig
+        {
+            Backbone = $"{variant}facebook/deit-tiny-patch16-224",
+            BackboneConfig = new() { HiddenSize = 128, NumAttentionHeads = 2, NumHiddenLayers = 2, IntermediateSize = 40 },
+            TranslatorKwargs = new() { HiddenSizeFactor = 0.1 },
+        }.WithTargets([
+            new TeacherSpec("a/wide", "vit", new FeatureSize(5, 64, 64)), new TeacherSpec("b/same", "vit", new FeatureSize(6, 14, 14)),
+            new TeacherSpec("c/small", "vit", new FeatureSize(7, 7, 7)), TeacherSpec.DinoV2Large], classTokens: variant != "nocls-");
+        using var model = TheiaModel.Create(config);
+        model.SavePth(scratch["student.pth"]);
+
+        using var loaded = TheiaModel.Load(scratch["student.pth"]);
+
+        Assert.Equal(config.TargetFeatureSizes, loaded.Config.TargetFeatureSizes);
+        Assert.Equal(config.BackboneConfig, loaded.Config.BackboneConfig);
+        Assert.Equal(config.Backbone, loaded.Config.Backbone);
+    }
+
+    [Fact]
+    [LeakFree]
+    public void A_bare_checkpoint_of_another_kind_asks_for_its_configuration()
+    {
+        using ScratchFolder scratch = new();
+        using var model = TheiaModel.Create(Small);
+        model.SavePth(scratch["student.pth"]);
+
+        Assert.Contains("config.json", Assert.Throws<UsageException>(() => TheiaModel.Load(scratch["student.pth"])).Message, StringComparison.Ordinal);
+        model.Save(scratch["folder"]);
+        File.Move(scratch["student.pth"], scratch["folder", "student.pth"]);
+        TheiaModel.Load(scratch["folder", "student.pth"]).Dispose();
+    }
+
     [Fact]
     [LeakFree]
     public void Halved_weights_are_computed_in_float32_and_saved_halved()

@@ -18,13 +18,14 @@ internal sealed class Encoder : IDisposable
 
     /// <param name="model">The network; stays the owner of its embeddings.</param>
     /// <param name="type">float32 or bfloat16.</param>
-    public Encoder(VitModel model, ScalarType type)
+    /// <param name="products">How to multiply; null for the fastest way there is. Disposed with the encoder.</param>
+    public Encoder(VitModel model, ScalarType type, IProducts? products = null)
     {
         using var _ = no_grad();
         var shape = model.Shape;
         _embeddings = model.Embeddings;
         _type = type;
-        _products = (IProducts?)(model.Norm.weight.device_type == DeviceType.CPU ? PackedProducts.TryCreate(type) : null) ?? new PlainProducts();
+        _products = products ?? Products(model.Norm.weight.device_type, type);
         var rows = UsualBatch * (1L + shape.Registers + (shape.Grid * shape.Grid));
         _blocks = [.. model.Encoder.Layers.Select(layer => new EncoderBlock(layer, shape, _products, type, rows))];
         _norm = new NormWeights(model.Norm, type);
@@ -54,4 +55,7 @@ internal sealed class Encoder : IDisposable
         _norm.Dispose();
         _products.Dispose();
     }
+
+    private static IProducts Products(DeviceType device, ScalarType type) =>
+        device == DeviceType.CPU && PackedProducts.TryCreate(type) is { } packed ? packed : new PlainProducts();
 }
