@@ -25,6 +25,14 @@ public sealed class PreparedSet : IDisposable
 
     internal static Work Measure { get; } = new(["measure", "--set", "root/set"]);
 
+    internal static Work Distill { get; } = new(
+        [
+            "distill", "--set", "root/set", "--to", "run", "--seed", "3", "--threads", "1", "backbone=facebook/deit-tiny-patch16-224",
+            """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""", "translatorKwargs.hiddenSizeFactor=0.25",
+            "targetModels=microsoft/resnet18", "datasetRatio=1", "batchSize=4", "learningRate=1e-3", "steps=40", "saveCkptInterval=3",
+        ],
+        new Continuation(["resume", "run"], folder => File.Exists(Path.Combine(folder, "run", "config.json"))));
+
     internal string Packed => _packed.Path;
 
     internal string Extracted => _extracted.Path;
@@ -59,19 +67,21 @@ public sealed class PreparedSet : IDisposable
         }
     }
 
-    /// <summary>The bytes of a file; of a log only what does not come from a clock.</summary>
-    internal static byte[] WithoutClockTimes(string file)
+    /// <summary>What a file says of the work: its bytes, without what comes from a clock and without the folder that it lies in.</summary>
+    internal static byte[] Content(string file, string folder)
     {
-        if (Path.GetExtension(file) != ".jsonl")
+        if (Path.GetExtension(file) is not (".json" or ".jsonl"))
             return File.ReadAllBytes(file);
-        IEnumerable<string> lines = File.ReadLines(file).Select(line =>
-        {
-            var entry = JsonNode.Parse(line)!.AsObject();
-            entry.Remove("time");
-            entry.Remove("seconds");
-            return entry.ToJsonString();
-        });
-        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
+        IEnumerable<string> lines = File.ReadLines(file).Select(line => line.Replace(folder, "", StringComparison.Ordinal));
+        return Encoding.UTF8.GetBytes(string.Join('\n', Path.GetFileName(file) == "log.jsonl" ? lines.Select(WithoutClockTimes) : lines));
+    }
+
+    private static string WithoutClockTimes(string line)
+    {
+        var entry = JsonNode.Parse(line)!.AsObject();
+        entry.Remove("time");
+        entry.Remove("seconds");
+        return entry.ToJsonString();
     }
 
     private static void Run(string folder, Work work)
