@@ -4,7 +4,9 @@ switch (args)
 {
     case ["loading", .. var rest]:
         return LoadingBenchmarks.Run(rest);
+    case ["training", .. var rest]:
+        return TrainingBenchmarks.Run(rest);
     default:
-        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py]");
+        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | training [memory]");
         return 2;
 }

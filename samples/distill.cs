@@ -1,0 +1,42 @@
+#:project ../src/Theia.Cli/Theia.Cli.csproj
+// Trains a student on the features of a data set, watches it, and says what it learnt.
+//   dotnet run samples/distill.cs -- DATA_ROOT SET RUN_FOLDER [path=value …]
+using Theia;
+using Theia.Data;
+
+if (args.Length < 3)
+{
+    Console.WriteLine("Usage: distill DATA_ROOT SET RUN_FOLDER [path=value …]");
+    return 2;
+}
+
+var config = DistillConfig.From(
+[
+    $"datasetRoot={args[0]}", $"datasetMix={args[1]}", $"runFolder={args[2]}",
+    "backbone=facebook/deit-tiny-patch16-224", "steps=160", "learningRate=1e-3", "lrScheduler=cosine", "datasetRatio=1", "evalRatio=1",
+    .. args[3..],
+]);
+
+// A folder that has a configuration holds a run: go on with it.
+var begun = File.Exists(Path.Combine(args[2], "config.json"));
+using var distillation = begun ? Distillation.Resume(args[2]) : Distillation.Start(config);
+foreach (var notice in distillation.Notices)
+    Console.WriteLine(notice);
+
+using var interrupt = new CancellationTokenSource();
+Console.CancelKeyPress += (_, key) =>
+{
+    key.Cancel = true;
+    interrupt.Cancel();
+};
+
+foreach (DistillStep step in distillation.Steps(interrupt.Token))
+    Console.WriteLine($"step {step.Step} of {step.TotalSteps}: loss {step.Loss:0.0000}, {step.Samples / step.ComputeTime.TotalSeconds:0.0} pictures/s");
+
+if (distillation.Interrupted)
+    return 130;
+
+EvaluationReport report = distillation.Evaluate(baselines: true);
+foreach ((var target, TargetScore score) in report.Student)
+    Console.WriteLine($"{target}: token cosine {score.TokenCosine:0.000} (untrained {report.Untrained![target].TokenCosine:0.000}), explained variance {score.ExplainedVariance:0.000}");
+return 0;
