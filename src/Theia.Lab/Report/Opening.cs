@@ -36,7 +36,7 @@ internal static class Opening
     }
 
     private static string Headline(Findings findings)
-        => $"{findings.Teachers.Count} large teachers, {findings.TrainedPictures} pictures, one small student";
+        => $"{findings.Teachers.Count} teachers, {findings.TrainedPictures} pictures, one small student";
 
     private static string Teachers(Findings findings)
     {

@@ -16,7 +16,7 @@ internal static class ScoreSection
             """);
         page.Append(findings.HeldOutPictures == 0
             ? " Nothing is held out of so few pictures, so these numbers show what was learned by heart, not what was understood.</p>"
-            : " The numbers on held-out pictures count: the gap to the others is what was learned by heart. With so few pictures it must be wide; more pictures and more steps close it.</p>");
+            : " The numbers on held-out pictures count: where those on pictures trained on are higher, the difference was learned by heart. Explained variance near or below 0 on held-out pictures beside a cosine above 0 means that the student points the right way without yet knowing how far; more pictures and more steps mend both.</p>");
         if (findings.HeldOut.Count > 0)
             page.Append($"<p>Held out, whole: {string.Join(", ", findings.HeldOut.Select(name => $"<em>{Html.Text(name)}</em>"))}. No part of them was trained on.</p>");
 
@@ -30,7 +30,7 @@ internal static class ScoreSection
 
     private static void Table(StringBuilder page, Findings findings)
     {
-        page.Append("<details><summary>All numbers</summary><div class=\"scroll\"><table><thead><tr><th>Teacher</th><th>Pictures</th>"
+        page.Append("<details open><summary>All numbers</summary><div class=\"scroll\"><table><thead><tr><th>Teacher</th><th>Pictures</th>"
             + "<th>Cosine</th><th>untrained</th><th>mean</th><th>Explained variance</th><th>untrained</th><th>mean</th></tr></thead><tbody>");
         foreach (TeacherScore score in findings.Scores)
         {
