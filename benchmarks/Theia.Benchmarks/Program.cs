@@ -6,7 +6,9 @@ switch (args)
         return LoadingBenchmarks.Run(rest);
     case ["training", .. var rest]:
         return TrainingBenchmarks.Run(rest);
+    case ["encode", .. var rest]:
+        return EncodeBenchmarks.Run(rest);
     default:
-        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | training [memory]");
+        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | training [memory] | encode [THREADS | memory | start]");
         return 2;
 }

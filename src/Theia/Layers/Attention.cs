@@ -31,7 +31,7 @@ internal static class Attention
 
     private static Tensor WrittenOut(Tensor q, Tensor k, Tensor v, double dropout)
     {
-        using Tensor scaled = q * (1 / Math.Sqrt(q.size(3)));
+        using Tensor scaled = q.Times(1 / Math.Sqrt(q.size(3)));
         using Tensor keysLast = k.transpose(-2, -1);
         using Tensor logits = matmul(scaled, keysLast);
         using Tensor weights = functional.softmax(logits, -1);

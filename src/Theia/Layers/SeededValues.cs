@@ -29,7 +29,7 @@ internal static class SeededValues
     public static void Constant(Parameter parameter, float value)
     {
         using var _ = no_grad();
-        parameter.fill_(value);
+        parameter.FillWith(value);
     }
 
     private static CounterRandom For(long seed, string name)

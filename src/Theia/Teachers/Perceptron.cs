@@ -24,7 +24,7 @@ internal sealed class Perceptron : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var hidden = _in.call(x);                                                                    // [B, N, intermediate]
-        var active = _activation == TeacherActivation.QuickGelu ? hidden * sigmoid(QuickGeluFactor * hidden) : functional.gelu(hidden);
+        var active = _activation == TeacherActivation.QuickGelu ? hidden * sigmoid(hidden.Times(QuickGeluFactor)) : functional.gelu(hidden);
         return _out.call(active).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using Theia.Checkpoints;
+using Theia.Layers;
 using Theia.Training.Losses;
 using Theia.Training.Optimisation;
 using Theia.Training.Precision;
@@ -117,7 +118,7 @@ internal sealed class StudentTrainer : IDisposable
                 throw NotANumber(step, targets, losses);
             }
 
-            using Tensor share = losses.Main * ((double)count / batch.Keys.Count);
+            using Tensor share = losses.Main.Times((double)count / batch.Keys.Count);
             share.backward();
             return losses;
         }

@@ -24,7 +24,7 @@ public sealed class EncoderTests
         using var pixels = rand(3, 3, 224, 224);
         using var expected = model.Encode(pixels);
 
-        foreach (var products in new IProducts?[] { null, new PlainProducts() })
+        foreach (var products in new[] { PackedProducts.TryCreate(ScalarType.Float32), new PlainProducts(), (IProducts?)null })
         {
             using Encoder encoder = new(model.Backbone.Model, float32, products);
             using var tokens = encoder.Encode(pixels, resize: null);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Theia.Layers;
 
 namespace Theia.Backbones.Inference;
@@ -8,8 +9,6 @@ namespace Theia.Backbones.Inference;
 /// </summary>
 internal sealed class Encoder : IDisposable
 {
-    // Weights are packed for this many pictures at once; other numbers work as well.
-    private const int UsualBatch = 8;
     private readonly VitEmbeddings _embeddings;
     private readonly ScalarType _type;
     private readonly IProducts _products;
@@ -26,8 +25,7 @@ internal sealed class Encoder : IDisposable
         _embeddings = model.Embeddings;
         _type = type;
         _products = products ?? Products(model.Norm.weight.device_type, type);
-        var rows = UsualBatch * (1L + shape.Registers + (shape.Grid * shape.Grid));
-        _blocks = [.. model.Encoder.Layers.Select(layer => new EncoderBlock(layer, shape, _products, type, rows))];
+        _blocks = [.. model.Encoder.Layers.Select(layer => new EncoderBlock(layer, shape, _products, type))];
         _norm = new NormWeights(model.Norm, type);
     }
 
@@ -56,6 +54,8 @@ internal sealed class Encoder : IDisposable
         _products.Dispose();
     }
 
+    // Measured: with AVX-512 packed products are 1.1 to 1.35 times as fast as plain ones (float32), with AVX2 they are a little slower.
+    // The processor decides, not a stopwatch, so that a machine gives the same numbers every time.
     private static IProducts Products(DeviceType device, ScalarType type) =>
-        device == DeviceType.CPU && PackedProducts.TryCreate(type) is { } packed ? packed : new PlainProducts();
+        device == DeviceType.CPU && Avx512F.IsSupported && PackedProducts.TryCreate(type) is { } packed ? packed : new PlainProducts();
 }

@@ -19,8 +19,7 @@ internal sealed class EncoderBlock : IDisposable
     /// <param name="shape">Sizes.</param>
     /// <param name="products">How to multiply.</param>
     /// <param name="type">Numbers to compute in.</param>
-    /// <param name="rows">Tokens that usually come at once.</param>
-    public EncoderBlock(VitLayer layer, VitShape shape, IProducts products, ScalarType type, long rows)
+    public EncoderBlock(VitLayer layer, VitShape shape, IProducts products, ScalarType type)
     {
         _products = products;
         _heads = shape.Heads;
@@ -31,10 +30,10 @@ internal sealed class EncoderBlock : IDisposable
         var (query, key, value) = (layer.Attention.Inner.Query, layer.Attention.Inner.Key, layer.Attention.Inner.Value);
         using var weight = cat([query.weight, key.weight, value.weight], 0);
         using var bias = shape.QueryKeyValueBias ? cat([query.bias!, key.bias!, value.bias!], 0) : zeros(3 * shape.Width, device: weight.device);
-        _queryKeyValue = new Product(products, weight, bias, type, rows);
-        _attention = new Product(products, layer.Attention.Output.weight, layer.Attention.Output.bias!, type, rows);
-        _first = new Product(products, layer.Intermediate.weight, layer.Intermediate.bias!, type, rows);
-        _second = new Product(products, layer.Output.weight, layer.Output.bias!, type, rows);
+        _queryKeyValue = new Product(products, weight, bias, type);
+        _attention = new Product(products, layer.Attention.Output.weight, layer.Attention.Output.bias!, type);
+        _first = new Product(products, layer.Intermediate.weight, layer.Intermediate.bias!, type);
+        _second = new Product(products, layer.Output.weight, layer.Output.bias!, type);
     }
 
     /// <param name="x">[B, N, C].</param>
@@ -70,10 +69,10 @@ internal sealed class EncoderBlock : IDisposable
     /// <summary>Weight and bias of a product, in the layout and type that it wants.</summary>
     private sealed class Product : IDisposable
     {
-        public Product(IProducts products, Tensor weight, Tensor bias, ScalarType type, long rows)
+        public Product(IProducts products, Tensor weight, Tensor bias, ScalarType type)
         {
             using var typed = weight.to(type);
-            Weight = products.Prepare(typed, rows);
+            Weight = products.Prepare(typed);
             Bias = bias.to(type, copy: true);
         }
 

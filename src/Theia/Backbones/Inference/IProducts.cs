@@ -5,8 +5,7 @@ internal interface IProducts : IDisposable
 {
     /// <summary>Lays out a weight [outputs, inputs] for these products.</summary>
     /// <param name="weight">The weight; stays as it is.</param>
-    /// <param name="rows">Rows that are usually multiplied with it.</param>
-    Tensor Prepare(Tensor weight, long rows);
+    Tensor Prepare(Tensor weight);
 
     /// <summary>x · weightᵀ + bias.</summary>
     Tensor Linear(Tensor x, Tensor weight, Tensor bias);

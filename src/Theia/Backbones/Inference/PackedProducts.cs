@@ -8,6 +8,7 @@ namespace Theia.Backbones.Inference;
 /// </summary>
 internal sealed class PackedProducts : IProducts
 {
+    // Weights are packed for 1576 rows, the tokens of eight pictures; other numbers work as well.
     // The names of the operators are those of torch._inductor, which calls them since 2.0.
     private const string Script = """
         class Products(Module):
@@ -17,8 +18,8 @@ internal sealed class PackedProducts : IProducts
           _is_full_backward_hook : Optional[bool]
           def forward(self: __torch__.Products, x: Tensor) -> Tensor:
             return x
-          def prepare(self: __torch__.Products, weight: Tensor, rows: int) -> Tensor:
-            return ops.mkldnn._reorder_linear_weight(weight, rows)
+          def prepare(self: __torch__.Products, weight: Tensor) -> Tensor:
+            return ops.mkldnn._reorder_linear_weight(weight, 1576)
           def linear(self: __torch__.Products, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
             scalars = annotate(List[Optional[number]], [])
             return ops.mkldnn._linear_pointwise(x, weight, bias, "none", scalars, "")
@@ -43,7 +44,7 @@ internal sealed class PackedProducts : IProducts
         {
             products = new PackedProducts(jit.load(_archive));
             using Tensor weight = ones(16, 16, dtype: type);
-            using Tensor packed = products.Prepare(weight, 16);
+            using Tensor packed = products.Prepare(weight);
             using Tensor bias = ones(16, dtype: type);
             using Tensor product = products.LinearAdd(weight, weight, packed, bias);
             return products;
@@ -56,7 +57,7 @@ internal sealed class PackedProducts : IProducts
         }
     }
 
-    public Tensor Prepare(Tensor weight, long rows) => Call("prepare", weight, rows);
+    public Tensor Prepare(Tensor weight) => Call("prepare", weight);
 
     public Tensor Linear(Tensor x, Tensor weight, Tensor bias) => Call("linear", x, weight, bias);
 

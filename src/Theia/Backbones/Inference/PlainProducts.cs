@@ -3,7 +3,7 @@ namespace Theia.Backbones.Inference;
 /// <summary>The products as every device and every build of libtorch has them.</summary>
 internal sealed class PlainProducts : IProducts
 {
-    public Tensor Prepare(Tensor weight, long rows) => weight.alias();
+    public Tensor Prepare(Tensor weight) => weight.alias();
 
     public Tensor Linear(Tensor x, Tensor weight, Tensor bias) => functional.linear(x, weight, bias);
 

@@ -1,3 +1,4 @@
+using Theia.Layers;
 using Theia.Training.Losses;
 
 namespace Theia.Training.Evaluation;
@@ -61,7 +62,7 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
         public TargetScore Read(TargetLosses losses)
         {
             using DisposeScope scope = NewDisposeScope();
-            var spread = (_squares! - _values!.square() / _tokens).clamp_min(0).sum().ToDouble();
+            var spread = (_squares! - _values!.square().Over(_tokens)).AtLeast(0).sum().ToDouble();
             return new TargetScore { Losses = losses, TokenCosine = _cosines / _tokens, ExplainedVariance = spread > 0 ? 1 - (_residual / spread) : double.NaN };
         }
 

@@ -1,3 +1,5 @@
+using Theia.Layers;
+
 namespace Theia.Training.Losses;
 
 /// <summary>
@@ -62,9 +64,9 @@ internal sealed class DistillationLoss(LossOptions options)
     private Tensor Share(LossTerms terms, double weight, double cosineWeight)
     {
         if (options.Main == MainLoss.Mse)
-            return terms.Mse * weight;
-        using Tensor cosine = terms.Cos * (CosineShare * cosineWeight);
-        using Tensor smooth = terms.L1 * ((1 - CosineShare) * weight);
+            return terms.Mse.Times(weight);
+        using Tensor cosine = terms.Cos.Times(CosineShare * cosineWeight);
+        using Tensor smooth = terms.L1.Times((1 - CosineShare) * weight);
         return cosine + smooth;
     }
 

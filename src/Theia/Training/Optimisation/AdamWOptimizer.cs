@@ -1,3 +1,5 @@
+using Theia.Layers;
+
 namespace Theia.Training.Optimisation;
 
 /// <summary>
@@ -51,7 +53,7 @@ internal sealed class AdamWOptimizer : IDisposable
             var numbers = new AdamWHyperparameters(learningRate, Beta1, Beta2, group.Key ? _weightDecay : 0, Epsilon);
             List<(Slot Slot, Tensor Gradient)> pairs = [.. group.Select(static slot => (slot, slot.Parameter.grad!)).Where(static pair => pair.Item2 is not null)];
             foreach ((Slot slot, _) in pairs)
-                _ = slot.Step.add_(1);
+                _ = slot.Step.Increase(1);
             if (IsFused && pairs.TrueForAll(static pair => SuitsKernel(pair.Slot, pair.Gradient)))
                 UpdateFused(pairs, numbers);
             else
@@ -97,11 +99,11 @@ internal sealed class AdamWOptimizer : IDisposable
         using DisposeScope scope = NewDisposeScope();
         double step = slot.Step.item<float>();
         if (with.WeightDecay != 0)
-            slot.Parameter.mul_(1 - with.LearningRate * with.WeightDecay);
-        slot.Average.mul_(with.Beta1).add_(gradient, alpha: 1 - with.Beta1);
-        slot.SquareAverage.mul_(with.Beta2).addcmul_(gradient, gradient, 1 - with.Beta2);
-        Tensor denominator = slot.SquareAverage.sqrt().div_(Math.Sqrt(1 - Math.Pow(with.Beta2, step))).add_(with.Epsilon);
-        slot.Parameter.addcdiv_(slot.Average, denominator, -with.LearningRate / (1 - Math.Pow(with.Beta1, step)));
+            slot.Parameter.MultiplyBy(1 - with.LearningRate * with.WeightDecay);
+        slot.Average.MultiplyBy(with.Beta1).AddScaled(gradient, 1 - with.Beta1);
+        slot.SquareAverage.MultiplyBy(with.Beta2).AddProduct(gradient, gradient, 1 - with.Beta2);
+        Tensor denominator = slot.SquareAverage.sqrt().DivideBy(Math.Sqrt(1 - Math.Pow(with.Beta2, step))).Increase(with.Epsilon);
+        slot.Parameter.AddQuotient(slot.Average, denominator, -with.LearningRate / (1 - Math.Pow(with.Beta1, step)));
     }
 
     private sealed class Slot(string name, Parameter parameter) : IDisposable

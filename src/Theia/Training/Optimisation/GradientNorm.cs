@@ -1,3 +1,5 @@
+using Theia.Layers;
+
 namespace Theia.Training.Optimisation;
 
 /// <summary>Length of all gradients together, and the clipping that bounds it.</summary>
@@ -20,6 +22,6 @@ internal static class GradientNorm
         using IDisposable quiet = no_grad();
         using DisposeScope scope = NewDisposeScope();
         foreach (Parameter parameter in parameters)
-            parameter.grad?.mul_(factor);
+            parameter.grad?.MultiplyBy(factor);
     }
 }

@@ -1,3 +1,5 @@
+using Theia.Layers;
+
 namespace Theia.Training.Targets;
 
 /// <summary>Mean and covariance of features over batches.</summary>
@@ -28,9 +30,9 @@ internal sealed class CovarianceMeter(int channels, Device device) : IDisposable
     public (Tensor Mean, Tensor Covariance) Read()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor offset = _sum / _count;
+        Tensor offset = _sum.Over(_count);
         Tensor mean = (offset + _origin!.flatten().to(ScalarType.Float64)).to(ScalarType.Float32);
-        Tensor covariance = (_products / _count) - outer(offset, offset);
+        Tensor covariance = _products.Over(_count) - outer(offset, offset);
         return (mean.cpu().MoveToOuterDisposeScope(), covariance.cpu().MoveToOuterDisposeScope());
     }
 

@@ -1,3 +1,5 @@
+using Theia.Layers;
+
 namespace Theia.Training.Targets;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal static class PhiS
             return null;
         (Tensor variances, Tensor axes) = linalg.eigh(covariance);
         Tensor levelled = Levelling(width, variances).matmul(axes.t());
-        return (levelled / Math.Sqrt(meanVariance)).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        return levelled.Over(Math.Sqrt(meanVariance)).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     // An orthogonal matrix that spreads the variances evenly. A Hadamard matrix does it for any variances, because its entries have all one size.
@@ -49,7 +51,7 @@ internal static class PhiS
             // cos² · high + sin² · low = mean; eigenvectors stay uncorrelated with both, so only these two change.
             double cosine = Math.Sqrt(Math.Clamp((mean - diagonal[low]) / gap, 0, 1)), sine = Math.Sqrt(Math.Clamp((diagonal[high] - mean) / gap, 0, 1));
             using Tensor upper = rotation[high].clone(), lower = rotation[low].clone();
-            using Tensor turned = upper * cosine + lower * sine, rest = lower * cosine - upper * sine;
+            using Tensor turned = upper.Times(cosine) + lower.Times(sine), rest = lower.Times(cosine) - upper.Times(sine);
             _ = rotation[high].copy_(turned);
             _ = rotation[low].copy_(rest);
             diagonal[low] += diagonal[high] - mean;

@@ -1,3 +1,5 @@
+using Theia.Layers;
+
 namespace Theia.Training.Targets;
 
 /// <summary>
@@ -26,9 +28,9 @@ internal sealed class RunningNormaliser(int channels, Device device) : ITargetNo
         double added = x.size(0) * x.size(2), before = _count.ToDouble(), total = before + added;
         Tensor mean = x.mean([0, 2]), deviations = (x - mean.reshape(1, -1, 1)).square().sum([0, 2], type: ScalarType.Float64);
         Tensor step = mean.to(ScalarType.Float64) - _mean;
-        _ = _squares.add_(deviations).add_(step.square(), alpha: before * added / total);
-        _ = _mean.add_(step, alpha: added / total);
-        _ = _count.fill_(total);
+        _ = _squares.add_(deviations).AddScaled(step.square(), before * added / total);
+        _ = _mean.AddScaled(step, added / total);
+        _ = _count.FillWith(total);
     }
 
     public Tensor Normalise(Tensor raw)
@@ -36,7 +38,7 @@ internal sealed class RunningNormaliser(int channels, Device device) : ITargetNo
         using DisposeScope scope = NewDisposeScope();
         if (_count.ToDouble() == 0)
             throw new InvalidOperationException("Nothing has been observed yet.");
-        Tensor deviation = (_squares / _count).sqrt_().clamp_min_(SmallestDeviation).to(ScalarType.Float32);
+        Tensor deviation = (_squares / _count).sqrt_().AtLeast(SmallestDeviation).to(ScalarType.Float32);
         return raw.ChannelsLast().sub_(_mean.to(ScalarType.Float32)).div_(deviation).MoveToOuterDisposeScope();
     }
 
