@@ -1,12 +1,15 @@
-#:project ../src/Theia.Cli/Theia.Cli.csproj
-// Trains a student on the features of a data set, watches it, and says what it learnt.
-//   dotnet run samples/distill.cs -- DATA_ROOT SET RUN_FOLDER [path=value …]
+// Trains a student on the features of a data set, watches it, and says what it learnt. Interrupted, it goes on when started again.
+//
+//   dotnet run samples/distill.cs -- data pets runs/pets targetModels=microsoft/resnet18
+#:project ../src/Theia/Theia.csproj
+#:package libtorch-cpu-linux-x64
+
 using Theia;
 using Theia.Data;
 
 if (args.Length < 3)
 {
-    Console.WriteLine("Usage: distill DATA_ROOT SET RUN_FOLDER [path=value …]");
+    Console.WriteLine("Usage: distill ROOT SET RUN [path=value …]");
     return 2;
 }
 

@@ -24,10 +24,10 @@ public sealed partial record DistillConfig
     /// <summary>Registers of a <c>reg-</c> backbone.</summary>
     public int NumRegTokens { get; init; } = 7;
 
-    /// <summary>True to start from the weights in <see cref="CheckpointPath"/> or, where that is null, from the published DeiT of that name.</summary>
+    /// <summary>True to start the backbone from the published DeiT of that name, which <see cref="CheckpointPath"/> says where to find.</summary>
     public bool Pretrained { get; init; }
 
-    /// <summary>A model folder or weights file to start from; null to start from random weights.</summary>
+    /// <summary>A model folder or weights file to start from: what fits by name is taken. Null to start from random weights.</summary>
     public string? CheckpointPath { get; init; }
 
     /// <summary>Kind of the translators: <c>lconv</c>, <c>conv</c>, <c>mlp</c> or <c>transformer</c>.</summary>

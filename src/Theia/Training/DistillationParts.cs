@@ -17,12 +17,12 @@ internal sealed class DistillationParts : IDisposable
 
     private readonly bool _bfloat16;
 
-    private DistillationParts(DistillConfig config, RunData data, FolderLock held, long totalSteps, bool bfloat16)
+    private DistillationParts(DistillConfig config, RunData data, FolderLock held, long totalSteps, bool bfloat16, bool untrained)
     {
         (Config, _data, _lock, _bfloat16, TotalSteps) = (config, data, held, bfloat16, totalSteps);
         Folder = new RunFolder(config.RunFolder);
         _store = new CheckpointStore(Folder.Checkpoints);
-        _student = RunStudent.Create(config, data.Train, data.Statistics, Folder);
+        _student = RunStudent.Create(config, data.Train, data.Statistics, Folder, untrained);
         Trainer = new StudentTrainer(_student.Network, _student.Normalisers.ByTeacher, TrainerOptions.From(config, totalSteps, _student.Targets, bfloat16, _student.Device));
     }
 
@@ -57,7 +57,8 @@ internal sealed class DistillationParts : IDisposable
                 set_num_threads(config.Threads);
             (var bfloat16, var notice) = PrecisionChoice.Of(config);
             var total = config.Steps > 0 ? config.Steps : checked(config.Epochs * data.Train.StepsPerEpoch);
-            var parts = new DistillationParts(config, data, held, total, bfloat16) { Notices = [notice] };
+            var parts = new DistillationParts(config, data, held, total, bfloat16, untrained: true);
+            parts.Notices = parts._student.StartNotice is { } start ? [notice, start] : [notice];
             // The reference's rule can leave the cosine no steps; better said now than at the end of the warm-up.
             _ = parts.Trainer.Schedule.At(total - 1);
             parts.Recorder = RunRecorder.Begin(folder);
@@ -89,7 +90,7 @@ internal sealed class DistillationParts : IDisposable
             }
 
             set_num_threads(state.Threads);
-            var parts = new DistillationParts(config, data, held, state.TotalSteps, state.Precision == PrecisionChoice.BFloat16);
+            var parts = new DistillationParts(config, data, held, state.TotalSteps, state.Precision == PrecisionChoice.BFloat16, untrained: false);
             store.Load(state.Step, parts.Tensors);
             parts.Notices = [.. state.Differences(parts.State(state.Step, state.EvaluationDue)).Select(static why => $"{why}: the result can be equal to that of an uninterrupted run only to rounding.")];
             parts.Recorder = RunRecorder.Continue(folder, state.Step);

@@ -14,11 +14,11 @@ internal sealed class RunStudent : IDisposable
 
     private readonly TheiaConfig _studentConfig;
 
-    private RunStudent(DistillConfig config, OrderedDictionary<string, FeatureSize> sizes, Device device, NormaliserSet normalisers)
+    private RunStudent(DistillConfig config, OrderedDictionary<string, FeatureSize> sizes, Device device, NormaliserSet normalisers, bool untrained)
     {
         (_config, Device, Normalisers) = (config, device, normalisers);
         _studentConfig = config.ToStudent(sizes);
-        Model = TheiaModel.Of(NewStudent());
+        Model = TheiaModel.Of(untrained ? NewStudent() : new RobotVisionModel(_studentConfig, Device));
     }
 
     /// <summary>The student as it is saved; owns it.</summary>
@@ -31,6 +31,9 @@ internal sealed class RunStudent : IDisposable
 
     public Device Device { get; }
 
+    /// <summary>Which weights training starts from; null for random ones.</summary>
+    public string? StartNotice { get; private set; }
+
     /// <summary>Names of all targets.</summary>
     public IReadOnlyList<string> Targets => [.. _studentConfig.TargetFeatureSizes.Keys];
 
@@ -42,7 +45,9 @@ internal sealed class RunStudent : IDisposable
     /// <param name="source">Batches of the run's data; PHI-S measures them where the run has not measured yet.</param>
     /// <param name="statistics">Mean and deviation by teacher.</param>
     /// <param name="folder">Keeps what PHI-S measures.</param>
-    public static RunStudent Create(DistillConfig config, IBatchSource source, IReadOnlyDictionary<string, ChannelStatistics> statistics, RunFolder folder)
+    /// <param name="untrained">True for the weights before training; false leaves them to a checkpoint.</param>
+    public static RunStudent Create(
+        DistillConfig config, IBatchSource source, IReadOnlyDictionary<string, ChannelStatistics> statistics, RunFolder folder, bool untrained)
     {
         Device device = PrecisionChoice.DeviceOf(config);
         IReadOnlyList<string> teachers = TargetSizes.Teachers(config.TargetModels);
@@ -52,7 +57,7 @@ internal sealed class RunStudent : IDisposable
         var normalisers = NormaliserSet.Create(config.FeatureNorm, maps, statistics, source, folder, device);
         try
         {
-            return new RunStudent(config, sizes, device, normalisers);
+            return new RunStudent(config, sizes, device, normalisers, untrained);
         }
         catch
         {
@@ -65,8 +70,17 @@ internal sealed class RunStudent : IDisposable
     public RobotVisionModel NewStudent()
     {
         var student = new RobotVisionModel(_studentConfig, Device);
-        Initialisation.Apply(student, _config.Seed);
-        return student;
+        try
+        {
+            Initialisation.Apply(student, _config.Seed);
+            StartNotice = StartWeights.Load(student, _config);
+            return student;
+        }
+        catch
+        {
+            student.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Compares the student with its teachers; see <see cref="Distillation.Evaluate(IBatchSource, bool, CancellationToken)"/>.</summary>
