@@ -16,7 +16,7 @@ if (args.Length < 3)
 var config = DistillConfig.From(
 [
     $"datasetRoot={args[0]}", $"datasetMix={args[1]}", $"runFolder={args[2]}",
-    "backbone=facebook/deit-tiny-patch16-224", "steps=160", "learningRate=1e-3", "lrScheduler=cosine", "datasetRatio=1", "evalRatio=1",
+    "backbone=facebook/deit-tiny-patch16-224", "steps=144", "learningRate=1e-3", "lrScheduler=cosine", "datasetRatio=1", "evalRatio=1",
     .. args[3..],
 ]);
 
