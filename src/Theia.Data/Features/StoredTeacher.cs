@@ -24,6 +24,7 @@ internal static class StoredTeacher
             ? named with
             {
                 Size = new FeatureSize((int)map.Shape[0], (int)map.Shape[1], (int)map.Shape[2]),
+                Normaliser = recorded?.Normaliser ?? TeacherNormaliser.Standard,
                 HasClassToken = header.Tensors.ContainsKey("cls_token"),
             }
             : throw new DataException(source, "has no tensor 'embedding' [C, H, W].", "It is no column of features: move the folder away.");

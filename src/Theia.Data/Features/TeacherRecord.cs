@@ -23,7 +23,7 @@ internal sealed class TeacherRecord
         _splits = splits;
     }
 
-    /// <summary>The teacher: id, architecture and size.</summary>
+    /// <summary>The teacher: id, architecture, size and normaliser.</summary>
     public TeacherSpec Spec { get; }
 
     /// <summary>Where the record of a column is.</summary>
@@ -44,7 +44,7 @@ internal sealed class TeacherRecord
             var splits = root.GetProperty("splits").EnumerateObject().ToDictionary(split => split.Name, split => split.Value.GetString(), StringComparer.Ordinal);
             return new TeacherRecord(
                 path,
-                new TeacherSpec(Text(root, "id"), Text(root, "architecture"), new FeatureSize(size[0], size[1], size[2])),
+                new TeacherSpec(Text(root, "id"), Text(root, "architecture"), new FeatureSize(size[0], size[1], size[2])) { Normaliser = Normaliser(root) },
                 new SortedDictionary<string, string?>(splits, StringComparer.Ordinal));
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
@@ -60,11 +60,11 @@ internal sealed class TeacherRecord
     /// <summary>A record of a column that has none.</summary>
     public static TeacherRecord Create(string column, TeacherSpec spec) => new(PathOf(column), spec, new(StringComparer.Ordinal));
 
-    /// <summary>Refuses another teacher, or the same with another size of map.</summary>
+    /// <summary>Refuses another teacher, or the same with another size of map or another normaliser.</summary>
     public void RequireSame(TeacherSpec spec, string remedy)
     {
-        if (!string.Equals(spec.Id, Spec.Id, StringComparison.Ordinal) || spec.Size != Spec.Size)
-            throw new DataException(_path, $"says that the features here are of {Spec.Id}, {Spec.Size}; this teacher is {spec.Id}, {spec.Size}.", remedy);
+        if (!string.Equals(spec.Id, Spec.Id, StringComparison.Ordinal) || spec.Size != Spec.Size || spec.Normaliser != Spec.Normaliser)
+            throw new DataException(_path, $"says that the features here are of {Named(Spec)}; this teacher is {Named(spec)}.", remedy);
     }
 
     /// <summary>Refuses other weights or settings than those that a split was begun with, where both are known.</summary>
@@ -92,6 +92,18 @@ internal sealed class TeacherRecord
 
     private static string Short(string fingerprint) => fingerprint.Length <= 12 ? fingerprint : $"{fingerprint[..12]}…";
 
+    private static string Named(TeacherSpec spec) => $"{spec.Id}, {spec.Size}, normaliser {Name(spec.Normaliser)}";
+
+    private static string Name(TeacherNormaliser normaliser) => normaliser == TeacherNormaliser.None ? "none" : "standard";
+
+    // Records of before this field existed are of teachers with the default.
+    private static TeacherNormaliser Normaliser(JsonElement root) => !root.TryGetProperty("normaliser", out JsonElement value) ? TeacherNormaliser.Standard : value.GetString() switch
+    {
+        "standard" => TeacherNormaliser.Standard,
+        "none" => TeacherNormaliser.None,
+        var other => throw new FormatException($"'normaliser' is '{other}'; standard and none are known."),
+    };
+
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null.");
 
     private void Write(Utf8JsonWriter json)
@@ -101,6 +113,7 @@ internal sealed class TeacherRecord
         json.WriteString("architecture", Spec.Architecture);
         json.WritePropertyName("size");
         json.WriteRawValue($"[{Spec.Size.Channels}, {Spec.Size.Height}, {Spec.Size.Width}]");
+        json.WriteString("normaliser", Name(Spec.Normaliser));
         json.WriteStartObject("splits");
         foreach ((var split, var fingerprint) in _splits)
             json.WriteString(split, fingerprint);

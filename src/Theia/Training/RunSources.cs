@@ -69,11 +69,15 @@ internal static class RunSources
     private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers) =>
         config.FeatureNorm != FeatureNorm.Standard ? [] : teachers.ToDictionary(
             static teacher => teacher.Id,
-            teacher => ChannelStatistics.Load(
+            teacher => teacher.Normaliser == TeacherNormaliser.None ? Unchanged(teacher) : ChannelStatistics.Load(
                 config.DatasetRoot,
                 config.DatasetMix.Keys.FirstOrDefault(name => File.Exists(ChannelStatistics.PathOf(config.DatasetRoot, name, teacher))) ?? config.DatasetMix.Keys.First(),
                 teacher),
             StringComparer.Ordinal);
+
+    // Less zero, divided by one: exact in bfloat16.
+    private static ChannelStatistics Unchanged(TeacherSpec teacher) =>
+        new(teacher.Id, new float[teacher.Size.Channels], [.. Enumerable.Repeat(1f, teacher.Size.Channels)]);
 
     private static long Samples(DistillConfig config, string split) =>
         config.DatasetMix.Keys.Sum(name => DatasetFolder.Open(Path.Combine(config.DatasetRoot, name)).LoadSplits()[split]);

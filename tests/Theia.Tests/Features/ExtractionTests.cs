@@ -30,6 +30,7 @@ public sealed class ExtractionTests : IDisposable
               "id": "fake/Small-teacher",
               "architecture": "fake",
               "size": [6, 4, 4],
+              "normaliser": "standard",
               "splits": {
                 "train": "1",
                 "val": "1"
@@ -185,6 +186,7 @@ public sealed class ExtractionTests : IDisposable
     [InlineData("{\"id\": 3, \"architecture\": \"x\", \"size\": [1, 2, 3], \"splits\": {}}")]
     [InlineData("{\"id\": null, \"architecture\": \"x\", \"size\": [1, 2, 3], \"splits\": {}}")]
     [InlineData("{\"id\": \"a/b\", \"size\": [1, 2, 3], \"splits\": {}}")]
+    [InlineData("{\"id\": \"a/b\", \"architecture\": \"x\", \"size\": [1, 2, 3], \"normaliser\": \"z\", \"splits\": {}}")]
     [InlineData("{\"id\": \"a/b\", \"architecture\": \"x\", \"size\": [1, 2, 3], \"splits\": {\"train\": 1}}")]
     public void A_damaged_record_of_the_teacher_is_refused(string record)
     {
