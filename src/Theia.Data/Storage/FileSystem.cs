@@ -45,12 +45,12 @@ internal abstract partial class FileSystem
     {
         public static readonly Disk Instance = new();
 
-        public override Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1 << 16);
+        public override Stream Create(string path) => new WrittenFile(path, FileMode.Create, bufferSize: 1 << 16);
 
         // Readers may look on: a report of a run at work, TensorBoard.
-        public override Stream OpenForAppending(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        public override Stream OpenForAppending(string path) => new WrittenFile(path, FileMode.OpenOrCreate, bufferSize: 0);
 
-        public override void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
+        public override void Flush(Stream stream) => ((WrittenFile)stream).Flush(toDisk: true);
 
         public override void Rename(string from, string to)
         {

@@ -55,12 +55,18 @@ internal sealed class StudentTrainer : IDisposable
     /// <param name="step">Steps done before.</param>
     /// <param name="batch">What to learn from.</param>
     /// <exception cref="DataException">A feature is not a number.</exception>
-    /// <exception cref="UsageException">The loss is not a number, though the features are: the run has diverged. The weights are those before the step.</exception>
+    /// <exception cref="UsageException">The loss or its gradient is not a number, though the features are: the run has diverged. The weights are those before the step.</exception>
     public StepOutcome Step(long step, SampleBatch batch)
     {
         LossSum losses = Accumulate(step, batch);
         var rate = _options.Schedule.At(step);
         var norm = GradientNorm.Of(_parameters);
+        if (!double.IsFinite(norm))
+        {
+            _optimizer.ClearGradients();
+            throw Diverged("gradient", norm, step);
+        }
+
         var clip = 1.0;
         if (_options.ClipLimit is { } limit)
         {
@@ -115,7 +121,7 @@ internal sealed class StudentTrainer : IDisposable
             if (!double.IsFinite(losses.MainValue))
             {
                 _optimizer.ClearGradients();
-                throw NotANumber(step, targets, losses);
+                throw NotANumber(step, batch.Keys.Skip(first), targets, losses);
             }
 
             using Tensor share = losses.Main.Times((double)count / batch.Keys.Count);
@@ -144,16 +150,19 @@ internal sealed class StudentTrainer : IDisposable
         return predictions;
     }
 
-    private static TheiaException NotANumber(long step, Dictionary<string, Tensor> targets, LossTensors losses)
+    private static TheiaException NotANumber(long step, IEnumerable<string> keys, Dictionary<string, Tensor> targets, LossTensors losses)
     {
+        using DisposeScope scope = NewDisposeScope();
         foreach ((var name, Tensor target) in targets)
         {
-            using Tensor finite = target.isfinite().all();
-            if (!finite.ToBoolean())
-                return new DataException(name, $"a normalised feature in the batch of step {step} is not a number.", "Find the damaged shard with 'theia verify' and extract it again.");
+            var finite = target.isfinite().flatten(1).all(1).data<bool>().ToArray();
+            if (Array.IndexOf(finite, false) is var at and >= 0)
+                return new DataException(name, $"the feature of sample '{keys.ElementAt(at)}' (step {step}) is not a number.", "Find the damaged shard with 'theia verify' and extract it again.");
         }
 
-        return new UsageException(
-            $"The loss became {losses.MainValue} in step {step}: the run has diverged. Resume from the last checkpoint with a lower learningRate or with gradClip=true.");
+        return Diverged("loss", losses.MainValue, step);
     }
+
+    private static UsageException Diverged(string what, double value, long step) => new(
+        $"The {what} became {value} in step {step}: the run has diverged. Resume from the last checkpoint with a lower learningRate or with gradClip=true.");
 }

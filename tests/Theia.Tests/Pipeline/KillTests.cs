@@ -6,7 +6,8 @@ namespace Theia.Tests.Pipeline;
 /// Each long verb is killed at random moments and started again. What was finished is kept, nothing half-written is ever
 /// read, and in the end every file is the one that an undisturbed run writes.
 /// </summary>
-public sealed class KillTests : IClassFixture<PreparedSet>
+[Collection("prepared set")]
+public sealed class KillTests
 {
     private const int Kills = 5;
 

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Theia.Tests.Pipeline;
 
 /// <summary>The stages of a small set, made once: packed, with features, with statistics.</summary>
-public sealed class PreparedSet : IDisposable
+[CollectionDefinition("prepared set")]
+public sealed class PreparedSet : ICollectionFixture<PreparedSet>, IDisposable
 {
     private readonly ScratchFolder _packed = new();
     private readonly ScratchFolder _extracted = new();
@@ -90,7 +91,8 @@ public sealed class PreparedSet : IDisposable
         Assert.True(code == 0, error);
     }
 
-    private static void Copy(string from, string to)
+    /// <summary>Copies all files below a folder.</summary>
+    internal static void Copy(string from, string to)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {

@@ -5,12 +5,13 @@ namespace Theia.Tests.Support;
 /// <summary>The command line as a process of its own: what a user runs, and what can be killed.</summary>
 internal static class ChildProcess
 {
-    private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "Theia.Cli");
+    /// <summary>Where the command line is.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Theia.Cli");
 
     /// <summary>Starts the command line; its output goes nowhere unless read.</summary>
     public static Process Start(string folder, params string[] words)
     {
-        var start = new ProcessStartInfo(_program, words)
+        var start = new ProcessStartInfo(Program, words)
         {
             UseShellExecute = false,
             WorkingDirectory = folder,
