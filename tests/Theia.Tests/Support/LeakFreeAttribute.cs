@@ -13,7 +13,8 @@ public sealed class LeakFreeAttribute : BeforeAfterTestAttribute
 {
     private long _before;
 
-    private static long Live => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+    /// <summary>Tensors alive on this thread.</summary>
+    public static long Live => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
     public override void Before(MethodInfo methodUnderTest, IXunitTest test) => _before = Live;
 

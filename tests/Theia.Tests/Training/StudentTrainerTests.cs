@@ -81,10 +81,10 @@ public sealed class StudentTrainerTests
         using TrainerUnderTest run = Trainer("gradClip=true", "gradientAccumulation=2", "featureNorm=running");
         for (var step = 0; step < 3; step++)
             _ = run.Trainer.Step(step, _golden.Batch(step));
-        var before = Tensor.TotalCount;
+        var before = LeakFreeAttribute.Live;
         for (var step = 3; step < 33; step++)
             _ = run.Trainer.Step(step, _golden.Batch(step));
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LeakFreeAttribute.Live);
     }
 
     [Fact]
