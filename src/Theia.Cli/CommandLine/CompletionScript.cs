@@ -1,7 +1,7 @@
 namespace Theia.Cli.CommandLine;
 
 /// <summary>
-/// Completion scripts. Each asks the program itself by its <c>[suggest:N]</c> directive (N: the cursor's place in the line),
+/// Completion scripts. Each asks the program that is being typed, so <c>./theia</c> as well as <c>theia</c>, by its <c>[suggest:N]</c> directive (N: the cursor's place in the line),
 /// so that what it offers is never out of date, and leaves files to the shell.
 /// </summary>
 internal static class CompletionScript
@@ -9,7 +9,7 @@ internal static class CompletionScript
     private const string Bash = """
         _theia() {
           local IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]}
-          COMPREPLY=($(compgen -W "$(theia "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$word"))
+          COMPREPLY=($(compgen -W "$("$1" "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$word"))
         }
         complete -o default -o bashdefault -F _theia theia
         """;
@@ -18,7 +18,7 @@ internal static class CompletionScript
         #compdef theia
         _theia() {
           local -a found
-          found=("${(@f)$(theia "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+          found=("${(@f)$("${words[1]}" "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
           compadd -a found
           _files
         }

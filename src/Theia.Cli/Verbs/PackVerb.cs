@@ -52,7 +52,7 @@ internal sealed class PackVerb : Verb
         {
             terminal.Say($"{set.Path}: {report.Splits.Total} pictures in {report.Shards} shards (train {report.Splits.Train}, val {report.Splits.Val}, test {report.Splits.Test}).");
             if (report.Skipped.Count > 0)
-                terminal.Say($"{report.Skipped.Count} damaged pictures were left out; they are named above.");
+                terminal.Say($"Damaged pictures, left out and named above: {report.Skipped.Count}.");
             if (report.NothingHeldOut)
                 terminal.Say("Nothing is held out of so few pictures: evaluation can only use pictures that were trained on.");
         });

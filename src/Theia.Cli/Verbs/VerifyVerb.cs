@@ -26,7 +26,7 @@ internal sealed class VerifyVerb : Verb
         {
             foreach (Checked one in all)
             {
-                terminal.Say($"{one.Path}: {one.Kind}, {(one.Findings.Count == 0 ? "sound" : $"{one.Findings.Count} findings")}");
+                terminal.Say($"{one.Path}: {one.Kind}, {(one.Findings.Count == 0 ? "sound" : $"findings: {one.Findings.Count}")}");
                 foreach (Finding finding in one.Findings)
                     terminal.Say($"  {finding}");
             }

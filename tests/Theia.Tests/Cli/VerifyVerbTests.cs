@@ -30,7 +30,7 @@ public sealed class VerifyVerbTests
         File.WriteAllText(folder["tokens.safetensors"], "no");
         var run = CommandLineRun.Of("verify", folder["tokens.safetensors"]);
         Assert.Equal(3, run.Code);
-        Assert.Contains("1 findings", run.Output);
+        Assert.Contains("findings: 1", run.Output);
     }
 
     [Fact]
