@@ -11,13 +11,13 @@ internal static class EncodeBenchmarks
 {
     private const int Rounds = 9, LongRun = 1000;
 
-    /// <param name="arguments">Optional: <c>memory</c>, <c>start</c>, or the number of threads.</param>
+    /// <param name="arguments">Optional: <c>memory</c> with the number of encodes, <c>start</c>, or the number of threads.</param>
     public static int Run(string[] arguments)
     {
         switch (arguments)
         {
-            case ["memory"]:
-                return Watch();
+            case ["memory", .. var count]:
+                return Watch(count is [var encodes] ? int.Parse(encodes) : LongRun);
             case ["start"]:
                 return Start();
             case ["first-tokens", var folder]:
@@ -84,14 +84,14 @@ internal static class EncodeBenchmarks
         }
     }
 
-    private static int Watch()
+    private static int Watch(int encodes)
     {
         using var model = TheiaModel.Create(TheiaConfig.Tiny);
         RgbImage picture = Picture(0);
-        for (var i = 0; i <= LongRun; i++)
+        for (var i = 0; i <= encodes; i++)
         {
             model.Encode(picture).Dispose();
-            if (i is 10 or LongRun || i % 200 == 0)
+            if (i == 10 || i % (encodes / 5) == 0)
             {
                 using var process = Process.GetCurrentProcess();
                 Console.WriteLine($"after {i,5} encodes: {process.WorkingSet64 / 1e6:0} MB resident");

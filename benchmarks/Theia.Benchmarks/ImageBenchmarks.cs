@@ -30,7 +30,7 @@ internal sealed class ImageBenchmarks
             ["decode + bicubic 224"] = () => Each(file => Decode(file).Resize(Side, Side, Resampling.Bicubic)),
             ["bicubic 224 alone"] = () => EachDecoded(image => image.Resize(Side, Side, Resampling.Bicubic)),
             ["file to the student's float32 pixels"] = () => Each(file => ImageProcessor.Theia.Process(Decode(file))),
-            ["same decoder, plain loop, float32 pixels"] = () => Each(file => PlainLoop.Process(Decode(file), Side, pixels)),
+            ["same decoder, plain loop, float32 pixels"] = () => Each(file => PlainPixels.Process(Decode(file), Side, pixels)),
         };
     }
 

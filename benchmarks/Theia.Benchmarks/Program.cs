@@ -4,11 +4,13 @@ switch (args)
 {
     case ["loading", .. var rest]:
         return LoadingBenchmarks.Run(rest);
+    case ["images", .. var rest]:
+        return ImageBenchmarks.Run(rest);
     case ["training", .. var rest]:
         return TrainingBenchmarks.Run(rest);
     case ["encode", .. var rest]:
         return EncodeBenchmarks.Run(rest);
     default:
-        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | training [memory] | encode [THREADS | memory | start]");
+        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py pictures] | training [memory] | encode [THREADS | memory [ENCODES] | start]");
         return 2;
 }
