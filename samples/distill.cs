@@ -3,9 +3,9 @@
 //   dotnet run samples/distill.cs -- data pets runs/pets targetModels=microsoft/resnet18
 #:project ../src/Theia/Theia.csproj
 #:package libtorch-cpu-linux-x64
+#:property PublishAot=false
 
 using Theia;
-using Theia.Data;
 
 if (args.Length < 3)
 {

@@ -5,6 +5,7 @@
 // Without arguments: an untrained student and a bundled photograph, to see the shapes.
 #:project ../src/Theia/Theia.csproj
 #:package libtorch-cpu-linux-x64
+#:property PublishAot=false
 
 using Theia;
 using Theia.Data;

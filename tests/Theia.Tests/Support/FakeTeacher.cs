@@ -12,6 +12,9 @@ internal sealed class FakeTeacher(TeacherSpec spec) : ITeacher
     /// <summary>Three channels on an 8 × 8 map, no class token.</summary>
     public static TeacherSpec Wide { get; } = new("fake/wide", "fake", new FeatureSize(3, 8, 8)) { Trained = false };
 
+    /// <summary>Five channels on a 7 × 7 map, which every translator can make from 224 pixels.</summary>
+    public static TeacherSpec Coarse { get; } = new("fake/coarse", "fake", new FeatureSize(5, 7, 7)) { Trained = false };
+
     public TeacherSpec Spec { get; } = spec;
 
     public string? Fingerprint { get; init; } = "1";

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Theia.Tests.Samples;
+
+/// <summary>Builds and runs the programs under <c>samples</c> as their first lines say.</summary>
+[Collection("torch")]
+public sealed class SampleProgramTests
+{
+    private static readonly string _photo = Path.Combine(Repository.Root, "samples", "photos", "fig.jpg");
+
+    // That of the tests, whose libraries are built.
+    private static readonly string _configuration = typeof(SampleProgramTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    [Fact]
+    public void Encode_prints_the_shapes_of_tokens()
+    {
+        var (code, output) = Run("encode.cs");
+        Assert.Equal((0, "cat.png: tokens [1, 196, 192], mean [1, 192]\n"), (code, output));
+
+        using var scratch = new ScratchFolder();
+        SaveStudent(scratch["model"]);
+        (code, output) = RunAgain("encode.cs", scratch["model"], _photo, _photo);
+        Assert.Equal((0, "fig.jpg: tokens [1, 196, 16], mean [1, 16]\nfig.jpg: tokens [1, 196, 16], mean [1, 16]\n"), (code, output));
+    }
+
+    [Fact]
+    public void Predict_prints_a_shape_a_teacher()
+    {
+        var (code, output) = Run("predict.cs");
+        Assert.Equal(0, code);
+        Assert.Contains("facebook/dinov2-large: [1, 256, 1024]\n", output, StringComparison.Ordinal);
+        Assert.Contains("LiheYoung/depth-anything-large-hf: [1, 4096, 32]\n", output, StringComparison.Ordinal);
+        Assert.Contains("depth features at the centre begin with ", output, StringComparison.Ordinal);
+
+        using var scratch = new ScratchFolder();
+        SaveStudent(scratch["model"], TeacherSpec.ClipVitLargePatch14);
+        Assert.Equal((0, "openai/clip-vit-large-patch14: [1, 256, 1024]\n"), RunAgain("predict.cs", scratch["model"], _photo));
+    }
+
+    [Fact]
+    public void Distill_trains_says_what_was_learnt_and_goes_on()
+    {
+        using var scratch = new ScratchFolder();
+        DatasetFolder set = SomeSet.Pack(scratch["data", "pets"], train: 4, val: 2, side: 224).WithFeatures(FakeTeacher.Coarse);
+        SomeSet.Measure(set, FakeTeacher.Coarse);
+        string[] arguments =
+        [
+            scratch["data"], "pets", scratch["run"], "targetModels=fake/coarse", "steps=3", "batchSize=2", "translatorKwargs.hiddenSizeFactor=0.25",
+            """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""",
+        ];
+
+        var (code, output) = Run("distill.cs");
+        Assert.Equal(2, code);
+        Assert.StartsWith("Usage: ", output, StringComparison.Ordinal);
+
+        (code, output) = RunAgain("distill.cs", arguments);
+        Assert.Equal(0, code);
+        Assert.Contains("step 3 of 3: loss ", output, StringComparison.Ordinal);
+        Assert.Contains("fake/coarse: token cosine ", output, StringComparison.Ordinal);
+
+        var (later, rest) = RunAgain("distill.cs", arguments);
+        Assert.Equal(0, later);
+        Assert.DoesNotContain("step ", rest, StringComparison.Ordinal);
+        Assert.Contains(rest.TrimEnd(), output, StringComparison.Ordinal);   // the same verdict on the same student
+    }
+
+    private static void SaveStudent(string folder, params TeacherSpec[] teachers)
+    {
+        var sizes = new BackboneSizes { HiddenSize = 16, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 32 };
+        using var student = TheiaModel.Create(TheiaConfig.Tiny.WithTargets(teachers) with { BackboneConfig = sizes });
+        student.Save(folder);
+    }
+
+    private static (int Code, string Output) Run(string sample) => Run(["run", "-c", _configuration, Sample(sample)]);
+
+    // Built by the run before.
+    private static (int Code, string Output) RunAgain(string sample, params string[] arguments) => Run(["run", "-c", _configuration, "--no-build", Sample(sample), "--", .. arguments]);
+
+    private static string Sample(string name) => Path.Combine(Repository.Root, "samples", name);
+
+    private static (int Code, string Output) Run(string[] words)
+    {
+        // From elsewhere, so that nothing is found by chance. Nodes of a build would outlive the test.
+        using var elsewhere = new ScratchFolder();
+        var start = new ProcessStartInfo("dotnet", words)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = elsewhere.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0" },
+        };
+        using var process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(error.Result.Length == 0, error.Result);
+        return (process.ExitCode, output);
+    }
+}
