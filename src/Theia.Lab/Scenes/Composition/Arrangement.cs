@@ -1,0 +1,68 @@
+using Theia.Lab.Pictures;
+using Theia.Lab.Scenes.Geometry;
+
+namespace Theia.Lab.Scenes.Composition;
+
+/// <summary>Makes a thing at a place.</summary>
+internal delegate Thing Maker(ref Dice dice, Vec3 place, float size);
+
+/// <summary>Puts things where nothing else is.</summary>
+internal sealed class Arrangement
+{
+    private const float Gap = 0.01f;
+
+    private readonly List<Thing> _things = [];
+
+    /// <summary>All so far.</summary>
+    public IReadOnlyList<Thing> Things => _things;
+
+    /// <summary>Adds a thing wherever it is.</summary>
+    public void Add(Thing thing) => _things.Add(thing);
+
+    /// <summary>Adds a thing unless it would stand in another.</summary>
+    public bool TryAdd(Thing thing)
+    {
+        if (_things.Any(other => Overlap(thing, other)))
+            return false;
+        _things.Add(thing);
+        return true;
+    }
+
+    /// <summary>Puts something small onto or into what is there, where it fits.</summary>
+    public void Stack(ref Dice dice, Thing below, Maker maker, float size)
+    {
+        Vec3 top = below.Place + (Vec3.Up * below.Height);
+        Thing above = maker(ref dice, top, size);
+        if (above.Reach < below.Shelf * 1.02f)
+            TryAdd(above with { Support = below });
+    }
+
+    /// <summary>Puts a ball into a cup, if it fits; it may look out.</summary>
+    public void Fill(ref Dice dice, Thing cup)
+    {
+        var radius = cup.Hollow * (float)dice.Between(0.8, 0.97);
+        Thing ball = Models.Solids.Ball(ref dice, cup.Place + (Vec3.Up * (cup.Height * 0.1f)), radius);
+        // It rests on the wall or the bottom; the smaller of the two is where the hollow is as wide as it.
+        _things.Add(ball with { Support = cup, IsInside = true, Size = "small" });
+    }
+
+    private static bool Overlap(Thing a, Thing b)
+    {
+        if (a.Support == b || b.Support == a)
+            return false;
+        return a.Obstacles.Count > 0 || b.Obstacles.Count > 0 ? Reaches(a, b) || Reaches(b, a) || Pillars(a, b) : Pillars(a, b);
+    }
+
+    private static bool Pillars(Thing a, Thing b)
+    {
+        float dx = a.Place.X - b.Place.X, dz = a.Place.Z - b.Place.Z, apart = a.Reach + b.Reach + Gap;
+        var high = a.Place.Y < b.Place.Y + b.Height - 1e-4f && b.Place.Y < a.Place.Y + a.Height - 1e-4f;
+        return high && (dx * dx) + (dz * dz) < apart * apart;
+    }
+
+    private static bool Reaches(Thing arm, Thing pillar) => arm.Obstacles.Any(ball =>
+    {
+        float dx = ball.Centre.X - pillar.Place.X, dz = ball.Centre.Z - pillar.Place.Z, apart = ball.Radius + pillar.Reach;
+        return ball.Centre.Y - ball.Radius < pillar.Place.Y + pillar.Height && ball.Centre.Y + ball.Radius > pillar.Place.Y && (dx * dx) + (dz * dz) < apart * apart;
+    });
+}

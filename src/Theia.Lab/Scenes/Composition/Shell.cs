@@ -1,0 +1,71 @@
+using Theia.Lab.Pictures;
+using Theia.Lab.Scenes.Geometry;
+using Theia.Lab.Scenes.Models;
+using Theia.Lab.Scenes.Shading;
+using Theia.Lab.Scenes.Tracing;
+
+namespace Theia.Lab.Scenes.Composition;
+
+/// <summary>A room: floor, four walls, ceiling. Its floor is at height 0.</summary>
+/// <param name="Left">Where the left wall is.</param>
+/// <param name="Right">Where the right wall is.</param>
+/// <param name="Back">Where the wall opposite to the eye is.</param>
+/// <param name="Front">Where the wall behind the eye is.</param>
+/// <param name="Height">Of the ceiling.</param>
+internal sealed record Shell(float Left, float Right, float Back, float Front, float Height)
+{
+    /// <summary>The bodies of the room.</summary>
+    public IReadOnlyList<Body> Bodies(ref Dice dice)
+    {
+        Material floor = Coverings.Floor(ref dice), wall = Coverings.Wall(ref dice), side = dice.OneIn(3) ? Coverings.Wall(ref dice) : wall;
+        Material ceiling = new(Palette.Linear(0xEEECE6));
+        Vec3 x = new(1, 0, 0), y = Vec3.Up, z = new(0, 0, 1);
+        return
+        [
+            Sheet(SceneClass.Floor, ScenePart.Floor, new Frame(default, x, y, z), floor),
+            Sheet(SceneClass.Wall, ScenePart.Wall, new Frame(new Vec3(0, 0, Back), x, z, -y), wall),
+            Sheet(SceneClass.Wall, ScenePart.Wall, new Frame(new Vec3(0, 0, Front), -x, -z, -y), side),
+            Sheet(SceneClass.Wall, ScenePart.Wall, new Frame(new Vec3(Left, 0, 0), -z, x, -y), side),
+            Sheet(SceneClass.Wall, ScenePart.Wall, new Frame(new Vec3(Right, 0, 0), z, -x, -y), side),
+            Sheet(SceneClass.Ceiling, ScenePart.Ceiling, new Frame(new Vec3(0, Height, 0), x, -y, -z), ceiling),
+        ];
+    }
+
+    /// <summary>A picture on the back wall.</summary>
+    public Thing Picture(ref Dice dice, float across, float high, float size)
+    {
+        Vec3 half = new(size * (float)dice.Between(0.8, 1.3), size, 0.015f);
+        Finish look = Finish.Of(ref dice, dice.Of("black", "white", "brown"), "wooden");
+        Material canvas = new(Palette.Shade(dice.Of("teal", "blue", "orange", "red", "pink", "yellow"), ref dice))
+        {
+            Texture = dice.Of(Texture.Marble, Texture.Stripes, Texture.Terrazzo, Texture.Checks), Second = Palette.Shade(dice.Of("white", "yellow", "black", "green"), ref dice),
+            Scale = size * 0.4f, Seed = (uint)dice.Below(1000), Roughness = 0.7f,
+        };
+        Frame frame = Frame.Upright(new Vec3(across, high, Back + half.Z));
+        return new Thing(SceneClass.Picture, look, frame.Origin, 0, 0,
+        [
+            new Block(frame, half) { Part = ScenePart.PictureFrame, Material = look.Material with { Texture = Texture.Plain } },
+            new Block(frame.At(new Vec3(0, 0, 0.004f)), half - new Vec3(size * 0.09f, size * 0.09f, 0)) { Part = ScenePart.PictureCanvas, Material = canvas },
+        ]);
+    }
+
+    /// <summary>A window in the back wall.</summary>
+    public Thing Window(ref Dice dice, float across, float high, float size)
+    {
+        Vec3 half = new(size * (float)dice.Between(0.7, 1.1), size, 0.02f);
+        Finish look = Finish.Of(ref dice, "white", "wooden");
+        Material frameLook = look.Material with { Texture = Texture.Plain };
+        Material pane = new(Palette.Linear(dice.Of(0xCFE3F2u, 0xBFD9EEu, 0xE6EEF2u))) { Glow = 1.25f };
+        Frame frame = Frame.Upright(new Vec3(across, high, Back + half.Z));
+        return new Thing(SceneClass.Window, look, frame.Origin, 0, 0,
+        [
+            new Block(frame.At(new Vec3(0, 0, -0.008f)), half) { Part = ScenePart.WindowPane, Material = pane },
+            Bar(0, half.Y, half.X, 0.03f), Bar(0, -half.Y, half.X, 0.03f), Bar(half.X, 0, 0.03f, half.Y), Bar(-half.X, 0, 0.03f, half.Y), Bar(0, 0, 0.014f, half.Y), Bar(0, half.Y * 0.2f, half.X, 0.014f),
+        ]);
+
+        Block Bar(float x, float y, float width, float height) =>
+            new(frame.At(new Vec3(x, y, 0.01f)), new Vec3(width + 0.001f, height + 0.001f, 0.025f)) { Part = ScenePart.WindowFrame, Material = frameLook };
+    }
+
+    private static Body Sheet(SceneClass kind, ScenePart part, Frame frame, Material material) => new(kind, [new Sheet(frame) { Part = part, Material = material }]);
+}

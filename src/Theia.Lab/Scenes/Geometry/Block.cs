@@ -1,0 +1,41 @@
+using System.Runtime.Intrinsics;
+using Lanes = System.Runtime.Intrinsics.Vector256<float>;
+
+namespace Theia.Lab.Scenes.Geometry;
+
+/// <summary>A box. Faces 0, 1, 2 are those across X, Y, Z.</summary>
+/// <param name="frame">Its middle.</param>
+/// <param name="half">Half of its edges.</param>
+internal sealed class Block(Frame frame, Vec3 half) : Primitive(frame, half.Length * 1.0001f)
+{
+    /// <summary>Half of its edges.</summary>
+    public Vec3 Half { get; } = half;
+
+    public override Vec3 Normal(Vec3 point, int face) => face switch
+    {
+        0 => new Vec3(1, 0, 0),
+        1 => new Vec3(0, 1, 0),
+        _ => new Vec3(0, 0, 1),
+    };
+
+    protected override Lanes Meet(in Rays ray, Lanes near, out Lanes face)
+    {
+        var (inX, outX) = Slab(ray.Ox, ray.Dx, Half.X);
+        var (inY, outY) = Slab(ray.Oy, ray.Dy, Half.Y);
+        var (inZ, outZ) = Slab(ray.Oz, ray.Dz, Half.Z);
+        Lanes enter = Lane.Max(inX, Lane.Max(inY, inZ)), leave = Lane.Min(outX, Lane.Min(outY, outZ));
+        Lanes outside = Vector256.GreaterThan(enter, near);
+        Lanes t = Lane.Pick(outside, enter, leave);
+        Lanes isX = Lane.Pick(outside, Vector256.Equals(enter, inX), Vector256.Equals(leave, outX));
+        Lanes isY = Lane.Pick(outside, Vector256.Equals(enter, inY), Vector256.Equals(leave, outY));
+        face = Lane.Pick(isX, Lanes.Zero, Lane.Pick(isY, Lane.Of(1), Lane.Of(2)));
+        return Lane.Pick(Vector256.LessThanOrEqual(enter, leave) & Vector256.GreaterThan(t, near), t, Lane.None);
+    }
+
+    private static (Lanes In, Lanes Out) Slab(Lanes origin, Lanes direction, float half)
+    {
+        Lanes inverse = Lane.Of(1) / Lane.NotZero(direction);
+        Lanes a = (Lane.Of(-half) - origin) * inverse, b = (Lane.Of(half) - origin) * inverse;
+        return (Lane.Min(a, b), Lane.Max(a, b));
+    }
+}

@@ -1,0 +1,35 @@
+using Theia.Lab.Scenes.Geometry;
+
+namespace Theia.Lab.Scenes.Shading;
+
+/// <summary>What a surface is made of.</summary>
+/// <param name="Colour">Linear reflectance.</param>
+internal sealed record Material(Vec3 Colour)
+{
+    /// <summary>How the colour is spread.</summary>
+    public Texture Texture { get; init; }
+
+    /// <summary>The other colour of the texture.</summary>
+    public Vec3 Second { get; init; }
+
+    /// <summary>Metres of one piece of the texture.</summary>
+    public float Scale { get; init; } = 0.1f;
+
+    /// <summary>Tells textures of one kind apart.</summary>
+    public uint Seed { get; init; }
+
+    /// <summary>0 is a mirror, 1 is chalk.</summary>
+    public float Roughness { get; init; } = 0.8f;
+
+    /// <summary>Reflectance at right angles, of what is no metal.</summary>
+    public float Gloss { get; init; } = 0.04f;
+
+    /// <summary>A metal has the colour in its reflection.</summary>
+    public bool IsMetal { get; init; }
+
+    /// <summary>Light of its own, for lamps and windows.</summary>
+    public float Glow { get; init; }
+
+    /// <summary>True where a picture of the surroundings is seen in it.</summary>
+    public bool IsMirror => Roughness < 0.42f;
+}

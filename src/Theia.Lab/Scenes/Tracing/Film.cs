@@ -1,0 +1,71 @@
+namespace Theia.Lab.Scenes.Tracing;
+
+/// <summary>What is known of each pixel while a picture is made. Rows are padded so that eight pixels and their neighbours can always be read.</summary>
+internal sealed class Film
+{
+    public const int Margin = 8;
+
+    public Film(int size)
+    {
+        Size = size;
+        Stride = ((size + 7) & ~7) + (2 * Margin);
+        var all = Stride * size;
+        Key = new int[all];
+        (Depth, Pixel) = (new float[all], new float[all]);
+        (Px, Py, Pz) = (new float[all], new float[all], new float[all]);
+        (Nx, Ny, Nz) = (new float[all], new float[all], new float[all]);
+        (First, Second, Open, Scratch) = (new float[all], new float[all], new float[all], [new float[all], new float[all], new float[all]]);
+        (R, G, B) = (new float[all], new float[all], new float[all]);
+        (MirrorR, MirrorG, MirrorB) = (new float[all], new float[all], new float[all]);
+    }
+
+    public int Size { get; }
+
+    public int Stride { get; }
+
+    /// <summary>Primitive and face that the centre of the pixel shows: 8 · primitive + face; −1 where there is nothing.</summary>
+    public int[] Key { get; }
+
+    /// <summary>Metres along the optical axis.</summary>
+    public float[] Depth { get; }
+
+    /// <summary>Metres that the pixel covers on the surface.</summary>
+    public float[] Pixel { get; }
+
+    public float[] Px { get; }
+
+    public float[] Py { get; }
+
+    public float[] Pz { get; }
+
+    public float[] Nx { get; }
+
+    public float[] Ny { get; }
+
+    public float[] Nz { get; }
+
+    /// <summary>How much of the first lamp is seen.</summary>
+    public float[] First { get; }
+
+    /// <summary>How much of the second lamp is seen.</summary>
+    public float[] Second { get; }
+
+    /// <summary>How much of the surroundings is seen.</summary>
+    public float[] Open { get; }
+
+    public float[][] Scratch { get; }
+
+    public float[] MirrorR { get; }
+
+    public float[] MirrorG { get; }
+
+    public float[] MirrorB { get; }
+
+    public float[] R { get; }
+
+    public float[] G { get; }
+
+    public float[] B { get; }
+
+    public int At(int x, int y) => (y * Stride) + Margin + x;
+}

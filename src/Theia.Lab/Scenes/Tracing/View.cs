@@ -1,0 +1,56 @@
+using System.Runtime.Intrinsics;
+using Theia.Lab.Scenes.Geometry;
+using Lanes = System.Runtime.Intrinsics.Vector256<float>;
+
+namespace Theia.Lab.Scenes.Tracing;
+
+/// <summary>A pinhole camera: X to the right of the picture, Y down, Z forwards.</summary>
+/// <param name="Axes">In the world.</param>
+/// <param name="Size">Pixels a side.</param>
+/// <param name="Focal">Focal length in pixels.</param>
+internal sealed record View(Frame Axes, int Size, float Focal)
+{
+    private static readonly Lanes _steps = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
+
+    /// <summary>Half of the picture: the principal point, in pixels from the corner.</summary>
+    public float Middle => Size * 0.5f;
+
+    /// <summary>Rays through the centres of eight pixels of a row. One unit of distance is one metre of depth.</summary>
+    public Rays Row(int x, int y) => Through(Lane.Of(x + 0.5f) + _steps, Lane.Of(y + 0.5f));
+
+    /// <summary>Rays through places in the picture, in pixels.</summary>
+    public Rays Through(Lanes x, Lanes y)
+    {
+        Lanes right = (x - Lane.Of(Middle)) / Lane.Of(Focal), down = (y - Lane.Of(Middle)) / Lane.Of(Focal);
+        Vec3 o = Axes.Origin;
+        return new Rays(
+            Lane.Of(o.X), Lane.Of(o.Y), Lane.Of(o.Z),
+            (right * Lane.Of(Axes.X.X)) + (down * Lane.Of(Axes.Y.X)) + Lane.Of(Axes.Z.X),
+            (right * Lane.Of(Axes.X.Y)) + (down * Lane.Of(Axes.Y.Y)) + Lane.Of(Axes.Z.Y),
+            (right * Lane.Of(Axes.X.Z)) + (down * Lane.Of(Axes.Y.Z)) + Lane.Of(Axes.Z.Z));
+    }
+
+    /// <summary>The direction through the centre of a pixel, one metre deep.</summary>
+    public Vec3 Direction(int x, int y) => (Axes.X * ((x + 0.5f - Middle) / Focal)) + (Axes.Y * ((y + 0.5f - Middle) / Focal)) + Axes.Z;
+
+    /// <summary>The pixels that a ball can cover.</summary>
+    public (int Left, int Top, int Right, int Bottom) Bounds(Vec3 centre, float radius)
+    {
+        Vec3 c = Axes.Inside(centre);
+        if (c.Z + radius < 0)
+            return (0, 0, -1, -1);
+        if (!(c.Z - radius > 0.01f))
+            return (0, 0, Size - 1, Size - 1);
+        var (left, right) = Span(c.X, c.Z, radius);
+        var (top, bottom) = Span(c.Y, c.Z, radius);
+        return (left, top, right, bottom);
+    }
+
+    private (int Low, int High) Span(float across, float depth, float radius)
+    {
+        float near = 1 / (depth - radius), far = 1 / (depth + radius);
+        var low = MathF.Min((across - radius) * near, (across - radius) * far);
+        var high = MathF.Max((across + radius) * near, (across + radius) * far);
+        return ((int)Math.Clamp(MathF.Floor(Middle + (low * Focal) - 1), 0f, Size), (int)Math.Clamp(MathF.Floor(Middle + (high * Focal) + 1), -1f, Size - 1));
+    }
+}
