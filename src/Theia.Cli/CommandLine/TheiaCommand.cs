@@ -46,6 +46,7 @@ internal static class TheiaCommand
     {
         var root = new RootCommand("Theia: one small vision model distilled from several large ones.");
         root.Add(new PackVerb());
+        root.Add(new ScenesVerb());
         root.Add(new ExtractVerb());
         root.Add(new MeasureVerb());
         root.Add(new DistillVerb());

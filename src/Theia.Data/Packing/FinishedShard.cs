@@ -41,4 +41,26 @@ internal static class FinishedShard
             return null;   // written again from the same pictures
         }
     }
+
+    /// <summary>Checks archive, hashes and keys of a shard of labels.</summary>
+    /// <param name="path">The shard.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="keys">The keys of the pictures beside it.</param>
+    public static bool HasLabels(string path, LabelColumn column, IReadOnlyList<string> keys)
+    {
+        if (!File.Exists(path))
+            return false;
+        try
+        {
+            ShardIndex.RebuildIfMissing(path);
+            using var shard = Shard.Open(path, checkHashes: true);
+            foreach (ShardMember member in shard.Members)
+                shard.Read(member);
+            return shard.Members.All(member => member.Extension == column.Extension) && shard.Members.Select(member => member.Key).SequenceEqual(keys, StringComparer.Ordinal);
+        }
+        catch (DataException)
+        {
+            return false;   // written again with the pictures
+        }
+    }
 }

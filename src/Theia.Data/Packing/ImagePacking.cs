@@ -27,16 +27,28 @@ public static class ImagePacking
         var wanted = PackPlan.Make(sources, options);
         using var owner = FolderLock.Acquire(target.ColumnPath(DatasetFolder.Images));
         WholeFile.RemoveLeftovers(target.Path);
-        WholeFile.RemoveLeftovers(target.ColumnPath(DatasetFolder.Images));
+        foreach (var column in (IEnumerable<string>)[DatasetFolder.Images, .. options.Labels.Select(label => label.Folder)])
+            WholeFile.RemoveLeftovers(target.ColumnPath(column));
         PackPlan plan = Settle(target, wanted);
 
-        var run = new PackRun(plan, sources, target, options.Threads, progress, cancellation);
+        var run = new PackRun(plan, sources, target, options, progress, cancellation);
         Splits splits = run.WriteShards();
         if (splits.Total == 0)
             throw new DataException(target.Path, $"none of the {plan.Pictures.Count} pictures could be read; the first is {run.Skipped[0].Path}: {run.Skipped[0].Reason}", "Check that they are JPEG, PNG, WebP or BMP files.");
         KeyFile.Save(target.KeysPath, run.Packed.Select(picture => (picture.Key, picture.Path)));
         splits.Save(target.SplitsPath);
         return new PackReport(splits, run.Shards, run.KeptShards, plan.SamplesPerShard, run.Skipped);
+    }
+
+    /// <summary>Says without packing anything which keys and splits pictures would get.</summary>
+    /// <param name="sources">The pictures; their order does not matter.</param>
+    /// <param name="options">How.</param>
+    /// <returns>In the order of packing: train, val, test.</returns>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public static IReadOnlyList<(string Key, string Path, string Split)> Deal(IReadOnlyList<ImageSource> sources, PackOptions options)
+    {
+        options.Check();
+        return [.. PackPlan.Make(sources, options).Pictures.Select(picture => (picture.Key, picture.Path, picture.Split))];
     }
 
     private static PackPlan Settle(DatasetFolder target, PackPlan wanted)

@@ -12,6 +12,9 @@ public sealed record ImageSource(string Path, string Group, string Version, Func
     /// <summary>The split it belongs to, for whoever has decided that already; null (the default) deals it by <see cref="PackOptions"/>.</summary>
     public string? Split { get; init; }
 
+    /// <summary>Makes picture and labels at once, where <see cref="PackOptions.Labels"/> names columns; takes the place of <see cref="Load"/>.</summary>
+    public Func<LabelledImage>? LoadLabelled { get; init; }
+
     /// <summary>Finds the pictures (JPEG, PNG, WebP, BMP) in files and folders.</summary>
     /// <param name="paths">Files are taken as they are; folders are searched with all folders in them, except hidden ones and links to folders.</param>
     /// <param name="exifRotate">Turns pictures upright by their EXIF orientation; off by default, like the reference.</param>

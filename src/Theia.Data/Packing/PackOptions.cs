@@ -24,6 +24,9 @@ public sealed record PackOptions
     /// <summary>Decides which pictures go into which split, and their order.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Columns of labels to write beside the pictures; sources then have <see cref="ImageSource.LoadLabelled"/>. None by default.</summary>
+    public IReadOnlyList<LabelColumn> Labels { get; init; } = [];
+
     /// <summary>Pictures decoded at a time; changes nothing in the result.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

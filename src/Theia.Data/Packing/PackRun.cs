@@ -6,7 +6,7 @@ namespace Theia.Data.Packing;
 
 /// <summary>One pass over a plan: keeps the shards that are there, writes those that are not.</summary>
 internal sealed class PackRun(
-    PackPlan plan, IReadOnlyList<ImageSource> sources, DatasetFolder target, int threads, IProgress<PackProgress>? progress, CancellationToken cancellation)
+    PackPlan plan, IReadOnlyList<ImageSource> sources, DatasetFolder target, PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellation)
 {
     private const int PicturesAThread = 4;   // decoded before they are written: enough to even out big and small ones
 
@@ -37,9 +37,10 @@ internal sealed class PackRun(
         for (var index = 0; next < pictures.Length; index++)
         {
             var path = target.ShardPath(DatasetFolder.Images, split, index);
-            if (TryKeep(path, pictures, ref next))
+            string[] labels = [.. options.Labels.Select(label => target.ShardPath(label.Folder, split, index))];
+            if (TryKeep(path, labels, pictures, ref next))
                 KeptShards++;
-            else if (!TryWrite(path, pictures, ref next))
+            else if (!TryWrite(path, labels, pictures, ref next))
                 break;
             Shards++;
         }
@@ -47,19 +48,21 @@ internal sealed class PackRun(
         return _packed.Count - before;
     }
 
-    private bool TryKeep(string path, PlannedPicture[] pictures, ref int next)
+    private bool TryKeep(string path, string[] labels, PlannedPicture[] pictures, ref int next)
     {
         cancellation.ThrowIfCancellationRequested();
         if (FinishedShard.TryRead(path, pictures, next, plan) is not { } positions)
             return false;
+        if (!labels.Zip(options.Labels).All(label => FinishedShard.HasLabels(label.First, label.Second, [.. positions.Select(i => pictures[i].Key)])))
+            return false;
         var end = positions.Count == plan.SamplesPerShard ? positions[^1] + 1 : pictures.Length;
         List<SkippedImage> skipped = [];
         var missing = Enumerable.Range(next, end - next).Except(positions).Select(i => pictures[i]);
-        foreach (PlannedPicture[] some in missing.Chunk(threads * PicturesAThread))
+        foreach (PlannedPicture[] some in missing.Chunk(options.Threads * PicturesAThread))
         {
             // They were damaged when the shard was written; if one is readable now, the shard is not what would be written today.
             var decoded = Decode(some);
-            if (decoded.Any(picture => picture.Payload is not null))
+            if (decoded.Any(picture => picture.Payloads is not null))
                 return false;
             skipped.AddRange(decoded.Select(picture => picture.Skipped!));
         }
@@ -71,23 +74,23 @@ internal sealed class PackRun(
         return true;
     }
 
-    private bool TryWrite(string path, PlannedPicture[] pictures, ref int next)
+    private bool TryWrite(string path, string[] labels, PlannedPicture[] pictures, ref int next)
     {
-        using var shard = ShardWriter.Create(path);
+        using var shard = new LabelledShard(path, labels, options.Labels);
         var count = 0;
         while (count < plan.SamplesPerShard && next < pictures.Length)
         {
-            var some = pictures.AsSpan(next, Math.Min(Math.Min(plan.SamplesPerShard - count, threads * PicturesAThread), pictures.Length - next)).ToArray();
+            var some = pictures.AsSpan(next, Math.Min(Math.Min(plan.SamplesPerShard - count, options.Threads * PicturesAThread), pictures.Length - next)).ToArray();
             var decoded = Decode(some);
             for (var i = 0; i < some.Length; i++)
             {
-                if (decoded[i].Payload is not { } payload)
+                if (decoded[i].Payloads is not { } payloads)
                 {
                     _skipped.Add(decoded[i].Skipped!);
                     continue;
                 }
 
-                shard.Add(some[i].Key, ImagePayload.Extension, payload);
+                shard.Add(some[i].Key, payloads);
                 _packed.Add(some[i]);
                 count++;
             }
@@ -108,15 +111,15 @@ internal sealed class PackRun(
         return true;
     }
 
-    private (byte[]? Payload, SkippedImage? Skipped)[] Decode(PlannedPicture[] pictures)
+    private (byte[][]? Payloads, SkippedImage? Skipped)[] Decode(PlannedPicture[] pictures)
     {
-        var decoded = new (byte[]? Payload, SkippedImage? Skipped)[pictures.Length];
+        var decoded = new (byte[][]? Payloads, SkippedImage? Skipped)[pictures.Length];
         ExceptionDispatchInfo? failure = null;
-        Parallel.For(0, pictures.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, (i, loop) =>
+        Parallel.For(0, pictures.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, (i, loop) =>
         {
             try
             {
-                decoded[i].Payload = ImagePayload.Make(_sources[pictures[i].Path].Load(), plan.Size);
+                decoded[i].Payloads = Payloads(_sources[pictures[i].Path]);
             }
             catch (DataException damaged)
             {
@@ -130,6 +133,15 @@ internal sealed class PackRun(
         });
         failure?.Throw();
         return decoded;
+    }
+
+    // The picture's first, then one a column of labels.
+    private byte[][] Payloads(ImageSource source)
+    {
+        if (options.Labels.Count == 0)
+            return [ImagePayload.Make(source.Load(), plan.Size)];
+        LabelledImage labelled = source.LoadLabelled?.Invoke() ?? throw new InvalidOperationException($"{source.Path} has no labels.");
+        return [ImagePayload.Make(labelled.Picture, plan.Size), .. labelled.Labels];
     }
 
     private void Report(string path) =>

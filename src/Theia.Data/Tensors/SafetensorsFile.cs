@@ -56,6 +56,16 @@ public sealed class SafetensorsFile : IWeightFile
         return all;
     }
 
+    /// <summary>All tensors of a file in memory, as windows on it.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="source">How errors name it, for instance the tar member.</param>
+    /// <exception cref="DataException">It is no valid safetensors file.</exception>
+    public static IReadOnlyDictionary<string, TensorData> Parse(ReadOnlyMemory<byte> file, string source)
+    {
+        var blob = SafetensorsBlob.Parse(file, source);
+        return blob.Tensors.Keys.ToDictionary(name => name, blob.Read, StringComparer.Ordinal);
+    }
+
     /// <summary>Reads one tensor.</summary>
     /// <exception cref="DataException">The file has no tensor of that name, was cut since it was opened, or the tensor exceeds 2 GiB.</exception>
     public TensorData Read(string name)

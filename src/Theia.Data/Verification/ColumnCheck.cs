@@ -17,5 +17,6 @@ internal abstract class ColumnCheck
     /// <param name="teachers">Teachers whose sizes are known.</param>
     public static ColumnCheck Of(string column, IReadOnlyList<TeacherSpec> teachers) => column == DatasetFolder.Images
         ? new PictureCheck()
+        : LabelColumn.Of(column) is { } labels ? new LabelCheck(labels)
         : new FeatureCheck(column, teachers.FirstOrDefault(teacher => teacher.FolderName == column)?.Size);
 }

@@ -7,7 +7,7 @@ public static class SceneVocabulary
     public static IReadOnlyList<string> Colours { get; } = ["red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "brown", "white", "grey", "black"];
 
     /// <summary>What objects are made of.</summary>
-    public static IReadOnlyList<string> Materials { get; } = ["rubber", "plastic", "metal", "wooden", "ceramic", "paper", "cloth"];
+    public static IReadOnlyList<string> Materials { get; } = ["rubber", "plastic", "metal", "wooden", "ceramic", "paper", "cloth", "stone"];
 
     /// <summary>Sizes within a class.</summary>
     public static IReadOnlyList<string> Sizes { get; } = ["small", "medium", "large"];

@@ -3,9 +3,6 @@ using Theia.Lab.Scenes.Geometry;
 
 namespace Theia.Lab.Scenes.Composition;
 
-/// <summary>Makes a thing at a place.</summary>
-internal delegate Thing Maker(ref Dice dice, Vec3 place, float size);
-
 /// <summary>Puts things where nothing else is.</summary>
 internal sealed class Arrangement
 {

@@ -1,5 +1,4 @@
 using Theia.Lab.Pictures;
-using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Shading;
 
 namespace Theia.Lab.Scenes.Composition;
@@ -33,12 +32,12 @@ internal static class Coverings
     public static Finish Top(ref Dice dice)
     {
         var kind = dice.Below(8);
-        Finish plain = Finish.Of(ref dice, kind < 4 ? "brown" : kind == 5 ? "white" : dice.Of("white", "grey", "teal", "blue", "red", "black"), kind < 4 ? "wooden" : kind is 4 or 5 ? "plastic" : "cloth", kind == 6 ? "checked" : "plain");
+        var plain = Finish.Of(ref dice, kind < 4 ? "brown" : kind == 5 ? "white" : dice.Of("white", "grey", "teal", "blue", "red", "black"), kind < 4 ? "wooden" : kind is 4 or 5 ? "plastic" : "cloth", kind == 6 ? "checked" : "plain");
         return kind switch
         {
             < 4 => plain with { Material = Wood(ref dice, Texture.Wood, 0.075f) with { Roughness = (float)dice.Between(0.3, 0.55) } },
             4 => plain with { Material = plain.Material with { Roughness = 0.3f } },
-            5 => plain with { Substance = "ceramic", Material = Two(ref dice, Texture.Marble, 0xE8E5DFu, dice.Of(0x8C8A86u, 0xA9937Au), 0.2f) with { Roughness = 0.2f } },
+            5 => plain with { Substance = "stone", Material = Two(ref dice, Texture.Marble, 0xE8E5DFu, dice.Of(0x8C8A86u, 0xA9937Au), 0.2f) with { Roughness = 0.2f } },
             6 => plain with { Material = plain.Material with { Scale = 0.055f, Second = Palette.Linear(plain.Colour == "white" ? 0x9C4A42u : 0xEDE7DAu) } },
             _ => plain with { Material = plain.Material with { Texture = Texture.Weave, Second = plain.Material.Colour * 0.6f, Scale = 0.012f } },
         };

@@ -90,10 +90,10 @@ internal static class RoomScene
 
     private static Thing Rug(ref Dice dice)
     {
-        Finish look = Finish.Draw(ref dice, ["cloth"]);
+        var look = Finish.Draw(ref dice, ["cloth"]);
         Material weave = look.Material with { Texture = dice.Of(Texture.Weave, Texture.Stripes, Texture.Checks), Scale = (float)dice.Between(0.05, 0.14), Second = Palette.Linear(dice.Of(0xE8E0D0u, 0x3C4A57u, 0xC9A66Bu)) };
         Vec3 half = new(dice.Between(0.7, 1.1), 0.006, dice.Between(0.5, 0.8));
-        Frame frame = Frame.Upright(new Vec3(dice.Between(-0.3, 0.3), 0.006, dice.Between(-0.3, 0.2)), dice.Between(-0.4, 0.4));
+        var frame = Frame.Upright(new Vec3(dice.Between(-0.3, 0.3), 0.006, dice.Between(-0.3, 0.2)), dice.Between(-0.4, 0.4));
         return new Thing(SceneClass.Rug, look, frame.Origin, 0, 0, [new Block(frame, half) { Part = ScenePart.RugBody, Material = weave }]) { Size = "large" };
     }
 }

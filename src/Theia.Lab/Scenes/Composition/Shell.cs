@@ -1,6 +1,5 @@
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
-using Theia.Lab.Scenes.Models;
 using Theia.Lab.Scenes.Shading;
 using Theia.Lab.Scenes.Tracing;
 
@@ -35,13 +34,16 @@ internal sealed record Shell(float Left, float Right, float Back, float Front, f
     public Thing Picture(ref Dice dice, float across, float high, float size)
     {
         Vec3 half = new(size * (float)dice.Between(0.8, 1.3), size, 0.015f);
-        Finish look = Finish.Of(ref dice, dice.Of("black", "white", "brown"), "wooden");
+        var look = Finish.Of(ref dice, dice.Of("black", "white", "brown"), "wooden");
         Material canvas = new(Palette.Shade(dice.Of("teal", "blue", "orange", "red", "pink", "yellow"), ref dice))
         {
-            Texture = dice.Of(Texture.Marble, Texture.Stripes, Texture.Terrazzo, Texture.Checks), Second = Palette.Shade(dice.Of("white", "yellow", "black", "green"), ref dice),
-            Scale = size * 0.4f, Seed = (uint)dice.Below(1000), Roughness = 0.7f,
+            Texture = dice.Of(Texture.Marble, Texture.Stripes, Texture.Terrazzo, Texture.Checks),
+            Second = Palette.Shade(dice.Of("white", "yellow", "black", "green"), ref dice),
+            Scale = size * 0.4f,
+            Seed = (uint)dice.Below(1000),
+            Roughness = 0.7f,
         };
-        Frame frame = Frame.Upright(new Vec3(across, high, Back + half.Z));
+        var frame = Frame.Upright(new Vec3(across, high, Back + half.Z));
         return new Thing(SceneClass.Picture, look, frame.Origin, 0, 0,
         [
             new Block(frame, half) { Part = ScenePart.PictureFrame, Material = look.Material with { Texture = Texture.Plain } },
@@ -53,10 +55,10 @@ internal sealed record Shell(float Left, float Right, float Back, float Front, f
     public Thing Window(ref Dice dice, float across, float high, float size)
     {
         Vec3 half = new(size * (float)dice.Between(0.7, 1.1), size, 0.02f);
-        Finish look = Finish.Of(ref dice, "white", "wooden");
+        var look = Finish.Of(ref dice, "white", "wooden");
         Material frameLook = look.Material with { Texture = Texture.Plain };
         Material pane = new(Palette.Linear(dice.Of(0xCFE3F2u, 0xBFD9EEu, 0xE6EEF2u))) { Glow = 1.25f };
-        Frame frame = Frame.Upright(new Vec3(across, high, Back + half.Z));
+        var frame = Frame.Upright(new Vec3(across, high, Back + half.Z));
         return new Thing(SceneClass.Window, look, frame.Origin, 0, 0,
         [
             new Block(frame.At(new Vec3(0, 0, -0.008f)), half) { Part = ScenePart.WindowPane, Material = pane },

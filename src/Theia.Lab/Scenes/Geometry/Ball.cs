@@ -19,7 +19,7 @@ internal sealed class Ball(Frame frame, Vec3 radii) : Primitive(frame, MathF.Max
         Lanes ox = ray.Ox * ix, oy = ray.Oy * iy, oz = ray.Oz * iz, dx = ray.Dx * ix, dy = ray.Dy * iy, dz = ray.Dz * iz;
         Lanes a = (dx * dx) + (dy * dy) + (dz * dz), b = (ox * dx) + (oy * dy) + (oz * dz), c = (ox * ox) + (oy * oy) + (oz * oz) - Lane.Of(1);
         Lanes square = (b * b) - (a * c);
-        Lanes root = Vector256.Sqrt(Lane.Max(square, Lanes.Zero));
+        var root = Vector256.Sqrt(Lane.Max(square, Lanes.Zero));
         Lanes t = First(near, (-b - root) / a, (root - b) / a);
         return Lane.Pick(Vector256.GreaterThan(square, Lanes.Zero), t, Lane.None);
     }

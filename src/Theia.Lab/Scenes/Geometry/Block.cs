@@ -24,7 +24,7 @@ internal sealed class Block(Frame frame, Vec3 half) : Primitive(frame, half.Leng
         var (inY, outY) = Slab(ray.Oy, ray.Dy, Half.Y);
         var (inZ, outZ) = Slab(ray.Oz, ray.Dz, Half.Z);
         Lanes enter = Lane.Max(inX, Lane.Max(inY, inZ)), leave = Lane.Min(outX, Lane.Min(outY, outZ));
-        Lanes outside = Vector256.GreaterThan(enter, near);
+        var outside = Vector256.GreaterThan(enter, near);
         Lanes t = Lane.Pick(outside, enter, leave);
         Lanes isX = Lane.Pick(outside, Vector256.Equals(enter, inX), Vector256.Equals(leave, outX));
         Lanes isY = Lane.Pick(outside, Vector256.Equals(enter, inY), Vector256.Equals(leave, outY));

@@ -14,9 +14,9 @@ internal static class Books
     /// <param name="size">About half of its width, in metres.</param>
     public static Thing Book(ref Dice dice, Vec3 place, float size)
     {
-        Finish look = Finish.Draw(ref dice, ["paper", "cloth"]);
+        var look = Finish.Draw(ref dice, ["paper", "cloth"]);
         Vec3 half = new(size * 0.75f, size * (float)dice.Between(0.1, 0.22), size * 1.05f);
-        Frame frame = Frame.Upright(place + (Vec3.Up * half.Y), dice.Between(0, Math.PI));
+        var frame = Frame.Upright(place + (Vec3.Up * half.Y), dice.Between(0, Math.PI));
         var cover = half.Y * 0.12f;
         Material pages = new(Palette.Linear(0xE9E2CF)) { Texture = Texture.Plaster, Scale = 0.004f };
         List<Primitive> parts =
@@ -35,10 +35,10 @@ internal static class Books
     /// <inheritdoc cref="Book"/>
     public static Thing Plant(ref Dice dice, Vec3 place, float size)
     {
-        Finish look = Finish.Of(ref dice, dice.Of("white", "orange", "grey", "teal", "brown"), "ceramic");
+        var look = Finish.Of(ref dice, dice.Of("white", "orange", "grey", "teal", "brown"), "ceramic");
         Material leaf = new(Palette.Linear(dice.Of(0x4C7A3Au, 0x3B6B3Cu, 0x6B8F45u))) { Roughness = 0.55f }, earth = new(Palette.Linear(0x3A2A20));
         var half = size * 0.7f;
-        Frame frame = Frame.Upright(place + (Vec3.Up * half));
+        var frame = Frame.Upright(place + (Vec3.Up * half));
         List<Primitive> parts =
         [
             new Drum(frame, half, size * 0.6f, size * 0.85f) { Part = ScenePart.PlantPot, Material = look.Material, TopHole = size * 0.74f },
@@ -50,7 +50,7 @@ internal static class Books
             var lean = (float)(0.25 + (0.055 * i));
             Vec3 way = new Vec3((float)cos * lean, 1, (float)sin * lean).Unit;
             var length = size * (float)dice.Between(0.75, 1.15);
-            Frame at = Frame.Along(frame.Point(new Vec3(0, half, 0)) + (way * (length * 0.95f)), way);
+            var at = Frame.Along(frame.Point(new Vec3(0, half, 0)) + (way * (length * 0.95f)), way);
             parts.Add(new Ball(at, new Vec3(size * 0.2f, length, size * 0.06f)) { Part = ScenePart.PlantLeaf, Material = leaf });
         }
 

@@ -17,7 +17,7 @@ internal static class Furniture
     public static Thing Table(Vec3 place, double yaw, (float X, float Z, float Height) half, Finish look, Material legs)
     {
         const float Thick = 0.018f;
-        Frame frame = Frame.Upright(place, yaw);
+        var frame = Frame.Upright(place, yaw);
         List<Primitive> parts = [new Block(frame.At(new Vec3(0, half.Height - Thick, 0)), new Vec3(half.X, Thick, half.Z)) { Part = ScenePart.TableTop, Material = look.Material }];
         var leg = (half.Height - (2 * Thick)) * 0.5f;
         foreach (var (x, z) in (ReadOnlySpan<(int, int)>)[(-1, -1), (1, -1), (-1, 1), (1, 1)])
@@ -32,12 +32,12 @@ internal static class Furniture
     /// <param name="half">Half of its width, height and depth.</param>
     public static Thing Cabinet(ref Dice dice, Vec3 place, double yaw, Vec3 half)
     {
-        Finish look = Finish.Draw(ref dice, ["wooden", "wooden", "plastic"]);
+        var look = Finish.Draw(ref dice, ["wooden", "wooden", "plastic"]);
         Material body = look.Substance == "wooden" ? look.Material with { Texture = Texture.Wood, Scale = half.X * 0.18f } : look.Material;
         Material front = dice.OneIn(3) ? new Material(Palette.Linear(0xEDE8DE)) { Roughness = 0.5f } : body;
         Material handle = dice.OneIn(2) ? new Material(new Vec3(0.62f, 0.6f, 0.57f)) { IsMetal = true, Roughness = 0.25f } : new Material(Palette.Linear(0x26262A)) { Roughness = 0.4f };
         Material inside = new(Palette.Linear(0xCDB48E)) { Roughness = 0.7f };
-        Frame frame = Frame.Upright(place + (Vec3.Up * half.Y), yaw);
+        var frame = Frame.Upright(place + (Vec3.Up * half.Y), yaw);
         List<Primitive> parts = [new Block(frame, half) { Part = ScenePart.CabinetBody, Material = body }];
         List<SceneJoint> joints = [];
         int count = 2 + dice.Below(3), open = dice.OneIn(3) ? -1 : dice.Below(count);

@@ -17,7 +17,7 @@ internal static class RobotArm
     /// <param name="size">Length of a link in metres.</param>
     public static Thing Make(ref Dice dice, Vec3 place, double towards, float size)
     {
-        Finish look = Finish.Of(ref dice, dice.Of("white", "orange", "yellow", "grey", "blue", "black"), "plastic");
+        var look = Finish.Of(ref dice, dice.Of("white", "orange", "yellow", "grey", "blue", "black"), "plastic");
         Material joint = new(Palette.Linear(0x2B2D31)) { Roughness = 0.38f, Gloss = 0.05f };
         double yaw, shoulder, elbow, wrist;
         var tries = 0;
@@ -33,7 +33,7 @@ internal static class RobotArm
             (shoulder, elbow, wrist) = (0.2, 1.2, 0.8);
         var open = size * (float)dice.Between(0.05, 0.3);
 
-        Frame foot = Frame.Upright(place, yaw);
+        var foot = Frame.Upright(place, yaw);
         float thick = size * 0.15f, high = size * 0.42f;
         List<Primitive> parts =
         [

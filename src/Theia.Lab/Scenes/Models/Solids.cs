@@ -14,7 +14,7 @@ internal static class Solids
     public static Thing Box(ref Dice dice, Vec3 place, float size)
     {
         Vec3 half = new(size * dice.Between(0.8, 1.2), size * dice.Between(0.6, 1.25), size * dice.Between(0.8, 1.2));
-        Finish look = Finish.Draw(ref dice, ["plastic", "wooden", "paper", "rubber", "plastic"], patterned: true);
+        var look = Finish.Draw(ref dice, ["plastic", "wooden", "paper", "rubber", "plastic"], patterned: true);
         look = look.Substance == "wooden" ? look with { Material = look.Material with { Texture = Shading.Texture.Wood, Scale = 0.03f } } : look;
         var frame = Frame.Upright(place + (Vec3.Up * half.Y), dice.Between(0, Math.PI));
         List<Primitive> parts = [new Block(frame, half) { Part = ScenePart.BoxBody, Material = look.Material }];
@@ -33,7 +33,7 @@ internal static class Solids
     /// <inheritdoc cref="Box"/>
     public static Thing Ball(ref Dice dice, Vec3 place, float size)
     {
-        Finish look = Finish.Draw(ref dice, ["rubber", "plastic", "metal", "plastic", "wooden"], patterned: true);
+        var look = Finish.Draw(ref dice, ["rubber", "plastic", "metal", "plastic", "wooden"], patterned: true);
         Vec3 tilt = new(dice.Between(-1, 1), dice.Between(0.3, 1), dice.Between(-1, 1));
         var ball = new Ball(Frame.Along(place + (Vec3.Up * size), tilt), new Vec3(size, size, size)) { Part = ScenePart.BallBody, Material = Fitted(look, size) };
         return new Thing(SceneClass.Ball, look, place, size, 2 * size, [ball]);
@@ -43,10 +43,10 @@ internal static class Solids
     /// <inheritdoc cref="Box"/>
     public static Thing Cylinder(ref Dice dice, Vec3 place, float size)
     {
-        Finish look = Finish.Draw(ref dice, ["plastic", "wooden", "metal", "rubber"], patterned: true);
+        var look = Finish.Draw(ref dice, ["plastic", "wooden", "metal", "rubber"], patterned: true);
         float radius = size * (float)dice.Between(0.6, 0.95), half = size * (float)dice.Between(0.7, 1.4);
         var lies = dice.OneIn(5);
-        Frame frame = Frame.Upright(place + (Vec3.Up * (lies ? radius : half)), dice.Between(0, Math.PI));
+        var frame = Frame.Upright(place + (Vec3.Up * (lies ? radius : half)), dice.Between(0, Math.PI));
         var drum = new Drum(lies ? frame.OnSide() : frame, half, radius, radius) { Part = ScenePart.CylinderBody, Material = Fitted(look, size) };
         return new Thing(SceneClass.Cylinder, look, place, lies ? new Vec3(half, radius, 0).Length : radius, 2 * (lies ? radius : half), [drum]) { Shelf = lies ? 0 : radius * 0.7f };
     }
@@ -55,7 +55,7 @@ internal static class Solids
     /// <inheritdoc cref="Box"/>
     public static Thing Cone(ref Dice dice, Vec3 place, float size)
     {
-        Finish look = Finish.Draw(ref dice, ["plastic", "rubber", "wooden", "plastic"], patterned: true);
+        var look = Finish.Draw(ref dice, ["plastic", "rubber", "wooden", "plastic"], patterned: true);
         float radius = size * (float)dice.Between(0.7, 1), half = size * (float)dice.Between(0.9, 1.3);
         var drum = new Drum(Frame.Upright(place + (Vec3.Up * half)), half, radius, 0) { Part = ScenePart.ConeBody, Material = Fitted(look, size) };
         return new Thing(SceneClass.Cone, look, place, radius, 2 * half, [drum]);

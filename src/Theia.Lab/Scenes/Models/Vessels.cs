@@ -14,10 +14,10 @@ internal static class Vessels
     /// <param name="size">About its radius, in metres.</param>
     public static Thing Cup(ref Dice dice, Vec3 place, float size)
     {
-        Finish look = Finish.Draw(ref dice, ["ceramic", "ceramic", "plastic", "metal"]);
+        var look = Finish.Draw(ref dice, ["ceramic", "ceramic", "plastic", "metal"]);
         Material inner = look.Substance == "ceramic" && dice.OneIn(2) ? look.Material with { Colour = Palette.Linear(0xF1EEE6) } : look.Material;
         float half = size * (float)dice.Between(0.9, 1.25), top = size * (float)dice.Between(0.95, 1.08), bottom = top * (float)dice.Between(0.72, 1), wall = size * 0.08f;
-        Frame frame = Frame.Upright(place + (Vec3.Up * half), dice.Between(0, 2 * Math.PI));
+        var frame = Frame.Upright(place + (Vec3.Up * half), dice.Between(0, 2 * Math.PI));
         List<Primitive> parts =
         [
             new Drum(frame, half, bottom, top) { Part = ScenePart.CupBody, Material = look.Material, TopHole = top },
@@ -32,11 +32,11 @@ internal static class Vessels
     /// <inheritdoc cref="Cup"/>
     public static Thing Bottle(ref Dice dice, Vec3 place, float size)
     {
-        Finish look = Finish.Draw(ref dice, ["plastic", "ceramic", "plastic", "metal"]);
-        Finish cap = Finish.Of(ref dice, dice.Of("white", "black", "red", "yellow", "grey"), "plastic");
+        var look = Finish.Draw(ref dice, ["plastic", "ceramic", "plastic", "metal"]);
+        var cap = Finish.Of(ref dice, dice.Of("white", "black", "red", "yellow", "grey"), "plastic");
         float radius = size * (float)dice.Between(0.62, 0.85), body = size * (float)dice.Between(1.1, 1.6), neck = radius * (float)dice.Between(0.3, 0.45);
         float shoulder = radius * (float)dice.Between(0.6, 1.1), rise = size * (float)dice.Between(0.35, 0.6);
-        Frame foot = Frame.Upright(place, dice.Between(0, Math.PI));
+        var foot = Frame.Upright(place, dice.Between(0, Math.PI));
         var shoulders = 2 * body;
         var lip = shoulders + shoulder + rise;
         List<Primitive> parts =
@@ -50,7 +50,10 @@ internal static class Vessels
         {
             Material label = new(Palette.Linear(dice.Of(0xF2EBDDu, 0xE9D9B8u, 0xDDE6EAu)))
             {
-                Texture = Texture.Bands, Second = Palette.Shade(dice.Of("red", "teal", "blue", "green", "black"), ref dice), Scale = body * 1.3f, Roughness = 0.7f,
+                Texture = Texture.Bands,
+                Second = Palette.Shade(dice.Of("red", "teal", "blue", "green", "black"), ref dice),
+                Scale = body * 1.3f,
+                Roughness = 0.7f,
             };
             parts.Add(new Drum(foot.At(new Vec3(0, body * 1.05f, 0)), body * 0.5f, radius * 1.012f, radius * 1.012f) { Part = ScenePart.BottleLabel, Material = label });
         }
@@ -62,9 +65,9 @@ internal static class Vessels
     /// <inheritdoc cref="Cup"/>
     public static Thing Plate(ref Dice dice, Vec3 place, float size)
     {
-        Finish look = Finish.Of(ref dice, dice.Of("white", "white", "teal", "blue", "grey", "pink"), "ceramic");
+        var look = Finish.Of(ref dice, dice.Of("white", "white", "teal", "blue", "grey", "pink"), "ceramic");
         var half = size * 0.07f;
-        Frame frame = Frame.Upright(place + (Vec3.Up * half));
+        var frame = Frame.Upright(place + (Vec3.Up * half));
         List<Primitive> parts =
         [
             new Drum(frame, half, size * 0.62f, size) { Part = ScenePart.PlateBody, Material = look.Material, TopHole = size * 0.98f },

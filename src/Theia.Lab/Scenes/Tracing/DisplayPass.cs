@@ -10,7 +10,7 @@ internal static class DisplayPass
     /// <summary>Changes the three colours in their place into 0 … 255, not rounded.</summary>
     public static void Run(Film film)
     {
-        foreach (float[] values in (ReadOnlySpan<float[]>)[film.R, film.G, film.B])
+        foreach (var values in (ReadOnlySpan<float[]>)[film.R, film.G, film.B])
         {
             for (var at = 0; at + Lane.Count <= values.Length; at += Lane.Count)
                 Shown(Vector256.Create(values, at)).CopyTo(values, at);

@@ -50,7 +50,7 @@ internal static class EdgePass
                 continue;
             tried[count++] = primitive;
             Lanes t = stage.Primitives[primitive].Intersect(rays, 0.02f, out Lanes face);
-            Lanes closer = Vector256.LessThan(t, nearest);
+            var closer = Vector256.LessThan(t, nearest);
             nearest = Lane.Pick(closer, t, nearest);
             keys = Lane.Pick(closer, Lane.Of(8 * primitive) + face, keys);
         }

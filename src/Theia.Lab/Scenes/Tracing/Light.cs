@@ -22,7 +22,7 @@ internal static class Light
         if (material.Glow > 0)
             return colour * material.Glow;
         Vec3 matt = material.IsMetal ? default : colour;
-        Vec3 around = Vec3.Mix(stage.Below, stage.Above, 0.5f + (0.5f * normal.Y));
+        var around = Vec3.Mix(stage.Below, stage.Above, 0.5f + (0.5f * normal.Y));
         Vec3 sum = matt * around * seen.Open;
         if (material.IsMetal && !material.IsMirror)
             sum += colour * around * seen.Open;
@@ -41,7 +41,7 @@ internal static class Light
     {
         if (material.Glow > 0)
             return colour * material.Glow;
-        Vec3 sum = Vec3.Mix(stage.Below, stage.Above, 0.5f + (0.5f * normal.Y));
+        var sum = Vec3.Mix(stage.Below, stage.Above, 0.5f + (0.5f * normal.Y));
         foreach (Lamp lamp in stage.Lamps)
         {
             Vec3 way = lamp.Place - place;

@@ -53,7 +53,7 @@ internal static class MirrorPass
                 for (var i = 0; i < body.Primitives.Length; i++)
                 {
                     Lanes t = body.Primitives[i].Intersect(rays, Near, out Lanes face);
-                    Lanes closer = Vector256.LessThan(t, nearest);
+                    var closer = Vector256.LessThan(t, nearest);
                     nearest = Lane.Pick(closer, t, nearest);
                     keys = Lane.Pick(closer, Lane.Of(8 * (first + i)) + face, keys);   // below 2^24: exact
                 }
@@ -87,7 +87,7 @@ internal static class MirrorPass
         Span<float> spread = stackalloc float[Lane.Count];
         for (var i = 0; i < Lane.Count; i++)
             spread[i] = film.Key[at + i] < 0 ? 0 : Spread(stage.Primitives[film.Key[at + i] >> 3].Material.Roughness);
-        Lanes rough = Vector256.Create((ReadOnlySpan<float>)spread);
+        var rough = Vector256.Create((ReadOnlySpan<float>)spread);
         return new Rays(
             px + (nx * Lane.Of(1e-3f)), py + (ny * Lane.Of(1e-3f)), pz + (nz * Lane.Of(1e-3f)),
             dx - (twice * nx) + (sx * rough), dy - (twice * ny) + (sy * rough), dz - (twice * nz) + (sz * rough));

@@ -13,7 +13,7 @@ internal static class ShadowPass
     /// <summary>Fills <paramref name="seen"/>.</summary>
     public static void Run(Stage stage, Film film, Lamp lamp, float[] seen)
     {
-        Frame disc = Frame.Along(lamp.Place, lamp.Target - lamp.Place);
+        var disc = Frame.Along(lamp.Place, lamp.Target - lamp.Place);
         var before = new List<Primitive>();
         for (var top = 0; top < film.Size; top += Tile.Size)
         {
@@ -32,7 +32,7 @@ internal static class ShadowPass
         Lanes off = Lane.Of(2e-4f) + (Vector256.Create(film.Depth, at) * Lane.Of(1e-4f));
         Lanes ox = Vector256.Create(film.Px, at) + (nx * off), oy = Vector256.Create(film.Py, at) + (ny * off), oz = Vector256.Create(film.Pz, at) + (nz * off);
         Lanes lx = Lane.Of(lamp.Place.X) - ox, ly = Lane.Of(lamp.Place.Y) - oy, lz = Lane.Of(lamp.Place.Z) - oz;
-        Lanes faces = Vector256.GreaterThan((nx * lx) + (ny * ly) + (nz * lz), Lanes.Zero);
+        var faces = Vector256.GreaterThan((nx * lx) + (ny * ly) + (nz * lz), Lanes.Zero);
         if (!Lane.Any(faces))
             return Lanes.Zero;
         Lanes sum = Lanes.Zero;

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Theia.Cli.CommandLine;
+using Theia.Cli.Output;
+using Theia.Lab;
+
+namespace Theia.Cli.Verbs;
+
+/// <summary>Draws scenes with exact labels.</summary>
+internal sealed class ScenesVerb : Verb
+{
+    private readonly Option<int> _count = new("--count") { Description = "How many scenes to draw.", HelpName = "number", Required = true };
+    private readonly Option<string> _to = SharedOptions.To("Folder to write, or to finish after an interruption.");
+    private readonly Option<int> _size = new("--size") { Description = "Rows and columns of the pictures and their maps.", HelpName = "pixels", DefaultValueFactory = _ => 224 };
+    private readonly Option<string?> _export = new("--export") { Description = "Write files for other tools instead of shards: PNG pictures, 16-bit depth PNG, COCO JSON." };
+    private readonly Option<int?> _perShard = new("--samples-per-shard") { Description = "Scenes a shard; a twentieth of a small set and 1000 of a large one unless given.", HelpName = "number" };
+    private readonly Option<double> _val = new("--val") { Description = "Part of the scenes that is held out for evaluation.", HelpName = "part", DefaultValueFactory = _ => new SplitRatios().Val };
+    private readonly Option<double> _test = new("--test") { Description = "Part of the scenes that is held out for tests.", HelpName = "part", DefaultValueFactory = _ => new SplitRatios().Test };
+    private readonly Option<long?> _seed = SharedOptions.Seed("Decides what the scenes show, and which are held out.");
+    private readonly Option<int?> _threads = SharedOptions.Threads();
+
+    public ScenesVerb() : base(
+        "scenes",
+        "Draw pictures of table tops and rooms with exact labels.",
+        ["theia scenes --count 20000 --to scenes", "theia scenes --count 500 --to small --size 128 --seed 7 --test 0.3", "theia scenes --count 200 --to coco --export coco --json"])
+    {
+        _export.AcceptOnlyFromAmong("coco");
+        foreach (Option option in new Option[] { _count, _to, _size, _export, _perShard, _val, _test, _seed, _threads })
+            Add(option);
+    }
+
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    {
+        double val = line.GetValue(_val), test = line.GetValue(_test);
+        return Run(
+            line.GetRequiredValue(_to),
+            line.GetValue(_export) is not null,
+            new SceneSetOptions
+            {
+                Count = line.GetRequiredValue(_count),
+                Seed = line.GetValue(_seed) ?? 0,
+                Size = line.GetValue(_size),
+                SamplesPerShard = line.GetValue(_perShard),
+                Ratios = new SplitRatios(1 - val - test, val, test),
+                Threads = line.GetValue(_threads) ?? Environment.ProcessorCount,
+            },
+            terminal,
+            cancellation);
+    }
+
+    private static int Run(string to, bool export, SceneSetOptions options, Terminal terminal, CancellationToken cancellation)
+    {
+        PackReport report = terminal.Stage("scenes", "scenes", stage =>
+        {
+            var relay = new Relay<PackProgress>(now => stage(now.Done, now.Total));
+            return export ? SceneExport.WriteCoco(to, options, relay, cancellation) : SceneSet.Write(new DatasetFolder(to), options, relay, cancellation);
+        });
+        var folder = Path.GetFullPath(to);
+        terminal.Result(new { folder, scenes = report.Splits, report.Shards, report.KeptShards, report.SamplesPerShard }, _ =>
+        {
+            terminal.Say($"{folder}: {report.Splits.Total} scenes in {report.Shards} {(export ? "pieces" : "shards")} (train {report.Splits.Train}, val {report.Splits.Val}, test {report.Splits.Test}).");
+            if (report.NothingHeldOut)
+                terminal.Say("Nothing is held out of so few scenes.");
+        });
+        return 0;
+    }
+}

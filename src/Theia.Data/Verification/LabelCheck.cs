@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Theia.Data.Tensors;
+
+namespace Theia.Data.Verification;
+
+/// <summary>Labels are safetensors of which all samples have the same tensors and no number that is none, or JSON objects.</summary>
+internal sealed class LabelCheck(LabelColumn column) : ColumnCheck
+{
+    private const string Remedy = "Write the scenes of this shard again.";
+
+    private string? _layout;
+
+    /// <inheritdoc/>
+    public override string Extension => column.Extension;
+
+    /// <inheritdoc/>
+    public override void Check(ReadOnlySpan<byte> payload, string shard)
+    {
+        if (column.IsJson)
+            CheckJson(payload, shard);
+        else
+            CheckTensors(payload, shard);
+    }
+
+    private static void CheckJson(ReadOnlySpan<byte> payload, string shard)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(payload);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                throw new DataException(shard, "is no JSON object.", Remedy);
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException damage)
+        {
+            throw new DataException(shard, $"is not JSON: {damage.Message}", Remedy, damage);
+        }
+    }
+
+    private void CheckTensors(ReadOnlySpan<byte> payload, string shard)
+    {
+        var header = SafetensorsBlob.ParseHeader(payload, payload.Length, shard);
+        var layout = string.Join(", ", header.Tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).Select(tensor => $"'{tensor.Name}' {tensor.Type} [{string.Join(", ", tensor.Shape)}]"));
+        _layout ??= layout;
+        if (layout != _layout)
+            throw new DataException(shard, $"holds {layout} where the first sample of this column holds {_layout}.", Remedy);
+        foreach (TensorInfo tensor in header.Tensors.Values.Where(tensor => tensor.Type == DType.F32))
+        {
+            ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength));
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (!float.IsFinite(values[i]))
+                    throw new DataException(shard, $"value {i} of '{tensor.Name}' is {values[i]}.", Remedy);
+            }
+        }
+    }
+}

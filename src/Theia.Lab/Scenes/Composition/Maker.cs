@@ -1,0 +1,7 @@
+using Theia.Lab.Pictures;
+using Theia.Lab.Scenes.Geometry;
+
+namespace Theia.Lab.Scenes.Composition;
+
+/// <summary>Makes a thing at a place.</summary>
+internal delegate Thing Maker(ref Dice dice, Vec3 place, float size);

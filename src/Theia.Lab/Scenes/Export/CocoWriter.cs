@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Theia.Data.Layout;
+using Theia.Data.Storage;
+
+namespace Theia.Lab.Scenes.Export;
+
+/// <summary>Writes an export piece by piece, then puts the annotations together.</summary>
+internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgress<PackProgress>? progress, CancellationToken cancellation)
+{
+
+    /// <summary>Writes what is missing.</summary>
+    public PackReport Run()
+    {
+        using var owner = FolderLock.Acquire(folder);
+        foreach (var place in (string[])[folder, CocoPiece.PiecesIn(folder), Path.Combine(folder, "images"), Path.Combine(folder, "depth"), Path.Combine(folder, "annotations")])
+            WholeFile.RemoveLeftovers(place);
+        Settle();
+        CocoPiece[] pieces = [.. Pieces()];
+        var splits = new Splits(Count(pieces, "train"), Count(pieces, "val"), Count(pieces, "test"));
+        var perShard = pieces.Max(piece => piece.Scenes.Count);
+        if (Splits.Names.All(split => splits[split] == 0 || (File.Exists(Annotations("instances", split)) && File.Exists(Annotations("captions", split)))) && !Directory.Exists(CocoPiece.PiecesIn(folder)))
+            return new PackReport(splits, pieces.Length, pieces.Length, perShard, []);
+
+        int kept = 0, done = 0;
+        foreach (CocoPiece piece in pieces)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (piece.IsFinished)
+                kept++;
+            else
+                piece.Write(options, cancellation);
+            done += piece.Scenes.Count;
+            progress?.Report(new PackProgress(done, options.Count, 0, $"{piece.Split}-{piece.Number:000000}"));
+        }
+
+        foreach (var split in Splits.Names.Where(split => splits[split] > 0))
+            PutTogether(split, [.. pieces.Where(piece => piece.Split == split)]);
+        Directory.Delete(CocoPiece.PiecesIn(folder), recursive: true);
+        return new PackReport(splits, pieces.Length, kept, perShard, []);
+    }
+
+    private static long Count(CocoPiece[] pieces, string split) => pieces.Where(piece => piece.Split == split).Sum(piece => piece.Scenes.Count);
+
+    private string Annotations(string kind, string split) => Path.Combine(folder, "annotations", $"{kind}_{split}.json");
+
+    // Pieces of other scenes must not be mixed with these.
+    private void Settle()
+    {
+        var path = Path.Combine(folder, "scenes.json");
+        var text = $$"""
+            {
+              "renderer": {{SceneRenderer.Version}}, "count": {{options.Count}}, "seed": {{options.Seed}}, "size": {{options.Size}},
+              "train": {{Math.Round(options.Ratios.Train, 9)}}, "val": {{options.Ratios.Val}}, "test": {{options.Ratios.Test}},
+              "a piece": {{options.SamplesPerShard?.ToString() ?? "null"}}
+            }
+
+            """;
+        if (!File.Exists(path))
+            WholeFile.WriteText(path, text);
+        else if (File.ReadAllText(path) != text)
+            throw new UsageException($"{folder} was begun with other scenes: {path} says which. Export the same again to finish it, choose another --to, or delete {folder} to begin anew.");
+    }
+
+    private IEnumerable<CocoPiece> Pieces()
+    {
+        ImageSource[] sources = SceneSet.Sources(options);
+        var indexes = sources.Select((source, index) => (source.Path, index)).ToDictionary(pair => pair.Path, pair => pair.index, StringComparer.Ordinal);
+        var dealt = ImagePacking.Deal(sources, SceneSet.Packing(options)).ToLookup(scene => scene.Split, scene => (scene.Key, indexes[scene.Path]));
+        var perPiece = options.SamplesPerShard ?? Math.Clamp(options.Count / 20, 10, 100);
+        return Splits.Names.SelectMany(split => dealt[split].Chunk(perPiece).Select((scenes, number) => new CocoPiece(folder, split, number, scenes)));
+    }
+
+    private void PutTogether(string split, CocoPiece[] pieces)
+    {
+        Write("instances", split, pieces, "objects", CocoAnnotations.Categories);
+        Write("captions", split, pieces, "captions", _ => { });
+    }
+
+    private void Write(string kind, string split, CocoPiece[] pieces, string entries, Action<Utf8JsonWriter> more) => WholeFile.Write(Annotations(kind, split), stream =>
+    {
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        json.WriteStartObject("info");
+        json.WriteString("description", $"Rendered scenes, seed {options.Seed}, split {split}. Depth: millimetres along the optical axis in ../depth, 16-bit PNG.");
+        json.WriteEndObject();
+        json.WriteStartArray("licenses");
+        json.WriteEndArray();
+        more(json);
+        All(json, pieces, "images", "images");
+        All(json, pieces, "annotations", entries);
+        json.WriteEndObject();
+    });
+
+    private static void All(Utf8JsonWriter json, CocoPiece[] pieces, string name, string kind)
+    {
+        json.WriteStartArray(name);
+        foreach (CocoPiece piece in pieces)
+        {
+            piece.CopyTo(json, kind);
+            json.Flush();
+        }
+
+        json.WriteEndArray();
+    }
+}

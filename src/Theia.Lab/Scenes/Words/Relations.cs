@@ -1,0 +1,48 @@
+using Theia.Lab.Scenes.Composition;
+using Theia.Lab.Scenes.Geometry;
+
+namespace Theia.Lab.Scenes.Words;
+
+/// <summary>How things stand to each other, as the camera sees them. What is not plain to see is not said.</summary>
+internal static class Relations
+{
+    /// <summary>The relations of one thing to all others that are clearly seen.</summary>
+    public static IReadOnlyList<SceneRelation> Of(Sighting one, IReadOnlyList<Sighting> all, Composed composed, int size)
+    {
+        List<SceneRelation> found = [];
+        foreach (Sighting other in all)
+        {
+            if (other != one)
+                found.AddRange(Between(one, other, composed, size).Select(kind => new SceneRelation(kind, other.Id)));
+        }
+
+        return found;
+    }
+
+    /// <summary>The words for how <paramref name="one"/> stands to <paramref name="other"/>.</summary>
+    public static IEnumerable<string> Between(Sighting one, Sighting other, Composed composed, int size)
+    {
+        if (!one.IsClear(size) || !other.IsClear(size))
+            yield break;
+        if (one.Thing.Support == other.Thing)
+        {
+            yield return one.Thing.IsInside ? "inside" : "on";
+            yield break;
+        }
+
+        if (other.Thing.Support == one.Thing || !one.IsItem || !other.IsItem)
+            yield break;
+        Vec3 here = one.Seen(composed.Stage.View), there = other.Seen(composed.Stage.View);
+        // Apart in the world, and apart in the picture too.
+        float across = here.X - there.X, apart = 0.5f * (one.Thing.Reach + other.Thing.Reach), shift = (here.X / here.Z) - (there.X / there.Z);
+        if (across > apart && shift > 0)
+            yield return "right of";
+        else if (across < -apart && shift < 0)
+            yield return "left of";
+        var deep = here.Z - there.Z;
+        if (deep > one.Thing.Reach + other.Thing.Reach)
+            yield return "behind";
+        else if (deep < -(one.Thing.Reach + other.Thing.Reach))
+            yield return "in front of";
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace Theia.Lab.Scenes.Writing;
+
+/// <summary>Reads the columns of one shard of scenes side by side.</summary>
+internal sealed class ColumnReader(DatasetFolder set, string split, int index)
+{
+    /// <summary>The scenes of the shard.</summary>
+    /// <param name="pictures">Its shard of pictures.</param>
+    public IEnumerable<(string Key, Scene Scene)> Scenes(string pictures)
+    {
+        List<Shard> open = [];
+        try
+        {
+            open.Add(Shard.Open(pictures, checkHashes: true));
+            foreach (LabelColumn column in SceneSet.Columns)
+                open.Add(Shard.Open(Beside(column), checkHashes: true));
+            for (var i = 0; i < open[0].Members.Count; i++)
+            {
+                var key = open[0].Members[i].Key;
+                yield return (key, One([.. open.Select(shard => Payload(shard, i, key))]));
+            }
+        }
+        finally
+        {
+            foreach (Shard shard in open)
+                shard.Dispose();
+        }
+    }
+
+    private static (byte[] Bytes, string Source) Payload(Shard shard, int at, string key)
+    {
+        if (at >= shard.Members.Count || shard.Members[at].Key != key)
+            throw new DataException(shard.Path, $"has no labels of '{key}' at place {at}, where the pictures have it.", "Write the scenes again: the same command finishes what is missing.");
+        return (shard.Read(shard.Members[at]), $"{shard.Path}, sample '{key}'");
+    }
+
+    private static Scene One((byte[] Bytes, string Source)[] columns)
+    {
+        TensorData picture = NpyFile.Parse(columns[0].Bytes, columns[0].Source);
+        var facts = SceneFacts.Parse(columns[4].Bytes, columns[4].Source);
+        long size = facts.Size;
+        if (picture.Type != DType.U8 || !picture.Shape.SequenceEqual([size, size, 3]))
+            throw new DataException(columns[0].Source, $"is {picture.Type} [{string.Join(", ", picture.Shape)}] where the facts say a picture of {size} pixels.");
+        return new Scene(
+            new RgbImage((int)size, (int)size, picture.Bytes.ToArray()),
+            MemoryMarshal.Cast<byte, float>(Map(columns[1], "depth", DType.F32, size, size)).ToArray(),
+            Map(columns[2], "class", DType.U8, size, size), Map(columns[2], "instance", DType.U8, size, size), Map(columns[2], "part", DType.U8, size, size),
+            MemoryMarshal.Cast<byte, sbyte>(Map(columns[3], "normal", DType.I8, 3, size, size)).ToArray(),
+            facts);
+    }
+
+    private static byte[] Map((byte[] Bytes, string Source) column, string name, DType type, params long[] shape) =>
+        SafetensorsFile.Parse(column.Bytes, column.Source).TryGetValue(name, out TensorData? map) && map.Type == type && map.Shape.SequenceEqual(shape)
+            ? map.Bytes.ToArray()
+            : throw new DataException(column.Source, $"has no map '{name}' {type} [{string.Join(", ", shape)}].", "Write the scenes again.");
+
+    private string Beside(LabelColumn column)
+    {
+        IReadOnlyList<string> shards = set.Shards(column.Folder, split);
+        return index < shards.Count ? shards[index] : throw new DataException(set.ColumnPath(column.Folder), $"has {shards.Count} shards of '{split}'; number {index + 1} is missing.", "Write the scenes again: the same command finishes what is missing.");
+    }
+}

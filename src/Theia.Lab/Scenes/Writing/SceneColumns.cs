@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace Theia.Lab.Scenes.Writing;
+
+/// <summary>A scene as the payloads of its columns, and back.</summary>
+internal static class SceneColumns
+{
+    /// <summary>Picture and payloads, in the order of <see cref="SceneSet.Columns"/>.</summary>
+    public static LabelledImage Labelled(Scene scene)
+    {
+        long size = scene.Picture.Width;
+        return new LabelledImage(scene.Picture,
+        [
+            Tensors(("depth", DType.F32, [size, size], MemoryMarshal.AsBytes<float>(scene.Depth).ToArray())),
+            Tensors(
+                ("class", DType.U8, [size, size], scene.Classes),
+                ("instance", DType.U8, [size, size], scene.Instances),
+                ("part", DType.U8, [size, size], scene.Parts)),
+            Tensors(("normal", DType.I8, [3, size, size], MemoryMarshal.AsBytes<sbyte>(scene.Normals).ToArray())),
+            scene.Facts.ToJson(),
+        ]);
+    }
+
+    /// <summary>Reads the scenes of a split.</summary>
+    public static IEnumerable<(string Key, Scene Scene)> Read(DatasetFolder set, string split)
+    {
+        IReadOnlyList<string> pictures = set.Shards(DatasetFolder.Images, split);
+        for (var i = 0; i < pictures.Count; i++)
+        {
+            var columns = new ColumnReader(set, split, i);
+            foreach (var scene in columns.Scenes(pictures[i]))
+                yield return scene;
+        }
+    }
+
+    private static byte[] Tensors(params ReadOnlySpan<(string Name, DType Type, long[] Shape, byte[] Bytes)> tensors)
+    {
+        var sources = new TensorSource[tensors.Length];
+        for (var i = 0; i < tensors.Length; i++)
+            sources[i] = new TensorSource(tensors[i].Name, new TensorData(tensors[i].Type, tensors[i].Shape, tensors[i].Bytes));
+        return SafetensorsWriter.ToBytes(sources);
+    }
+}
