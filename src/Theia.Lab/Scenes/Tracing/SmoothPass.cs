@@ -46,7 +46,8 @@ internal static class SmoothPass
             Lanes away = (nx * (Vector256.Create(film.Px, other) - px)) + (ny * (Vector256.Create(film.Py, other) - py)) + (nz * (Vector256.Create(film.Pz, other) - pz));
             Lanes same = Vector256.GreaterThan(turn, Lane.Of(0.75f)) & Vector256.LessThan(Vector256.Abs(away), near);
             Lanes part = Lane.Pick(same, Lane.Of(weight), Lanes.Zero);
-            sum += part * Vector256.Create(from, other);
+            // Beside the picture anything may stand, even what is no number.
+            sum += Lane.Pick(same, part * Vector256.Create(from, other), Lanes.Zero);
             weights += part;
         }
 
