@@ -13,7 +13,7 @@ using static TorchSharp.torch;
 
 using var theia = args is [var folder, ..]
     ? TheiaModel.Load(folder)
-    : TheiaModel.Create(TheiaConfig.Tiny.WithTargets(TeacherSpec.Registry.Where(teacher => teacher != TeacherSpec.Llava15Vision)));
+    : TheiaModel.Create(TheiaConfig.Tiny.WithTargets(TeacherSets.Cddsv));
 var picture = args is [_, var path] ? path : Path.Combine(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? ".", "photos", "cat.png");
 
 using FeatureSet predicted = theia.Predict(RgbImage.Load(picture));

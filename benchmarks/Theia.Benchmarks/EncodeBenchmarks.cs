@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Theia.Data.Loading;
 using static TorchSharp.torch;
 
 namespace Theia.Benchmarks;

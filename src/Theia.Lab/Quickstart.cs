@@ -6,7 +6,7 @@ namespace Theia.Lab;
 /// The whole way in a few minutes: pictures become shards, teacher features, statistics, a trained student, tokens and a report.
 /// Every stage can be interrupted; the same call goes on where it was.
 /// </summary>
-public sealed class Quickstart
+internal sealed class Quickstart
 {
     private readonly Workshop _workshop;
 

@@ -1,7 +1,7 @@
 namespace Theia.Lab;
 
 /// <summary>What a quickstart does. The defaults take a few minutes on two cores.</summary>
-public sealed record QuickstartOptions
+internal sealed record QuickstartOptions
 {
     /// <summary>Where everything is written; begun again with the same options it goes on where it was.</summary>
     public string Folder { get; init; } = "quickstart";

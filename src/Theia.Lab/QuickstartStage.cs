@@ -4,7 +4,7 @@ namespace Theia.Lab;
 /// One step of the way from pictures to a report. Stages are run in order, each in one piece; whoever runs them shows their progress.
 /// A stage that an earlier run finished returns at once.
 /// </summary>
-public sealed class QuickstartStage
+internal sealed class QuickstartStage
 {
     private readonly Func<IProgress<StageProgress>, CancellationToken, string> _run;
 

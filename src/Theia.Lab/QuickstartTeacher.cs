@@ -5,4 +5,4 @@ namespace Theia.Lab;
 /// <param name="Name">Its name in charts: one word.</param>
 /// <param name="Note">What it is, in half a sentence.</param>
 /// <param name="Load">Loads it; the caller disposes it.</param>
-public sealed record QuickstartTeacher(TeacherSpec Spec, string Name, string Note, Func<ITeacher> Load);
+internal sealed record QuickstartTeacher(TeacherSpec Spec, string Name, string Note, Func<ITeacher> Load);

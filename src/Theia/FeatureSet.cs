@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Theia.Data.Errors;
 
 namespace Theia;
 

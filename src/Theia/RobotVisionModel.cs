@@ -1,4 +1,5 @@
 using Theia.Backbones;
+using Theia.Data.Errors;
 using Theia.Layers;
 using Theia.Translators;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Theia.Checkpoints;
 using Theia.Data.Storage;
+using Theia.Data.Tensors;
 
 namespace Theia;
 

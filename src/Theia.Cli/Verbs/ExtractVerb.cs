@@ -38,8 +38,8 @@ internal sealed class ExtractVerb : Verb
         List<ExtractionReport> reports = [];
         foreach (TeacherDescription description in teachers)
         {
-            if (LicenceNotice.For(description.Spec) is { } notice)
-                terminal.Warn(notice.Message);
+            if (description.Spec.LicenceNotice is { } notice)
+                terminal.Warn(notice);
             using ITeacher teacher = TeacherChoice.Load(description, line.GetValue(_model), line.GetValue(_threads) ?? Environment.ProcessorCount);
             reports.AddRange(splits.Select(split => terminal.Stage($"extract {split}", "pictures", stage => FeatureExtraction.Run(
                 teacher, set, split, options, new Relay<ExtractionProgress>(now => stage(now.Samples, now.TotalSamples, description.Spec.Id)), cancellation))));

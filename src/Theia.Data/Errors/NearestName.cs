@@ -1,7 +1,7 @@
-namespace Theia.Data;
+namespace Theia.Data.Errors;
 
 /// <summary>Finds what a misspelt name probably meant, for the last sentence of an error.</summary>
-public static class NearestName
+internal static class NearestName
 {
     /// <summary>The candidate with the fewest slips (letter missing, added, wrong, two swapped), or null when none is near.</summary>
     /// <param name="name">What was written.</param>

@@ -1,15 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Theia.Data.Features;
 
-namespace Theia.Data;
+namespace Theia.Data.Features;
 
 /// <summary>
 /// Brings raw features to zero mean and unit deviation, with the arithmetic that the published students were trained on:
 /// mean and deviation are cast to bfloat16, and difference and quotient are each rounded to bfloat16.
 /// </summary>
-public sealed class FeatureNormaliser
+internal sealed class FeatureNormaliser
 {
     private readonly float[] _mean;
     private readonly float[] _deviation;

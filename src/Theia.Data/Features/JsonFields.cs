@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Errors;
 
 namespace Theia.Data.Features;
 

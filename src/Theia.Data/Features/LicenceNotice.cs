@@ -1,16 +1,13 @@
-namespace Theia.Data;
+namespace Theia.Data.Features;
 
 /// <summary>What a teacher's licence asks of whoever stores its features or distils it: a warning to show before a run starts.</summary>
-/// <param name="TeacherId">The teacher.</param>
-/// <param name="Licence">Its licence as described; null when none is stated.</param>
-/// <param name="Message">A sentence or two.</param>
-public sealed record LicenceNotice(string TeacherId, string? Licence, string Message)
+internal static class LicenceNotice
 {
     // Licences of code and weights that put no limit on use; they ask for credit, which NOTICE gives.
     private static readonly string[] _permissive = ["Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0", "CC-BY-4.0", "Unlicense"];
 
     /// <summary>The notice for a teacher, or null where its licence permits any use, or it was never trained and so holds nobody's work.</summary>
-    public static LicenceNotice? For(TeacherSpec teacher)
+    public static string? For(TeacherSpec teacher)
     {
         if (!teacher.Trained || _permissive.Contains(teacher.Licence, StringComparer.OrdinalIgnoreCase))
             return null;
@@ -35,5 +32,5 @@ public sealed record LicenceNotice(string TeacherId, string? Licence, string Mes
             yield return "forbids improving other language models with it and asks very large companies for a licence of their own";
     }
 
-    private static LicenceNotice Notice(TeacherSpec teacher, string what) => new(teacher.Id, teacher.Licence, $"{teacher.Id} {what}");
+    private static string Notice(TeacherSpec teacher, string what) => $"{teacher.Id} {what}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Errors;
 using Theia.Data.Features;
 
 namespace Theia.Data;
@@ -11,6 +12,10 @@ public sealed record TeacherDescription
 {
     private const long LargestFile = 1 << 20;
 
+    internal TeacherDescription()
+    {
+    }
+
     /// <summary>The file it was read from; relative paths in it start there.</summary>
     public required string Source { get; init; }
 
@@ -18,28 +23,28 @@ public sealed record TeacherDescription
     public required TeacherSpec Spec { get; init; }
 
     /// <summary>The ONNX file, or several that feed each other in this order; empty for other architectures. See <see cref="Locate"/>.</summary>
-    public IReadOnlyList<string> Files { get; init; } = [];
+    internal IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>A hub folder with <c>config.json</c> and weights; null where the caller names it or the weights are seeded. See <see cref="Locate"/>.</summary>
-    public string? Folder { get; init; }
+    internal string? Folder { get; init; }
 
     /// <summary>What an ONNX network is fed.</summary>
-    public NetworkInput? Input { get; init; }
+    internal NetworkInput? Input { get; init; }
 
     /// <summary>Preprocessing in the fields of a <c>preprocessor_config.json</c>; null for the hub folder's own, or RGB 0…255 for an ONNX network.</summary>
-    public JsonElement? Processor { get; init; }
+    internal JsonElement? Processor { get; init; }
 
     /// <summary>The stored tensor: a name in an ONNX file, or <c>last_hidden_state</c> or <c>hidden_states.N</c> (N below 0 counts from the end); null for the family's own.</summary>
-    public string? Tensor { get; init; }
+    internal string? Tensor { get; init; }
 
     /// <summary>Tensor of an ONNX file that is stored as class token; null for none.</summary>
-    public string? ClassTensor { get; init; }
+    internal string? ClassTensor { get; init; }
 
     /// <summary>The network in the fields of a <c>config.json</c>, for a stand-in whose weights are drawn from <see cref="Seed"/>.</summary>
-    public JsonElement? Network { get; init; }
+    internal JsonElement? Network { get; init; }
 
     /// <summary>Seed of a stand-in's weights.</summary>
-    public long? Seed { get; init; }
+    internal long? Seed { get; init; }
 
     /// <summary>Folder of the descriptions that come with the program.</summary>
     public static string KnownFolder { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "teachers");
@@ -90,7 +95,7 @@ public sealed record TeacherDescription
 
     /// <summary>Finds a file or folder that the description names: beside the description, else beside the program.</summary>
     /// <exception cref="UsageException">It is at neither place.</exception>
-    public string Locate(string path)
+    internal string Locate(string path)
     {
         string[] places = [.. new[] { Path.GetDirectoryName(Path.GetFullPath(Source))!, AppContext.BaseDirectory }.Select(folder => Path.Combine(folder, path)).Distinct(StringComparer.Ordinal)];
         return places.FirstOrDefault(Path.Exists)

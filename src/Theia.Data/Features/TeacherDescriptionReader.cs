@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Theia.Data.Errors;
 
 namespace Theia.Data.Features;
 

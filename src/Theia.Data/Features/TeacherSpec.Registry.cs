@@ -23,7 +23,7 @@ public sealed partial record TeacherSpec
     };
 
     /// <summary>The vision tower of LLaVA 1.5. In the registry of the reference, but never distilled.</summary>
-    public static TeacherSpec Llava15Vision { get; } = new("llava-hf/llava-1.5-7b-hf", "llava", new FeatureSize(1024, 24, 24))
+    public static TeacherSpec LlavaVision { get; } = new("llava-hf/llava-1.5-7b-hf", "llava", new FeatureSize(1024, 24, 24))
     {
         Licence = "LicenseRef-Llama2",
     };
@@ -43,5 +43,5 @@ public sealed partial record TeacherSpec
 
     /// <summary>The registry of the reference, in its order.</summary>
     public static IReadOnlyList<TeacherSpec> Registry { get; } =
-        [DinoV2Large, SamVitHuge, VitHugePatch14, Llava15Vision, ClipVitLargePatch14, DepthAnythingLarge];
+        [DinoV2Large, SamVitHuge, VitHugePatch14, LlavaVision, ClipVitLargePatch14, DepthAnythingLarge];
 }

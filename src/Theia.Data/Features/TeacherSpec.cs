@@ -18,6 +18,9 @@ public sealed partial record TeacherSpec(string Id, string Architecture, Feature
     /// <summary>SPDX id or name of the licence of the weights; null when unknown.</summary>
     public string? Licence { get; init; }
 
+    /// <summary>A sentence or two on what the licence asks of whoever stores its features or distils it; null where it permits any use.</summary>
+    public string? LicenceNotice => Features.LicenceNotice.For(this);
+
     /// <summary>True when the weights were trained; false for a stand-in with seeded random weights.</summary>
     public bool Trained { get; init; } = true;
 

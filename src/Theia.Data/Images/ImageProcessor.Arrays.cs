@@ -1,3 +1,4 @@
+using Theia.Data.Images;
 using Theia.Data.Images.Processing;
 
 namespace Theia.Data;
@@ -13,12 +14,12 @@ public sealed partial class ImageProcessor
     /// <param name="switches">Steps to leave out; null for what the processor's file says.</param>
     /// <returns>[B, C, H, W]: float32, or uint8 where whole grey levels are neither rescaled nor normalised.</returns>
     /// <exception cref="UsageException">Shape, type or values are not those of pictures.</exception>
-    public TensorData Process(TensorData images, ProcessorSwitches? switches = null) => ArrayProcessor.Run(Settings, PictureArray.Split(images), switches);
+    internal TensorData Process(TensorData images, ProcessorSwitches? switches = null) => ArrayProcessor.Run(Settings, PictureArray.Split(images), switches);
 
     /// <summary>Prepares a list of pictures that come as arrays; they may differ in size where they are resized to one.</summary>
     /// <param name="images">Pictures of three dimensions; the first one decides for all where the channels are.</param>
     /// <param name="switches">Steps to leave out; null for what the processor's file says.</param>
     /// <returns>As <see cref="Process(TensorData, ProcessorSwitches)"/>.</returns>
     /// <exception cref="UsageException">Shape, type or values are not those of pictures, or their results differ in size.</exception>
-    public TensorData Process(IReadOnlyList<TensorData> images, ProcessorSwitches? switches = null) => ArrayProcessor.Run(Settings, images, switches);
+    internal TensorData Process(IReadOnlyList<TensorData> images, ProcessorSwitches? switches = null) => ArrayProcessor.Run(Settings, images, switches);
 }

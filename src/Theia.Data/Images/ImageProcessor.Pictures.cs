@@ -29,7 +29,7 @@ public sealed partial class ImageProcessor
     /// <summary>Prepares a picture for the network.</summary>
     /// <returns>float32 [3, height, width], and the sizes that SAM's decoder asks for.</returns>
     /// <exception cref="DataException">The picture is too elongated for the processor's rule.</exception>
-    public ProcessedImage Process(RgbImage image)
+    internal ProcessedImage Process(RgbImage image)
     {
         RgbImage prepared = Prepare(image);
         PixelSize inner = new(prepared.Width, prepared.Height), outer = Padded(inner);

@@ -1,10 +1,10 @@
-namespace Theia.Data;
+namespace Theia.Data.Images;
 
 /// <summary>What a network takes: a picture resized, cropped, rescaled and normalised.</summary>
 /// <param name="Height">Rows of the pixel values.</param>
 /// <param name="Width">Values a row.</param>
 /// <param name="Pixels">[3, height, width], R, G, B planes.</param>
-public sealed record ProcessedImage(int Height, int Width, float[] Pixels)
+internal sealed record ProcessedImage(int Height, int Width, float[] Pixels)
 {
     /// <summary>Height and width of the picture as it came (SAM's <c>original_sizes</c>).</summary>
     public required (int Height, int Width) OriginalSize { get; init; }

@@ -6,7 +6,7 @@ namespace Theia.Data.Layout;
 /// Keeps other processes from writing into a folder. The lock is the system's own on the file <c>.lock</c>, so it ends with its process
 /// however that ends; the file holds the process id, for the message that others get.
 /// </summary>
-public sealed class FolderLock : IDisposable
+internal sealed class FolderLock : IDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 

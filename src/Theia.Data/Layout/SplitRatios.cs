@@ -9,7 +9,7 @@ public sealed record SplitRatios(double Train = 0.8, double Val = 0.05, double T
     /// <summary>Deals <paramref name="count"/> things: each split takes ceil(count · ratio) consecutive ones, capped at what remains.</summary>
     /// <returns>How many train, val and test get.</returns>
     /// <exception cref="UsageException">A ratio is not in 0…1.</exception>
-    public (int Train, int Val, int Test) Divide(int count)
+    internal (int Train, int Val, int Test) Divide(int count)
     {
         foreach (var ratio in (ReadOnlySpan<double>)[Train, Val, Test])
         {

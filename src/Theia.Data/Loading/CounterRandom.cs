@@ -1,10 +1,10 @@
-namespace Theia.Data;
+namespace Theia.Data.Loading;
 
 /// <summary>
 /// Random numbers that are a function of a key and a counter, so that any of them can be had without those before it.
 /// The mixing function is that of SplitMix64; unlike System.Random it will be the same in every version.
 /// </summary>
-public readonly struct CounterRandom(ulong seed, ulong stream, ulong part)
+internal readonly struct CounterRandom(ulong seed, ulong stream, ulong part)
 {
     private const ulong GoldenRatio = 0x9E3779B97F4A7C15;
 

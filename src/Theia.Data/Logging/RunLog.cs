@@ -1,12 +1,10 @@
-using Theia.Data.Logging;
-
-namespace Theia.Data;
+namespace Theia.Data.Logging;
 
 /// <summary>
 /// The log of a run: JSON lines, one object a line, <c>{"step":10,"kind":"train","mse":0.25,"time":"…","seconds":1.5}</c>. Clock times are the last two fields, so that
 /// all before <c>,"time":</c> can be compared byte for byte. A killed process loses at most the line it was writing.
 /// </summary>
-public sealed class RunLog : IDisposable
+internal sealed class RunLog : IDisposable
 {
     private readonly AppendedFile _file;
     private readonly TimeProvider _clock;

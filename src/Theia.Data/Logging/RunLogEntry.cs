@@ -1,4 +1,4 @@
-namespace Theia.Data;
+namespace Theia.Data.Logging;
 
 /// <summary>One line of a <see cref="RunLog"/>.</summary>
 /// <param name="Step">Step of the run that it belongs to.</param>
@@ -7,5 +7,5 @@ namespace Theia.Data;
 /// <param name="Texts">Texts by name.</param>
 /// <param name="Time">When it was written.</param>
 /// <param name="Seconds">How long the run had been at work, pauses between processes left out.</param>
-public sealed record RunLogEntry(
+internal sealed record RunLogEntry(
     long Step, string Kind, IReadOnlyDictionary<string, double> Values, IReadOnlyDictionary<string, string> Texts, DateTimeOffset Time, double Seconds);

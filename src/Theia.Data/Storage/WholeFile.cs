@@ -4,7 +4,7 @@ namespace Theia.Data.Storage;
 /// Writes files that are whole or absent: to a neighbour in the same folder first, flushed, then renamed.
 /// Neighbours are named <c>.{name}.{process}.tmp</c>, so that <see cref="RemoveLeftovers"/> knows those of dead processes.
 /// </summary>
-public static class WholeFile
+internal static class WholeFile
 {
     /// <summary>Writes <paramref name="path"/> by <paramref name="write"/>; on failure nothing is left and an old file stays.</summary>
     /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>

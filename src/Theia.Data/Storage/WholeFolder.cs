@@ -4,7 +4,7 @@ namespace Theia.Data.Storage;
 /// Writes folders that are whole or absent: filled under a neighbour's name, then renamed. They also vanish whole: renamed out of sight
 /// before the first file goes. Neighbours are named as those of <see cref="WholeFile"/>.
 /// </summary>
-public static class WholeFolder
+internal static class WholeFolder
 {
     /// <summary>Writes <paramref name="path"/> by <paramref name="fill"/>, which gets the folder to write into; on failure nothing is left.</summary>
     /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>

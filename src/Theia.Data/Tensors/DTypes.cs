@@ -1,7 +1,7 @@
-namespace Theia.Data;
+namespace Theia.Data.Tensors;
 
 /// <summary>Size and name of each <see cref="DType"/>.</summary>
-public static class DTypes
+internal static class DTypes
 {
     // In the order of DType. The official library sorts by its own declaration order, which is Rank.
     private static readonly (string Name, int Size, int Rank)[] _facts =

@@ -4,13 +4,13 @@ using System.Text;
 using Theia.Data.Storage;
 using Theia.Data.Tensors.Pth;
 
-namespace Theia.Data;
+namespace Theia.Data.Tensors;
 
 /// <summary>
 /// Writes a state dict as <c>torch.save</c> does, for those who load it into the reference: a zip with a pickled <c>OrderedDict</c>, one storage a tensor.
 /// The module versions that PyTorch attaches (<c>_metadata</c>) are left out; <c>load_state_dict</c> does without. The same tensors give the same bytes.
 /// </summary>
-public static class PthWriter
+internal static class PthWriter
 {
     // Directory, headers, paddings and pickle take less than a kilobyte a tensor, names counted apart.
     private const long MaxFileLength = uint.MaxValue, OverheadPerTensor = 1024;

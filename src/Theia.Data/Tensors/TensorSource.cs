@@ -1,3 +1,5 @@
+using Theia.Data.Tensors;
+
 namespace Theia.Data;
 
 /// <summary>A tensor that is about to be written: what it is, and who will produce its bytes.</summary>

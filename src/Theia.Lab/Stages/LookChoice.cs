@@ -1,3 +1,5 @@
+using Theia.Data.Features;
+
 namespace Theia.Lab.Stages;
 
 /// <summary>Chooses the pictures of the report and fetches them from the set, with their features.</summary>

@@ -1,3 +1,4 @@
+using Theia.Data.Logging;
 using Theia.Lab.Report;
 
 namespace Theia.Lab.Stages;

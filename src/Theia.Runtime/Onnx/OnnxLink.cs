@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Runtime.Onnx;
 
 /// <summary>One file of a chain: what it is fed and what is taken from it.</summary>

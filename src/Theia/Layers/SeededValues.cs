@@ -1,4 +1,5 @@
 using System.Text;
+using Theia.Data.Loading;
 
 namespace Theia.Layers;
 

@@ -79,7 +79,7 @@ public sealed class Teacher : ITeacher
     /// <param name="seed">Feeds every weight.</param>
     /// <param name="options">Position rule and device.</param>
     /// <exception cref="UsageException">The size is not that of the network and processor.</exception>
-    public static Teacher Create(TeacherSpec spec, TeacherNetwork network, ImageProcessor processor, long seed, TeacherOptions? options = null) =>
+    internal static Teacher Create(TeacherSpec spec, TeacherNetwork network, ImageProcessor processor, long seed, TeacherOptions? options = null) =>
         TeacherLoading.Seeded(spec with { Trained = false }, network, processor, tensor: null, seed, options ?? new TeacherOptions());
 
     /// <inheritdoc/>

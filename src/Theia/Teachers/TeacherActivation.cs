@@ -1,7 +1,7 @@
-namespace Theia;
+namespace Theia.Teachers;
 
 /// <summary>The function between the two layers of a block's perceptron.</summary>
-public enum TeacherActivation
+internal enum TeacherActivation
 {
     /// <summary>x · Φ(x), with the exact error function.</summary>
     Gelu,

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Theia.Teachers;
 
-namespace Theia;
+namespace Theia.Teachers;
 
 /// <summary>Sizes of a teacher's vision transformer, as its <c>config.json</c> gives them.</summary>
 /// <param name="HiddenSize">Length of a token, C.</param>
@@ -10,7 +9,7 @@ namespace Theia;
 /// <param name="IntermediateSize">Hidden length of a block's perceptron.</param>
 /// <param name="ImageSize">Side of the square picture that the position table was made for.</param>
 /// <param name="PatchSize">Side of a patch; the stride between patches as well.</param>
-public sealed record TeacherNetwork(int HiddenSize, int Layers, int Heads, int IntermediateSize, int ImageSize, int PatchSize)
+internal sealed record TeacherNetwork(int HiddenSize, int Layers, int Heads, int IntermediateSize, int ImageSize, int PatchSize)
 {
     /// <summary>Epsilon of every LayerNorm.</summary>
     public double LayerNormEps { get; init; } = 1e-6;

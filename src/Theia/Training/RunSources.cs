@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Training;
 
 /// <summary>Opens the data that a configuration names.</summary>

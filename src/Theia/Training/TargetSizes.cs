@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Training;
 
 /// <summary>Which targets a student gets.</summary>

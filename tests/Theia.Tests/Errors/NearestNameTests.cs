@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Tests.Errors;
 
 public sealed class NearestNameTests

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Data.Features;
+using Theia.Data.Tensors;
 using Theia.Tests.Loading;
 
 namespace Theia.Tests.Features;

@@ -1,3 +1,5 @@
+using Theia.Data.Features;
+
 namespace Theia.Tests.Features;
 
 public sealed class TeacherDescriptionTests : IDisposable
@@ -137,12 +139,12 @@ public sealed class TeacherDescriptionTests : IDisposable
     [InlineData(null, true, "states no licence")]
     public void A_licence_that_limits_what_a_run_does_gives_a_notice(string? licence, bool trained, string? expected)
     {
-        var notice = LicenceNotice.For(new TeacherSpec("me/net", "onnx", new FeatureSize(1, 1, 1)) { Licence = licence, Trained = trained });
+        var notice = new TeacherSpec("me/net", "onnx", new FeatureSize(1, 1, 1)) { Licence = licence, Trained = trained }.LicenceNotice;
 
         if (expected is null)
             Assert.Null(notice);
         else
-            Assert.Contains(expected, notice!.Message, StringComparison.Ordinal);
+            Assert.Contains(expected, notice, StringComparison.Ordinal);
     }
 
     private string Refusal(string json) => Assert.Throws<UsageException>(() => Read(json)).Message;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Images;
 
 namespace Theia.Tests.Images;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Theia.Data.Images;
 
 namespace Theia.Tests.Images;
 

@@ -1,3 +1,5 @@
+using Theia.Data.Tensors;
+
 namespace Theia.Tests.Loading;
 
 public sealed class StoredPictureTests

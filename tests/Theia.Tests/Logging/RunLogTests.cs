@@ -1,3 +1,4 @@
+using Theia.Data.Logging;
 using Theia.Data.Storage;
 
 namespace Theia.Tests.Logging;

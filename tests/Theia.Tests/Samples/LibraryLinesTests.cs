@@ -1,5 +1,5 @@
 using Theia.Checkpoints;
-using Theia.Data.Tensors;
+using Theia.Teachers;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Samples;
@@ -56,9 +56,9 @@ public sealed class LibraryLinesTests
         Assert.Equal(("facebook/dinov2-large", 3, 1, 3L), (done.Teacher, done.Shards, done.Skipped, done.Samples));   // the first shard was finished and is kept
         Assert.Equal((5L, 5L), (seen[^1].Samples, seen[^1].TotalSamples));
         using var shard = Shard.Open(set.ShardPath(TeacherSpec.DinoV2Large.FolderName, "train", 0));
-        var stored = SafetensorsBlob.Parse(shard.Read(shard.Members[0]), "sample");
-        Assert.Equal([1024, 16, 16], stored.Read("embedding").Shape);
-        Assert.Equal([1, 1024], stored.Read("cls_token").Shape);
+        var stored = SafetensorsFile.Parse(shard.Read(shard.Members[0]), shard.Path);
+        Assert.Equal([1024, 16, 16], stored["embedding"].Shape);
+        Assert.Equal([1, 1024], stored["cls_token"].Shape);
     }
 
     [Fact]

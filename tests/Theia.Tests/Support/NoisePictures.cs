@@ -1,3 +1,5 @@
+using Theia.Data.Loading;
+
 namespace Theia.Tests.Support;
 
 /// <summary>Pictures of seeded noise, for tests that need some.</summary>

@@ -1,3 +1,5 @@
+using Theia.Data.Loading;
+
 namespace Theia.Tests.Support;
 
 /// <summary>Writes small data sets of pictures made from their keys.</summary>

@@ -1,3 +1,5 @@
+using Theia.Teachers;
+
 namespace Theia.Tests.Teachers;
 
 /// <summary>The sizes in the <c>config.json</c> of published teachers.</summary>

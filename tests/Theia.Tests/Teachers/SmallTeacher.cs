@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Theia.Checkpoints;
+using Theia.Teachers;
 
 namespace Theia.Tests.Teachers;
 

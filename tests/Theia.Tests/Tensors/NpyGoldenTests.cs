@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Theia.Data.Tensors;
 
 namespace Theia.Tests.Tensors;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Theia.Data.Tensors;
 
 namespace Theia.Tests.Tensors;
 

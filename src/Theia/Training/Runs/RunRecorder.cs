@@ -1,3 +1,5 @@
+using Theia.Data.Logging;
+
 namespace Theia.Training.Runs;
 
 /// <summary>Writes what happens in a run to its log and for TensorBoard, under the names of the reference.</summary>

@@ -1,3 +1,5 @@
+using Theia.Data.Loading;
+
 namespace Theia.Training.Targets;
 
 /// <summary>What chance decides about the targets of a step. All of it follows from seed and step, so no generator has a state to keep.</summary>
