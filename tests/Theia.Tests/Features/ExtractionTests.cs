@@ -173,7 +173,7 @@ public sealed class ExtractionTests : IDisposable
         var set = SomeSet.Pack(_folder["set"], train: 3, val: 2).WithFeatures(FakeTeacher.Small);
         using var other = new FakeTeacher(FakeTeacher.Small with { Size = new FeatureSize(6, 2, 2) });
         var failure = Assert.Throws<DataException>(() => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
-        Assert.Contains("6 x 4 x 4; this teacher is fake/Small-teacher, 6 x 2 x 2", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("6 x 4 x 4, normaliser standard; this teacher is fake/Small-teacher, 6 x 2 x 2", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"Delete {set.ColumnPath(FakeTeacher.Small.FolderName)}, then run again", failure.Message, StringComparison.Ordinal);
     }
 
