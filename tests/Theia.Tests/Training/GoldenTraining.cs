@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Theia.Tests.Training;
 
-/// <summary>The reference's training runs: a small student, six samples, and the batches of every step.</summary>
+/// <summary>The reference's training runs: a small student, a few samples, and the batches of every step.</summary>
 internal sealed class GoldenTraining
 {
     private readonly Dictionary<string, TensorData> _data = new(SafetensorsFile.ReadAll(Goldens.At("student", "training", "data.safetensors")));
@@ -25,6 +25,9 @@ internal sealed class GoldenTraining
 
     /// <summary>Targets in the order of the reference.</summary>
     public IReadOnlyList<string> Targets { get; }
+
+    /// <summary>All samples.</summary>
+    public IReadOnlyList<int> Samples => [.. Enumerable.Range(0, (int)_data["images"].Shape[0])];
 
     public long TotalSteps => _common.GetProperty("total_steps").GetInt64();
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Theia.Tests.Training;
 
 [Collection("torch")]
@@ -21,9 +23,7 @@ public sealed class StartWeightsTests
     {
         using var scratch = new ScratchFolder();
         var deit = Goldens.At("student", "pretrained", "deit");
-        using Distillation run = TinyRuns.Start(TinyRuns.Config(
-            scratch["run"], "pretrained=true", $"checkpointPath={deit}",
-            """backboneConfig={"hiddenSize":24,"numAttentionHeads":3,"numHiddenLayers":2,"intermediateSize":48}"""));
+        using Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"], ["pretrained=true", $"checkpointPath={deit}", .. Sizes(deit)]));
         Assert.Contains(run.Notices, notice => notice.Contains(deit, StringComparison.Ordinal));
         var weights = SafetensorsFile.ReadAll(scratch["run", "model", "model.safetensors"]);
         using var published = ModelWeights.Open(deit);
@@ -37,6 +37,13 @@ public sealed class StartWeightsTests
         Assert.Contains("checkpointPath is not set", Assert.Throws<UsageException>(() => TinyRuns.Start(TinyRuns.Config(scratch["a"], "pretrained=true"))).Message, StringComparison.Ordinal);
         var deit = Goldens.At("student", "pretrained", "deit");
         Assert.Contains("pretrained to true", Assert.Throws<UsageException>(() => TinyRuns.Start(TinyRuns.Config(scratch["b"], $"checkpointPath={deit}"))).Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Sizes(string folder)
+    {
+        JsonNode config = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "config.json")))!;
+        return new[] { ("hiddenSize", "hidden_size"), ("numAttentionHeads", "num_attention_heads"), ("numHiddenLayers", "num_hidden_layers"), ("intermediateSize", "intermediate_size") }
+            .Select(size => $"backboneConfig.{size.Item1}={config[size.Item2]}");
     }
 
     private static void Same(string one, string other, string prefix)
