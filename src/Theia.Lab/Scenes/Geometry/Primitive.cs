@@ -12,11 +12,17 @@ internal abstract class Primitive(Frame frame, float radius)
 {
     private readonly float _radiusSquared = radius * radius;
 
-    public Frame Frame { get; } = frame;
+    // Apart, so that reading one of them copies no frame.
+    private readonly Vec3 _origin = frame.Origin;
+    private readonly Vec3 _x = frame.X;
+    private readonly Vec3 _y = frame.Y;
+    private readonly Vec3 _z = frame.Z;
+
+    public Frame Frame => new(_origin, _x, _y, _z);
 
     public float Radius { get; } = radius;
 
-    public Vec3 Centre => Frame.Origin;
+    public Vec3 Centre => _origin;
 
     /// <summary>Index of the body that it belongs to.</summary>
     public int Body { get; set; }
@@ -31,7 +37,7 @@ internal abstract class Primitive(Frame frame, float radius)
     /// <param name="face">Which of its faces, 0 … 7.</param>
     public Lanes Intersect(in Rays rays, float near, out Lanes face)
     {
-        Lanes px = rays.Ox - Lane.Of(Frame.Origin.X), py = rays.Oy - Lane.Of(Frame.Origin.Y), pz = rays.Oz - Lane.Of(Frame.Origin.Z);
+        Lanes px = rays.Ox - Lane.Of(_origin.X), py = rays.Oy - Lane.Of(_origin.Y), pz = rays.Oz - Lane.Of(_origin.Z);
         Lanes square = (rays.Dx * rays.Dx) + (rays.Dy * rays.Dy) + (rays.Dz * rays.Dz);
         // To the place nearest to the middle first: there the numbers are as small as the primitive, and so are the rounding errors.
         Lanes shift = -((px * rays.Dx) + (py * rays.Dy) + (pz * rays.Dz)) / square;
@@ -45,9 +51,42 @@ internal abstract class Primitive(Frame frame, float radius)
         }
 
         var local = new Rays(
-            Along(px, py, pz, Frame.X), Along(px, py, pz, Frame.Y), Along(px, py, pz, Frame.Z),
-            Along(rays.Dx, rays.Dy, rays.Dz, Frame.X), Along(rays.Dx, rays.Dy, rays.Dz, Frame.Y), Along(rays.Dx, rays.Dy, rays.Dz, Frame.Z));
+            Along(px, py, pz, _x), Along(px, py, pz, _y), Along(px, py, pz, _z),
+            Along(rays.Dx, rays.Dy, rays.Dz, _x), Along(rays.Dx, rays.Dy, rays.Dz, _y), Along(rays.Dx, rays.Dy, rays.Dz, _z));
         return Meet(local, Lane.Of(near) - shift, out face) + shift;
+    }
+
+    /// <summary>Local point of a world one.</summary>
+    public Vec3 Inside(Vec3 point) => Locally(point - _origin);
+
+    /// <summary>Local direction of a world one.</summary>
+    public Vec3 Locally(Vec3 direction) => new(Vec3.Dot(direction, _x), Vec3.Dot(direction, _y), Vec3.Dot(direction, _z));
+
+    /// <summary>World direction of a local one.</summary>
+    public Vec3 Outside(Vec3 direction) => (_x * direction.X) + (_y * direction.Y) + (_z * direction.Z);
+
+    /// <summary>False where the primitive cannot stand in a beam that starts at a point and widens.</summary>
+    /// <param name="beam">From points to the middle of the beam's end, which is at distance 1.</param>
+    /// <param name="width">Radius of its end.</param>
+    public bool IsInBeam(in Rays beam, float width)
+    {
+        Lanes x = Lane.Of(_origin.X) - beam.Ox, y = Lane.Of(_origin.Y) - beam.Oy, z = Lane.Of(_origin.Z) - beam.Oz;
+        Lanes square = (beam.Dx * beam.Dx) + (beam.Dy * beam.Dy) + (beam.Dz * beam.Dz);
+        Lanes along = Lane.Min(Lane.Max(((x * beam.Dx) + (y * beam.Dy) + (z * beam.Dz)) / square, Lanes.Zero), Lane.Of(1));
+        (x, y, z) = (x - (beam.Dx * along), y - (beam.Dy * along), z - (beam.Dz * along));
+        // As wide as it is at the far side of the ball about the primitive.
+        Lanes reach = Lane.Of(Radius) + (Lane.Of(width) * Lane.Min(Lane.Of(1), along + (Lane.Of(Radius) / Vector256.Sqrt(square))));
+        return Lane.Any(Vector256.LessThan((x * x) + (y * y) + (z * z), reach * reach));
+    }
+
+    /// <summary>False where nothing of the primitive is within <paramref name="reach"/> of a point, on the side of its normal.</summary>
+    /// <param name="normals">Points, with their normals as directions.</param>
+    /// <param name="reach">In metres.</param>
+    public virtual bool IsAbove(in Rays normals, float reach)
+    {
+        Lanes x = Lane.Of(_origin.X) - normals.Ox, y = Lane.Of(_origin.Y) - normals.Oy, z = Lane.Of(_origin.Z) - normals.Oz;
+        Lanes far = Lane.Of(Radius + reach), high = (x * normals.Dx) + (y * normals.Dy) + (z * normals.Dz);
+        return Lane.Any(Vector256.LessThan((x * x) + (y * y) + (z * z), far * far) & Vector256.GreaterThan(high, Lane.Of(-Radius)));
     }
 
     /// <summary>The normal at a point of a face, both local; of unit length, to either side.</summary>

@@ -9,6 +9,16 @@ internal sealed class Sheet(Frame frame) : Primitive(frame, float.PositiveInfini
 {
     public override Vec3 Normal(Vec3 point, int face) => Vec3.Up;
 
+    public override bool IsAbove(in Rays normals, float reach)
+    {
+        Vec3 axis = Outside(Vec3.Up);
+        Lanes x = Lane.Of(axis.X), y = Lane.Of(axis.Y), z = Lane.Of(axis.Z);
+        Lanes away = ((normals.Ox - Lane.Of(Centre.X)) * x) + ((normals.Oy - Lane.Of(Centre.Y)) * y) + ((normals.Oz - Lane.Of(Centre.Z)) * z);
+        // A surface that is turned away from the plane sees nothing of it: above all the plane itself.
+        Lanes turned = Vector256.LessThan((normals.Dx * x) + (normals.Dy * y) + (normals.Dz * z), Lane.Of(0.999f));
+        return Lane.Any(Vector256.LessThan(Vector256.Abs(away), Lane.Of(reach)) & turned);
+    }
+
     protected override Lanes Meet(in Rays ray, Lanes near, out Lanes face)
     {
         face = Lanes.Zero;

@@ -31,5 +31,5 @@ internal sealed record Material(Vec3 Colour)
     public float Glow { get; init; }
 
     /// <summary>True where a picture of the surroundings is seen in it.</summary>
-    public bool IsMirror => Roughness < 0.42f;
+    public bool IsMirror => Roughness < 0.4f;
 }

@@ -10,7 +10,7 @@ internal sealed class Film
         Size = size;
         Stride = ((size + 7) & ~7) + (2 * Margin);
         var all = Stride * size;
-        Key = new int[all];
+        (Key, LastBody) = (new int[all], new int[all]);
         (Depth, Pixel) = (new float[all], new float[all]);
         (Px, Py, Pz) = (new float[all], new float[all], new float[all]);
         (Nx, Ny, Nz) = (new float[all], new float[all], new float[all]);
@@ -25,6 +25,9 @@ internal sealed class Film
 
     /// <summary>Primitive and face that the centre of the pixel shows: 8 · primitive + face; −1 where there is nothing.</summary>
     public int[] Key { get; }
+
+    /// <summary>The body that was met last, plus one: so that none is counted twice in a pixel.</summary>
+    public int[] LastBody { get; }
 
     /// <summary>Metres along the optical axis.</summary>
     public float[] Depth { get; }

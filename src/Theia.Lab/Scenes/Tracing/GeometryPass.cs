@@ -8,6 +8,7 @@ internal static class GeometryPass
     /// <summary>Fills places, normals towards the eye, and the size of a pixel on the surface.</summary>
     public static void Run(Stage stage, Film film)
     {
+        Vec3 eye = stage.View.Axes.Origin;
         for (var y = 0; y < film.Size; y++)
         {
             for (var x = 0; x < film.Size; x++)
@@ -15,7 +16,7 @@ internal static class GeometryPass
                 var at = film.At(x, y);
                 if (film.Key[at] < 0)
                     continue;
-                Vec3 direction = stage.View.Direction(x, y), place = stage.View.Axes.Origin + (direction * film.Depth[at]);
+                Vec3 direction = stage.View.Direction(x, y), place = eye + (direction * film.Depth[at]);
                 Vec3 normal = Towards(stage.Primitives[film.Key[at] >> 3], place, film.Key[at] & 7, direction);
                 (film.Px[at], film.Py[at], film.Pz[at]) = (place.X, place.Y, place.Z);
                 (film.Nx[at], film.Ny[at], film.Nz[at]) = (normal.X, normal.Y, normal.Z);
@@ -34,7 +35,7 @@ internal static class GeometryPass
     /// <summary>World normal of a place on a primitive, on the side from which it is seen.</summary>
     public static Vec3 Towards(Primitive primitive, Vec3 place, int face, Vec3 direction)
     {
-        Vec3 normal = primitive.Frame.Direction(primitive.Normal(primitive.Frame.Inside(place), face));
+        Vec3 normal = primitive.Outside(primitive.Normal(primitive.Inside(place), face));
         return Vec3.Dot(normal, direction) > 0 ? -normal : normal;
     }
 }

@@ -72,12 +72,15 @@ internal static class Light
         if (facing <= 0)
             return default;
         Vec3 arrives = lamp.Power * (facing / square);
+        if (material.Roughness > 0.7f)
+            return arrives * matt;
+        Vec3 diffuse = arrives * matt;
         // GGX, made as wide as the lamp looks from there.
         Vec3 half = (to + eye).Unit;
         float wide = (material.Roughness * material.Roughness) + (lamp.Size / (2 * distance)), a = MathF.Min(1, wide) * MathF.Min(1, wide);
         float nh = MathF.Max(0, Vec3.Dot(normal, half)), hv = MathF.Max(0, Vec3.Dot(half, eye)), d = (nh * nh * (a - 1)) + 1;
         var narrow = material.Roughness * material.Roughness / MathF.Min(1, wide);
         var spread = a / (d * d) * MathF.Max(narrow, 0.12f) * (0.25f / (0.15f + (hv * hv)));
-        return arrives * (matt + (Mirrored(material, colour, hv) * MathF.Min(spread, 60)));
+        return diffuse + (arrives * Mirrored(material, colour, hv) * MathF.Min(spread, 60));
     }
 }

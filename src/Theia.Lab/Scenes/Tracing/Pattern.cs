@@ -10,31 +10,34 @@ namespace Theia.Lab.Scenes.Tracing;
 /// </summary>
 internal static class Pattern
 {
-    /// <summary>Samples of one pixel.</summary>
-    public const int Samples = 4;
+    /// <summary>Samples of one pixel on a disc.</summary>
+    public const int OnDisc = 4;
+
+    /// <summary>Samples of one pixel on a sphere.</summary>
+    public const int OnSphere = 2;
 
     private const int Cells = 16;
 
     private static readonly int[] _turn = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5];   // Bayer: neighbours are far apart
 
-    private static readonly (Lanes U, Lanes V)[] _disc = Spread(InDisc);
+    private static readonly (Lanes U, Lanes V)[] _disc = Spread(OnDisc, InDisc);
     private static readonly (Lanes X, Lanes Y, Lanes Z)[] _sphere = SpreadOnSphere();
 
     /// <summary>Places in a disc of radius 1, for eight pixels of a row.</summary>
-    public static (Lanes U, Lanes V) Disc(int y, int sample) => _disc[((y & 3) * Samples) + sample];
+    public static (Lanes U, Lanes V) Disc(int y, int sample) => _disc[((y & 3) * OnDisc) + sample];
 
     /// <summary>Places on a sphere of radius 1.</summary>
-    public static (Lanes X, Lanes Y, Lanes Z) Sphere(int y, int sample) => _sphere[((y & 3) * Samples) + sample];
+    public static (Lanes X, Lanes Y, Lanes Z) Sphere(int y, int sample) => _sphere[((y & 3) * OnSphere) + sample];
 
-    private static (Lanes, Lanes)[] Spread(Func<double, double, (double, double)> map)
+    private static (Lanes, Lanes)[] Spread(int samples, Func<double, double, (double, double)> map)
     {
-        var all = new (Lanes, Lanes)[4 * Samples];
+        var all = new (Lanes, Lanes)[4 * samples];
         for (var at = 0; at < all.Length; at++)
         {
             float[] u = new float[Lane.Count], v = new float[Lane.Count];
             for (var x = 0; x < Lane.Count; x++)
             {
-                var (a, b) = Even(at / Samples, x, at % Samples);
+                var (a, b) = Even(at / samples, x, at % samples, samples);
                 var (p, q) = map(a, b);
                 (u[x], v[x]) = ((float)p, (float)q);
             }
@@ -47,8 +50,8 @@ internal static class Pattern
 
     private static (Lanes, Lanes, Lanes)[] SpreadOnSphere()
     {
-        var height = Spread((a, b) => (1 - (2 * a), 0));
-        var around = Spread((a, b) =>
+        var height = Spread(OnSphere, (a, b) => (1 - (2 * a), 0));
+        var around = Spread(OnSphere, (a, b) =>
         {
             var flat = Math.Sqrt(Math.Max(0, 1 - ((1 - (2 * a)) * (1 - (2 * a)))));
             var (sin, cos) = Angle.SinCos(2 * Math.PI * b);
@@ -64,13 +67,13 @@ internal static class Pattern
         return (radius * cos, radius * sin);
     }
 
-    // Sample k of all Cells · Samples: Hammersley's points, dealt to pixels so that each has an even share.
-    private static (double, double) Even(int y, int x, int sample)
+    // Hammersley's points, dealt to the pixels so that each has an even share of the near and the far ones.
+    private static (double, double) Even(int y, int x, int sample, int samples)
     {
         var k = (sample * Cells) + _turn[(y * 4) + (x & 3)];
-        uint bits = (uint)k, reversed = 0;
-        for (var i = 0; i < 6; i++, bits >>= 1)
-            reversed = (reversed << 1) | (bits & 1);
-        return ((k + 0.5) / (Cells * Samples), (reversed + 0.5) / (Cells * Samples));
+        var reversed = 0;
+        for (var (bit, rest) = (Cells * samples / 2, k); bit > 0; (bit, rest) = (bit / 2, rest / 2))
+            reversed += (rest & 1) * bit;
+        return ((k + 0.5) / (Cells * samples), (reversed + 0.5) / (Cells * samples));
     }
 }

@@ -16,7 +16,8 @@ internal static class PrimaryPass
         film.Depth.AsSpan().Fill(float.PositiveInfinity);
         film.Key.AsSpan().Fill(-1);
         var covered = new int[stage.Bodies.Length];
-        var last = new int[film.Key.Length];
+        var last = film.LastBody;
+        last.AsSpan().Clear();
         for (var i = 0; i < stage.Primitives.Length; i++)
             Meet(stage, film, i, covered, last);
         return covered;

@@ -21,8 +21,8 @@ internal static class ShadePass
                 Primitive primitive = stage.Primitives[key >> 3];
                 Material material = primitive.Material;
                 Vec3 place = new(film.Px[at], film.Py[at], film.Pz[at]), normal = new(film.Nx[at], film.Ny[at], film.Nz[at]);
-                Vec3 local = primitive.Frame.Inside(place), to = (eye - place).Unit;
-                Vec3 colour = Surface.Colour(material, local, primitive.Frame.Locally(normal), film.Pixel[at]);
+                Vec3 local = primitive.Inside(place), to = (eye - place).Unit;
+                Vec3 colour = Surface.Colour(material, local, primitive.Locally(normal), film.Pixel[at]);
                 Vec3 light = Light.Of(stage, material, colour, place, normal, to, new Light.Seen(film.First[at], film.Second[at], film.Open[at]));
                 if (material.IsMirror && material.Glow == 0)
                     light += new Vec3(film.MirrorR[at], film.MirrorG[at], film.MirrorB[at]) * Light.Mirrored(material, colour, Vec3.Dot(normal, to)) * (0.35f + (0.65f * film.Open[at]));

@@ -14,19 +14,19 @@ internal static class ShadowPass
     public static void Run(Stage stage, Film film, Lamp lamp, float[] seen)
     {
         var disc = Frame.Along(lamp.Place, lamp.Target - lamp.Place);
-        var before = new List<Primitive>();
+        List<Primitive> before = [], close = [];
         for (var top = 0; top < film.Size; top += Tile.Size)
         {
             for (var left = 0; left < film.Size; left += Tile.Size)
             {
                 Tile.Of(film, left, top).Before(lamp, stage, before);
                 for (var y = top; y < Math.Min(top + Tile.Size, film.Size); y++)
-                    Packet(film, lamp, disc, CollectionsMarshal.AsSpan(before), film.At(left, y), y).CopyTo(seen, film.At(left, y));
+                    Packet(film, lamp, disc, before, close, film.At(left, y), y).CopyTo(seen, film.At(left, y));
             }
         }
     }
 
-    private static Lanes Packet(Film film, Lamp lamp, Frame disc, ReadOnlySpan<Primitive> before, int at, int y)
+    private static Lanes Packet(Film film, Lamp lamp, Frame disc, List<Primitive> before, List<Primitive> close, int at, int y)
     {
         Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
         Lanes off = Lane.Of(2e-4f) + (Vector256.Create(film.Depth, at) * Lane.Of(1e-4f));
@@ -35,8 +35,16 @@ internal static class ShadowPass
         var faces = Vector256.GreaterThan((nx * lx) + (ny * ly) + (nz * lz), Lanes.Zero);
         if (!Lane.Any(faces))
             return Lanes.Zero;
+        close.Clear();
+        var beam = new Rays(ox, oy, oz, lx, ly, lz);
+        foreach (Primitive primitive in before)
+        {
+            if (primitive.IsInBeam(beam, lamp.Size))
+                close.Add(primitive);
+        }
+
         Lanes sum = Lanes.Zero;
-        for (var sample = 0; sample < Pattern.Samples && before.Length > 0; sample++)
+        for (var sample = 0; sample < Pattern.OnDisc && close.Count > 0; sample++)
         {
             var (u, v) = Pattern.Disc(y, sample);
             (u, v) = (u * Lane.Of(lamp.Size), v * Lane.Of(lamp.Size));
@@ -46,14 +54,14 @@ internal static class ShadowPass
                 ly + (u * Lane.Of(disc.X.Y)) + (v * Lane.Of(disc.Z.Y)),
                 lz + (u * Lane.Of(disc.X.Z)) + (v * Lane.Of(disc.Z.Z)));
             Lanes dark = Lanes.Zero;
-            foreach (Primitive primitive in before)
+            foreach (Primitive primitive in CollectionsMarshal.AsSpan(close))
             {
                 dark |= Vector256.LessThan(primitive.Intersect(rays, Near, out _), Lane.Of(1));
                 if (Lane.All(dark | ~faces))
                     break;
             }
 
-            sum += Lane.Pick(dark, Lane.Of(1f / Pattern.Samples), Lanes.Zero);
+            sum += Lane.Pick(dark, Lane.Of(1f / Pattern.OnDisc), Lanes.Zero);
         }
 
         return Lane.Pick(faces, Lane.Of(1) - sum, Lanes.Zero);

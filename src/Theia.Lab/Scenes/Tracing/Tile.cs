@@ -32,14 +32,14 @@ internal readonly record struct Tile(Vec3 Centre, float Radius)
     {
         found.Clear();
         Vec3 way = lamp.Place - Centre;
-        var (length, width) = (Vec3.Dot(way, way), MathF.Max(Radius, lamp.Size));
+        var length = way.Length;
         foreach (Body body in stage.Bodies)
         {
-            if (body.IsEndless || !IsOnWay(body.Centre, body.Radius, way, length, width))
+            if (body.IsEndless || !IsOnWay(body.Centre, body.Radius, way, length, lamp.Size))
                 continue;
             foreach (Primitive primitive in body.Primitives)
             {
-                if (primitive.Material.Glow == 0 && IsOnWay(primitive.Centre, primitive.Radius, way, length, width))
+                if (primitive.Material.Glow == 0 && IsOnWay(primitive.Centre, primitive.Radius, way, length, lamp.Size))
                     found.Add(primitive);
             }
         }
@@ -55,7 +55,7 @@ internal readonly record struct Tile(Vec3 Centre, float Radius)
                 continue;
             foreach (Primitive primitive in body.Primitives)
             {
-                if (body.IsEndless ? MathF.Abs(primitive.Frame.Inside(Centre).Y) < Radius + reach : IsWithin(primitive.Centre, primitive.Radius, reach))
+                if (body.IsEndless ? MathF.Abs(primitive.Inside(Centre).Y) < Radius + reach : IsWithin(primitive.Centre, primitive.Radius, reach))
                     found.Add(primitive);
             }
         }
@@ -68,11 +68,14 @@ internal readonly record struct Tile(Vec3 Centre, float Radius)
         return Vec3.Dot(way, way) < limit * limit;
     }
 
-    private bool IsOnWay(Vec3 centre, float radius, Vec3 way, float length, float width)
+    // The way from the tile to the lamp is as wide as the one at its start and as the other at its end.
+    private bool IsOnWay(Vec3 centre, float radius, Vec3 way, float length, float lamp)
     {
         Vec3 to = centre - Centre;
-        Vec3 aside = to - (way * Math.Clamp(Vec3.Dot(to, way) / length, 0f, 1f));
-        var limit = radius + width;
+        float along = Vec3.Dot(to, way) / (length * length), extent = radius / length;
+        Vec3 aside = to - (way * Math.Clamp(along, 0f, 1f));
+        var widest = Math.Clamp(lamp > Radius ? along + extent : along - extent, 0f, 1f);
+        var limit = radius + Radius + ((lamp - Radius) * widest);
         return Vec3.Dot(aside, aside) < limit * limit;
     }
 }

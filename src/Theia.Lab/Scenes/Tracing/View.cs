@@ -10,6 +10,12 @@ namespace Theia.Lab.Scenes.Tracing;
 /// <param name="Focal">Focal length in pixels.</param>
 internal sealed record View(Frame Axes, int Size, float Focal)
 {
+    // Apart, so that reading one of them copies no frame.
+    private readonly Vec3 _origin = Axes.Origin;
+    private readonly Vec3 _x = Axes.X;
+    private readonly Vec3 _y = Axes.Y;
+    private readonly Vec3 _z = Axes.Z;
+
     private static readonly Lanes _steps = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
 
     /// <summary>Half of the picture: the principal point, in pixels from the corner.</summary>
@@ -22,16 +28,15 @@ internal sealed record View(Frame Axes, int Size, float Focal)
     public Rays Through(Lanes x, Lanes y)
     {
         Lanes right = (x - Lane.Of(Middle)) / Lane.Of(Focal), down = (y - Lane.Of(Middle)) / Lane.Of(Focal);
-        Vec3 o = Axes.Origin;
         return new Rays(
-            Lane.Of(o.X), Lane.Of(o.Y), Lane.Of(o.Z),
-            (right * Lane.Of(Axes.X.X)) + (down * Lane.Of(Axes.Y.X)) + Lane.Of(Axes.Z.X),
-            (right * Lane.Of(Axes.X.Y)) + (down * Lane.Of(Axes.Y.Y)) + Lane.Of(Axes.Z.Y),
-            (right * Lane.Of(Axes.X.Z)) + (down * Lane.Of(Axes.Y.Z)) + Lane.Of(Axes.Z.Z));
+            Lane.Of(_origin.X), Lane.Of(_origin.Y), Lane.Of(_origin.Z),
+            (right * Lane.Of(_x.X)) + (down * Lane.Of(_y.X)) + Lane.Of(_z.X),
+            (right * Lane.Of(_x.Y)) + (down * Lane.Of(_y.Y)) + Lane.Of(_z.Y),
+            (right * Lane.Of(_x.Z)) + (down * Lane.Of(_y.Z)) + Lane.Of(_z.Z));
     }
 
     /// <summary>The direction through the centre of a pixel, one metre deep.</summary>
-    public Vec3 Direction(int x, int y) => (Axes.X * ((x + 0.5f - Middle) / Focal)) + (Axes.Y * ((y + 0.5f - Middle) / Focal)) + Axes.Z;
+    public Vec3 Direction(int x, int y) => (_x * ((x + 0.5f - Middle) / Focal)) + (_y * ((y + 0.5f - Middle) / Focal)) + _z;
 
     /// <summary>The pixels that a ball can cover.</summary>
     public (int Left, int Top, int Right, int Bottom) Bounds(Vec3 centre, float radius)
