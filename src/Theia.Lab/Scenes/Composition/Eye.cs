@@ -39,7 +39,7 @@ internal static class Eye
         return
         [
             new Lamp(key, (float)(away * dice.Between(0.06, 0.2)), (swapped ? cool : warm) * (float)(dice.Between(0.85, 1.25) * Square(key, target)), target),
-            new Lamp(fill, (float)(away * dice.Between(0.12, 0.3)), (swapped ? warm : cool) * (float)(dice.Between(0.18, 0.42) * Square(fill, target)), target),
+            new Lamp(fill, (float)(away * dice.Between(0.12, 0.3)), (swapped ? warm : cool) * (float)(dice.Between(0.18, 0.42) * Square(fill, target)), target) { IsWeak = true },
         ];
     }
 

@@ -57,12 +57,15 @@ internal abstract class Primitive(Frame frame, float radius)
     }
 
     /// <summary>Local point of a world one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vec3 Inside(Vec3 point) => Locally(point - _origin);
 
     /// <summary>Local direction of a world one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vec3 Locally(Vec3 direction) => new(Vec3.Dot(direction, _x), Vec3.Dot(direction, _y), Vec3.Dot(direction, _z));
 
     /// <summary>World direction of a local one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vec3 Outside(Vec3 direction) => (_x * direction.X) + (_y * direction.Y) + (_z * direction.Z);
 
     /// <summary>False where the primitive cannot stand in a beam that starts at a point and widens.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Theia.Lab.Scenes.Geometry;
 
 /// <summary>A point, direction or linear colour. Only +, −, ×, ÷ and square roots in a fixed order, which IEEE 754 defines to the last bit.</summary>
@@ -9,23 +11,39 @@ internal readonly record struct Vec3(float X, float Y, float Z)
     {
     }
 
-    public float Length => MathF.Sqrt(Dot(this, this));
+    public float Length
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MathF.Sqrt(Dot(this, this));
+    }
 
-    public Vec3 Unit => this * (1 / Length);
+    public Vec3 Unit
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => this * (1 / Length);
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec3 operator +(Vec3 a, Vec3 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec3 operator -(Vec3 a, Vec3 b) => new(a.X - b.X, a.Y - b.Y, a.Z - b.Z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec3 operator -(Vec3 a) => new(-a.X, -a.Y, -a.Z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec3 operator *(Vec3 a, float s) => new(a.X * s, a.Y * s, a.Z * s);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec3 operator *(Vec3 a, Vec3 b) => new(a.X * b.X, a.Y * b.Y, a.Z * b.Z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Dot(Vec3 a, Vec3 b) => (a.X * b.X) + (a.Y * b.Y) + (a.Z * b.Z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec3 Cross(Vec3 a, Vec3 b) => new((a.Y * b.Z) - (a.Z * b.Y), (a.Z * b.X) - (a.X * b.Z), (a.X * b.Y) - (a.Y * b.X));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec3 Mix(Vec3 a, Vec3 b, float part) => a + ((b - a) * part);
 }

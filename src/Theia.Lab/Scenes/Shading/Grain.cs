@@ -17,6 +17,7 @@ internal static class Grain
     }
 
     /// <summary>Smooth noise over a plane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float At(float x, float y, uint seed)
     {
         float fx = MathF.Floor(x), fy = MathF.Floor(y);

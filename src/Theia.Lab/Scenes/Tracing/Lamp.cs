@@ -7,4 +7,8 @@ namespace Theia.Lab.Scenes.Tracing;
 /// <param name="Size">Its radius in metres: how soft shadows are.</param>
 /// <param name="Power">Linear colour times square metres: what arrives at one metre.</param>
 /// <param name="Target">Where it looks; its disc is across that way.</param>
-internal sealed record Lamp(Vec3 Place, float Size, Vec3 Power, Vec3 Target);
+internal sealed record Lamp(Vec3 Place, float Size, Vec3 Power, Vec3 Target)
+{
+    /// <summary>True where its shadows are so faint that fewer rays will do.</summary>
+    public bool IsWeak { get; init; }
+}

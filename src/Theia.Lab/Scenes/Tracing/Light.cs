@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Shading;
 
@@ -17,6 +18,7 @@ internal static class Light
     /// <param name="normal">Towards the eye.</param>
     /// <param name="eye">Unit direction to the eye.</param>
     /// <param name="seen">What is not in shadow.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec3 Of(Stage stage, Material material, Vec3 colour, Vec3 place, Vec3 normal, Vec3 eye, Seen seen)
     {
         if (material.Glow > 0)
@@ -53,6 +55,7 @@ internal static class Light
     }
 
     /// <summary>The part that is mirrored, by Schlick's approximation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec3 Mirrored(Material material, Vec3 colour, float facing)
     {
         var x = 1 - Math.Clamp(facing, 0f, 1f);
@@ -62,6 +65,7 @@ internal static class Light
             : new Vec3(1f, 1f, 1f) * ((material.Gloss + ((1 - material.Gloss) * rise)) * (1 - material.Roughness));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vec3 FromLamp(Lamp lamp, Material material, Vec3 matt, Vec3 colour, Vec3 place, Vec3 normal, Vec3 eye)
     {
         Vec3 way = lamp.Place - place;

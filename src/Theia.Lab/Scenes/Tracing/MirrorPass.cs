@@ -20,40 +20,45 @@ internal static class MirrorPass
             for (var x = 0; x < film.Size; x += Lane.Count)
             {
                 var at = film.At(x, y);
-                if (!NeedsMirror(stage, film, at))
-                    continue;
-                any = true;
-                Packet(stage, film, at, y);
+                var (mirrors, sharply) = Needs(stage, film, at);
+                if (mirrors)
+                    Packet(stage, film, at, y, sharply);
+                any |= mirrors;
             }
         }
 
         return any;
     }
 
-    private static bool NeedsMirror(Stage stage, Film film, int at)
+    // In what mirrors weakly, things are seen and walls are not worth a ray.
+    private static (bool Mirrors, bool Sharply) Needs(Stage stage, Film film, int at)
     {
+        bool mirrors = false, sharply = false;
         for (var i = at; i < at + Lane.Count; i++)
         {
-            if (film.Key[i] >= 0 && stage.Primitives[film.Key[i] >> 3].Material.IsMirror)
-                return true;
+            if (film.Key[i] < 0)
+                continue;
+            Material material = stage.Primitives[film.Key[i] >> 3].Material;
+            mirrors |= material.IsMirror;
+            sharply |= material.IsMirror && (material.IsMetal || material.Roughness < 0.2f);
         }
 
-        return false;
+        return (mirrors, sharply);
     }
 
-    private static void Packet(Stage stage, Film film, int at, int y)
+    private static void Packet(Stage stage, Film film, int at, int y, bool sharply)
     {
         Rays rays = Mirrored(stage, film, at, y);
         Lanes nearest = Lane.None, keys = Lane.Of(-1);
         var first = 0;
         foreach (Body body in stage.Bodies)
         {
-            if (body.IsEndless || Crosses(rays, body))
+            if (body.IsEndless ? sharply : Crosses(rays, body))
             {
                 for (var i = 0; i < body.Primitives.Length; i++)
                 {
                     Lanes t = body.Primitives[i].Intersect(rays, Near, out Lanes face);
-                    var closer = Vector256.LessThan(t, nearest);
+                    Lanes closer = Vector256.LessThan(t, nearest);
                     nearest = Lane.Pick(closer, t, nearest);
                     keys = Lane.Pick(closer, Lane.Of(8 * (first + i)) + face, keys);   // below 2^24: exact
                 }
@@ -64,12 +69,14 @@ internal static class MirrorPass
 
         for (var i = 0; i < Lane.Count; i++)
         {
-            var key = (int)keys.GetElement(i);
-            if (key < 0 || film.Key[at + i] < 0)
+            if (film.Key[at + i] < 0)
                 continue;
+            var key = (int)keys.GetElement(i);
             Vec3 direction = new(rays.Dx.GetElement(i), rays.Dy.GetElement(i), rays.Dz.GetElement(i));
             Vec3 origin = new(rays.Ox.GetElement(i), rays.Oy.GetElement(i), rays.Oz.GetElement(i));
-            Vec3 light = At(stage, stage.Primitives[key >> 3], key & 7, origin, direction, nearest.GetElement(i), film.Depth[at + i] / stage.View.Focal);
+            Vec3 light = key < 0
+                ? (stage.Above + stage.Below) * 0.75f
+                : At(stage, stage.Primitives[key >> 3], key & 7, origin, direction, nearest.GetElement(i), film.Depth[at + i] / stage.View.Focal);
             (film.MirrorR[at + i], film.MirrorG[at + i], film.MirrorB[at + i]) = (light.X, light.Y, light.Z);
         }
     }

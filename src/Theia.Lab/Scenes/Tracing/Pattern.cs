@@ -10,8 +10,11 @@ namespace Theia.Lab.Scenes.Tracing;
 /// </summary>
 internal static class Pattern
 {
-    /// <summary>Samples of one pixel on a disc.</summary>
+    /// <summary>Samples of one pixel on the disc of a lamp.</summary>
     public const int OnDisc = 4;
+
+    /// <summary>Samples of one pixel on the disc of a weak lamp.</summary>
+    public const int OnWeakDisc = 2;
 
     /// <summary>Samples of one pixel on a sphere.</summary>
     public const int OnSphere = 2;
@@ -21,10 +24,11 @@ internal static class Pattern
     private static readonly int[] _turn = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5];   // Bayer: neighbours are far apart
 
     private static readonly (Lanes U, Lanes V)[] _disc = Spread(OnDisc, InDisc);
+    private static readonly (Lanes U, Lanes V)[] _weakDisc = Spread(OnWeakDisc, InDisc);
     private static readonly (Lanes X, Lanes Y, Lanes Z)[] _sphere = SpreadOnSphere();
 
     /// <summary>Places in a disc of radius 1, for eight pixels of a row.</summary>
-    public static (Lanes U, Lanes V) Disc(int y, int sample) => _disc[((y & 3) * OnDisc) + sample];
+    public static (Lanes U, Lanes V) Disc(int y, int sample, bool weak) => weak ? _weakDisc[((y & 3) * OnWeakDisc) + sample] : _disc[((y & 3) * OnDisc) + sample];
 
     /// <summary>Places on a sphere of radius 1.</summary>
     public static (Lanes X, Lanes Y, Lanes Z) Sphere(int y, int sample) => _sphere[((y & 3) * OnSphere) + sample];

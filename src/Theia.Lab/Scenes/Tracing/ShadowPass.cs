@@ -5,7 +5,7 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Lab.Scenes.Tracing;
 
-/// <summary>How much of a lamp each pixel sees: four rays to places on its disc.</summary>
+/// <summary>How much of a lamp each pixel sees: a few rays to places on its disc.</summary>
 internal static class ShadowPass
 {
     private const float Near = 1e-4f;
@@ -44,9 +44,10 @@ internal static class ShadowPass
         }
 
         Lanes sum = Lanes.Zero;
-        for (var sample = 0; sample < Pattern.OnDisc && close.Count > 0; sample++)
+        var samples = lamp.IsWeak ? Pattern.OnWeakDisc : Pattern.OnDisc;
+        for (var sample = 0; sample < samples && close.Count > 0; sample++)
         {
-            var (u, v) = Pattern.Disc(y, sample);
+            var (u, v) = Pattern.Disc(y, sample, lamp.IsWeak);
             (u, v) = (u * Lane.Of(lamp.Size), v * Lane.Of(lamp.Size));
             var rays = new Rays(
                 ox, oy, oz,
@@ -61,7 +62,7 @@ internal static class ShadowPass
                     break;
             }
 
-            sum += Lane.Pick(dark, Lane.Of(1f / Pattern.OnDisc), Lanes.Zero);
+            sum += Lane.Pick(dark, Lane.Of(1f / samples), Lanes.Zero);
         }
 
         return Lane.Pick(faces, Lane.Of(1) - sum, Lanes.Zero);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Theia.Lab.Scenes.Geometry;
 using Lanes = System.Runtime.Intrinsics.Vector256<float>;
@@ -36,6 +37,7 @@ internal sealed record View(Frame Axes, int Size, float Focal)
     }
 
     /// <summary>The direction through the centre of a pixel, one metre deep.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vec3 Direction(int x, int y) => (_x * ((x + 0.5f - Middle) / Focal)) + (_y * ((y + 0.5f - Middle) / Focal)) + _z;
 
     /// <summary>The pixels that a ball can cover.</summary>
