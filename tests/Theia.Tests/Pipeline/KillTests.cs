@@ -21,6 +21,14 @@ public sealed class KillTests
         Survive(PreparedSet.Pack, start: null);
 
     [Fact]
+    public void Scenes_killed_at_random_moments_end_with_the_same_set() =>
+        Survive(PreparedSet.Scenes, start: null);
+
+    [Fact]
+    public void Scenes_killed_while_they_are_exported_end_with_the_same_files() =>
+        Survive(PreparedSet.Export, start: null);
+
+    [Fact]
     public void Extract_killed_at_random_moments_ends_with_the_same_features() =>
         Survive(PreparedSet.Extract, start: _prepared.Packed);
 

@@ -22,6 +22,10 @@ public sealed class PreparedSet : ICollectionFixture<PreparedSet>, IDisposable
 
     internal static Work Pack { get; } = new(["pack", Path.Combine(Repository.Root, "samples", "photos"), "--to", "root/set", "--samples-per-shard", "2", "--threads", "1"]);
 
+    internal static Work Scenes { get; } = new(["scenes", "--count", "60", "--to", "root/scenes", "--size", "64", "--samples-per-shard", "4", "--threads", "1"]);
+
+    internal static Work Export { get; } = new(["scenes", "--count", "60", "--to", "export", "--size", "64", "--samples-per-shard", "4", "--threads", "1", "--export", "coco"]);
+
     internal static Work Extract { get; } = new(["extract", "--set", "root/set", "--teacher", "resnet18", "--threads", "1"]);
 
     internal static Work Measure { get; } = new(["measure", "--set", "root/set"]);

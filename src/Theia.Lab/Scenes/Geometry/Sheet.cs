@@ -15,7 +15,7 @@ internal sealed class Sheet(Frame frame) : Primitive(frame, float.PositiveInfini
         Lanes x = Lane.Of(axis.X), y = Lane.Of(axis.Y), z = Lane.Of(axis.Z);
         Lanes away = ((normals.Ox - Lane.Of(Centre.X)) * x) + ((normals.Oy - Lane.Of(Centre.Y)) * y) + ((normals.Oz - Lane.Of(Centre.Z)) * z);
         // A surface that is turned away from the plane sees nothing of it: above all the plane itself.
-        Lanes turned = Vector256.LessThan((normals.Dx * x) + (normals.Dy * y) + (normals.Dz * z), Lane.Of(0.999f));
+        var turned = Vector256.LessThan((normals.Dx * x) + (normals.Dy * y) + (normals.Dz * z), Lane.Of(0.999f));
         return Lane.Any(Vector256.LessThan(Vector256.Abs(away), Lane.Of(reach)) & turned);
     }
 

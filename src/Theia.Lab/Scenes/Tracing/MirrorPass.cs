@@ -14,6 +14,11 @@ internal static class MirrorPass
     /// <returns>False where no surface is.</returns>
     public static bool Run(Stage stage, Film film)
     {
+        // What mirrors nothing is asked too where means are taken: it answers as if it mirrored the room.
+        Vec3 room = Room(stage);
+        film.MirrorR.AsSpan().Fill(room.X);
+        film.MirrorG.AsSpan().Fill(room.Y);
+        film.MirrorB.AsSpan().Fill(room.Z);
         var any = false;
         for (var y = 0; y < film.Size; y++)
         {
@@ -58,7 +63,7 @@ internal static class MirrorPass
                 for (var i = 0; i < body.Primitives.Length; i++)
                 {
                     Lanes t = body.Primitives[i].Intersect(rays, Near, out Lanes face);
-                    Lanes closer = Vector256.LessThan(t, nearest);
+                    var closer = Vector256.LessThan(t, nearest);
                     nearest = Lane.Pick(closer, t, nearest);
                     keys = Lane.Pick(closer, Lane.Of(8 * (first + i)) + face, keys);   // below 2^24: exact
                 }
@@ -75,11 +80,13 @@ internal static class MirrorPass
             Vec3 direction = new(rays.Dx.GetElement(i), rays.Dy.GetElement(i), rays.Dz.GetElement(i));
             Vec3 origin = new(rays.Ox.GetElement(i), rays.Oy.GetElement(i), rays.Oz.GetElement(i));
             Vec3 light = key < 0
-                ? (stage.Above + stage.Below) * 0.75f
+                ? Room(stage)
                 : At(stage, stage.Primitives[key >> 3], key & 7, origin, direction, nearest.GetElement(i), film.Depth[at + i] / stage.View.Focal);
             (film.MirrorR[at + i], film.MirrorG[at + i], film.MirrorB[at + i]) = (light.X, light.Y, light.Z);
         }
     }
+
+    private static Vec3 Room(Stage stage) => (stage.Above + stage.Below) * 0.75f;
 
     private static Rays Mirrored(Stage stage, Film film, int at, int y)
     {
