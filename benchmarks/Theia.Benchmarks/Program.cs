@@ -10,7 +10,9 @@ switch (args)
         return TrainingBenchmarks.Run(rest);
     case ["encode", .. var rest]:
         return EncodeBenchmarks.Run(rest);
+    case ["scenes", .. var rest]:
+        return SceneBenchmarks.Run(rest);
     default:
-        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py pictures] | training [memory] | encode [THREADS | memory [ENCODES] | start]");
+        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py pictures] | training [memory] | encode [THREADS | memory [ENCODES] | start] | scenes [THREADS | sheet FILE]");
         return 2;
 }
