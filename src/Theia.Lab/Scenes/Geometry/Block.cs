@@ -18,6 +18,19 @@ internal sealed class Block(Frame frame, Vec3 half) : Primitive(frame, half.Leng
         _ => new Vec3(0, 0, 1),
     };
 
+    public override bool IsInBeam(in Rays beam, float width)
+    {
+        if (!base.IsInBeam(beam, width))
+            return false;
+        // Boards are far from being balls: the middle of the beam must meet a box that is wider by the beam.
+        Rays local = Turned(beam.Ox - Lane.Of(Centre.X), beam.Oy - Lane.Of(Centre.Y), beam.Oz - Lane.Of(Centre.Z), beam);
+        var (inX, outX) = Slab(local.Ox, local.Dx, Half.X + width);
+        var (inY, outY) = Slab(local.Oy, local.Dy, Half.Y + width);
+        var (inZ, outZ) = Slab(local.Oz, local.Dz, Half.Z + width);
+        Lanes enter = Lane.Max(inX, Lane.Max(inY, inZ)), leave = Lane.Min(outX, Lane.Min(outY, outZ));
+        return Lane.Any(Vector256.LessThanOrEqual(Lane.Max(enter, Lanes.Zero), Lane.Min(leave, Lane.Of(1))));
+    }
+
     protected override Lanes Meet(in Rays ray, Lanes near, out Lanes face)
     {
         var (inX, outX) = Slab(ray.Ox, ray.Dx, Half.X);

@@ -23,6 +23,8 @@ internal sealed class Drum(Frame frame, float halfHeight, float bottom, float to
     /// <summary>Whether the lower end is closed.</summary>
     public bool HasBottom { get; init; } = true;
 
+    public override bool IsConvex => TopHole == 0 && HasBottom;
+
     public override Vec3 Normal(Vec3 point, int face) =>
         face == 0 ? new Vec3(point.X, -_slope * (_middle + (_slope * point.Y)), point.Z).Unit : Vec3.Up;
 

@@ -27,6 +27,9 @@ internal abstract class Primitive(Frame frame, float radius)
     /// <summary>Index of the body that it belongs to.</summary>
     public int Body { get; set; }
 
+    /// <summary>True where it cannot darken or mirror itself, seen from outside.</summary>
+    public virtual bool IsConvex => true;
+
     public required ScenePart Part { get; init; }
 
     public required Material Material { get; init; }
@@ -50,9 +53,7 @@ internal abstract class Primitive(Frame frame, float radius)
             return Lane.None;
         }
 
-        var local = new Rays(
-            Along(px, py, pz, _x), Along(px, py, pz, _y), Along(px, py, pz, _z),
-            Along(rays.Dx, rays.Dy, rays.Dz, _x), Along(rays.Dx, rays.Dy, rays.Dz, _y), Along(rays.Dx, rays.Dy, rays.Dz, _z));
+        Rays local = Turned(px, py, pz, rays);
         return Meet(local, Lane.Of(near) - shift, out face) + shift;
     }
 
@@ -71,7 +72,7 @@ internal abstract class Primitive(Frame frame, float radius)
     /// <summary>False where the primitive cannot stand in a beam that starts at a point and widens.</summary>
     /// <param name="beam">From points to the middle of the beam's end, which is at distance 1.</param>
     /// <param name="width">Radius of its end.</param>
-    public bool IsInBeam(in Rays beam, float width)
+    public virtual bool IsInBeam(in Rays beam, float width)
     {
         Lanes x = Lane.Of(_origin.X) - beam.Ox, y = Lane.Of(_origin.Y) - beam.Oy, z = Lane.Of(_origin.Z) - beam.Oz;
         Lanes square = (beam.Dx * beam.Dx) + (beam.Dy * beam.Dy) + (beam.Dz * beam.Dz);
@@ -105,6 +106,12 @@ internal abstract class Primitive(Frame frame, float radius)
         Lanes a = Lane.Pick(Vector256.GreaterThan(one, near), one, Lane.None), b = Lane.Pick(Vector256.GreaterThan(two, near), two, Lane.None);
         return Lane.Min(a, b);
     }
+
+    /// <summary>Rays along the axes of the primitive, from places given relative to its middle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected Rays Turned(Lanes px, Lanes py, Lanes pz, in Rays rays) => new(
+        Along(px, py, pz, _x), Along(px, py, pz, _y), Along(px, py, pz, _z),
+        Along(rays.Dx, rays.Dy, rays.Dz, _x), Along(rays.Dx, rays.Dy, rays.Dz, _y), Along(rays.Dx, rays.Dy, rays.Dz, _z));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes Along(Lanes x, Lanes y, Lanes z, Vec3 axis) => (x * Lane.Of(axis.X)) + (y * Lane.Of(axis.Y)) + (z * Lane.Of(axis.Z));

@@ -70,5 +70,18 @@ internal sealed class Film
 
     public float[] B { get; }
 
+    /// <summary>The primitive that all of eight pixels show and that cannot darken itself; null where there is none.</summary>
+    public Geometry.Primitive? Only(Stage stage, int at)
+    {
+        var first = Key[at] >> 3;
+        for (var i = at + 1; i < at + Geometry.Lane.Count; i++)
+        {
+            if (Key[i] >> 3 != first)
+                return null;
+        }
+
+        return first >= 0 && stage.Primitives[first] is { IsConvex: true } only ? only : null;
+    }
+
     public int At(int x, int y) => (y * Stride) + Margin + x;
 }

@@ -20,12 +20,12 @@ internal static class OpennessPass
             {
                 Tile.Of(film, left, top).Near(reach, stage, near);
                 for (var y = top; y < Math.Min(top + Tile.Size, film.Size); y++)
-                    Packet(film, near, close, film.At(left, y), y, reach).CopyTo(film.Open, film.At(left, y));
+                    Packet(film, film.Only(stage, film.At(left, y)), near, close, film.At(left, y), y, reach).CopyTo(film.Open, film.At(left, y));
             }
         }
     }
 
-    private static Lanes Packet(Film film, List<Primitive> near, List<Primitive> close, int at, int y, float reach)
+    private static Lanes Packet(Film film, Primitive? own, List<Primitive> near, List<Primitive> close, int at, int y, float reach)
     {
         Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
         Lanes off = Lane.Of(3e-4f) + (Vector256.Create(film.Depth, at) * Lane.Of(1e-4f));
@@ -34,7 +34,7 @@ internal static class OpennessPass
         var normals = new Rays(ox, oy, oz, nx, ny, nz);
         foreach (Primitive primitive in near)
         {
-            if (primitive.IsAbove(normals, reach))
+            if (primitive != own && primitive.IsAbove(normals, reach))
                 close.Add(primitive);
         }
 

@@ -21,12 +21,12 @@ internal static class ShadowPass
             {
                 Tile.Of(film, left, top).Before(lamp, stage, before);
                 for (var y = top; y < Math.Min(top + Tile.Size, film.Size); y++)
-                    Packet(film, lamp, disc, before, close, film.At(left, y), y).CopyTo(seen, film.At(left, y));
+                    Packet(film, lamp, disc, film.Only(stage, film.At(left, y)), before, close, film.At(left, y), y).CopyTo(seen, film.At(left, y));
             }
         }
     }
 
-    private static Lanes Packet(Film film, Lamp lamp, Frame disc, List<Primitive> before, List<Primitive> close, int at, int y)
+    private static Lanes Packet(Film film, Lamp lamp, Frame disc, Primitive? own, List<Primitive> before, List<Primitive> close, int at, int y)
     {
         Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
         Lanes off = Lane.Of(2e-4f) + (Vector256.Create(film.Depth, at) * Lane.Of(1e-4f));
@@ -39,7 +39,7 @@ internal static class ShadowPass
         var beam = new Rays(ox, oy, oz, lx, ly, lz);
         foreach (Primitive primitive in before)
         {
-            if (primitive.IsInBeam(beam, lamp.Size))
+            if (primitive != own && primitive.IsInBeam(beam, lamp.Size))
                 close.Add(primitive);
         }
 
