@@ -62,6 +62,8 @@ public sealed partial class DocumentedCodeTests
         using System.Linq;
         using Theia;
         using Theia.Data;
+        using Theia.Lab;
+        using Theia.Runtime;
         using static TorchSharp.torch;
 
         file sealed class Block : Page
