@@ -8,10 +8,13 @@ internal static class PrecisionChoice
 
     /// <summary>Whether products run in bfloat16, and a sentence that says what was chosen and why.</summary>
     /// <exception cref="UsageException">bfloat16 is asked for and this libtorch cannot be switched to it.</exception>
-    public static (bool BFloat16, string Notice) Of(DistillConfig config)
+    public static (bool BFloat16, string Notice) Of(DistillConfig config) => Of(config.Precision, config.Device);
+
+    /// <inheritdoc cref="Of(DistillConfig)"/>
+    public static (bool BFloat16, string Notice) Of(Theia.Precision precision, string device)
     {
-        var inHardware = config.Device != "cpu" || ProcessorFeatures.HasBFloat16;
-        switch (config.Precision)
+        var inHardware = device != "cpu" || ProcessorFeatures.HasBFloat16;
+        switch (precision)
         {
             case Theia.Precision.Fp32:
                 return (false, "Precision: float32, as configured.");
@@ -28,9 +31,12 @@ internal static class PrecisionChoice
 
     /// <summary>Where a run computes.</summary>
     /// <exception cref="UsageException">CUDA is asked for and is not there.</exception>
-    public static Device DeviceOf(DistillConfig config)
+    public static Device DeviceOf(DistillConfig config) => DeviceOf(config.Device);
+
+    /// <inheritdoc cref="DeviceOf(DistillConfig)"/>
+    public static Device DeviceOf(string device)
     {
-        if (config.Device == "cpu")
+        if (device == "cpu")
             return CPU;
         return cuda.is_available() ? CUDA : throw new UsageException("device is cuda, but libtorch finds no CUDA device here. Set device to cpu.");
     }

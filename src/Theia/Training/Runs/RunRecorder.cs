@@ -52,6 +52,13 @@ internal sealed class RunRecorder : IDisposable
         Write(evaluation.Step, "evaluate", values);
     }
 
+    /// <summary>Tells of numbers by name.</summary>
+    public void Write(long step, string kind, IReadOnlyList<KeyValuePair<string, double>> values)
+    {
+        _log.Write(step, kind, values);
+        _board.Scalars(step, values);
+    }
+
     /// <summary>Forces everything to the disk.</summary>
     public void Flush()
     {
@@ -81,10 +88,4 @@ internal sealed class RunRecorder : IDisposable
 
     private static IEnumerable<KeyValuePair<string, double>> Losses(string prefix, TargetLosses losses) =>
         [new($"{prefix}_mse_loss", losses.Mse), new($"{prefix}_cos_loss", losses.Cos), new($"{prefix}_l1_loss", losses.L1)];
-
-    private void Write(long step, string kind, List<KeyValuePair<string, double>> values)
-    {
-        _log.Write(step, kind, values);
-        _board.Scalars(step, values);
-    }
 }

@@ -1,0 +1,23 @@
+namespace Theia.Lab.Teachers.Configuration;
+
+/// <summary>Which pictures are learnt from, and how they are cut.</summary>
+internal sealed record PictureSettings
+{
+    /// <summary>Scenes of the training set, drawn once before the first step and kept in memory.</summary>
+    public int Scenes { get; init; } = 4000;
+
+    /// <summary>Pixels a side in which pictures are kept.</summary>
+    public int Side { get; init; } = 160;
+
+    /// <summary>Crops of each bundled photograph beside the scenes; used by DINOv2, which needs no labels.</summary>
+    public int PhotoCrops { get; init; }
+
+    /// <summary>Pixels a side that the network is trained on until <see cref="FullSizePart"/> is reached; its positions are fitted to it.</summary>
+    public int TrainSide { get; init; } = 112;
+
+    /// <summary>Last part of the run, which is trained on the network's own size.</summary>
+    public double FullSizePart { get; init; } = 0.1;
+
+    /// <summary>Smallest part of a picture's area that a crop keeps.</summary>
+    public double SmallestCrop { get; init; } = 0.6;
+}

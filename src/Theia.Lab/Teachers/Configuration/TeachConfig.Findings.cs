@@ -1,0 +1,55 @@
+namespace Theia.Lab.Teachers.Configuration;
+
+internal sealed partial record TeachConfig
+{
+    /// <summary>What cannot be, one sentence each.</summary>
+    internal IEnumerable<string> Findings()
+    {
+        var patch = Network.PatchSize;
+        string?[] findings =
+        [
+            AtLeast("seed", Seed, 0),
+            AtLeast("steps", Steps, 1),
+            AtLeast("batchSize", BatchSize, Objective == TeachObjective.Clip ? 2 : 1),
+            AtLeast("saveCkptInterval", SaveCkptInterval, 1),
+            AtLeast("threads", Threads, 0),
+            AtLeast("network.layers", Network.Layers, 1),
+            AtLeast("network.heads", Network.Heads, 1),
+            AtLeast("network.patchSize", patch, 2),
+            AtLeast("network.intermediateSize", Network.IntermediateSize, 1),
+            Network.Heads > 0 && Network.HiddenSize % Network.Heads != 0 ? $"network.heads is {Network.Heads}, which does not divide network.hiddenSize {Network.HiddenSize}." : null,
+            Objective == TeachObjective.DinoV2 && Network.IntermediateSize % Network.HiddenSize != 0 ? $"network.intermediateSize of DINOv2 is a multiple of network.hiddenSize; got {Network.IntermediateSize} and {Network.HiddenSize}." : null,
+            Fits("network.imageSize", Network.ImageSize, patch),
+            Fits("pictures.trainSide", Pictures.TrainSide, patch),
+            Objective == TeachObjective.DinoV2 ? Fits("dino.localSide", Dino.LocalSide, patch) : null,
+            AtLeast("pictures.scenes", Pictures.Scenes, 1),
+            Pictures.Side is < SceneRenderer.Smallest or > SceneRenderer.Largest ? $"pictures.side must be {SceneRenderer.Smallest} to {SceneRenderer.Largest}; got {Pictures.Side}." : null,
+            AtLeast("pictures.photoCrops", Pictures.PhotoCrops, 0),
+            Part("pictures.smallestCrop", Pictures.SmallestCrop, 0.01, 1),
+            Part("pictures.fullSizePart", Pictures.FullSizePart, 0, 1),
+            AtLeast("dino.localCrops", Dino.LocalCrops, 0),
+            AtLeast("dino.prototypes", Dino.Prototypes, 2),
+            Part("dino.momentum", Dino.Momentum, 0, 1),
+            Part("dino.centreMomentum", Dino.CentreMomentum, 0, 1),
+            Part("dino.maskedPart", Dino.MaskedPart, 0, 0.9),
+            Positive("dino.studentTemperature", Dino.StudentTemperature),
+            Positive("dino.teacherTemperature", Dino.TeacherTemperature),
+            Positive("learningRate", LearningRate),
+            Positive("gradClipNorm", GradClipNorm),
+            Part("warmUpStepsRatio", WarmUpStepsRatio, 0, 1),
+            double.IsFinite(WeightDecay) && WeightDecay >= 0 ? null : $"weightDecay must not be negative; got {WeightDecay}.",
+            Clip.TextHeads > 0 && Clip.TextHiddenSize % Clip.TextHeads == 0 ? null : $"clip.textHeads is {Clip.TextHeads}, which does not divide clip.textHiddenSize {Clip.TextHiddenSize}.",
+            AtLeast("clip.textLayers", Clip.TextLayers, 1),
+            AtLeast("clip.projection", Clip.Projection, 1),
+        ];
+        return findings.OfType<string>();
+    }
+
+    private static string? AtLeast(string key, long value, long least) => value >= least ? null : $"{key} must be at least {least}; got {value}.";
+
+    private static string? Fits(string key, int side, int patch) => patch < 2 || (side >= patch && side % patch == 0) ? null : $"{key} must be a multiple of network.patchSize {patch}; got {side}.";
+
+    private static string? Positive(string key, double value) => double.IsFinite(value) && value > 0 ? null : $"{key} must be a positive number; got {value}.";
+
+    private static string? Part(string key, double value, double least, double most) => value >= least && value <= most ? null : $"{key} must be in [{least}, {most}]; got {value}.";
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Theia.Training.Configuration;
+
+namespace Theia.Lab.Teachers.Configuration;
+
+/// <summary>Everything that decides how a small teacher is trained. A file holds only what differs, and the merged whole is saved with the run.</summary>
+internal sealed partial record TeachConfig
+{
+    /// <summary>What is learnt from.</summary>
+    public TeachObjective Objective { get; init; }
+
+    /// <summary>Feeds every random choice: the scenes, the first weights, order, crops and masks.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Sizes of the network.</summary>
+    public NetworkSettings Network { get; init; } = new();
+
+    /// <summary>The pictures.</summary>
+    public PictureSettings Pictures { get; init; } = new();
+
+    /// <summary>Sizes of what only DINOv2 has.</summary>
+    public DinoSettings Dino { get; init; } = new();
+
+    /// <summary>Sizes of what only CLIP has.</summary>
+    public ClipSettings Clip { get; init; } = new();
+
+    /// <summary>Optimiser steps.</summary>
+    public long Steps { get; init; } = 2000;
+
+    /// <summary>Pictures a step.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>The highest learning rate; a cosine leads down from it.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Part of the run in which the learning rate rises.</summary>
+    public double WarmUpStepsRatio { get; init; } = 0.1;
+
+    /// <summary>Decoupled weight decay.</summary>
+    public double WeightDecay { get; init; } = 0.05;
+
+    /// <summary>Greatest length of the gradient.</summary>
+    public double GradClipNorm { get; init; } = 3;
+
+    /// <summary>Numbers in which products are computed.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>Threads of libtorch; 0 leaves them as they are.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Steps between checkpoints.</summary>
+    public int SaveCkptInterval { get; init; } = 200;
+
+    /// <summary>Where the configurations that ship with the program lie.</summary>
+    public static string KnownFolder { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "lab");
+
+    /// <summary>Reads a file and lays overrides over it.</summary>
+    /// <exception cref="UsageException">There is no such file, a key does not exist, or a value cannot be; all findings at once.</exception>
+    public static TeachConfig Load(string path, params IReadOnlyList<string> overrides)
+    {
+        if (!File.Exists(path))
+            throw new UsageException($"There is no file {path}. Name a configuration such as configs/lab/teach-vit.json.");
+        return Parse(path, File.ReadAllText(path), overrides);
+    }
+
+    /// <summary>The configuration of an objective that ships with the program, with overrides on top.</summary>
+    public static TeachConfig Of(TeachObjective objective, params IReadOnlyList<string> overrides) =>
+        Load(Path.Combine(KnownFolder, $"teach-{objective.ToString().ToLowerInvariant()}.json"), overrides);
+
+    /// <summary>The whole configuration as JSON, defaults included.</summary>
+    public string ToJson() => ConfigJson.Write(this);
+
+    /// <summary>Reads JSON with overrides on top.</summary>
+    internal static TeachConfig Parse(string source, string json, IReadOnlyList<string> overrides)
+    {
+        var findings = new List<string>();
+        JsonObject merged = ConfigJson.Merge(new TeachConfig(), source, json, overrides, findings);
+        TeachConfig config = findings.Count == 0 ? ConfigJson.Read<TeachConfig>(merged) : new();
+        if (findings.Count == 0)
+            findings.AddRange(config.Findings());
+        return findings.Count == 0 ? config : throw new UsageException(ConfigJson.Describe(source, findings));
+    }
+}

@@ -1,0 +1,44 @@
+using Theia.Lab.Pictures;
+
+namespace Theia.Lab.Teachers.Data;
+
+/// <summary>Makes the batch of any step, and the next one in the background while the network works on the last.</summary>
+internal sealed class BatchMaker(PictureStock stock, ImageProcessor processor, long seed, int batchSize, Func<long, IReadOnlyList<ViewPlan>> plans)
+{
+    private const ulong Order = 0x04DE4;
+
+    private readonly float[][] _tables = [.. Enumerable.Range(0, 3).Select(processor.Table)];
+    private (long Step, Task<TeachBatch> Batch)? _next;
+
+    /// <summary>The batch of a step; begins with the one after it.</summary>
+    public TeachBatch Read(long step, bool more)
+    {
+        var ready = _next is { } next && next.Step == step ? next.Batch : null;
+        var batch = ready is null ? Make(step) : ready.GetAwaiter().GetResult();
+        _next = more ? (step + 1, Task.Run(() => Make(step + 1))) : null;
+        return batch;
+    }
+
+    /// <summary>Makes a batch: a function of seed and step.</summary>
+    public TeachBatch Make(long step)
+    {
+        var dice = Dice.For((ulong)seed, Order, (ulong)step);
+        var samples = new int[batchSize];
+        for (var i = 0; i < batchSize; i++)
+            samples[i] = dice.Below(stock.Pictures.Count);
+        var kinds = plans(step);
+        var views = new float[kinds.Count][];
+        var view = 0;
+        for (var kind = 0; kind < kinds.Count; kind++)
+        {
+            var plan = kinds[kind];
+            var length = 3 * plan.Side * plan.Side;
+            views[kind] = new float[plan.Count * batchSize * length];
+            for (var at = 0; at < plan.Count * batchSize; at++)
+                PictureCrop.Write(stock.Pictures[samples[at % batchSize]], plan, (seed, step, at % batchSize, view + (at / batchSize)), _tables, views[kind].AsSpan(at * length, length));
+            view += plan.Count;
+        }
+
+        return new TeachBatch(step, samples, views, kinds);
+    }
+}

@@ -1,0 +1,30 @@
+using Theia.Lab.Pictures;
+
+namespace Theia.Lab.Teachers.Data;
+
+/// <summary>Crops of the photographs that ship with the program, each with the number of its photograph.</summary>
+internal static class PhotoPieces
+{
+    // Crops are small; of a photograph of 16 megapixels this keeps enough for the smallest of them.
+    private const int LongestSide = 1000;
+
+    /// <summary>Cuts the same number of pieces from every photograph.</summary>
+    public static IEnumerable<(int Photo, RgbImage Piece)> Cut(string folder, long seed, int each, int side)
+    {
+        if (each == 0)
+            yield break;
+        var album = PhotoAlbum.Read(folder);
+        for (var photo = 0; photo < album.Count; photo++)
+        {
+            var whole = Reduce(RgbImage.Load(Path.Combine(folder, album[photo].File), exifRotate: true));
+            for (var piece = 0; piece < each; piece++)
+                yield return (photo, PhotoCrops.Cut(whole, (ulong)seed, photo, piece, side));
+        }
+    }
+
+    private static RgbImage Reduce(RgbImage picture)
+    {
+        var longest = Math.Max(picture.Width, picture.Height);
+        return longest <= LongestSide ? picture : picture.Resize(picture.Width * LongestSide / longest, picture.Height * LongestSide / longest, Resampling.Bicubic);
+    }
+}

@@ -1,0 +1,50 @@
+using Theia.Lab.Pictures;
+
+namespace Theia.Lab.Teachers.Data;
+
+/// <summary>A piece of a picture as the network sees it; a function of (seed, step, place in the batch, view) alone.</summary>
+internal static class PictureCrop
+{
+    private const ulong Place = 0xC209;
+    private const double GreatestAspect = 4.0 / 3;
+
+    /// <summary>Cuts, resizes, perhaps mirrors and tints, and looks every byte up in the tables of the processor.</summary>
+    /// <param name="picture">The whole picture.</param>
+    /// <param name="plan">What crops are like.</param>
+    /// <param name="name">Seed, step, place in the batch, number of the view.</param>
+    /// <param name="tables">256 numbers a channel.</param>
+    /// <param name="pixels">[3, side, side] of the batch.</param>
+    public static void Write(RgbImage picture, ViewPlan plan, (long Seed, long Step, int Sample, int View) name, float[][] tables, Span<float> pixels)
+    {
+        var dice = Dice.For((ulong)name.Seed, Place, (ulong)name.Step, (ulong)name.Sample, (ulong)name.View);
+        var area = picture.Width * picture.Height * dice.Between(plan.Smallest, plan.Largest);
+        var aspect = Math.Exp(dice.Between(-1, 1) * Math.Log(GreatestAspect));
+        var width = Math.Clamp((int)Math.Round(Math.Sqrt(area * aspect)), 1, picture.Width);
+        var height = Math.Clamp((int)Math.Round(Math.Sqrt(area / aspect)), 1, picture.Height);
+        var (left, top) = (dice.Below(picture.Width - width + 1), dice.Below(picture.Height - height + 1));
+        var mirror = dice.OneIn(2) && plan.Mirrors;
+        var piece = width == picture.Width && height == picture.Height ? picture : picture.Crop(left, top, width, height);
+        if (piece.Width != plan.Side || piece.Height != plan.Side)
+            piece = piece.Resize(plan.Side, plan.Side, Resampling.Bicubic);
+        Span<double> gains = [1, 1, 1], shifts = [0, 0, 0];
+        if (plan.Tints)
+        {
+            double contrast = dice.Between(0.7, 1.4), brightness = dice.Between(-0.2, 0.2);
+            for (var channel = 0; channel < 3; channel++)
+                (gains[channel], shifts[channel]) = (contrast * dice.Between(0.9, 1.1), brightness);
+        }
+
+        var (side, plane) = (plan.Side, plan.Side * plan.Side);
+        for (var channel = 0; channel < 3; channel++)
+        {
+            var table = tables[channel];
+            var (gain, shift) = ((float)gains[channel], (float)shifts[channel]);
+            for (var y = 0; y < side; y++)
+            {
+                var row = pixels.Slice((channel * plane) + (y * side), side);
+                for (var x = 0; x < side; x++)
+                    row[mirror ? side - 1 - x : x] = (gain * table[piece.Pixels[(3 * ((y * side) + x)) + channel]]) + shift;
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Theia.Checkpoints;
+using Theia.Data.Storage;
+using Theia.Lab.Teachers.Configuration;
+using Theia.Lab.Teachers.Data;
+using Theia.Teachers;
+
+namespace Theia.Lab.Teachers.Objectives;
+
+/// <summary>A network that learns, with what it learns from. Weights are those of a family of teachers, under the published names.</summary>
+internal abstract class Objective : IDisposable
+{
+    // At the network's own size the table is taken as it is, so the rule matters in training on smaller pictures only.
+    protected const PositionRule Positions = PositionRule.Size;
+
+    protected Objective(TeachConfig config)
+    {
+        Config = config;
+        Family = TeacherFamily.Of(TeacherRecipe.Architecture(config.Objective), "the lab");
+        Network = TeacherRecipe.Network(config);
+        Tower = NewTower();
+    }
+
+    /// <summary>How it is trained.</summary>
+    public TeachConfig Config { get; }
+
+    /// <summary>Everything that gradients change, by names that no two share.</summary>
+    public abstract IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
+
+    /// <summary>What else a checkpoint holds: moving averages.</summary>
+    public virtual IReadOnlyList<(string Name, Tensor Value)> Averages => [];
+
+    /// <summary>The vision tower that is trained.</summary>
+    public VisionTower Tower { get; }
+
+    protected TeacherFamily Family { get; }
+
+    protected TeacherNetwork Network { get; }
+
+    /// <summary>Makes the objective of a configuration, with its first weights.</summary>
+    public static Objective Create(TeachConfig config, PictureStock stock) => config.Objective switch
+    {
+        TeachObjective.Vit => new AttributeObjective(config, stock),
+        _ => throw new UsageException($"The objective {config.Objective} is not known."),
+    };
+
+    /// <summary>The crops that a step needs.</summary>
+    public abstract IReadOnlyList<ViewPlan> Views(long step);
+
+    /// <summary>Runs the networks forward. Tensors made on the way belong to the caller's scope.</summary>
+    public abstract Lesson Learn(TeachBatch batch);
+
+    /// <summary>Called when the optimiser has changed the parameters.</summary>
+    /// <param name="step">Steps done before.</param>
+    public virtual void AfterStep(long step)
+    {
+    }
+
+    /// <summary>Writes a model folder as the hub has it, in bfloat16.</summary>
+    public void Save(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), SafetensorsWriter.OfficialOrder(Published()), [new("format", "pt")]);
+        WholeFile.WriteText(Path.Combine(folder, "preprocessor_config.json"), TeacherRecipe.Processor(Config));
+        SaveMore(folder);
+        WholeFile.WriteText(Path.Combine(folder, "config.json"), HubConfig().ToJsonString(new() { WriteIndented = true }) + "\n");
+    }
+
+    /// <inheritdoc/>
+    public virtual void Dispose() => Tower.Dispose();
+
+    /// <summary>Files beside weights, sizes and preprocessing.</summary>
+    protected virtual void SaveMore(string folder)
+    {
+    }
+
+    /// <summary>The weights under their published names.</summary>
+    protected abstract IEnumerable<TensorSource> Published();
+
+    /// <summary>The text of <c>config.json</c>.</summary>
+    protected abstract JsonObject HubConfig();
+
+    /// <summary>A tower with the first weights of the seed.</summary>
+    protected VisionTower NewTower()
+    {
+        var tower = Family.Build(Network, null);
+        SeededWeights.Fill(tower.Module, Config.Seed);
+        return tower;
+    }
+
+    /// <summary>Side of the pictures of a step: small first, the network's own at the end.</summary>
+    protected int SideAt(long step) => step < (long)Math.Ceiling((1 - Config.Pictures.FullSizePart) * Config.Steps) ? Config.Pictures.TrainSide : Network.ImageSize;
+
+    /// <summary>All parameters of a module with a prefix.</summary>
+    protected static IEnumerable<(string Name, Parameter Value)> Named(string prefix, Module module) => StateDict.Of(module).Select(pair => (prefix + pair.Name, pair.Value));
+
+    /// <summary>Weights of a module for a file.</summary>
+    protected static IEnumerable<TensorSource> Sources(string prefix, Module module) =>
+        Named(prefix, module).Select(pair => Source(pair.Name, pair.Value));
+
+    /// <summary>One weight for a file, as bfloat16.</summary>
+    protected static TensorSource Source(string name, Tensor value) => new(name, DType.BF16, value.shape, stream =>
+    {
+        using var scope = NewDisposeScope();
+        stream.Write(value.detach().to(ScalarType.BFloat16).contiguous().bytes);
+    });
+
+    /// <summary>Runs embedding, blocks and final norm: [B, 1 + N, C].</summary>
+    protected static Tensor Run(VisionTower tower, Tensor pixels) => Blocks(tower, tower.Embed(pixels, Positions));
+
+    /// <summary>Runs blocks and final norm on embedded tokens.</summary>
+    protected static Tensor Blocks(VisionTower tower, Tensor tokens)
+    {
+        for (var i = 0; i < tower.BlockCount; i++)
+            tokens = tower.Block(i, tokens);
+        return tower.Finish(tokens);
+    }
+}
