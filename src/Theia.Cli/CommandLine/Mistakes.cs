@@ -25,8 +25,8 @@ internal static class Mistakes
         return [.. line.Errors.Select(error => Regex.Replace(error.Message, "\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1))).Distinct()];
     }
 
-    /// <summary>The words that lead to a command: <c>theia pack</c>.</summary>
-    public static string Path(Command command) => command is RootCommand ? "theia" : $"theia {command.Name}";
+    /// <summary>The words that lead to a command: <c>theia pack</c>, <c>theia lab teach</c>.</summary>
+    public static string Path(Command command) => command is RootCommand ? "theia" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static string Unknown(string word, Command command)
     {

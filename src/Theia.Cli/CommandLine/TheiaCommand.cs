@@ -54,6 +54,7 @@ internal static class TheiaCommand
         root.Add(new EvaluateVerb());
         root.Add(new EncodeVerb());
         root.Add(new QuickstartVerb());
+        root.Add(new LabVerb());
         root.Add(new InspectVerb());
         root.Add(new VerifyVerb());
         root.Add(new CompletionVerb());

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Theia.Cli.CommandLine;
+using Theia.Cli.Output;
+using Theia.Lab;
+
+namespace Theia.Cli.Verbs;
+
+/// <summary>Trains a small teacher on rendered scenes.</summary>
+internal sealed class TeachVerb : Verb
+{
+    private readonly Argument<string> _objective = new("objective") { Description = "What to learn from: vit learns the attributes of scenes from their labels." };
+    private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to the configuration, for instance steps=500.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string> _to = SharedOptions.To("Folder of the run; the same command goes on there after an interruption.");
+    private readonly Option<string?> _config = new("--config") { Description = "A configuration file; it holds only what differs from the defaults.", HelpName = "file" };
+
+    public TeachVerb() : base(
+        "teach",
+        "Train a small teacher on rendered scenes.",
+        ["theia lab teach vit --to runs/nano-vit", "theia lab teach vit --to runs/short steps=200 pictures.scenes=500"])
+    {
+        _objective.AcceptOnlyFromAmong("vit");
+        Add(_objective);
+        Add(_overrides);
+        Add(_to);
+        Add(_config);
+    }
+
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Teach(
+        Enum.Parse<TeachObjective>(line.GetRequiredValue(_objective), ignoreCase: true), line.GetRequiredValue(_to), line.GetValue(_config), line.GetValue(_overrides) ?? [], terminal, cancellation);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Teach(TeachObjective objective, string folder, string? config, string[] overrides, Terminal terminal, CancellationToken cancellation)
+    {
+        using TeachRun run = terminal.Stage("draw", "pictures", stage => TeachRun.Open(objective, folder, config, overrides, (done, total) => stage(done, total), cancellation));
+        foreach (var notice in run.Notices)
+            terminal.Warn(notice);
+        TeachStep? last = terminal.Stage("teach", "steps", stage =>
+        {
+            stage(run.Step, run.TotalSteps);
+            TeachStep? newest = null;
+            foreach (TeachStep step in run.Steps(cancellation))
+            {
+                newest = step;
+                stage(step.Step, step.TotalSteps, $"loss {step.Loss:0.0000}");
+            }
+
+            return newest;
+        });
+        if (run.Interrupted)
+        {
+            terminal.Say($"Interrupted after step {run.Step} of {run.TotalSteps}; nothing is lost. Go on with: theia lab teach {objective.ToString().ToLowerInvariant()} --to {folder}");
+            return 130;
+        }
+
+        terminal.Result(
+            new { folder, model = run.ModelFolder, run.Step, run.TotalSteps, loss = last?.Loss },
+            _ => terminal.Say($"The teacher is in {run.ModelFolder}; the log in {Path.Combine(folder, "log.jsonl")}."));
+        return 0;
+    }
+}
