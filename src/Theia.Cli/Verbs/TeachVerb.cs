@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
-using Theia.Lab;
+using Theia.Lab.Teachers.Configuration;
+using Theia.Lab.Teachers.Running;
 
 namespace Theia.Cli.Verbs;
 

@@ -1,7 +1,7 @@
-namespace Theia.Lab;
+namespace Theia.Lab.Teachers.Configuration;
 
 /// <summary>What a small teacher learns from.</summary>
-public enum TeachObjective
+internal enum TeachObjective
 {
     /// <summary>A plain vision transformer learns the attributes of scenes from their labels.</summary>
     Vit,

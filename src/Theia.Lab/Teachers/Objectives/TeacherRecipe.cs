@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Theia.Lab.Teachers.Configuration;
+using Theia.Teachers;
 
 namespace Theia.Lab.Teachers.Objectives;
 

@@ -3,17 +3,16 @@ using Theia.Data.Storage;
 using Theia.Lab.Teachers.Configuration;
 using Theia.Lab.Teachers.Data;
 using Theia.Lab.Teachers.Objectives;
-using Theia.Lab.Teachers.Running;
 using Theia.Training.Precision;
 using Theia.Training.Runs;
 
-namespace Theia.Lab;
+namespace Theia.Lab.Teachers.Running;
 
 /// <summary>
 /// A small teacher that learns on rendered scenes. It can be stopped at any moment, and the same call goes on, to the bit, from the last checkpoint.
 /// Not for use by several threads.
 /// </summary>
-public sealed class TeachRun : IDisposable
+internal sealed class TeachRun : IDisposable
 {
     private readonly TeachConfig _config;
     private readonly RunFolder _folder;

@@ -1,7 +1,7 @@
-namespace Theia.Lab;
+namespace Theia.Lab.Teachers.Running;
 
 /// <summary>One optimiser step of a small teacher.</summary>
 /// <param name="Step">Steps done, this one included.</param>
 /// <param name="TotalSteps">Steps of the whole run.</param>
 /// <param name="Loss">What is minimised.</param>
-public sealed record TeachStep(long Step, long TotalSteps, double Loss);
+internal sealed record TeachStep(long Step, long TotalSteps, double Loss);
