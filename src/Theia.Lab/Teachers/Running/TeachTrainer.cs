@@ -54,7 +54,6 @@ internal sealed class TeachTrainer : IDisposable
         var rate = _schedule.At(batch.Step);
         _optimizer.Step(rate);
         _optimizer.ClearGradients();
-        _objective.AfterStep(batch.Step);
         return [new("loss", value), new("lr", rate), new("grad_norm", norm), .. values];
     }
 
