@@ -77,11 +77,14 @@ internal sealed class PackRun(
     private bool TryWrite(string path, string[] labels, PlannedPicture[] pictures, ref int next)
     {
         using var shard = new LabelledShard(path, labels, options.Labels);
+        using var ahead = new DecodingAhead<(byte[][]? Payloads, SkippedImage? Skipped)>(Decode);
         var count = 0;
         while (count < plan.SamplesPerShard && next < pictures.Length)
         {
-            var some = pictures.AsSpan(next, Math.Min(Math.Min(plan.SamplesPerShard - count, options.Threads * PicturesAThread), pictures.Length - next)).ToArray();
-            var decoded = Decode(some);
+            var some = Some(pictures, next, plan.SamplesPerShard - count);
+            var decoded = ahead.Take(some);
+            // The next ones are decoded while these are written; if some of these are damaged, a few more are asked for later.
+            ahead.Begin(Some(pictures, next + some.Length, plan.SamplesPerShard - count - some.Length));
             for (var i = 0; i < some.Length; i++)
             {
                 if (decoded[i].Payloads is not { } payloads)
@@ -110,6 +113,9 @@ internal sealed class PackRun(
         shard.Commit();
         return true;
     }
+
+    private PlannedPicture[] Some(PlannedPicture[] pictures, int from, int most) =>
+        pictures.AsSpan(from, Math.Min(Math.Min(most, options.Threads * PicturesAThread), pictures.Length - from)).ToArray();
 
     private (byte[][]? Payloads, SkippedImage? Skipped)[] Decode(PlannedPicture[] pictures)
     {

@@ -11,6 +11,8 @@ internal sealed class Block(Frame frame, Vec3 half) : Primitive(frame, half.Leng
     /// <summary>Half of its edges.</summary>
     public Vec3 Half { get; } = half;
 
+    public override bool IsFlat => true;
+
     public override Vec3 Normal(Vec3 point, int face) => face switch
     {
         0 => new Vec3(1, 0, 0),

@@ -30,6 +30,9 @@ internal abstract class Primitive(Frame frame, float radius)
     /// <summary>True where it cannot darken or mirror itself, seen from outside.</summary>
     public virtual bool IsConvex => true;
 
+    /// <summary>True where each face has one normal.</summary>
+    public virtual bool IsFlat => false;
+
     public required ScenePart Part { get; init; }
 
     public required Material Material { get; init; }

@@ -7,6 +7,8 @@ namespace Theia.Lab.Scenes.Geometry;
 /// <param name="frame">A place on it.</param>
 internal sealed class Sheet(Frame frame) : Primitive(frame, float.PositiveInfinity)
 {
+    public override bool IsFlat => true;
+
     public override Vec3 Normal(Vec3 point, int face) => Vec3.Up;
 
     public override bool IsAbove(in Rays normals, float reach)

@@ -22,7 +22,7 @@ internal static class EdgePass
             for (var x = 0; x < film.Size; x++)
             {
                 var at = film.At(x, y);
-                Vec3 colour = IsEdge(film, x, y, at) ? Mean(stage, film, x, y, at) : new Vec3(film.R[at], film.G[at], film.B[at]);
+                Vec3 colour = IsEdge(film, at) ? Mean(stage, film, x, y, at) : new Vec3(film.R[at], film.G[at], film.B[at]);
                 var to = 3 * ((y * film.Size) + x);
                 pixels[to] = (byte)(colour.X + 0.5f);
                 pixels[to + 1] = (byte)(colour.Y + 0.5f);
@@ -33,23 +33,29 @@ internal static class EdgePass
         return new RgbImage(film.Size, film.Size, pixels);
     }
 
-    private static bool IsEdge(Film film, int x, int y, int at) =>
-        (x > 0 && film.Key[at - 1] != film.Key[at]) || (x + 1 < film.Size && film.Key[at + 1] != film.Key[at])
-        || (y > 0 && film.Key[at - film.Stride] != film.Key[at]) || (y + 1 < film.Size && film.Key[at + film.Stride] != film.Key[at]);
+    // Beside the picture all keys are -1: what is not there is no edge.
+    private static bool IsEdge(Film film, int at)
+    {
+        int key = film.Key[at], left = film.Key[at - 1], right = film.Key[at + 1], above = film.Key[at - film.Stride], below = film.Key[at + film.Stride];
+        return (left != key && left >= 0) || (right != key && right >= 0) || (above != key && above >= 0) || (below != key && below >= 0);
+    }
 
     private static Vec3 Mean(Stage stage, Film film, int x, int y, int at)
     {
         Rays rays = stage.View.Through(Lane.Of(x) + _x, Lane.Of(y) + _y);
+        // The pixel itself first, then those beside it, then the corners.
+        var row = film.Stride;
+        ReadOnlySpan<int> around = [at, at - 1, at + 1, at - row, at + row, at - row - 1, at - row + 1, at + row - 1, at + row + 1];
         Span<int> tried = stackalloc int[9];
         var count = 0;
         Lanes nearest = Lane.None, keys = Lane.Of(-1);
-        foreach (var other in Neighbours(film, x, y, at, stackalloc int[9]))
+        foreach (var other in around)
         {
             var primitive = film.Key[other] >> 3;
             if (primitive < 0 || tried[..count].Contains(primitive))
                 continue;
             tried[count++] = primitive;
-            Lanes t = stage.Primitives[primitive].Intersect(rays, 0.02f, out Lanes face);
+            var t = stage.Primitives[primitive].Intersect(rays, 0.02f, out Lanes face);
             var closer = Vector256.LessThan(t, nearest);
             nearest = Lane.Pick(closer, t, nearest);
             keys = Lane.Pick(closer, Lane.Of(8 * primitive) + face, keys);
@@ -58,34 +64,21 @@ internal static class EdgePass
         Vec3 sum = default;
         for (var i = 0; i < Lane.Count; i++)
         {
-            var from = Showing(film, (int)keys.GetElement(i), x, y, at);
+            var from = Showing(film.Key, (int)keys.GetElement(i), around);
             sum += new Vec3(film.R[from], film.G[from], film.B[from]);
         }
 
         return sum * (1f / Lane.Count);
     }
 
-    // The pixel itself first, then those beside it, then the corners.
-    private static ReadOnlySpan<int> Neighbours(Film film, int x, int y, int at, Span<int> found)
+    private static int Showing(int[] keys, int key, ReadOnlySpan<int> around)
     {
-        var count = 0;
-        foreach (var (dx, dy) in (ReadOnlySpan<(int, int)>)[(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1)])
+        var samePrimitive = around[0];
+        foreach (var other in around)
         {
-            if (x + dx >= 0 && x + dx < film.Size && y + dy >= 0 && y + dy < film.Size)
-                found[count++] = at + (dy * film.Stride) + dx;
-        }
-
-        return found[..count];
-    }
-
-    private static int Showing(Film film, int key, int x, int y, int at)
-    {
-        var samePrimitive = at;
-        foreach (var other in Neighbours(film, x, y, at, stackalloc int[9]))
-        {
-            if (film.Key[other] == key)
+            if (keys[other] == key)
                 return other;
-            if (samePrimitive == at && film.Key[other] >> 3 == key >> 3)
+            if (samePrimitive == around[0] && keys[other] >> 3 == key >> 3)
                 samePrimitive = other;
         }
 

@@ -1,6 +1,9 @@
 namespace Theia.Lab.Scenes.Tracing;
 
-/// <summary>What is known of each pixel while a picture is made. Rows are padded so that eight pixels and their neighbours can always be read.</summary>
+/// <summary>
+/// What is known of each pixel while a picture is made. Rows are padded and stand between two empty ones, so that eight pixels and their neighbours can
+/// always be read.
+/// </summary>
 internal sealed class Film
 {
     public const int Margin = 8;
@@ -9,7 +12,7 @@ internal sealed class Film
     {
         Size = size;
         Stride = ((size + 7) & ~7) + (2 * Margin);
-        var all = Stride * size;
+        var all = Stride * (size + 2);
         (Key, LastBody) = (new int[all], new int[all]);
         (Depth, Pixel) = (new float[all], new float[all]);
         (Px, Py, Pz) = (new float[all], new float[all], new float[all]);
@@ -83,5 +86,5 @@ internal sealed class Film
         return first >= 0 && stage.Primitives[first] is { IsConvex: true } only ? only : null;
     }
 
-    public int At(int x, int y) => (y * Stride) + Margin + x;
+    public int At(int x, int y) => ((y + 1) * Stride) + Margin + x;
 }

@@ -124,6 +124,6 @@ internal static class MirrorPass
         Vec3 place = origin + (direction * distance);
         Vec3 normal = GeometryPass.Towards(primitive, place, face, direction);
         Vec3 colour = Surface.Colour(primitive.Material, primitive.Inside(place), primitive.Locally(normal), pixel + (distance * 0.006f));
-        return Light.Matt(stage, primitive.Material, colour, place, normal) * 0.85f;
+        return MirroredLight.Of(stage, primitive.Material, colour, place, normal) * 0.85f;
     }
 }

@@ -11,14 +11,15 @@ internal static class OpennessPass
     private const float Near = 1e-4f;
 
     /// <summary>Fills <see cref="Film.Open"/>.</summary>
-    public static void Run(Stage stage, Film film, float reach)
+    public static void Run(Stage stage, Film film, Tile[] tiles, float reach)
     {
         List<Primitive> near = [], close = [];
+        var tile = 0;
         for (var top = 0; top < film.Size; top += Tile.Size)
         {
             for (var left = 0; left < film.Size; left += Tile.Size)
             {
-                Tile.Of(film, left, top).Near(reach, stage, near);
+                tiles[tile++].Near(reach, stage, near);
                 for (var y = top; y < Math.Min(top + Tile.Size, film.Size); y++)
                     Packet(film, film.Only(stage, film.At(left, y)), near, close, film.At(left, y), y, reach).CopyTo(film.Open, film.At(left, y));
             }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Theia.Lab.Scenes.Geometry;
 using Lanes = System.Runtime.Intrinsics.Vector256<float>;
@@ -9,55 +10,51 @@ internal static class PrimaryPass
 {
     private const float Near = 0.02f;
 
+    private static readonly Vector256<int> _steps = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
+
     /// <summary>Fills depth and key.</summary>
     /// <returns>For each body, the pixels it would cover with nothing before it.</returns>
     public static int[] Run(Stage stage, Film film)
     {
         film.Depth.AsSpan().Fill(float.PositiveInfinity);
         film.Key.AsSpan().Fill(-1);
+        film.LastBody.AsSpan().Clear();
         var covered = new int[stage.Bodies.Length];
-        var last = film.LastBody;
-        last.AsSpan().Clear();
         for (var i = 0; i < stage.Primitives.Length; i++)
-            Meet(stage, film, i, covered, last);
+            covered[stage.Primitives[i].Body] += Meet(stage, film, i);
         return covered;
     }
 
-    private static void Meet(Stage stage, Film film, int index, int[] covered, int[] last)
+    // The number of pixels that show the body here and did not by another of its primitives.
+    private static int Meet(Stage stage, Film film, int index)
     {
         Primitive primitive = stage.Primitives[index];
         var (left, top, right, bottom) = primitive is Sheet ? (0, 0, film.Size - 1, film.Size - 1) : stage.View.Bounds(primitive.Centre, primitive.Radius);
-        var mark = primitive.Body + 1;
+        var count = 0;
         for (var y = top; y <= bottom; y++)
         {
             for (var x = left & ~7; x <= right; x += Lane.Count)
             {
-                Lanes t = primitive.Intersect(stage.View.Row(x, y), Near, out Lanes face);
-                if (Lane.All(Vector256.Equals(t, Lane.None)))
-                    continue;
-                Record(film, film.At(x, y), Math.Min(Lane.Count, film.Size - x), (t, face), 8 * index, mark, covered, last);
+                var t = primitive.Intersect(stage.View.Row(x, y), Near, out Lanes face);
+                var met = Vector256.LessThan(t, Lane.None) & Vector256.LessThan(_steps + Vector256.Create(x), Vector256.Create(film.Size)).AsSingle();
+                if (Lane.Any(met))
+                    count += Record(film, film.At(x, y), t, met, Vector256.Create(8 * index) + Vector256.ConvertToInt32(face), primitive.Body + 1);
             }
         }
+
+        return count;
     }
 
-    private static void Record(Film film, int at, int count, (Lanes T, Lanes Face) hit, int key, int mark, int[] covered, int[] last)
+    private static int Record(Film film, int at, Lanes t, Lanes met, Vector256<int> keys, int body)
     {
-        for (var i = 0; i < count; i++)
-        {
-            var t = hit.T.GetElement(i);
-            if (float.IsPositiveInfinity(t))
-                continue;
-            if (last[at + i] != mark)
-            {
-                last[at + i] = mark;
-                covered[mark - 1]++;
-            }
-
-            if (t < film.Depth[at + i])
-            {
-                film.Depth[at + i] = t;
-                film.Key[at + i] = key + (int)hit.Face.GetElement(i);
-            }
-        }
+        var last = Vector256.Create(film.LastBody, at);
+        var mark = Vector256.Create(body);
+        var fresh = met.AsInt32() & ~Vector256.Equals(last, mark);
+        Vector256.ConditionalSelect(fresh, mark, last).CopyTo(film.LastBody, at);
+        var depth = Vector256.Create(film.Depth, at);
+        var closer = met & Vector256.LessThan(t, depth);
+        Lane.Pick(closer, t, depth).CopyTo(film.Depth, at);
+        Vector256.ConditionalSelect(closer.AsInt32(), keys, Vector256.Create(film.Key, at)).CopyTo(film.Key, at);
+        return BitOperations.PopCount(Vector256.ExtractMostSignificantBits(fresh));
     }
 }

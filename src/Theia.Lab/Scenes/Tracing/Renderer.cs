@@ -12,12 +12,14 @@ internal static class Renderer
     {
         var covered = PrimaryPass.Run(stage, film);
         GeometryPass.Run(stage, film);
-        ShadowPass.Run(stage, film, stage.Lamps[0], film.First);
-        ShadowPass.Run(stage, film, stage.Lamps[1], film.Second);
-        OpennessPass.Run(stage, film, reach);
+        Tile[] tiles = Tile.All(film);
+        ShadowPass.Run(stage, film, tiles, stage.Lamps[0], film.First);
+        ShadowPass.Run(stage, film, tiles, stage.Lamps[1], film.Second);
+        OpennessPass.Run(stage, film, tiles, reach);
         SmoothPass.Run(film, film.First, film.Second, film.Open);
         if (MirrorPass.Run(stage, film))
             SmoothPass.Run(film, film.MirrorR, film.MirrorG, film.MirrorB);
+        LightPass.Run(stage, film);
         ShadePass.Run(stage, film);
         DisplayPass.Run(film);
         return (EdgePass.Run(stage, film), covered);

@@ -11,15 +11,16 @@ internal static class ShadowPass
     private const float Near = 1e-4f;
 
     /// <summary>Fills <paramref name="seen"/>.</summary>
-    public static void Run(Stage stage, Film film, Lamp lamp, float[] seen)
+    public static void Run(Stage stage, Film film, Tile[] tiles, Lamp lamp, float[] seen)
     {
         var disc = Frame.Along(lamp.Place, lamp.Target - lamp.Place);
         List<Primitive> before = [], close = [];
+        var tile = 0;
         for (var top = 0; top < film.Size; top += Tile.Size)
         {
             for (var left = 0; left < film.Size; left += Tile.Size)
             {
-                Tile.Of(film, left, top).Before(lamp, stage, before);
+                tiles[tile++].Before(lamp, stage, before);
                 for (var y = top; y < Math.Min(top + Tile.Size, film.Size); y++)
                     Packet(film, lamp, disc, film.Only(stage, film.At(left, y)), before, close, film.At(left, y), y).CopyTo(seen, film.At(left, y));
             }

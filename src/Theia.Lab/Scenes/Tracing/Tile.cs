@@ -1,4 +1,6 @@
+using System.Runtime.Intrinsics;
 using Theia.Lab.Scenes.Geometry;
+using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Lab.Scenes.Tracing;
 
@@ -9,22 +11,39 @@ internal readonly record struct Tile(Vec3 Centre, float Radius)
 {
     public const int Size = 8;
 
-    /// <summary>The ball about the surfaces of a tile.</summary>
-    public static Tile Of(Film film, int left, int top)
+    /// <summary>The tiles of a film, row after row.</summary>
+    public static Tile[] All(Film film)
     {
-        float lowX = float.MaxValue, lowY = lowX, lowZ = lowX, highX = float.MinValue, highY = highX, highZ = highX;
-        for (var y = top; y < Math.Min(top + Size, film.Size); y++)
+        var across = (film.Size + Size - 1) / Size;
+        var tiles = new Tile[across * across];
+        for (var i = 0; i < tiles.Length; i++)
+            tiles[i] = Of(film, i % across * Size, i / across * Size);
+        return tiles;
+    }
+
+    private static Tile Of(Film film, int left, int top)
+    {
+        var at = film.At(left, top);
+        Lanes lowX = Vector256.Create(film.Px, at), lowY = Vector256.Create(film.Py, at), lowZ = Vector256.Create(film.Pz, at), highX = lowX, highY = lowY, highZ = lowZ;
+        for (var y = top + 1; y < Math.Min(top + Size, film.Size); y++)
         {
-            for (var at = film.At(left, y); at < film.At(left + Size, y); at++)
-            {
-                (lowX, highX) = (MathF.Min(lowX, film.Px[at]), MathF.Max(highX, film.Px[at]));
-                (lowY, highY) = (MathF.Min(lowY, film.Py[at]), MathF.Max(highY, film.Py[at]));
-                (lowZ, highZ) = (MathF.Min(lowZ, film.Pz[at]), MathF.Max(highZ, film.Pz[at]));
-            }
+            at = film.At(left, y);
+            Lanes x = Vector256.Create(film.Px, at), z = Vector256.Create(film.Pz, at), h = Vector256.Create(film.Py, at);
+            (lowX, highX) = (Lane.Min(lowX, x), Lane.Max(highX, x));
+            (lowY, highY) = (Lane.Min(lowY, h), Lane.Max(highY, h));
+            (lowZ, highZ) = (Lane.Min(lowZ, z), Lane.Max(highZ, z));
         }
 
-        Vec3 low = new(lowX, lowY, lowZ), high = new(highX, highY, highZ);
+        Vec3 low = new(Least(lowX), Least(lowY), Least(lowZ)), high = new(-Least(-highX), -Least(-highY), -Least(-highZ));
         return new Tile((low + high) * 0.5f, (high - low).Length * 0.5f);
+    }
+
+    private static float Least(Lanes values)
+    {
+        var least = values.GetElement(0);
+        for (var i = 1; i < Lane.Count; i++)
+            least = values.GetElement(i) < least ? values.GetElement(i) : least;
+        return least;
     }
 
     /// <summary>Collects what may stand between the tile and a lamp.</summary>

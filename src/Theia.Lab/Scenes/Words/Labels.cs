@@ -1,7 +1,9 @@
+using System.Runtime.Intrinsics;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Composition;
 using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Tracing;
+using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Lab.Scenes.Words;
 
@@ -14,25 +16,47 @@ internal static class Labels
         var pixels = name.Size * name.Size;
         var scene = new Scene(picture, new float[pixels], new byte[pixels], new byte[pixels], new byte[pixels], new sbyte[3 * pixels], null!);
         Sighting?[] seen = Seen(composed, film, covered);
-        Frame axes = composed.Stage.View.Axes;
         for (var y = 0; y < name.Size; y++)
         {
-            for (var x = 0; x < name.Size; x++)
-            {
-                int at = film.At(x, y), to = (y * name.Size) + x;
-                Primitive primitive = composed.Stage.Primitives[film.Key[at] >> 3];
-                scene.Depth[to] = film.Depth[at];
-                scene.Classes[to] = (byte)composed.Stage.Bodies[primitive.Body].Kind;
-                scene.Parts[to] = (byte)primitive.Part;
-                scene.Instances[to] = (byte)(seen[primitive.Body]?.Id ?? 0);
-                seen[primitive.Body]?.Add(x, y);
-                Vec3 normal = axes.Locally(new Vec3(film.Nx[at], film.Ny[at], film.Nz[at]));
-                (scene.Normals[to], scene.Normals[pixels + to], scene.Normals[(2 * pixels) + to]) = (Rounded(normal.X), Rounded(normal.Y), Rounded(normal.Z));
-            }
+            film.Depth.AsSpan(film.At(0, y), name.Size).CopyTo(scene.Depth.AsSpan(y * name.Size));
+            Row(composed.Stage, film, seen, scene, y);
+            Normals(composed.Stage.View.Axes, film, scene.Normals, y);
         }
 
         Sighting[] sightings = [.. seen.OfType<Sighting>()];
         return scene with { Facts = Facts(composed, sightings, name, Caption.Of(composed, sightings, scene, ref dice)) };
+    }
+
+    // One run of pixels that show the same primitive after the other.
+    private static void Row(Stage stage, Film film, Sighting?[] seen, Scene scene, int y)
+    {
+        ReadOnlySpan<int> keys = film.Key.AsSpan(film.At(0, y), film.Size);
+        for (int x = 0, end; x < keys.Length; x = end)
+        {
+            var shown = keys[x] >> 3;
+            for (end = x + 1; end < keys.Length && keys[end] >> 3 == shown;)
+                end++;
+            Primitive primitive = stage.Primitives[shown];
+            int to = (y * film.Size) + x, count = end - x;
+            scene.Classes.AsSpan(to, count).Fill((byte)stage.Bodies[primitive.Body].Kind);
+            scene.Parts.AsSpan(to, count).Fill((byte)primitive.Part);
+            scene.Instances.AsSpan(to, count).Fill((byte)(seen[primitive.Body]?.Id ?? 0));
+            seen[primitive.Body]?.Add(x, end - 1, y);
+        }
+    }
+
+    private static void Normals(Frame axes, Film film, sbyte[] to, int y)
+    {
+        int plane = film.Size * film.Size, row = y * film.Size;
+        for (var x = 0; x < film.Size; x += Lane.Count)
+        {
+            var at = film.At(x, y);
+            Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
+            var count = Math.Min(Lane.Count, film.Size - x);
+            Rounded(nx, ny, nz, axes.X, to.AsSpan(row + x, count));
+            Rounded(nx, ny, nz, axes.Y, to.AsSpan(plane + row + x, count));
+            Rounded(nx, ny, nz, axes.Z, to.AsSpan((2 * plane) + row + x, count));
+        }
     }
 
     // Ids go to what is seen, in the order of the things.
@@ -68,5 +92,11 @@ internal static class Labels
             ]);
     }
 
-    private static sbyte Rounded(float component) => (sbyte)MathF.Floor((component * 127) + 0.5f);
+    private static void Rounded(Lanes nx, Lanes ny, Lanes nz, Vec3 axis, Span<sbyte> to)
+    {
+        var along = (nx * Lane.Of(axis.X)) + (ny * Lane.Of(axis.Y)) + (nz * Lane.Of(axis.Z));
+        var rounded = Vector256.ConvertToInt32(Vector256.Floor((along * Lane.Of(127)) + Lane.Of(0.5f)));
+        for (var i = 0; i < to.Length; i++)
+            to[i] = (sbyte)rounded.GetElement(i);
+    }
 }

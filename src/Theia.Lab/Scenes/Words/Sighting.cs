@@ -28,11 +28,11 @@ internal sealed record Sighting(Thing Thing, Body Body, int Id, int Covered)
     /// <summary>Something to speak of: neither furniture nor what hangs on the wall.</summary>
     public bool IsItem => Thing.Kind is not (SceneClass.Table or SceneClass.Rug or SceneClass.Picture or SceneClass.Window);
 
-    /// <summary>Counts a pixel.</summary>
-    public void Add(int x, int y)
+    /// <summary>Counts a run of pixels.</summary>
+    public void Add(int first, int last, int y)
     {
-        Pixels++;
-        (_left, _right) = (Math.Min(_left, x), Math.Max(_right, x));
+        Pixels += last - first + 1;
+        (_left, _right) = (Math.Min(_left, first), Math.Max(_right, last));
         (_top, _bottom) = (Math.Min(_top, y), Math.Max(_bottom, y));
     }
 

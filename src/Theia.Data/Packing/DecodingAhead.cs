@@ -1,0 +1,29 @@
+namespace Theia.Data.Packing;
+
+/// <summary>Decodes pictures while those before them are written.</summary>
+/// <param name="decode">Decodes some pictures.</param>
+internal sealed class DecodingAhead<T>(Func<PlannedPicture[], T[]> decode) : IDisposable
+{
+    private PlannedPicture[] _begun = [];
+    private Task<T[]>? _work;
+
+    /// <summary>Starts on some pictures.</summary>
+    public void Begin(PlannedPicture[] pictures)
+    {
+        _begun = pictures;
+        _work = pictures.Length > 0 ? Task.Run(() => decode(pictures)) : null;
+    }
+
+    /// <summary>What was begun, if it was these pictures; else they are decoded now.</summary>
+    public T[] Take(PlannedPicture[] pictures)
+    {
+        if (_work is null || !_begun.AsSpan().SequenceEqual(pictures))
+            return decode(pictures);
+        Task<T[]> work = _work;
+        _work = null;
+        return work.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits for what is at work; what went wrong there no longer matters.</summary>
+    public void Dispose() => _work?.ContinueWith(work => _ = work.Exception, TaskScheduler.Default).Wait();
+}
