@@ -6,7 +6,7 @@ namespace Theia.Benchmarks;
 /// <summary>Scenes with all labels into shards, and drawing alone; and the contact sheet of the documentation.</summary>
 internal static class SceneBenchmarks
 {
-    private const int Rounds = 7, Scenes = 300, Size = 224;
+    private const int Rounds = 7, Scenes = 800, Size = 224;
 
     /// <param name="arguments">Optional: the number of threads; or <c>sheet</c> and a PNG file to write.</param>
     public static int Run(string[] arguments)
@@ -22,7 +22,11 @@ internal static class SceneBenchmarks
         Time("drawn, with labels, in memory", () => Parallel.For(0, Scenes, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => SceneRenderer.Render(1, i, Size)));
         var folder = Directory.CreateTempSubdirectory("theia-scenes-").FullName;
         var round = 0;
-        Time("drawn and written into shards", () => SceneSet.Write(new DatasetFolder(Path.Combine(folder, $"{round++}", "set")), new SceneSetOptions { Count = Scenes, Seed = 1, Threads = threads, SamplesPerShard = 100 }));
+        Time("drawn and written into shards", () =>
+        {
+            SceneSet.Write(new DatasetFolder(Path.Combine(folder, $"{round}", "set")), new SceneSetOptions { Count = Scenes, Seed = 1, Threads = threads, SamplesPerShard = 1000 });
+            Directory.Delete(Path.Combine(folder, $"{round++}"), recursive: true);
+        });
         Directory.Delete(folder, recursive: true);
         return 0;
     }
@@ -72,7 +76,7 @@ internal static class SceneBenchmarks
             pixels.AsSpan(3 * y * Size, 3 * Size).CopyTo(sheet.Pixels.AsSpan(3 * ((((row * Size) + y) * sheet.Width) + (column * Size))));
     }
 
-    private static byte[] Coloured(byte[] map) => [.. map.SelectMany(value => value == 0 ? (byte[])[30, 30, 30] : [Tone(value * 67), Tone(value * 131), Tone(value * 199)])];
+    private static byte[] Coloured(byte[] map) => [.. map.SelectMany(value => value == 0 ? (byte[])[30, 30, 30] : [Tone(value * 97), Tone(value * 157), Tone(value * 211)])];
 
     private static byte Tone(int step) => (byte)(60 + (step % 190));
 }

@@ -18,12 +18,20 @@ internal sealed class DecodingAhead<T>(Func<PlannedPicture[], T[]> decode) : IDi
     public T[] Take(PlannedPicture[] pictures)
     {
         if (_work is null || !_begun.AsSpan().SequenceEqual(pictures))
+        {
+            Dispose();
             return decode(pictures);
+        }
+
         Task<T[]> work = _work;
         _work = null;
         return work.GetAwaiter().GetResult();
     }
 
     /// <summary>Waits for what is at work; what went wrong there no longer matters.</summary>
-    public void Dispose() => _work?.ContinueWith(work => _ = work.Exception, TaskScheduler.Default).Wait();
+    public void Dispose()
+    {
+        _work?.ContinueWith(work => _ = work.Exception, TaskScheduler.Default).Wait();
+        _work = null;
+    }
 }

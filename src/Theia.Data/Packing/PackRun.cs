@@ -32,6 +32,7 @@ internal sealed class PackRun(
     private long WriteSplit(string split)
     {
         PlannedPicture[] pictures = [.. plan.Pictures.Where(picture => picture.Split == split)];
+        using var ahead = new DecodingAhead<(byte[][]? Payloads, SkippedImage? Skipped)>(Decode);
         var before = _packed.Count;
         var next = 0;
         for (var index = 0; next < pictures.Length; index++)
@@ -40,7 +41,7 @@ internal sealed class PackRun(
             string[] labels = [.. options.Labels.Select(label => target.ShardPath(label.Folder, split, index))];
             if (TryKeep(path, labels, pictures, ref next))
                 KeptShards++;
-            else if (!TryWrite(path, labels, pictures, ref next))
+            else if (!TryWrite(path, labels, pictures, ahead, ref next))
                 break;
             Shards++;
         }
@@ -74,17 +75,17 @@ internal sealed class PackRun(
         return true;
     }
 
-    private bool TryWrite(string path, string[] labels, PlannedPicture[] pictures, ref int next)
+    private bool TryWrite(string path, string[] labels, PlannedPicture[] pictures, DecodingAhead<(byte[][]? Payloads, SkippedImage? Skipped)> ahead, ref int next)
     {
         using var shard = new LabelledShard(path, labels, options.Labels);
-        using var ahead = new DecodingAhead<(byte[][]? Payloads, SkippedImage? Skipped)>(Decode);
         var count = 0;
         while (count < plan.SamplesPerShard && next < pictures.Length)
         {
             var some = Some(pictures, next, plan.SamplesPerShard - count);
             var decoded = ahead.Take(some);
             // The next ones are decoded while these are written; if some of these are damaged, a few more are asked for later.
-            ahead.Begin(Some(pictures, next + some.Length, plan.SamplesPerShard - count - some.Length));
+            var left = plan.SamplesPerShard - count - some.Length;
+            ahead.Begin(Some(pictures, next + some.Length, left > 0 ? left : plan.SamplesPerShard));
             for (var i = 0; i < some.Length; i++)
             {
                 if (decoded[i].Payloads is not { } payloads)
