@@ -2,10 +2,10 @@ namespace Theia.Data.Packing;
 
 /// <summary>Decodes pictures while those before them are written.</summary>
 /// <param name="decode">Decodes some pictures.</param>
-internal sealed class DecodingAhead<T>(Func<PlannedPicture[], T[]> decode) : IDisposable
+internal sealed class DecodingAhead(Func<PlannedPicture[], DecodedPicture[]> decode) : IDisposable
 {
     private PlannedPicture[] _begun = [];
-    private Task<T[]>? _work;
+    private Task<DecodedPicture[]>? _work;
 
     /// <summary>Starts on some pictures.</summary>
     public void Begin(PlannedPicture[] pictures)
@@ -15,7 +15,7 @@ internal sealed class DecodingAhead<T>(Func<PlannedPicture[], T[]> decode) : IDi
     }
 
     /// <summary>What was begun, if it was these pictures; else they are decoded now.</summary>
-    public T[] Take(PlannedPicture[] pictures)
+    public DecodedPicture[] Take(PlannedPicture[] pictures)
     {
         if (_work is null || !_begun.AsSpan().SequenceEqual(pictures))
         {
@@ -23,7 +23,7 @@ internal sealed class DecodingAhead<T>(Func<PlannedPicture[], T[]> decode) : IDi
             return decode(pictures);
         }
 
-        Task<T[]> work = _work;
+        Task<DecodedPicture[]> work = _work;
         _work = null;
         return work.GetAwaiter().GetResult();
     }

@@ -32,7 +32,7 @@ internal sealed class PackRun(
     private long WriteSplit(string split)
     {
         PlannedPicture[] pictures = [.. plan.Pictures.Where(picture => picture.Split == split)];
-        using var ahead = new DecodingAhead<(byte[][]? Payloads, SkippedImage? Skipped)>(Decode);
+        using var ahead = new DecodingAhead(Decode);
         var before = _packed.Count;
         var next = 0;
         for (var index = 0; next < pictures.Length; index++)
@@ -75,7 +75,7 @@ internal sealed class PackRun(
         return true;
     }
 
-    private bool TryWrite(string path, string[] labels, PlannedPicture[] pictures, DecodingAhead<(byte[][]? Payloads, SkippedImage? Skipped)> ahead, ref int next)
+    private bool TryWrite(string path, string[] labels, PlannedPicture[] pictures, DecodingAhead ahead, ref int next)
     {
         using var shard = new LabelledShard(path, labels, options.Labels);
         var count = 0;
@@ -118,19 +118,19 @@ internal sealed class PackRun(
     private PlannedPicture[] Some(PlannedPicture[] pictures, int from, int most) =>
         pictures.AsSpan(from, Math.Min(Math.Min(most, options.Threads * PicturesAThread), pictures.Length - from)).ToArray();
 
-    private (byte[][]? Payloads, SkippedImage? Skipped)[] Decode(PlannedPicture[] pictures)
+    private DecodedPicture[] Decode(PlannedPicture[] pictures)
     {
-        var decoded = new (byte[][]? Payloads, SkippedImage? Skipped)[pictures.Length];
+        var decoded = new DecodedPicture[pictures.Length];
         ExceptionDispatchInfo? failure = null;
         Parallel.For(0, pictures.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, (i, loop) =>
         {
             try
             {
-                decoded[i].Payloads = Payloads(_sources[pictures[i].Path]);
+                decoded[i] = new DecodedPicture(Payloads(_sources[pictures[i].Path]), null);
             }
             catch (DataException damaged)
             {
-                decoded[i].Skipped = new SkippedImage(pictures[i].Path, damaged.Message);
+                decoded[i] = new DecodedPicture(null, new SkippedImage(pictures[i].Path, damaged.Message));
             }
             catch (Exception other)
             {
