@@ -9,6 +9,9 @@ public sealed partial record TheiaConfig
     /// <summary>Name of the file in a model folder.</summary>
     internal const string FileName = "config.json";
 
+    // Where transformers looks for the type of the weights.
+    private const string StoredType = "torch_dtype";
+
     // Every published file has about 1 kB.
     private const int GreatestFile = 1 << 20;
 
@@ -89,13 +92,28 @@ public sealed partial record TheiaConfig
             TranslatorHiddenSizeFactor = TranslatorKwargs.HiddenSizeFactor,
             TranslatorKwargs = TranslatorFields(),
             TranslatorType = _translators.First(t => t.Kind == TranslatorType).Name,
-            Other = OtherFields.Count > 0 ? new(OtherFields) : new()
-            {
-                ["architectures"] = JsonSerializer.SerializeToElement(new[] { nameof(TheiaModel) }),
-                ["torch_dtype"] = JsonSerializer.SerializeToElement("float32"),
-            },
+            Other = Others(),
         }.ToJson();
     }
+
+    /// <summary>The same configuration, saying of which type the weights beside it are.</summary>
+    internal TheiaConfig StoredAs(DType type) => this with { OtherFields = new Dictionary<string, JsonElement>(Others(), StringComparer.Ordinal) { [StoredType] = Text(TorchName(type)) } };
+
+    private Dictionary<string, JsonElement> Others() => OtherFields.Count > 0 ? new(OtherFields, StringComparer.Ordinal) : new(StringComparer.Ordinal)
+    {
+        ["architectures"] = JsonSerializer.SerializeToElement(new[] { nameof(TheiaModel) }),
+        [StoredType] = Text(TorchName(DType.F32)),
+    };
+
+    private static JsonElement Text(string value) => JsonSerializer.SerializeToElement(value);
+
+    private static string TorchName(DType type) => type switch
+    {
+        DType.BF16 => "bfloat16",
+        DType.F16 => "float16",
+        DType.F64 => "float64",
+        _ => "float32",
+    };
 
     private static TheiaConfig From(HubConfig hub, out List<string> findings)
     {

@@ -26,30 +26,7 @@ public sealed partial class TheiaModel
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var weights = OpenWeights(path, folder, ref config);
         var processor = File.Exists(Path.Combine(folder, ProcessorFile)) ? ImageProcessor.Load(folder) : DefaultProcessor(config);
-        if (processor.OutputSize(config.ImageSize, config.ImageSize) is var (height, width) && (height, width) != (config.ImageSize, config.ImageSize))
-        {
-            throw new DataException(
-                Path.Combine(folder, ProcessorFile),
-                $"it makes pictures of {width} x {height} pixels, while the network takes {config.ImageSize} x {config.ImageSize}.",
-                $"Correct 'size' in it, or 'image_size' in {TheiaConfig.FileName}.");
-        }
-
-        // A network without memory first: what a file asks for is allocated only when the weights are really there.
-        using (var outline = new RobotVisionModel(config, META))
-            StateDict.LoadInto(outline, weights, _rules);
-        var network = new RobotVisionModel(config, device);
-        try
-        {
-            StateDict.LoadInto(network, weights, _rules);
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
-
-        var types = weights.Tensors.ToDictionary(t => t.Key, t => t.Value.Type, StringComparer.Ordinal);
-        return new TheiaModel(network, processor, types, UsesBf16(precision));
+        return Assemble(folder, config, processor, weights, precision, device);
     }
 
     /// <summary>Makes a student with random weights.</summary>
@@ -65,16 +42,24 @@ public sealed partial class TheiaModel
     }
 
     /// <summary>
-    /// Writes the model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and <c>model.safetensors</c> with the names, shapes and types
+    /// Writes the model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and <c>model.safetensors</c> with the names and shapes
     /// of the file that was loaded. A new folder appears whole or not at all; in one that is there already the three files are replaced one by one.
     /// </summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="type">
+    /// Type of the weights in the file, rounded to nearest: <see cref="DType.BF16"/> takes half the place of float32. Null keeps the types of the file that was
+    /// loaded, float32 for a student that was made here.
+    /// </param>
+    /// <exception cref="UsageException">The type is not one of floating point.</exception>
     /// <exception cref="ResourceException">The place cannot be written.</exception>
-    public void Save(string folder)
+    public void Save(string folder, DType? type = null)
     {
+        if (type is { } wanted && !wanted.IsFloat())
+            throw new UsageException($"Weights cannot be stored as {wanted}. Take {DType.BF16}, {DType.F16}, {DType.F32} or {DType.F64}.");
         if (Directory.Exists(folder))
-            WriteFiles(folder);
+            WriteFiles(folder, type);
         else
-            WholeFolder.Write(folder, WriteFiles);
+            WholeFolder.Write(folder, neighbour => WriteFiles(neighbour, type));
     }
 
     /// <summary>Writes the weights as the reference's training script does; it reads them back.</summary>
@@ -107,6 +92,34 @@ public sealed partial class TheiaModel
         }
     }
 
+    private static TheiaModel Assemble(string folder, TheiaConfig config, ImageProcessor processor, ModelWeights weights, Precision precision, Device? device)
+    {
+        if (processor.OutputSize(config.ImageSize, config.ImageSize) is var (height, width) && (height, width) != (config.ImageSize, config.ImageSize))
+        {
+            throw new DataException(
+                Path.Combine(folder, ProcessorFile),
+                $"it makes pictures of {width} x {height} pixels, while the network takes {config.ImageSize} x {config.ImageSize}.",
+                $"Correct 'size' in it, or 'image_size' in {TheiaConfig.FileName}.");
+        }
+
+        // A network without memory first: what a file asks for is allocated only when the weights are really there.
+        using (var outline = new RobotVisionModel(config, META))
+            StateDict.LoadInto(outline, weights, _rules);
+        var network = new RobotVisionModel(config, device);
+        try
+        {
+            StateDict.LoadInto(network, weights, _rules);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+
+        var types = weights.Tensors.ToDictionary(t => t.Key, t => t.Value.Type, StringComparer.Ordinal);
+        return new TheiaModel(network, processor, types, UsesBf16(precision));
+    }
+
     private static bool UsesBf16(Precision precision) =>
         precision == Precision.Bf16 || (precision == Precision.Auto && ProcessorFeatures.HasBFloat16);
 
@@ -119,13 +132,14 @@ public sealed partial class TheiaModel
         return ImageProcessor.Parse(settings.ToJsonString(new() { WriteIndented = true }) + "\n", modelType: null, ProcessorFile);
     }
 
-    private void WriteFiles(string folder)
+    private void WriteFiles(string folder, DType? type)
     {
-        WholeFile.WriteText(Path.Combine(folder, TheiaConfig.FileName), Config.ToJson());
+        var types = type is { } all ? StateDict.Of(_network).ToDictionary(weight => weight.Name, _ => all, StringComparer.Ordinal) : _storedTypes;
+        WholeFile.WriteText(Path.Combine(folder, TheiaConfig.FileName), (type is { } stored ? Config.StoredAs(stored) : Config).ToJson());
         WholeFile.WriteText(Path.Combine(folder, ProcessorFile), Processor.ToJson());
         SafetensorsWriter.Write(
             Path.Combine(folder, WeightsFile),
-            SafetensorsWriter.OfficialOrder(StateDict.Sources(_network, _storedTypes)),
+            SafetensorsWriter.OfficialOrder(StateDict.Sources(_network, types)),
             [KeyValuePair.Create("format", "pt")]);
     }
 }

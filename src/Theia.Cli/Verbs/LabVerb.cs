@@ -9,11 +9,14 @@ internal sealed class LabVerb : Verb
 {
     public LabVerb() : base(
         "lab",
-        "Train small teachers on rendered scenes.",
-        ["theia lab teach vit --to runs/nano-vit"],
+        "Train small teachers on rendered scenes; store students as they are bundled.",
+        ["theia lab teach vit --to runs/nano-vit", "theia lab bundle runs/nano/model --to models/nano-theia"],
         reports: false)
-        => Add(new TeachVerb());
+    {
+        Add(new TeachVerb());
+        Add(new BundleVerb());
+    }
 
     protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
-        throw new UsageException("theia lab needs a word more: teach. 'theia lab --help' shows what there is.");
+        throw new UsageException("theia lab needs a word more: teach or bundle. 'theia lab --help' shows what there is.");
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using Theia.Checkpoints;
 using Theia.Data.Storage;
 
 namespace Theia.Tests.Model;
@@ -111,6 +113,39 @@ public sealed class ModelFolderTests
 
     [Fact]
     [LeakFree]
+    public void Weights_are_stored_in_bfloat16_where_that_is_asked_for_and_load_as_the_rounded_ones()
+    {
+        using ScratchFolder scratch = new();
+        using var model = TheiaModel.Create(Small, seed: 3);
+        model.Save(scratch["half"], DType.BF16);
+
+        using var loaded = TheiaModel.Load(scratch["half"]);
+        loaded.Save(scratch["again"]);
+        loaded.Save(scratch["full"], DType.F32);
+
+        Assert.Contains("\"torch_dtype\": \"bfloat16\"", File.ReadAllText(scratch["half", "config.json"]), StringComparison.Ordinal);
+        Assert.Contains("\"torch_dtype\": \"float32\"", File.ReadAllText(scratch["full", "config.json"]), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(scratch["half", "model.safetensors"]), File.ReadAllBytes(scratch["again", "model.safetensors"]));
+        var stored = SafetensorsFile.ReadAll(scratch["half", "model.safetensors"]);
+        Assert.All(stored.Values, weight => Assert.Equal(DType.BF16, weight.Type));
+        foreach (var (name, weight) in StateDict.Read(model.Network))
+        {
+            float[] rounded = [.. MemoryMarshal.Cast<byte, uint>(weight.Bytes.Span).ToArray().Select(Rounded)];
+            Assert.Equal(rounded, MemoryMarshal.Cast<byte, float>(StateDict.Read(loaded.Network)[name].Bytes.Span).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Weights_are_not_stored_as_whole_numbers()
+    {
+        using ScratchFolder scratch = new();
+        using var model = TheiaModel.Create(Small);
+        Assert.Contains("I32", Assert.Throws<UsageException>(() => model.Save(scratch["whole"], DType.I32)).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path));
+    }
+
+    [Fact]
+    [LeakFree]
     public void A_broken_checkpoint_is_refused_with_everything_that_is_broken()
     {
         using ScratchFolder scratch = new();
@@ -211,13 +246,16 @@ public sealed class ModelFolderTests
         TargetFeatureSizes = new Dictionary<string, FeatureSize>(StringComparer.Ordinal) { ["facebook/dinov2-large"] = new(4, 16, 16) },
     };
 
+    // To nearest, ties to even: bfloat16 is the upper half of a float.
+    private static float Rounded(uint bits) => BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000);
+
     private static TensorData Half(TensorData data)
     {
-        var values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(data.Bytes.Span);
+        var values = MemoryMarshal.Cast<byte, float>(data.Bytes.Span);
         var halves = new Half[values.Length];
         for (var i = 0; i < halves.Length; i++)
             halves[i] = (Half)values[i];
-        return new TensorData(DType.F16, data.Shape, System.Runtime.InteropServices.MemoryMarshal.AsBytes(halves.AsSpan()).ToArray());
+        return new TensorData(DType.F16, data.Shape, MemoryMarshal.AsBytes(halves.AsSpan()).ToArray());
     }
 
     private static void Compare(

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Theia.Cli.CommandLine;
+using Theia.Cli.Output;
+
+namespace Theia.Cli.Verbs;
+
+/// <summary>Stores a student as those under <c>models</c> are stored.</summary>
+internal sealed class BundleVerb : Verb
+{
+    private readonly Argument<string> _model = new("model") { Description = "Folder of the student, as distill wrote it." };
+    private readonly Option<string> _to = SharedOptions.To("Folder to write; other files that are there, such as the model card, stay.");
+
+    public BundleVerb() : base("bundle", "Store a student with its weights in bfloat16.", ["theia lab bundle runs/nano/model --to models/nano-theia"])
+    {
+        Add(_model);
+        Add(_to);
+    }
+
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
+        Bundle(line.GetRequiredValue(_model), line.GetRequiredValue(_to), terminal);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Bundle(string from, string to, Terminal terminal)
+    {
+        using var model = TheiaModel.Load(from);
+        model.Save(to, DType.BF16);
+        var bytes = Directory.EnumerateFiles(to).Sum(file => new FileInfo(file).Length);
+        terminal.Result(new { folder = to, bytes }, _ => terminal.Say($"{to}: {bytes:N0} bytes, with what else is there."));
+        return 0;
+    }
+}
