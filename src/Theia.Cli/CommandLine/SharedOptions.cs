@@ -13,10 +13,6 @@ internal static class SharedOptions
     public static Option<string> Set(bool required = true)
         => new("--set") { Description = "Folder of the data set, as pack wrote it.", HelpName = "folder", Required = required };
 
-    /// <summary><c>--model</c>: a model folder.</summary>
-    public static Option<string> Model(string description, bool required = true)
-        => new("--model") { Description = description, HelpName = "folder", Required = required };
-
     /// <summary><c>--seed</c>: decides every random choice.</summary>
     public static Option<long?> Seed(string decides)
     {

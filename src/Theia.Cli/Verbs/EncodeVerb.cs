@@ -9,7 +9,7 @@ namespace Theia.Cli.Verbs;
 internal sealed class EncodeVerb : Verb
 {
     private readonly Argument<string[]> _pictures = new("pictures") { Description = "Pictures, or folders that are searched for them.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string> _model = SharedOptions.Model("Folder of the model, as distill wrote it or as the hub has it.");
+    private readonly Option<string?> _model = new("--model") { Description = "Folder of the model, as distill wrote it or as the hub has it; nano-theia, which comes along, unless given.", HelpName = "folder" };
     private readonly Option<string> _to = SharedOptions.To("File to write: .safetensors (a tensor a picture, named by its path) or .npy (one picture).");
     private readonly Option<string> _tokens = new("--tokens") { Description = "Which tokens, or what is made of them; spatial are those of the picture, row by row.", DefaultValueFactory = _ => "spatial" };
     private readonly Option<int> _batch = new("--batch-size") { Description = "Pictures at once.", HelpName = "number", DefaultValueFactory = _ => 16 };
@@ -19,7 +19,7 @@ internal sealed class EncodeVerb : Verb
         "encode",
         "Turn pictures into tokens.",
         [
-            "theia encode kitchen.jpg --model quickstart/run/model --to tokens.safetensors",
+            "theia encode kitchen.jpg --to tokens.safetensors",
             "theia encode photos --model runs/tiny/model --to vectors.safetensors --tokens mean",
             "theia encode kitchen.jpg --model quickstart/run/model --to tokens.npy --threads 1 --json",
         ])
@@ -43,7 +43,7 @@ internal sealed class EncodeVerb : Verb
     {
         if (line.GetValue(_threads) is { } threads)
             TorchSharp.torch.set_num_threads(threads);
-        using var model = TheiaModel.Load(line.GetRequiredValue(_model));
+        using TheiaModel model = Load(line.GetValue(_model), terminal);
         TokenSelection selection = line.GetRequiredValue(_tokens) switch
         {
             "mean" => TokenSelection.Mean,
@@ -59,5 +59,14 @@ internal sealed class EncodeVerb : Verb
         terminal.Result(new { file = to, pictures = tokens.Select(one => new { one.Name, one.Shape }) }, _ =>
             terminal.Say($"{to}: {tokens.Count} pictures, [{string.Join(", ", tokens[0].Shape)}] each."));
         return 0;
+    }
+
+    private static TheiaModel Load(string? folder, Terminal terminal)
+    {
+        if (folder is not null)
+            return TheiaModel.Load(folder);
+        var bundled = TheiaModel.LoadBundled();
+        terminal.Warn($"encoding with {TheiaModel.BundledName}, the small model that comes along; --model takes another.");
+        return bundled;
     }
 }

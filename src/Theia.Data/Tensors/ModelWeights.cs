@@ -39,6 +39,12 @@ public sealed class ModelWeights : IDisposable
         return new ModelWeights(file, file.EndsWith(".index.json", StringComparison.OrdinalIgnoreCase) ? SplitWeights.Open(file, OpenFile) : OpenFile(file));
     }
 
+    /// <summary>The weights of a safetensors file that is in memory.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">How errors name it.</param>
+    /// <exception cref="DataException">It is no valid safetensors file.</exception>
+    internal static ModelWeights Parse(ReadOnlyMemory<byte> file, string name) => new(name, SafetensorsBlob.Parse(file, name));
+
     /// <summary>Reads one tensor into memory, row-major and little-endian.</summary>
     /// <exception cref="DataException">There is no tensor of that name, its data is damaged, or it exceeds 2 GiB.</exception>
     public TensorData Read(string name) => _file.Read(name);

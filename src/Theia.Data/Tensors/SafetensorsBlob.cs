@@ -1,7 +1,7 @@
 namespace Theia.Data.Tensors;
 
 /// <summary>A safetensors file in memory: the data of a tar member. Nothing is copied.</summary>
-internal readonly struct SafetensorsBlob
+internal readonly struct SafetensorsBlob : IWeightFile
 {
     private static readonly HeaderCache<SafetensorsHeader> _headers = new(SafetensorsHeader.Parse);
 
@@ -50,5 +50,10 @@ internal readonly struct SafetensorsBlob
         ReadOnlyMemory<byte> bytes = _data.Slice((int)info.Begin, (int)info.ByteLength);
         TruthValues.Check(info, bytes.Span, _source);
         return new TensorData(info.Type, info.Shape, bytes);
+    }
+
+    /// <summary>Nothing to close.</summary>
+    public void Dispose()
+    {
     }
 }

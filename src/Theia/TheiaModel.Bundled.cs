@@ -1,0 +1,36 @@
+namespace Theia;
+
+public sealed partial class TheiaModel
+{
+    /// <summary>Name of the student that comes along.</summary>
+    internal const string BundledName = "nano-theia";
+
+    /// <summary>
+    /// Loads nano-theia, the small student that comes with this library: trained on rendered scenes and crops of a few photographs, good for trying things out,
+    /// tests and teaching. It is no replacement for published weights, which <see cref="Load"/> takes; docs/models.md has what was measured.
+    /// </summary>
+    /// <param name="precision">Numbers to encode in.</param>
+    /// <param name="device">Where to compute; null for the CPU.</param>
+    /// <exception cref="UsageException">This build carries no model: it was made without <c>models/nano-theia</c>.</exception>
+    public static TheiaModel LoadBundled(Precision precision = Precision.Fp32, Device? device = null)
+    {
+        var config = TheiaConfig.Parse(Text(TheiaConfig.FileName), Name(TheiaConfig.FileName));
+        var processor = ImageProcessor.Parse(Text(ProcessorFile), modelType: null, Name(ProcessorFile));
+        using var weights = ModelWeights.Parse(Bundled(WeightsFile), Name(WeightsFile));
+        return Assemble(BundledName, config, processor, weights, precision, device);
+    }
+
+    private static string Text(string file) => System.Text.Encoding.UTF8.GetString(Bundled(file));
+
+    // Resources of the library itself: docs/decisions/0019.
+    private static byte[] Bundled(string file)
+    {
+        using Stream stream = typeof(TheiaModel).Assembly.GetManifestResourceStream(Name(file)) ?? throw new UsageException(
+            $"This build of the library carries no {Name(file)}. Load a model folder instead, or build with models/{BundledName} in place.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static string Name(string file) => $"{BundledName}/{file}";
+}
