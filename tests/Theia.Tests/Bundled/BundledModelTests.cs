@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Theia.Tests.Cli;
 using Theia.Tests.Teachers;
 
 namespace Theia.Tests.Bundled;
@@ -79,6 +80,36 @@ public sealed class BundledModelTests
         Assert.Equal(there.Config.ToJson(), bundled.Config.ToJson());
         Assert.Equal(there.Processor.ToJson(), bundled.Processor.ToJson());
         Assert.Equal(expected.data<float>().ToArray(), tokens.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void The_command_line_encodes_with_it_where_no_model_is_named_and_says_so()
+    {
+        SkipUnlessThereAreSome();
+        using ScratchFolder scratch = new();
+        NoisePictures.Picture(60, 40).SavePng(scratch["picture.png"]);
+
+        var run = CommandLineRun.Of("encode", scratch["picture.png"], "--to", scratch["tokens.safetensors"]);
+
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Single(run.Error.Split('\n'), line => line.Contains(BundledFolder.Student, StringComparison.Ordinal));
+        Assert.DoesNotContain(BundledFolder.Student, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_student_is_bundled_with_halved_weights_beside_its_card()
+    {
+        using ScratchFolder scratch = new();
+        using (var student = TheiaModel.Create(new TheiaConfig { BackboneConfig = new BackboneSizes { HiddenSize = 16, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 24 } }))
+            student.Save(scratch["run", "model"]);
+        Directory.CreateDirectory(scratch["models", BundledFolder.Student]);
+        File.WriteAllText(scratch["models", BundledFolder.Student, "README.md"], Card);
+
+        var run = CommandLineRun.Of("lab", "bundle", scratch["run", "model"], "--to", scratch["models", BundledFolder.Student]);
+
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Empty(new BundledFolder(scratch["models", BundledFolder.Student]).Findings());
+        Assert.Contains($"{new BundledFolder(scratch["models", BundledFolder.Student]).Size:N0} bytes", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
-
 namespace Theia.Tests.Samples;
 
 /// <summary>Builds and runs the programs under <c>samples</c> as their first lines say.</summary>
@@ -8,9 +5,6 @@ namespace Theia.Tests.Samples;
 public sealed class SampleProgramTests
 {
     private static readonly string _photo = Path.Combine(Repository.Root, "samples", "photos", "fig.jpg");
-
-    // That of the tests, whose libraries are built.
-    private static readonly string _configuration = typeof(SampleProgramTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     [Fact]
     public void Encode_prints_the_shapes_of_tokens()
@@ -72,30 +66,19 @@ public sealed class SampleProgramTests
         student.Save(folder);
     }
 
-    private static (int Code, string Output) Run(string sample) => Run(["run", "-c", _configuration, Sample(sample)]);
+    private static (int Code, string Output) Run(string sample) => Run(["run", "-c", DotnetCommand.Configuration, Sample(sample)]);
 
     // Built by the run before.
-    private static (int Code, string Output) RunAgain(string sample, params string[] arguments) => Run(["run", "-c", _configuration, "--no-build", Sample(sample), "--", .. arguments]);
+    private static (int Code, string Output) RunAgain(string sample, params string[] arguments) => Run(["run", "-c", DotnetCommand.Configuration, "--no-build", Sample(sample), "--", .. arguments]);
 
     private static string Sample(string name) => Path.Combine(Repository.Root, "samples", name);
 
     private static (int Code, string Output) Run(string[] words)
     {
-        // From elsewhere, so that nothing is found by chance. Nodes of a build would outlive the test.
+        // From elsewhere, so that nothing is found by chance.
         using var elsewhere = new ScratchFolder();
-        var start = new ProcessStartInfo("dotnet", words)
-        {
-            UseShellExecute = false,
-            WorkingDirectory = elsewhere.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0" },
-        };
-        using var process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(error.Result.Length == 0, error.Result);
-        return (process.ExitCode, output);
+        var (code, output, error) = DotnetCommand.Run(elsewhere.Path, words);
+        Assert.True(error.Length == 0, error);
+        return (code, output);
     }
 }
