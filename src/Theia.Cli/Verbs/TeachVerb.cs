@@ -10,7 +10,7 @@ namespace Theia.Cli.Verbs;
 /// <summary>Trains a small teacher on rendered scenes.</summary>
 internal sealed class TeachVerb : Verb
 {
-    private readonly Argument<string> _objective = new("objective") { Description = "What to learn from: vit learns the attributes of scenes from their labels." };
+    private readonly Argument<string> _objective = new("objective") { Description = "What to learn from: vit from the attributes of scenes, clip from scenes with captions, dinov2 from scenes and photographs without labels." };
     private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to the configuration, for instance steps=500.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _to = SharedOptions.To("Folder of the run; the same command goes on there after an interruption.");
     private readonly Option<string?> _config = new("--config") { Description = "A configuration file; it holds only what differs from the defaults.", HelpName = "file" };
@@ -18,9 +18,9 @@ internal sealed class TeachVerb : Verb
     public TeachVerb() : base(
         "teach",
         "Train a small teacher on rendered scenes.",
-        ["theia lab teach vit --to runs/nano-vit", "theia lab teach vit --to runs/short steps=200 pictures.scenes=500"])
+        ["theia lab teach vit --to runs/nano-vit", "theia lab teach dinov2 --to runs/nano-dinov2", "theia lab teach vit --to runs/short steps=200 pictures.scenes=500"])
     {
-        _objective.AcceptOnlyFromAmong("vit");
+        _objective.AcceptOnlyFromAmong("vit", "clip", "dinov2");
         Add(_objective);
         Add(_overrides);
         Add(_to);

@@ -5,6 +5,11 @@ namespace Theia.Lab.Pictures;
 /// <summary>The photographs that ship with the program, in the order of their catalogue.</summary>
 internal static class PhotoAlbum
 {
+    /// <summary>How many photographs are held out.</summary>
+    public const int HeldOutPhotographs = 3;
+
+    private const ulong DefaultSeed = 1;
+
     private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web);
 
     /// <summary>Reads <c>photos.json</c> of a folder and checks that each file of it is there.</summary>
@@ -30,6 +35,9 @@ internal static class PhotoAlbum
             throw new DataException(path, $"is not the catalogue of photographs: {wrong.Message}", "Install the program again.", wrong);
         }
     }
+
+    /// <summary>The photographs that no bundled model has seen, and that the quickstart holds out unless told otherwise.</summary>
+    public static IReadOnlySet<string> NeverTrained(IReadOnlyList<Photograph> photographs) => HoldOut(photographs, DefaultSeed, HeldOutPhotographs);
 
     /// <summary>The photographs that are held out whole: <paramref name="count"/> typical ones by chance.</summary>
     public static IReadOnlySet<string> HoldOut(IReadOnlyList<Photograph> photographs, ulong seed, int count)

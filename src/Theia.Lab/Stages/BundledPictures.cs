@@ -5,8 +5,6 @@ namespace Theia.Lab.Stages;
 /// <summary>Crops of the bundled photographs, some of them held out whole, beside pictures that the program draws.</summary>
 internal static class BundledPictures
 {
-    private const int HeldOutPhotographs = 3;
-
     private const string Drawings = "drawings/";
 
     // Crops are at most 224 pixels; of a photograph of 16 megapixels this keeps enough for the smallest of them.
@@ -20,7 +18,7 @@ internal static class BundledPictures
     {
         IReadOnlyList<Photograph> photographs = PhotoAlbum.Read(options.Photographs);
         var seed = (ulong)options.Seed;
-        IReadOnlySet<string> heldOut = PhotoAlbum.HoldOut(photographs, seed, HeldOutPhotographs);
+        IReadOnlySet<string> heldOut = PhotoAlbum.HoldOut(photographs, seed, PhotoAlbum.HeldOutPhotographs);
         var crops = Math.Max(1, options.Pictures * 2 / 3 / photographs.Count);
         var drawings = options.Pictures - (crops * photographs.Count);
         List<ImageSource> sources = [];
@@ -53,7 +51,7 @@ internal static class BundledPictures
 
         return new PictureChoice(
             sources,
-            $"{sources.Count} pictures: {crops} crops of each of {photographs.Count} photographs, and {drawings} drawings that the program made itself. {HeldOutPhotographs} whole photographs are held out.",
+            $"{sources.Count} pictures: {crops} crops of each of {photographs.Count} photographs, and {drawings} drawings that the program made itself. {PhotoAlbum.HeldOutPhotographs} whole photographs are held out.",
             [.. photographs.Where(photograph => heldOut.Contains(photograph.File)).Select(photograph => photograph.Title)],
             [.. photographs.Select(photograph => photograph.Credit)])
         {

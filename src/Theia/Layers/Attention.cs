@@ -12,13 +12,14 @@ internal static class Attention
     /// True writes the product out: on a CPU the fused kernel's backward pass is slower than that. False takes the fused kernel.
     /// </param>
     /// <param name="dropout">In training, the probability with which a weight is left out.</param>
+    /// <param name="mask">[Q, K], added to the logits; null where each query may look everywhere.</param>
     /// <returns>[B, Q, C], the heads side by side.</returns>
-    public static Tensor Attend(Tensor query, Tensor key, Tensor value, int heads, bool training, double dropout = 0)
+    public static Tensor Attend(Tensor query, Tensor key, Tensor value, int heads, bool training, double dropout = 0, Tensor? mask = null)
     {
         using var q = SplitHeads(query, heads);
         using var k = SplitHeads(key, heads);
         using var v = SplitHeads(value, heads);
-        using Tensor mixed = training ? WrittenOut(q, k, v, dropout) : functional.scaled_dot_product_attention(q, k, v);   // [B, heads, Q, C / heads]
+        using Tensor mixed = training ? WrittenOut(q, k, v, dropout, mask) : functional.scaled_dot_product_attention(q, k, v, mask);   // [B, heads, Q, C / heads]
         using Tensor tokensFirst = mixed.transpose(1, 2);
         return tokensFirst.flatten(2);
     }
@@ -29,11 +30,13 @@ internal static class Attention
         return split.transpose(1, 2);
     }
 
-    private static Tensor WrittenOut(Tensor q, Tensor k, Tensor v, double dropout)
+    private static Tensor WrittenOut(Tensor q, Tensor k, Tensor v, double dropout, Tensor? mask)
     {
         using Tensor scaled = q.Times(1 / Math.Sqrt(q.size(3)));
         using Tensor keysLast = k.transpose(-2, -1);
         using Tensor logits = matmul(scaled, keysLast);
+        if (mask is not null)
+            logits.add_(mask);
         using Tensor weights = functional.softmax(logits, -1);
         if (dropout == 0)
             return matmul(weights, v);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Teachers.Clip;
 
 namespace Theia.Teachers;
 
@@ -13,17 +14,17 @@ internal sealed class NetworkConfig
     private readonly List<JsonElement> _sources = [];
     private readonly string _name;
 
-    private NetworkConfig(TeacherFamily family, JsonElement root, string name)
+    private NetworkConfig(IReadOnlyList<string> modelTypes, string tower, JsonElement root, string name)
     {
         _name = name;
         if (root.ValueKind != JsonValueKind.Object)
             throw Refuse("is no JSON object");
-        if (root.TryGetProperty("model_type", out JsonElement type) && !family.ModelTypes.Contains(type.ToString(), StringComparer.Ordinal))
-            throw Refuse($"belongs to a network of the type '{type}', not {string.Join(" or ", family.ModelTypes)}");
-        foreach (var key in new[] { "vision_config_dict", "vision_config" })
+        if (root.TryGetProperty("model_type", out JsonElement type) && !modelTypes.Contains(type.ToString(), StringComparer.Ordinal))
+            throw Refuse($"belongs to a network of the type '{type}', not {string.Join(" or ", modelTypes)}");
+        foreach (var key in new[] { $"{tower}_config_dict", $"{tower}_config" })
         {
-            if (root.TryGetProperty(key, out JsonElement tower) && tower.ValueKind == JsonValueKind.Object)
-                _sources.Add(tower);
+            if (root.TryGetProperty(key, out JsonElement own) && own.ValueKind == JsonValueKind.Object)
+                _sources.Add(own);
         }
 
         if (_sources.Count == 0)
@@ -34,7 +35,7 @@ internal sealed class NetworkConfig
     /// <exception cref="DataException">It belongs to another family, or a value is not possible.</exception>
     public static TeacherNetwork Read(TeacherFamily family, JsonElement root, string name)
     {
-        var config = new NetworkConfig(family, root, name);
+        var config = new NetworkConfig(family.ModelTypes, "vision", root, name);
         TeacherNetwork usual = family.Defaults;
         var width = config.Whole("hidden_size", usual.HiddenSize, GreatestSize);
         var network = new TeacherNetwork(
@@ -54,6 +55,26 @@ internal sealed class NetworkConfig
         };
         config.Check(network);
         return network;
+    }
+
+    /// <summary>Reads the sizes of the text tower of a CLIP, with the defaults that transformers has for it.</summary>
+    /// <exception cref="DataException">It belongs to another family, or a value is not possible.</exception>
+    public static ClipTextSizes ReadText(JsonElement root, string name)
+    {
+        var config = new NetworkConfig(["clip", "clip_text_model"], "text", root, name);
+        var sizes = new ClipTextSizes(
+            config.Whole("hidden_size", 512, GreatestSize),
+            config.Whole("num_hidden_layers", 12, MostLayers),
+            config.Whole("num_attention_heads", 8, GreatestSize),
+            config.Whole("intermediate_size", 2048, 8 * GreatestSize),
+            config.Whole("vocab_size", 49408, 1 << 24),
+            config.Whole("max_position_embeddings", 77, GreatestSize))
+        {
+            LayerNormEps = config.Number("layer_norm_eps", 1e-5),
+            Activation = config.Activation(TeacherActivation.QuickGelu),
+        };
+        return sizes.HiddenSize % sizes.Heads == 0 ? sizes
+            : throw config.Refuse($"has {sizes.Heads} heads in its text tower, which do not divide the hidden size {sizes.HiddenSize}");
     }
 
     private void Check(TeacherNetwork network)

@@ -33,7 +33,7 @@ internal static class SeededWeights
         }
     }
 
-    private static float Deviation(string name, Parameter parameter) => _small.Any(part => name.Contains(part, StringComparison.Ordinal))
+    private static float Deviation(string name, Parameter parameter) => parameter.dim() == 0 || _small.Any(part => name.Contains(part, StringComparison.Ordinal))
         ? SmallDeviation
         : (float)(1 / Math.Sqrt((double)parameter.numel() / parameter.size(0)));
 

@@ -9,6 +9,9 @@ internal sealed record PictureSettings
     /// <summary>Pixels a side in which pictures are kept.</summary>
     public int Side { get; init; } = 160;
 
+    /// <summary>Crops of each bundled photograph beside the scenes; used by DINOv2, which needs no labels.</summary>
+    public int PhotoCrops { get; init; }
+
     /// <summary>Pixels a side that the network is trained on until <see cref="FullSizePart"/> is reached; its positions are fitted to it.</summary>
     public int TrainSide { get; init; } = 112;
 

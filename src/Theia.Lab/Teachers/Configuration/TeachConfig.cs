@@ -18,6 +18,12 @@ internal sealed partial record TeachConfig
     /// <summary>The pictures.</summary>
     public PictureSettings Pictures { get; init; } = new();
 
+    /// <summary>Sizes of what only DINOv2 has.</summary>
+    public DinoSettings Dino { get; init; } = new();
+
+    /// <summary>Sizes of what only CLIP has.</summary>
+    public ClipSettings Clip { get; init; } = new();
+
     /// <summary>Optimiser steps.</summary>
     public long Steps { get; init; } = 2000;
 

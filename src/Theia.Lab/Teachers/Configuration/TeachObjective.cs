@@ -5,4 +5,10 @@ internal enum TeachObjective
 {
     /// <summary>A plain vision transformer learns the attributes of scenes from their labels.</summary>
     Vit,
+
+    /// <summary>DINOv2: pictures without labels; the student agrees with a moving average of itself over several crops and behind masks.</summary>
+    DinoV2,
+
+    /// <summary>CLIP: pictures and captions that belong together are brought together.</summary>
+    Clip,
 }

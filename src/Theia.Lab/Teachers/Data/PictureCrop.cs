@@ -8,7 +8,7 @@ internal static class PictureCrop
     private const ulong Place = 0xC209;
     private const double GreatestAspect = 4.0 / 3;
 
-    /// <summary>Cuts, resizes, mirrors every other piece, and looks every byte up in the tables of the processor.</summary>
+    /// <summary>Cuts, resizes, perhaps mirrors and tints, and looks every byte up in the tables of the processor.</summary>
     /// <param name="picture">The whole picture.</param>
     /// <param name="plan">What crops are like.</param>
     /// <param name="name">Seed, step, place in the batch, number of the view.</param>
@@ -22,19 +22,28 @@ internal static class PictureCrop
         var width = Math.Clamp((int)Math.Round(Math.Sqrt(area * aspect)), 1, picture.Width);
         var height = Math.Clamp((int)Math.Round(Math.Sqrt(area / aspect)), 1, picture.Height);
         var (left, top) = (dice.Below(picture.Width - width + 1), dice.Below(picture.Height - height + 1));
-        var mirror = dice.OneIn(2);
+        var mirror = dice.OneIn(2) && plan.Mirrors;
         var piece = width == picture.Width && height == picture.Height ? picture : picture.Crop(left, top, width, height);
         if (piece.Width != plan.Side || piece.Height != plan.Side)
             piece = piece.Resize(plan.Side, plan.Side, Resampling.Bicubic);
+        Span<double> gains = [1, 1, 1], shifts = [0, 0, 0];
+        if (plan.Tints)
+        {
+            double contrast = dice.Between(0.7, 1.4), brightness = dice.Between(-0.2, 0.2);
+            for (var channel = 0; channel < 3; channel++)
+                (gains[channel], shifts[channel]) = (contrast * dice.Between(0.9, 1.1), brightness);
+        }
+
         var (side, plane) = (plan.Side, plan.Side * plan.Side);
         for (var channel = 0; channel < 3; channel++)
         {
             var table = tables[channel];
+            var (gain, shift) = ((float)gains[channel], (float)shifts[channel]);
             for (var y = 0; y < side; y++)
             {
                 var row = pixels.Slice((channel * plane) + (y * side), side);
                 for (var x = 0; x < side; x++)
-                    row[mirror ? side - 1 - x : x] = table[piece.Pixels[(3 * ((y * side) + x)) + channel]];
+                    row[mirror ? side - 1 - x : x] = (gain * table[piece.Pixels[(3 * ((y * side) + x)) + channel]]) + shift;
             }
         }
     }

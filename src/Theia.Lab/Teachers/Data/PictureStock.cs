@@ -1,8 +1,8 @@
 namespace Theia.Lab.Teachers.Data;
 
-/// <summary>The scenes of a training, in memory.</summary>
+/// <summary>The pictures of a training, in memory: first the scenes, then crops of photographs.</summary>
 /// <param name="Pictures">All of one size.</param>
-/// <param name="Facts">What is known of each.</param>
+/// <param name="Facts">What is known of the scenes; the photographs behind them have none.</param>
 internal sealed record PictureStock(IReadOnlyList<RgbImage> Pictures, IReadOnlyList<SceneFacts> Facts)
 {
     /// <summary>Draws the scenes <c>0 … count − 1</c> of a seed.</summary>
@@ -17,4 +17,7 @@ internal sealed record PictureStock(IReadOnlyList<RgbImage> Pictures, IReadOnlyL
         });
         return new PictureStock(pictures, facts);
     }
+
+    /// <summary>The same with pictures without labels behind it.</summary>
+    public PictureStock With(IEnumerable<RgbImage> more) => this with { Pictures = [.. Pictures, .. more] };
 }

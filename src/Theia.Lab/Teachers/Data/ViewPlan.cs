@@ -5,4 +5,11 @@ namespace Theia.Lab.Teachers.Data;
 /// <param name="Side">Pixels a side.</param>
 /// <param name="Smallest">Smallest part of the picture's area.</param>
 /// <param name="Largest">Largest part.</param>
-internal sealed record ViewPlan(int Count, int Side, double Smallest, double Largest);
+internal sealed record ViewPlan(int Count, int Side, double Smallest, double Largest)
+{
+    /// <summary>Whether every other crop is mirrored. Captions that say left and right forbid it.</summary>
+    public bool Mirrors { get; init; } = true;
+
+    /// <summary>Whether brightness, contrast and the balance of colours vary.</summary>
+    public bool Tints { get; init; }
+}

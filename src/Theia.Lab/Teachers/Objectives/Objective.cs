@@ -27,6 +27,9 @@ internal abstract class Objective : IDisposable
     /// <summary>Everything that gradients change, by names that no two share.</summary>
     public abstract IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
 
+    /// <summary>What else a checkpoint holds: moving averages.</summary>
+    public virtual IReadOnlyList<(string Name, Tensor Value)> Averages => [];
+
     /// <summary>The vision tower that is trained.</summary>
     public VisionTower Tower { get; }
 
@@ -38,6 +41,8 @@ internal abstract class Objective : IDisposable
     public static Objective Create(TeachConfig config, PictureStock stock) => config.Objective switch
     {
         TeachObjective.Vit => new AttributeObjective(config, stock),
+        TeachObjective.Clip => new CaptionObjective(config, stock),
+        TeachObjective.DinoV2 => new SelfDistillation(config),
         _ => throw new UsageException($"The objective {config.Objective} is not known."),
     };
 
@@ -47,17 +52,29 @@ internal abstract class Objective : IDisposable
     /// <summary>Runs the networks forward. Tensors made on the way belong to the caller's scope.</summary>
     public abstract Lesson Learn(TeachBatch batch);
 
+    /// <summary>Called when the optimiser has changed the parameters.</summary>
+    /// <param name="step">Steps done before.</param>
+    public virtual void AfterStep(long step)
+    {
+    }
+
     /// <summary>Writes a model folder as the hub has it, in bfloat16.</summary>
     public void Save(string folder)
     {
         Directory.CreateDirectory(folder);
         SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), SafetensorsWriter.OfficialOrder(Published()), [new("format", "pt")]);
         WholeFile.WriteText(Path.Combine(folder, "preprocessor_config.json"), TeacherRecipe.Processor(Config));
+        SaveMore(folder);
         WholeFile.WriteText(Path.Combine(folder, "config.json"), HubConfig().ToJsonString(new() { WriteIndented = true }) + "\n");
     }
 
     /// <inheritdoc/>
     public virtual void Dispose() => Tower.Dispose();
+
+    /// <summary>Files beside weights, sizes and preprocessing.</summary>
+    protected virtual void SaveMore(string folder)
+    {
+    }
 
     /// <summary>The weights under their published names.</summary>
     protected abstract IEnumerable<TensorSource> Published();

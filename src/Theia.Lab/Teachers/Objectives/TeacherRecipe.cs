@@ -14,35 +14,66 @@ internal static class TeacherRecipe
     public static TeacherNetwork Network(TeachConfig config)
     {
         var sizes = config.Network;
-        return new TeacherNetwork(sizes.HiddenSize, sizes.Layers, sizes.Heads, sizes.IntermediateSize, sizes.ImageSize, sizes.PatchSize) { LayerNormEps = 1e-12 };
+        return new TeacherNetwork(sizes.HiddenSize, sizes.Layers, sizes.Heads, sizes.IntermediateSize, sizes.ImageSize, sizes.PatchSize) switch
+        {
+            var network when config.Objective == TeachObjective.Clip => network with { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
+            var network when config.Objective == TeachObjective.Vit => network with { LayerNormEps = 1e-12 },
+            var network => network,
+        };
     }
 
     /// <summary>Fields that <c>config.json</c> has for the network.</summary>
     public static JsonObject Fields(TeachConfig config)
     {
         var network = Network(config);
-        return new JsonObject
+        var fields = new JsonObject
         {
             ["hidden_size"] = network.HiddenSize,
             ["num_hidden_layers"] = network.Layers,
             ["num_attention_heads"] = network.Heads,
-            ["intermediate_size"] = network.IntermediateSize,
             ["image_size"] = network.ImageSize,
             ["patch_size"] = network.PatchSize,
             ["num_channels"] = 3,
             ["layer_norm_eps"] = network.LayerNormEps,
-            ["hidden_act"] = "gelu",
+            ["hidden_act"] = network.Activation == TeacherActivation.QuickGelu ? "quick_gelu" : "gelu",
+        };
+        if (config.Objective == TeachObjective.DinoV2)
+            fields["mlp_ratio"] = network.IntermediateSize / network.HiddenSize;
+        else
+            fields["intermediate_size"] = network.IntermediateSize;
+        return fields;
+    }
+
+    /// <summary><c>preprocessor_config.json</c>: class, filter, mean and deviation of the published teacher of the family.</summary>
+    public static string Processor(TeachConfig config)
+    {
+        var side = config.Network.ImageSize;
+        return config.Objective switch
+        {
+            TeachObjective.Vit => $$"""
+                {
+                  "image_processor_type": "ViTImageProcessor",
+                  "size": {"height": {{side}}, "width": {{side}}},
+                  "resample": 2,
+                  "image_mean": [0.5, 0.5, 0.5],
+                  "image_std": [0.5, 0.5, 0.5]
+                }
+
+                """,
+            TeachObjective.DinoV2 => Shortest("BitImageProcessor", side * 8 / 7, side, "[0.485, 0.456, 0.406]", "[0.229, 0.224, 0.225]"),
+            _ => Shortest("CLIPImageProcessor", side, side, "[0.48145466, 0.4578275, 0.40821073]", "[0.26862954, 0.26130258, 0.27577711]"),
         };
     }
 
-    /// <summary><c>preprocessor_config.json</c>: class, filter, mean and deviation of the published ViT.</summary>
-    public static string Processor(TeachConfig config) => $$"""
+    private static string Shortest(string name, int edge, int crop, string mean, string std) => $$"""
         {
-          "image_processor_type": "ViTImageProcessor",
-          "size": {"height": {{config.Network.ImageSize}}, "width": {{config.Network.ImageSize}}},
-          "resample": 2,
-          "image_mean": [0.5, 0.5, 0.5],
-          "image_std": [0.5, 0.5, 0.5]
+          "image_processor_type": "{{name}}",
+          "do_convert_rgb": true,
+          "size": {"shortest_edge": {{edge}}},
+          "resample": 3,
+          "crop_size": {"height": {{crop}}, "width": {{crop}}},
+          "image_mean": {{mean}},
+          "image_std": {{std}}
         }
 
         """;

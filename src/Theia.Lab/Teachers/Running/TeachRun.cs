@@ -54,7 +54,7 @@ internal sealed class TeachRun : IDisposable
     public IReadOnlyList<string> Notices { get; private set; } = [];
 
     private CheckpointTensors Tensors => new(
-        [.. _objective.Parameters.Select(static pair => (pair.Name, (Tensor)pair.Value))], [.. _trainer.OptimizerState], []);
+        [.. _objective.Parameters.Select(static pair => (pair.Name, (Tensor)pair.Value))], [.. _trainer.OptimizerState], _objective.Averages);
 
     /// <summary>Starts a training, or goes on with the one in the folder. First draws its pictures.</summary>
     /// <param name="objective">What to learn from.</param>
@@ -173,7 +173,8 @@ internal sealed class TeachRun : IDisposable
     private static PictureStock Draw(TeachConfig config, int threads, Action<int, int>? drawn, CancellationToken cancellation)
     {
         var pictures = config.Pictures;
-        return PictureStock.Scenes(config.Seed, pictures.Scenes, pictures.Side, threads, done => drawn?.Invoke(done, pictures.Scenes), cancellation);
+        var scenes = PictureStock.Scenes(config.Seed, pictures.Scenes, pictures.Side, threads, done => drawn?.Invoke(done, pictures.Scenes), cancellation);
+        return scenes.With(PhotoPieces.Cut(new QuickstartOptions().Photographs, config.Seed, pictures.PhotoCrops, pictures.Side));
     }
 
     private RunState State() => new()

@@ -54,6 +54,7 @@ internal sealed class TeachTrainer : IDisposable
         var rate = _schedule.At(batch.Step);
         _optimizer.Step(rate);
         _optimizer.ClearGradients();
+        _objective.AfterStep(batch.Step);
         return [new("loss", value), new("lr", rate), new("grad_norm", norm), .. values];
     }
 

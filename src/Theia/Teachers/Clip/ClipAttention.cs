@@ -3,7 +3,7 @@ using Theia.Layers;
 namespace Theia.Teachers.Clip;
 
 /// <summary>Multi-head self-attention with the names of CLIP's checkpoints.</summary>
-internal sealed class ClipAttention : Module<Tensor, Tensor>
+internal sealed class ClipAttention : Module<Tensor, Tensor?, Tensor>
 {
     private readonly int _heads;
     [ComponentName(Name = "q_proj")] private readonly Linear _query;
@@ -22,10 +22,10 @@ internal sealed class ClipAttention : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x, Tensor? mask)
     {
         using var scope = NewDisposeScope();
-        var mixed = Attention.Attend(_query.call(x), _key.call(x), _value.call(x), _heads, training);   // [B, N, C]
+        var mixed = Attention.Attend(_query.call(x), _key.call(x), _value.call(x), _heads, training, mask: mask);   // [B, N, C]
         return _out.call(mixed).MoveToOuterDisposeScope();
     }
 }

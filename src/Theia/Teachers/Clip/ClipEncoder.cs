@@ -5,6 +5,7 @@ internal sealed class ClipEncoder : Module
 {
     [ComponentName(Name = "layers")] private readonly ModuleList<ClipLayer> _layers;
 
+    /// <summary>The blocks of a tower, of pictures or of text.</summary>
     public ClipEncoder(TeacherNetwork network, Device? device)
         : base(nameof(ClipEncoder))
     {

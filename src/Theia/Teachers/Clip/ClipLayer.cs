@@ -3,7 +3,7 @@ using Theia.Layers;
 namespace Theia.Teachers.Clip;
 
 /// <summary>A pre-norm block of CLIP: attention, then perceptron, each added to its input.</summary>
-internal sealed class ClipLayer : Module<Tensor, Tensor>
+internal sealed class ClipLayer : Module<Tensor, Tensor?, Tensor>
 {
     [ComponentName(Name = "self_attn")] private readonly ClipAttention _attention;
     [ComponentName(Name = "layer_norm1")] private readonly LayerNorm _norm1;
@@ -20,10 +20,11 @@ internal sealed class ClipLayer : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x)
+    /// <summary>One block: [B, N, C] to the same; <paramref name="mask"/> is added to the attention's logits.</summary>
+    public override Tensor forward(Tensor x, Tensor? mask)
     {
         using var scope = NewDisposeScope();
-        var middle = x + _attention.call(_norm1.call(x));                                      // [B, N, C]
+        var middle = x + _attention.call(_norm1.call(x), mask);                                      // [B, N, C]
         return (middle + _perceptron.call(_norm2.call(middle))).MoveToOuterDisposeScope();
     }
 }

@@ -9,9 +9,9 @@ internal sealed class ClipTower(TeacherNetwork network, Device? device) : Vision
 
     public override int BlockCount => network.Layers;
 
-    public override Tensor Embed(Tensor pixels, PositionRule rule) => _model.Embed(pixels);
+    public override Tensor Embed(Tensor pixels, PositionRule rule) => _model.Embed(pixels, rule);
 
-    public override Tensor Block(int index, Tensor tokens) => _model.Blocks[index].call(tokens);
+    public override Tensor Block(int index, Tensor tokens) => _model.Blocks[index].call(tokens, null);
 
     public override Tensor Finish(Tensor tokens) => tokens.alias();
 

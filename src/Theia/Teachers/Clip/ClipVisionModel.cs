@@ -25,9 +25,9 @@ internal sealed class ClipVisionModel : Module
     public LayerNorm PostNorm => _postNorm;
 
     /// <summary>Pixels [B, 3, H, W] to normalised tokens [B, 1 + N, C].</summary>
-    public Tensor Embed(Tensor pixels)
+    public Tensor Embed(Tensor pixels, PositionRule rule)
     {
-        using var tokens = _embeddings.call(pixels);
+        using var tokens = _embeddings.call(pixels, rule);
         return _preNorm.call(tokens);
     }
 }

@@ -25,10 +25,15 @@ internal sealed class DinoV2Embeddings : Module
     }
 
     /// <summary>Embeds pictures of any size, [B, 3, H, W], as tokens [B, 1 + N, C].</summary>
-    public Tensor Embed(Tensor pixels, PositionRule rule)
+    /// <param name="pixels">Prepared.</param>
+    /// <param name="rule">How the positions are fitted.</param>
+    /// <param name="masked">[B, N, 1], true where the mask token stands in for the patch; null for nowhere.</param>
+    public Tensor Embed(Tensor pixels, PositionRule rule, Tensor? masked = null)
     {
         using var scope = NewDisposeScope();
         var patches = _patches.call(pixels);                                                   // [B, N, C]
+        if (masked is not null)
+            patches = where(masked, _maskToken, patches);
         Tensor[] tokens = [_classToken.expand(pixels.size(0), -1, -1), patches];
         var positions = Positions(checked((int)pixels.size(2)), checked((int)pixels.size(3)), rule);
         return (cat(tokens, 1) + positions).MoveToOuterDisposeScope();

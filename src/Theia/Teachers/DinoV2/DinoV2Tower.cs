@@ -5,7 +5,7 @@ internal sealed class DinoV2Tower(TeacherNetwork network, Device? device) : Visi
 {
     private readonly DinoV2Model _model = new(network, device);
 
-    /// <summary>Its embeddings, which fit the positions.</summary>
+    /// <summary>Its embeddings, which fit the positions and can hide patches.</summary>
     public DinoV2Embeddings Embeddings => _model.Embeddings;
 
     public override Module Module => _model;

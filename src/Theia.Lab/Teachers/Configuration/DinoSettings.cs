@@ -1,0 +1,38 @@
+namespace Theia.Lab.Teachers.Configuration;
+
+/// <summary>What only self-distillation has. Names follow DINO (arXiv 2104.14294), iBOT (2111.07832) and DINOv2 (2304.07193).</summary>
+internal sealed record DinoSettings
+{
+    /// <summary>Small crops beside the two large ones.</summary>
+    public int LocalCrops { get; init; } = 4;
+
+    /// <summary>Pixels a side of a small crop.</summary>
+    public int LocalSide { get; init; } = 56;
+
+    /// <summary>Part of the area from which small crops end and large ones begin.</summary>
+    public double CropBorder { get; init; } = 0.35;
+
+    /// <summary>Prototypes that tokens are told apart by.</summary>
+    public int Prototypes { get; init; } = 512;
+
+    /// <summary>Hidden length of the projection head.</summary>
+    public int HeadHidden { get; init; } = 256;
+
+    /// <summary>Length of the normalised vector before the prototypes.</summary>
+    public int Bottleneck { get; init; } = 64;
+
+    /// <summary>Temperature of the student.</summary>
+    public double StudentTemperature { get; init; } = 0.1;
+
+    /// <summary>Temperature of the teacher at its end; it rises from 0.04 over the warm-up.</summary>
+    public double TeacherTemperature { get; init; } = 0.06;
+
+    /// <summary>How much of the teacher stays in a step at the start; a cosine leads to 1.</summary>
+    public double Momentum { get; init; } = 0.99;
+
+    /// <summary>How much of the centre stays in a step.</summary>
+    public double CentreMomentum { get; init; } = 0.9;
+
+    /// <summary>Greatest part of the patches that is hidden in a picture; every other large crop is masked.</summary>
+    public double MaskedPart { get; init; } = 0.5;
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Theia.Checkpoints;
+
+namespace Theia.Teachers.Clip;
+
+/// <summary>Finds pictures by text with the text tower of a CLIP. Texts and pictures become unit vectors whose cosine says how well they fit.</summary>
+internal sealed class ClipRetrieval : IDisposable
+{
+    private readonly ClipTokenizer _tokenizer;
+    private readonly ClipTextSide _side;
+    private readonly int _length;
+
+    private ClipRetrieval(ClipTokenizer tokenizer, ClipTextSide side, int length)
+    {
+        (_tokenizer, _side, _length) = (tokenizer, side, length);
+        side.eval();
+    }
+
+    /// <summary>True where a folder holds a CLIP with its text tower and vocabulary.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, "vocab.json")) && File.Exists(Path.Combine(folder, "merges.txt"));
+
+    /// <summary>Loads the text tower of a folder as the hub has it.</summary>
+    /// <exception cref="UsageException">A file is missing.</exception>
+    /// <exception cref="DataException">A file is damaged, or a weight is missing or of another shape.</exception>
+    public static ClipRetrieval Load(string folder)
+    {
+        var (path, text) = TeacherFolder.ReadConfig(folder);
+        using var config = JsonDocument.Parse(text);
+        var sizes = NetworkConfig.ReadText(config.RootElement, path);
+        var tokenizer = ClipTokenizer.Load(folder);
+        if (tokenizer.Size > sizes.VocabSize)
+            throw new DataException(path, $"has a vocabulary of {sizes.VocabSize}, but vocab.json has {tokenizer.Size} tokens.", "Get the folder anew.");
+        using var weights = ModelWeights.Open(folder);
+        var vision = TeacherNetwork.Parse("clip", text, path).HiddenSize;
+        var projection = weights.Tensors.TryGetValue("text_projection.weight", out var info) ? info.Shape[0]
+            : throw new DataException(weights.Path, "has no text_projection.weight, so it is no whole CLIP.", "Get the folder that has both towers.");
+        var side = new ClipTextSide(sizes, vision, projection, null);
+        try
+        {
+            StateDict.LoadInto(side, weights, new LoadRules { MayBeLeftOver = ["vision_model.*", "*.position_ids"], ConvertFloats = true });
+            return new ClipRetrieval(tokenizer, side, sizes.MaxPositionEmbeddings);
+        }
+        catch
+        {
+            side.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Texts to unit vectors [n, P].</summary>
+    public Tensor Texts(IReadOnlyList<string> texts)
+    {
+        using var quiet = no_grad();
+        using var ids = tensor([.. texts.SelectMany(text => _tokenizer.Encode(text, _length))]).reshape(texts.Count, _length);
+        return _side.Texts(ids);
+    }
+
+    /// <summary>The pooled vectors of the vision tower, [n, C], to unit vectors [n, P].</summary>
+    public Tensor Pictures(Tensor pooled)
+    {
+        using var quiet = no_grad();
+        return _side.Pictures(pooled);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _side.Dispose();
+}

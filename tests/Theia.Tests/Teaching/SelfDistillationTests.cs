@@ -1,0 +1,108 @@
+using Theia.Lab;
+using Theia.Lab.Pictures;
+using Theia.Lab.Teachers.Configuration;
+using Theia.Lab.Teachers.Data;
+using Theia.Lab.Teachers.Objectives;
+using Theia.Lab.Teachers.Running;
+using static TorchSharp.torch;
+
+namespace Theia.Tests.Teaching;
+
+[Collection("torch")]
+public sealed class SelfDistillationTests
+{
+    [Fact]
+    [LeakFree]
+    public void The_losses_are_those_of_the_papers_worked_out_one_by_one()
+    {
+        const int Step = 1;   // in which something is hidden
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var objective = TinyTeaching.Make(TeachObjective.DinoV2, out var stock, "dino.localCrops=0", "network.patchSize=28", "warmUpStepsRatio=0");
+        var (tower, dino) = ((Theia.Teachers.DinoV2.DinoV2Tower)objective.Tower, objective.Config.Dino);
+        var batch = TinyTeaching.Batches(objective, stock).Make(Step);
+        using var head = new PrototypeHead(16, dino.HeadHidden, dino.Bottleneck, dino.Prototypes, objective.Config.Seed + 1);
+        var hidden = PatchMask.Draw(objective.Config.Seed, Step, 4, 4, dino.MaskedPart);
+        Assert.Contains(true, hidden);
+        var lesson = objective.Learn(batch);
+
+        // Before the first step teacher and student are one network, and both centres are 0.
+        var whole = Answers(tower.Embeddings.Embed(batch.Pixels(0), PositionRule.Size));
+        var masked = Answers(tower.Embeddings.Embed(batch.Pixels(0), PositionRule.Size, tensor(hidden).view(4, 16, 1)));
+        double classes = 0, patches = 0;
+        for (var picture = 0; picture < 2; picture++)
+        {
+            // Crop 0 of both pictures comes first, then crop 1: the other crop of a picture lies 2 further.
+            classes += Crossed(whole[picture][0], masked[picture + 2][0]) + Crossed(whole[picture + 2][0], masked[picture][0]);
+        }
+
+        for (var place = 0; place < hidden.Length; place++)
+            patches += hidden[place] ? Crossed(whole[place / 16][1 + (place % 16)], masked[place / 16][1 + (place % 16)]) : 0;
+        Assert.Equal(classes / 2 / 2, Value("class_loss"), 1e-4);   // the mean over pictures, over two pairs of crops
+        Assert.Equal(patches / hidden.Count(h => h), Value("patch_loss"), 1e-4);
+
+        double Value(string name) => lesson.Values.Single(pair => pair.Key == name).Value;
+
+        // [crop][token][prototype]
+        float[][][] Answers(Tensor embedded)
+        {
+            var tokens = tower.Finish(tower.Block(0, embedded));
+            return [.. head.call(tokens.flatten(0, 1)).data<float>().ToArray().Chunk(dino.Prototypes).Chunk(17)];
+        }
+
+        double Crossed(float[] teacher, float[] student)
+        {
+            var wanted = Softmax(teacher, dino.TeacherTemperature);
+            var given = Softmax(student, dino.StudentTemperature);
+            return -wanted.Zip(given, (w, g) => w * Math.Log(g)).Sum();
+        }
+    }
+
+    [Fact]
+    [LeakFree]
+    public void The_teacher_follows_the_student_and_is_what_the_folder_holds()
+    {
+        using var scratch = new ScratchFolder();
+        using var objective = TinyTeaching.Make(TeachObjective.DinoV2, out var stock, "dino.momentum=0.5");
+        using var trainer = new TeachTrainer(objective, bfloat16: false);
+        var before = objective.Values("encoder.layer.0.mlp.fc1.weight");
+        _ = trainer.Step(TinyTeaching.Batches(objective, stock).Make(0));
+        var student = objective.Values("encoder.layer.0.mlp.fc1.weight");
+        var teacher = objective.Averages.Single(pair => pair.Name == "average.encoder.layer.0.mlp.fc1.weight").Value.data<float>().ToArray();
+        Assert.NotEqual(before, student);
+        Assert.All(teacher.Zip(before.Zip(student, (b, s) => (b + s) / 2)), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        Assert.Contains(objective.Averages, pair => pair.Name == "centre.class" && pair.Value.data<float>().Any(value => value != 0));
+
+        objective.Save(scratch["model"]);
+        using var saved = Teacher.Load(scratch["model"]);
+        var kept = Theia.Checkpoints.StateDict.Of(saved.Tower.Module).Single(pair => pair.Name == "encoder.layer.0.mlp.fc1.weight").Value.data<float>().ToArray();
+        Assert.All(kept.Zip(teacher), pair => Assert.Equal(pair.Second, pair.First, Math.Abs(pair.Second) / 128));   // bfloat16
+    }
+
+    [Fact]
+    public void Photographs_that_are_kept_for_measuring_are_not_learnt_from()
+    {
+        var folder = new QuickstartOptions().Photographs;
+        var album = PhotoAlbum.Read(folder);
+        Assert.Equal(album.Count - PhotoAlbum.HeldOutPhotographs, PhotoPieces.Cut(folder, 0, 1, 32).Count());
+        Assert.Contains("photoCrops", Assert.Throws<UsageException>(() => TeachConfig.Of(TeachObjective.Vit, "pictures.photoCrops=1")).Message);
+    }
+
+    [Fact]
+    public void Masks_hide_patches_of_about_half_of_the_crops_and_never_more_than_allowed()
+    {
+        var hidden = PatchMask.Draw(1, 7, 400, 8, 0.5);
+        int[] counts = [.. hidden.Chunk(64).Select(crop => crop.Count(h => h))];
+        Assert.InRange(counts.Count(count => count > 0), 150, 250);
+        Assert.True(counts.Max() <= 32, $"{counts.Max()}");
+        Assert.True(counts.Where(count => count > 0).Min() >= 6);
+        Assert.Equal(hidden, PatchMask.Draw(1, 7, 400, 8, 0.5));
+        Assert.NotEqual(hidden, PatchMask.Draw(1, 8, 400, 8, 0.5));
+    }
+
+    private static double[] Softmax(float[] cosines, double temperature)
+    {
+        double[] weights = [.. cosines.Select(cosine => Math.Exp(cosine / temperature))];
+        return [.. weights.Select(weight => weight / weights.Sum())];
+    }
+}

@@ -1,0 +1,41 @@
+using Theia.Lab.Teachers.Configuration;
+using Theia.Lab.Teachers.Data;
+using Theia.Lab.Teachers.Objectives;
+using Theia.Lab.Teachers.Running;
+
+namespace Theia.Tests.Teaching;
+
+/// <summary>Trainings of each objective that take a second.</summary>
+internal static class TinyTeaching
+{
+    public static string[] Overrides { get; } =
+    [
+        "network.hiddenSize=16", "network.heads=2", "network.layers=1", "network.intermediateSize=32", "network.imageSize=224", "network.patchSize=56",
+        "pictures.scenes=6", "pictures.side=64", "pictures.trainSide=112", "pictures.fullSizePart=0.34", "batchSize=2", "steps=6", "saveCkptInterval=2",
+        "dino.localSide=56", "dino.localCrops=2", "dino.prototypes=24", "dino.headHidden=20", "dino.bottleneck=12", "dino.maskedPart=0.9", "pictures.photoCrops=0",
+        "clip.textHiddenSize=12", "clip.textHeads=2", "clip.textLayers=1", "clip.textLength=24", "clip.projection=10", "clip.merges=60",
+    ];
+
+    public static Objective Make(TeachObjective kind, out PictureStock stock, params string[] more)
+    {
+        var config = TeachConfig.Of(kind, [.. Overrides, .. more]);
+        stock = PictureStock.Scenes(config.Seed, config.Pictures.Scenes, config.Pictures.Side, 1, cancellation: TestContext.Current.CancellationToken);
+        return Objective.Create(config, stock);
+    }
+
+    public static BatchMaker Batches(Objective objective, PictureStock stock) =>
+        new(stock, ImageProcessor.Parse(TeacherRecipe.Processor(objective.Config), null, "test"), objective.Config.Seed, objective.Config.BatchSize, objective.Views);
+
+    public static void Train(TeachObjective kind, string folder, int stopAfter)
+    {
+        using var stop = new CancellationTokenSource();
+        using var run = TeachRun.Open(kind, folder, overrides: Overrides, cancellation: TestContext.Current.CancellationToken);
+        foreach (var step in run.Steps(stop.Token))
+        {
+            if (step.Step == stopAfter)
+                stop.Cancel();
+        }
+    }
+
+    public static float[] Values(this Objective objective, string parameter) => objective.Parameters.Single(pair => pair.Name == parameter).Value.data<float>().ToArray();
+}
