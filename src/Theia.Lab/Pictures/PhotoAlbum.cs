@@ -10,6 +10,9 @@ internal static class PhotoAlbum
 
     private const ulong DefaultSeed = 1;
 
+    // Crops are at most 224 pixels; of a photograph of 16 megapixels this keeps enough for the smallest of them.
+    private const int LongestSide = 1600;
+
     private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web);
 
     /// <summary>Reads <c>photos.json</c> of a folder and checks that each file of it is there.</summary>
@@ -38,6 +41,14 @@ internal static class PhotoAlbum
 
     /// <summary>The photographs that no bundled model has seen, and that the quickstart holds out unless told otherwise.</summary>
     public static IReadOnlySet<string> NeverTrained(IReadOnlyList<Photograph> photographs) => HoldOut(photographs, DefaultSeed, HeldOutPhotographs);
+
+    /// <summary>Opens a photograph for cutting: upright, and no larger than pieces of it need.</summary>
+    public static RgbImage Open(string folder, Photograph photograph)
+    {
+        var picture = RgbImage.Load(Path.Combine(folder, photograph.File), exifRotate: true);
+        var longest = Math.Max(picture.Width, picture.Height);
+        return longest <= LongestSide ? picture : picture.Resize(picture.Width * LongestSide / longest, picture.Height * LongestSide / longest, Resampling.Bicubic);
+    }
 
     /// <summary>The photographs that are held out whole: <paramref name="count"/> typical ones by chance.</summary>
     public static IReadOnlySet<string> HoldOut(IReadOnlyList<Photograph> photographs, ulong seed, int count)

@@ -7,9 +7,6 @@ internal static class BundledPictures
 {
     private const string Drawings = "drawings/";
 
-    // Crops are at most 224 pixels; of a photograph of 16 megapixels this keeps enough for the smallest of them.
-    private const int LongestSide = 1600;
-
     /// <summary>True for the path of a picture that the program drew.</summary>
     public static bool IsDrawing(string path) => path.StartsWith(Drawings, StringComparison.Ordinal);
 
@@ -27,7 +24,7 @@ internal static class BundledPictures
         {
             Photograph photograph = photographs[i];
             var number = i;
-            Lazy<RgbImage> whole = new(() => Reduce(RgbImage.Load(Path.Combine(options.Photographs, photograph.File), exifRotate: true)));
+            Lazy<RgbImage> whole = new(() => PhotoAlbum.Open(options.Photographs, photograph));
             for (var crop = 0; crop < crops; crop++)
             {
                 var piece = crop;
@@ -57,11 +54,5 @@ internal static class BundledPictures
         {
             Titles = titles,
         };
-    }
-
-    private static RgbImage Reduce(RgbImage picture)
-    {
-        var longest = Math.Max(picture.Width, picture.Height);
-        return longest <= LongestSide ? picture : picture.Resize(picture.Width * LongestSide / longest, picture.Height * LongestSide / longest, Resampling.Bicubic);
     }
 }

@@ -42,6 +42,9 @@ public sealed class Teacher : ITeacher
     /// <summary>The network.</summary>
     internal VisionTower Tower { get; }
 
+    /// <summary>How it prepares pictures.</summary>
+    internal ImageProcessor Processor => _processor;
+
     /// <summary>A hash of weights, preprocessing and choice of tensor; the file format of the weights does not matter.</summary>
     public string Fingerprint => _fingerprint.Value;
 

@@ -26,22 +26,21 @@ internal static class TeacherFolder
         }
     }
 
+    /// <summary>True for the folder of a network that can be run as a teacher, by the <c>model_type</c> of its <c>config.json</c>.</summary>
+    /// <exception cref="UsageException">There is no such folder, or no such file in it.</exception>
+    /// <exception cref="DataException">The file is damaged.</exception>
+    public static bool Runs(string folder)
+    {
+        var (path, text) = ReadConfig(folder);
+        return TeacherFamily.OfModelType(ModelType(path, text)) is not null;
+    }
+
     /// <summary>The family that runs the model of a <c>config.json</c>.</summary>
     public static TeacherFamily Family(string path, string text)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            var type = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model_type", out JsonElement value)
-                ? value.ToString()
-                : "";
-            return TeacherFamily.OfModelType(type)
-                ?? throw new DataException(path, $"has the model_type '{type}', which cannot be run as a teacher.", $"These can: {string.Join(", ", TeacherFamily.ModelTypesKnown)}.");
-        }
-        catch (JsonException failure)
-        {
-            throw new DataException(path, $"not JSON: {failure.Message}", "Get the file anew.", failure);
-        }
+        var type = ModelType(path, text);
+        return TeacherFamily.OfModelType(type)
+            ?? throw new DataException(path, $"has the model_type '{type}', which cannot be run as a teacher.", $"These can: {string.Join(", ", TeacherFamily.ModelTypesKnown)}.");
     }
 
     /// <summary>The teacher that the program knows by the name of a folder (<c>dinov2-large</c> or <c>facebook_dinov2-large</c>), if it is the same network; else null.</summary>
@@ -56,6 +55,19 @@ internal static class TeacherFolder
     /// <summary>An id for a folder that no description knows.</summary>
     public static string IdOf(string folder) =>
         $"local/{string.Concat(NameOf(folder).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_')).TrimStart('.')}";
+
+    private static string ModelType(string path, string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model_type", out JsonElement value) ? value.ToString() : "";
+        }
+        catch (JsonException failure)
+        {
+            throw new DataException(path, $"not JSON: {failure.Message}", "Get the file anew.", failure);
+        }
+    }
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 }

@@ -1,0 +1,54 @@
+using Theia.Lab.Probing;
+
+namespace Theia.Cli.CommandLine;
+
+/// <summary>Turns a word on the command line into what is probed: a model, and the same network with weights that know nothing.</summary>
+/// <param name="Name">Its name in tables.</param>
+/// <param name="Open">Opens each subject of which the mean is taken.</param>
+internal sealed record ProbeChoice(string Name, IReadOnlyList<Func<ProbeSubject>> Open)
+{
+    private const int RandomSeeds = 3;
+
+    /// <summary>The pixels themselves.</summary>
+    public static ProbeChoice Pixels { get; } = new("pixels", [ProbeSubjects.Pixels]);
+
+    /// <summary>What a word names.</summary>
+    /// <param name="word">A folder of a teacher or of a Theia model, a run that holds one, a description, or the name of a known teacher.</param>
+    /// <param name="random">Also the same network with random weights, of three seeds; an ONNX network has none.</param>
+    /// <param name="threads">Threads to work with.</param>
+    /// <exception cref="UsageException">There is no such thing.</exception>
+    public static IEnumerable<ProbeChoice> Of(string word, bool random, int threads)
+    {
+        if (!Directory.Exists(word))
+            return OfDescription(word, TeacherDescription.Find(word), random, threads);
+        var folder = Directory.Exists(Path.Combine(word, "model")) ? Path.Combine(word, "model") : word;
+        return ProbeSubjects.IsTeacher(folder)
+            ? OfTeacher(word, () => ProbeSubjects.Open(word, folder), () => Teacher.Load(folder), random)
+            : OfStudent(word, folder, random);
+    }
+
+    private static IEnumerable<ProbeChoice> OfDescription(string word, TeacherDescription description, bool random, int threads) => description.Spec.Architecture == "onnx"
+        ? [new ProbeChoice(word, [() => Owned(TeacherChoice.Load(description, folder: null, threads), teacher => ProbeSubjects.Of(word, teacher))])]
+        : OfTeacher(word, () => Owned(Teacher.Load(description), teacher => ProbeSubjects.Of(word, teacher)), () => Teacher.Load(description), random);
+
+    private static IEnumerable<ProbeChoice> OfTeacher(string word, Func<ProbeSubject> open, Func<Teacher> load, bool random)
+    {
+        yield return new ProbeChoice(word, [open]);
+        if (random)
+            yield return Seeds(word, seed => Owned(load(), teacher => ProbeSubjects.Random(word, teacher, seed)));
+    }
+
+    private static IEnumerable<ProbeChoice> OfStudent(string word, string folder, bool random)
+    {
+        var config = TheiaConfig.Load(folder);
+        yield return new ProbeChoice(word, [() => Owned(TheiaModel.Load(folder), student => ProbeSubjects.Of(word, student))]);
+        if (random)
+            yield return Seeds(word, seed => ProbeSubjects.Untrained(word, config, seed));
+    }
+
+    private static ProbeChoice Seeds(string word, Func<long, ProbeSubject> open) =>
+        new($"{word}, random weights", [.. Enumerable.Range(1, RandomSeeds).Select(seed => (Func<ProbeSubject>)(() => open(seed)))]);
+
+    private static ProbeSubject Owned<T>(T model, Func<T, ProbeSubject> subject)
+        where T : IDisposable => subject(model) with { Owned = [model] };
+}

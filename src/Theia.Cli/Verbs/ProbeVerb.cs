@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Theia.Cli.CommandLine;
+using Theia.Cli.Output;
+using Theia.Data.Storage;
+using Theia.Lab.Probing;
+
+namespace Theia.Cli.Verbs;
+
+/// <summary>Measures what the features of models know.</summary>
+internal sealed class ProbeVerb : Verb
+{
+    private readonly Argument<string[]> _models = new("model")
+    {
+        Description = "Folders of teachers or Theia models, runs that hold one, descriptions of teachers, or names of known ones (resnet18).",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<bool> _random = new("--random") { Description = "Beside each model, the same network with random weights: the mean of three seeds." };
+    private readonly Option<bool> _pixels = new("--pixels") { Description = "Beside them, the pixels themselves." };
+    private readonly Option<int> _scenes = new("--scenes") { Description = "Scenes to fit probes to; half as many are for the test.", HelpName = "number", DefaultValueFactory = _ => new ProbeOptions().Scenes };
+    private readonly Option<int> _crops = new("--crops") { Description = "Crops of each photograph; 0 leaves photographs out.", HelpName = "number", DefaultValueFactory = _ => new ProbeOptions().Crops };
+    private readonly Option<long?> _heldOut = new("--held-out-seed") { Description = "The seed by which the training held out photographs; 1 unless given.", HelpName = "number" };
+    private readonly Option<string?> _to = new("--to") { Description = "A file for the numbers, as JSON.", HelpName = "file" };
+    private readonly Option<string?> _markdown = new("--markdown") { Description = "A file for the table, as Markdown.", HelpName = "file" };
+    private readonly Option<long?> _seed = SharedOptions.Seed("Decides scenes, crops and draws; 0 unless given.");
+    private readonly Option<int?> _threads = SharedOptions.Threads();
+
+    public ProbeVerb() : base(
+        "probe",
+        "Measure what the features of models know of scenes and photographs.",
+        [
+            "theia lab probe runs/nano-vit --random --pixels",
+            "theia lab probe runs/nano-vit resnet18 --scenes 400 --to probe.json --markdown table.md",
+        ])
+    {
+        Add(_models);
+        foreach (Option option in new Option[] { _random, _pixels, _scenes, _crops, _heldOut, _to, _markdown, _seed, _threads })
+            Add(option);
+    }
+
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    {
+        var models = line.GetValue(_models) ?? [];
+        if (models.Length == 0 && !line.GetValue(_pixels))
+            throw new UsageException("There is nothing to probe. Name a folder of a teacher or of a Theia model, or ask for --pixels.");
+        var crops = line.GetValue(_crops);
+        var options = new ProbeOptions
+        {
+            Scenes = line.GetValue(_scenes),
+            TestScenes = line.GetValue(_scenes) / 2,
+            Seed = line.GetValue(_seed) ?? 0,
+            HeldOutSeed = line.GetValue(_heldOut) ?? new ProbeOptions().HeldOutSeed,
+            Threads = line.GetValue(_threads) ?? Environment.ProcessorCount,
+        };
+        options = crops == 0 ? options with { Photographs = null } : options with { Crops = crops };
+        options.Check();
+        return Probe(models, line.GetValue(_random), line.GetValue(_pixels), options, (line.GetValue(_to), line.GetValue(_markdown)), terminal, cancellation);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Probe(
+        string[] models, bool random, bool pixels, ProbeOptions options, (string? Json, string? Markdown) files, Terminal terminal, CancellationToken cancellation)
+    {
+        TorchSharp.torch.set_num_threads(options.Threads);
+        List<ProbeChoice> choices = [.. models.SelectMany(model => ProbeChoice.Of(model, random, options.Threads))];
+        if (pixels)
+            choices.Add(ProbeChoice.Pixels);
+        ProbeSet set = terminal.Stage("draw", "scenes", stage => ProbeSet.Draw(options, (done, total) => stage(done, total), cancellation));
+        List<ProbeResult> results = [];
+        foreach (ProbeChoice choice in choices)
+        {
+            results.Add(terminal.Stage("probe", "pictures", stage =>
+                Prober.MeasureMean(set, choice.Name, choice.Open, (done, total) => stage(done, total, choice.Name), cancellation)));
+        }
+
+        var report = new ProbeReport(set, results);
+        if (files.Json is { } json)
+            WholeFile.WriteText(json, report.ToJson());
+        if (files.Markdown is { } markdown)
+            WholeFile.WriteText(markdown, report.ToMarkdown());
+        terminal.Result(report.Content, _ => Show(report, terminal));
+        return 0;
+    }
+
+    // Measures down and subjects across: there are more of those than fit side by side.
+    private static void Show(ProbeReport report, Terminal terminal)
+    {
+        terminal.Say($"{report.Set.Options.Scenes} scenes to fit to, {report.Set.Options.TestScenes} to test on; plus or minus half of the 95 % interval.");
+        terminal.Table(
+            ["", .. report.Results.Select(result => result.Name)],
+            report.Measures.Select(measure => new[] { measure.Heading }.Concat(report.Results.Select(result => Cell(result.Scores.GetValueOrDefault(measure)))).ToArray()));
+    }
+
+    private static string Cell(ProbeScore? score) =>
+        score is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{score.Value:0.000} ± {(score.High - score.Low) / 2:0.000}");
+}

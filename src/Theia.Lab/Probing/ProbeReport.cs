@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Theia.Lab.Teachers.Data;
+
+namespace Theia.Lab.Probing;
+
+/// <summary>The results of several subjects on one set, for people and for programs.</summary>
+/// <param name="Set">What they were probed on.</param>
+/// <param name="Results">In the order of the table.</param>
+internal sealed record ProbeReport(ProbeSet Set, IReadOnlyList<ProbeResult> Results)
+{
+    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>The measures that at least one subject has, in the order of tables.</summary>
+    public IReadOnlyList<ProbeMeasure> Measures => [.. ProbeMeasure.All.Where(measure => Results.Any(result => result.Scores.ContainsKey(measure)))];
+
+    /// <summary>Everything but the draws, for serialisation.</summary>
+    public object Content => new
+    {
+        scenes = Set.Options.Scenes,
+        testScenes = Set.Options.TestScenes,
+        seed = Set.Options.Seed,
+        sceneSeed = Set.Options.SceneSeed,
+        cropsOfEachPhotograph = Set.Crops.Count == 0 ? 0 : Set.Options.Crops,
+        heldOutSeed = Set.Options.HeldOutSeed,
+        attributes = Set.Attributes.Select(attribute => SceneAttributes.Names[attribute]),
+        parts = Set.Parts,
+        measures = Measures.ToDictionary(measure => measure.Key, measure => measure.Meaning),
+        subjects = Results.Select(result => new
+        {
+            result.Name,
+            result.Kind,
+            result.VectorSize,
+            result.Grid,
+            result.TokenSize,
+            scores = result.Scores.ToDictionary(pair => pair.Key.Key, pair => new { pair.Value.Value, pair.Value.Low, pair.Value.High, pair.Value.Spread }),
+        }),
+    };
+
+    /// <summary>A file for programs.</summary>
+    public string ToJson() => JsonSerializer.Serialize(Content, _format) + "\n";
+
+    /// <summary>The table as Markdown, one line a subject, with a line below for each measure.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        Row(text, ["", .. Measures.Select(measure => measure.Heading)]);
+        Row(text, [":--", .. Measures.Select(_ => "--:")]);
+        foreach (var result in Results)
+            Row(text, [result.Name.Replace("|", "\\|", StringComparison.Ordinal), .. Measures.Select(measure => Cell(result.Scores.GetValueOrDefault(measure)))]);
+        text.Append(CultureInfo.InvariantCulture, $"\n{Set.Options.Scenes} scenes to fit to and {Set.Options.TestScenes} to test on, seed {Set.Options.Seed}; {Set.Attributes.Count} attributes, {Set.Parts.Count} parts. ");
+        text.Append("In brackets: 95 of 100 draws of test samples; for random weights, of samples and seeds.\n\n");
+        foreach (var measure in Measures)
+            text.Append(CultureInfo.InvariantCulture, $"- **{measure.Heading}**: {measure.Meaning}\n");
+        return text.ToString();
+    }
+
+    private static void Row(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+
+    private static string Cell(ProbeScore? score) => score is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{score.Value:0.000} ({score.Low:0.000} to {score.High:0.000})");
+}

@@ -1,0 +1,27 @@
+namespace Theia.Lab.Probing;
+
+/// <summary>Something that says something of pictures; see <see cref="ProbeSubjects"/> for those that there are.</summary>
+/// <param name="Name">Its name in tables.</param>
+/// <param name="Kind">Where its features come from.</param>
+/// <param name="Features">Looks at pictures of 224 × 224. The caller owns what comes back.</param>
+internal sealed record ProbeSubject(string Name, SubjectKind Kind, Func<IReadOnlyList<RgbImage>, PictureFeatures> Features) : IDisposable
+{
+    /// <summary>Part of the picture's side that the patch tokens cover; below 1 where preprocessing cuts the margins off.</summary>
+    public double Field { get; init; } = 1;
+
+    /// <summary>Embeds captions among pictures, [n, E]; null where there is no text tower. The caller owns what comes back.</summary>
+    public Func<IReadOnlyList<string>, Tensor>? Texts { get; init; }
+
+    /// <summary>Embeds pictures among captions, [n, E]; goes with <see cref="Texts"/>. The caller owns what comes back.</summary>
+    public Func<IReadOnlyList<RgbImage>, Tensor>? Pictures { get; init; }
+
+    /// <summary>What it works with, disposed together with it; empty where that belongs to somebody else.</summary>
+    public IReadOnlyList<IDisposable> Owned { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var owned in Owned)
+            owned.Dispose();
+    }
+}
