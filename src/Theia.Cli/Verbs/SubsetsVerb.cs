@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Theia.Cli.CommandLine;
+using Theia.Cli.Output;
+using Theia.Lab.Probing;
+using Theia.Lab.Subsets;
+
+namespace Theia.Cli.Verbs;
+
+/// <summary>Compares students of every set of teachers.</summary>
+internal sealed class SubsetsVerb : Verb
+{
+    private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to the configuration, for instance steps=400.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string> _set = new("--set") { Description = "A data set with the features and statistics of all teachers.", HelpName = "folder", Required = true };
+    private readonly Option<string> _to = SharedOptions.To("Folder of the study; the same command goes on there after an interruption.");
+    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers whose sets are compared; nano-clip, nano-dinov2 and nano-vit unless given.", required: false);
+    private readonly Option<int> _seeds = new("--seeds") { Description = "Students of each set of teachers.", HelpName = "number", DefaultValueFactory = _ => 3 };
+    private readonly Option<string?> _config = new("--config") { Description = "The distillation, as a file; configs/lab/subsets.json unless given.", HelpName = "file" };
+    private readonly Option<int> _scenes = new("--scenes") { Description = "Scenes to fit probes to; half as many are for the test.", HelpName = "number", DefaultValueFactory = _ => new ProbeOptions().Scenes };
+    private readonly Option<int?> _threads = SharedOptions.Threads();
+
+    public SubsetsVerb() : base(
+        "subsets",
+        "Distil a student for every set of teachers and compare what they know.",
+        [
+            "theia lab subsets --set data/scenes --to runs/subsets",
+            "theia lab subsets --set data/scenes --to runs/short --seeds 1 --scenes 200 steps=50",
+        ])
+    {
+        Add(_overrides);
+        foreach (Option option in new Option[] { _set, _to, _teachers, _seeds, _config, _scenes, _threads })
+            Add(option);
+    }
+
+    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    {
+        string[] names = line.GetValue(_teachers) is { Length: > 0 } given ? given : ["nano-clip", "nano-dinov2", "nano-vit"];
+        var threads = line.GetValue(_threads) ?? Environment.ProcessorCount;
+        var scenes = line.GetValue(_scenes);
+        var options = new SubsetOptions
+        {
+            Folder = line.GetRequiredValue(_to),
+            Set = line.GetRequiredValue(_set),
+            Teachers = [.. names.Select(name => TeacherDescription.Find(name).Spec)],
+            Seeds = line.GetValue(_seeds),
+            Overrides = line.GetValue(_overrides) ?? [],
+            Threads = threads,
+            Probe = new ProbeOptions { Photographs = null, Scenes = scenes, TestScenes = scenes / 2, Threads = threads },
+        };
+        return Study(line.GetValue(_config) is { } config ? options with { Config = config } : options, terminal, cancellation);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Study(SubsetOptions options, Terminal terminal, CancellationToken cancellation)
+    {
+        TorchSharp.torch.set_num_threads(options.Threads);
+        var study = SubsetStudy.Open(options);
+        var set = terminal.Stage("draw", "scenes", stage => ProbeSet.Draw(options.Probe, (done, total) => stage(done, total), cancellation));
+        for (var i = 0; i < study.Runs.Count; i++)
+        {
+            var run = study.Runs[i];
+            if (run.Scores is not null)
+                continue;
+            terminal.Say($"{i + 1} of {study.Runs.Count}: {run.Name}, seed {run.Seed}");
+            using var student = terminal.Stage("distill", "steps", stage => study.Train(run, (done, total, detail) => stage(done, total, detail), cancellation));
+            if (student is null)
+            {
+                terminal.Say($"Interrupted in {run.Folder}; nothing is lost. Repeat the command to go on.");
+                return 130;
+            }
+
+            terminal.Stage("probe", "pictures", stage =>
+            {
+                study.Measure(run, student, set, (done, total) => stage(done, total), cancellation);
+                return true;
+            });
+        }
+
+        terminal.Result(new { table = study.TablePath, students = study.Table.Done }, _ => terminal.Say($"{study.Table.ToMarkdown()}\nThe table is in {study.TablePath}."));
+        return 0;
+    }
+}

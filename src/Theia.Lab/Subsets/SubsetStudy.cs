@@ -1,0 +1,94 @@
+using Theia.Data.Storage;
+using Theia.Lab.Probing;
+
+namespace Theia.Lab.Subsets;
+
+/// <summary>
+/// Distils a student for every set of teachers and every seed, from features that are stored once, and probes each. A run that is done is not done again, one
+/// that was interrupted goes on; the table is written after each of them and says how many are missing.
+/// </summary>
+internal sealed class SubsetStudy
+{
+    private readonly SubsetOptions _options;
+    private readonly DatasetFolder _set;
+
+    private SubsetStudy(SubsetOptions options, DatasetFolder set)
+    {
+        (_options, _set) = (options, set);
+        // Seed by seed, so that a study that is cut has all sets of teachers side by side.
+        Runs = [.. from seed in Enumerable.Range(0, options.Seeds) from teachers in SetsOf(options.Ids) select new SubsetRun(FolderOf(teachers, seed), teachers, seed)];
+    }
+
+    /// <summary>All students, in the order in which they are made.</summary>
+    public IReadOnlyList<SubsetRun> Runs { get; }
+
+    /// <summary>The table so far.</summary>
+    public SubsetTable Table => SubsetTable.Of(_options, Runs);
+
+    /// <summary>Where the table is written.</summary>
+    public string TablePath => Path.Combine(_options.Folder, "table.md");
+
+    /// <summary>Begins a study, or opens one that was interrupted.</summary>
+    /// <exception cref="UsageException">An option is out of range, or the folder holds a study with other options.</exception>
+    public static SubsetStudy Open(SubsetOptions options)
+    {
+        options.Check();
+        var set = DatasetFolder.Open(options.Set);
+        var plan = Plan(options, set);
+        var path = Path.Combine(options.Folder, "study.json");
+        if (File.Exists(path) && !File.ReadAllText(path).Equals(plan, StringComparison.Ordinal))
+            throw new UsageException($"{options.Folder} holds a study with other teachers, data, probes or configuration (see {path}). Repeat its options, or choose another folder.");
+        Directory.CreateDirectory(options.Folder);
+        WholeFile.WriteText(path, plan);
+        return new SubsetStudy(options, set);
+    }
+
+    /// <summary>Trains one student, or what is left of its training.</summary>
+    /// <returns>Its model; null where it was interrupted. The caller disposes it.</returns>
+    public TheiaModel? Train(SubsetRun run, Action<long, long, string?>? progress = null, CancellationToken cancellation = default)
+    {
+        var config = ConfigOf(run);
+        if (run.Teachers.Count == 0)
+            return TheiaModel.Create(config.ToStudent(_options.Teachers.ToDictionary(teacher => teacher.Id, teacher => teacher.Size, StringComparer.Ordinal)), run.Seed);
+        using var distillation = File.Exists(Path.Combine(run.Folder, "config.json")) ? Distillation.Resume(run.Folder) : Distillation.Start(config);
+        progress?.Invoke(distillation.Step, distillation.TotalSteps, null);
+        foreach (var step in distillation.Steps(cancellation))
+            progress?.Invoke(step.Step, step.TotalSteps, $"loss {step.Loss:0.000}");
+        return distillation.Interrupted ? null : TheiaModel.Load(distillation.ModelFolder);
+    }
+
+    /// <summary>Probes the student of a run, keeps what is found, and writes the table.</summary>
+    public void Measure(SubsetRun run, TheiaModel student, ProbeSet set, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        var result = Prober.Measure(set, ProbeSubjects.Of(run.Name, student), progress, cancellation);
+        run.Write(result.Scores.ToDictionary(pair => pair.Key.Key, pair => pair.Value.Value, StringComparer.Ordinal));
+        WholeFile.WriteText(TablePath, Table.ToMarkdown());
+    }
+
+    /// <summary>Every set of teachers: none, each, all pairs, … all.</summary>
+    internal static IEnumerable<IReadOnlyList<string>> SetsOf(IReadOnlyList<string> teachers) => Enumerable.Range(0, 1 << teachers.Count)
+        .OrderBy(bits => System.Numerics.BitOperations.PopCount((uint)bits)).ThenBy(bits => bits)
+        .Select(bits => (IReadOnlyList<string>)[.. teachers.Where((_, i) => (bits >> i & 1) == 1)]);
+
+    private string FolderOf(IReadOnlyList<string> teachers, int seed) =>
+        Path.Combine(_options.Folder, $"{SubsetRun.NameOf(teachers).Replace(" + ", "_", StringComparison.Ordinal)}-{seed}");
+
+    private DistillConfig ConfigOf(SubsetRun run) => DistillConfig.Load(_options.Config, [.. _options.Overrides]) with
+    {
+        RunFolder = run.Folder,
+        DatasetRoot = _set.Root,
+        DatasetMix = new Dictionary<string, double>(StringComparer.Ordinal) { [_set.Name] = 1 },
+        TargetModels = run.Teachers.Count == 0 ? _options.Ids : run.Teachers,
+        Seed = run.Seed,
+        Threads = _options.Threads,
+    };
+
+    // What every run has in common; the number of seeds may grow.
+    private static string Plan(SubsetOptions options, DatasetFolder set) => (DistillConfig.Load(options.Config, [.. options.Overrides]) with
+    {
+        RunFolder = "",
+        DatasetRoot = set.Root,
+        DatasetMix = new Dictionary<string, double>(StringComparer.Ordinal) { [set.Name] = 1 },
+        TargetModels = options.Ids,
+    }).ToJson() + $"\n// probes: {options.Probe.Scenes} and {options.Probe.TestScenes} scenes, seed {options.Probe.Seed}\n";
+}
