@@ -3,7 +3,7 @@ using Theia.Lab.Stages;
 namespace Theia.Lab;
 
 /// <summary>
-/// The whole way in a few minutes: pictures become shards, teacher features, statistics, a trained student, tokens and a report.
+/// The whole way in a few minutes: pictures become shards, teacher features, statistics, a trained student, what it knows, tokens and a report.
 /// Every stage can be interrupted; the same call goes on where it was.
 /// </summary>
 internal sealed class Quickstart
@@ -39,6 +39,8 @@ internal sealed class Quickstart
         if (teachers.Count == 0)
             throw new UsageException("A quickstart needs at least one teacher.");
         options.Check();
+        if (teachers.GroupBy(teacher => teacher.Spec.Id, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+            throw new UsageException($"{twice} is named twice. Name each teacher once.");
         return new Quickstart(new Workshop(options, teachers));
     }
 }

@@ -3,10 +3,13 @@ namespace Theia.Lab;
 /// <summary>What a quickstart does. The defaults take a few minutes on two cores.</summary>
 internal sealed record QuickstartOptions
 {
+    // Scenes of different purposes have seeds that lie apart; this leaves room for the distance.
+    private const long GreatestSeed = 1L << 62;
+
     /// <summary>Where everything is written; begun again with the same options it goes on where it was.</summary>
     public string Folder { get; init; } = "quickstart";
 
-    /// <summary>A folder of pictures; null takes the bundled photographs and pictures that the program draws.</summary>
+    /// <summary>A folder of pictures; null takes the bundled photographs and rendered scenes.</summary>
     public string? Images { get; init; }
 
     /// <summary>Folder of the bundled photographs.</summary>
@@ -18,8 +21,11 @@ internal sealed record QuickstartOptions
     /// <summary>Takes every picture of <see cref="Images"/>.</summary>
     public bool All { get; init; }
 
-    /// <summary>Decides every random choice: which photographs are held out, crops, drawings, weights, order.</summary>
+    /// <summary>Decides every random choice: which photographs are held out, crops, scenes, weights, order.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>Scenes that linear probes are fitted to, at least 20, and half as many to test them on; 0 probes nothing.</summary>
+    public int ProbeScenes { get; init; } = 160;
 
     /// <summary>Threads to work with.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
@@ -36,7 +42,9 @@ internal sealed record QuickstartOptions
             throw new UsageException($"A quickstart needs at least 20 pictures, not {Pictures}.");
         if (All && Images is null)
             throw new UsageException("--all takes all pictures of a folder: name it with --images.");
-        if (Seed < 0)
-            throw new UsageException($"A seed is a whole number from 0, not {Seed}.");
+        if (ProbeScenes is not 0 and (< 20 or > 100_000))
+            throw new UsageException($"Probes are fitted to 20 to 100000 scenes, or to 0 for no probes at all, not to {ProbeScenes}.");
+        if (Seed is < 0 or > GreatestSeed)
+            throw new UsageException($"A seed is a whole number from 0 to {GreatestSeed}, not {Seed}.");
     }
 }

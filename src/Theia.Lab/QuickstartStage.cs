@@ -15,7 +15,7 @@ internal sealed class QuickstartStage
         _run = run;
     }
 
-    /// <summary>The verb that does the same by itself.</summary>
+    /// <summary>The verb that does the same by itself; <c>probe</c> is one of <c>theia lab</c>.</summary>
     public string Name { get; }
 
     /// <summary>What its progress counts, in the plural.</summary>

@@ -9,19 +9,34 @@ namespace Theia.Cli.Verbs;
 /// <summary>The whole way in a few minutes.</summary>
 internal sealed class QuickstartVerb : Verb
 {
-    private static readonly (string Description, string Name, string Note)[] _teachers =
-    [
-        ("resnet18", "ResNet-18", "trained on ImageNet by Microsoft's CNTK team (MIT); the stage of 14 x 14 tokens"),
-        ("standin-clip", "CLIP", "the paper's CLIP in small, with seeded random weights"),
-        ("standin-dinov2", "DINOv2", "the paper's DINOv2 in small, with seeded random weights"),
-        ("standin-vit", "ViT", "the paper's ViT in small, with seeded random weights"),
-    ];
+    private static readonly string[] _teachers = ["nano-clip", "nano-dinov2", "nano-vit", "resnet18"];
+
+    private static readonly Dictionary<string, (string Name, string Note)> _known = new(StringComparer.Ordinal)
+    {
+        ["nano-clip"] = ("CLIP", "CLIP, nano: trained here on rendered scenes and their captions; carries its text tower"),
+        ["nano-dinov2"] = ("DINOv2", "DINOv2, nano: trained here by self-distillation, without a label, on scenes and photographs"),
+        ["nano-vit"] = ("ViT", "ViT, nano: trained here on attributes of rendered scenes"),
+        ["resnet18"] = ("ResNet-18", "trained on ImageNet by Microsoft's CNTK team (MIT); the stage of 14 x 14 tokens"),
+    };
 
     private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to configs/distill/quickstart.json, for instance steps=400.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _to = new("--to") { Description = "Where everything is written; the same command goes on there after an interruption.", HelpName = "folder", DefaultValueFactory = _ => new QuickstartOptions().Folder };
-    private readonly Option<string?> _images = new("--images") { Description = "A folder of pictures of yours; instead of the photographs and drawings of the program.", HelpName = "folder" };
+    private readonly Option<string?> _images = new("--images") { Description = "A folder of pictures of yours; instead of the photographs and scenes of the program.", HelpName = "folder" };
     private readonly Option<bool> _all = new("--all") { Description = "Take all pictures of the folder, however many; an estimate comes first." };
     private readonly Option<int> _pictures = new("--pictures") { Description = "How many pictures to use.", HelpName = "number", DefaultValueFactory = _ => new QuickstartOptions().Pictures };
+    private readonly Option<string[]> _teacher = new("--teacher")
+    {
+        Description = $"A teacher to learn from: a name or a description; again for each. {string.Join(", ", _teachers)} unless given.",
+        HelpName = "name",
+    };
+
+    private readonly Option<int> _probeScenes = new("--probe-scenes")
+    {
+        Description = "Scenes that linear probes are fitted to; half as many are for the test, and 0 probes nothing.",
+        HelpName = "number",
+        DefaultValueFactory = _ => new QuickstartOptions().ProbeScenes,
+    };
+
     private readonly Option<long?> _seed = SharedOptions.Seed("Decides every random choice; 1 unless given.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
@@ -31,7 +46,7 @@ internal sealed class QuickstartVerb : Verb
         ["theia quickstart", "theia quickstart --images ~/Pictures --to mine", "theia quickstart --seed 2 --to second --threads 2 steps=400"])
     {
         Add(_overrides);
-        foreach (Option option in new Option[] { _to, _images, _all, _pictures, _seed, _threads })
+        foreach (Option option in new Option[] { _to, _images, _all, _pictures, _teacher, _probeScenes, _seed, _threads })
             Add(option);
     }
 
@@ -42,17 +57,19 @@ internal sealed class QuickstartVerb : Verb
             Images = line.GetValue(_images),
             All = line.GetValue(_all),
             Pictures = line.GetValue(_pictures),
+            ProbeScenes = line.GetValue(_probeScenes),
             Seed = line.GetValue(_seed) ?? new QuickstartOptions().Seed,
             Threads = line.GetValue(_threads) ?? Environment.ProcessorCount,
             Overrides = line.GetValue(_overrides) ?? [],
         },
+        line.GetValue(_teacher) is { Length: > 0 } named ? named : _teachers,
         terminal,
         cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run(QuickstartOptions options, Terminal terminal, CancellationToken cancellation)
+    private static int Run(QuickstartOptions options, string[] teachers, Terminal terminal, CancellationToken cancellation)
     {
-        var quickstart = Quickstart.Begin(options, [.. _teachers.Select(teacher => Teacher(teacher, options.Threads))]);
+        var quickstart = Quickstart.Begin(options, [.. teachers.Select(teacher => Teacher(teacher, options.Threads))]);
         terminal.Say(quickstart.Pictures);
         terminal.Say(quickstart.Teachers);
         if (options.All)
@@ -69,9 +86,24 @@ internal sealed class QuickstartVerb : Verb
         return 0;
     }
 
-    private static QuickstartTeacher Teacher((string Description, string Name, string Note) known, int threads)
+    private static QuickstartTeacher Teacher(string word, int threads)
     {
-        var description = TeacherDescription.Find(known.Description);
-        return new QuickstartTeacher(description.Spec, known.Name, known.Note, () => TeacherChoice.Load(description, folder: null, threads));
+        var description = TeacherDescription.Find(word);
+        var name = Path.GetFileNameWithoutExtension(word);
+        var (title, note) = _known.GetValueOrDefault(word, (name, description.Spec.Trained ? $"as {name}.json describes it" : "a stand-in: seeded random weights"));
+        return new QuickstartTeacher(description.Spec, title, note, Folder(word, description), () => TeacherChoice.Load(description, folder: null, threads));
+    }
+
+    // Before anything is done: weights that are missing would be missed only after all pictures are packed.
+    private static string? Folder(string word, TeacherDescription description)
+    {
+        try
+        {
+            return description.Folder is { } own ? description.Locate(own) : null;
+        }
+        catch (UsageException missing)
+        {
+            throw new UsageException($"The weights of the teacher {word} are missing. {missing.Message} Or name other teachers with --teacher.", missing);
+        }
     }
 }

@@ -5,6 +5,9 @@ internal static class CaptionProbe
 {
     private const int Group = 100;
 
+    /// <summary>Among how many a caption or a picture is looked for, of so many scenes.</summary>
+    public static int GroupOf(int scenes) => Math.Min(Group, scenes);
+
     /// <summary>The share that comes first in its group. Captions that are equal to the letter count as one; what is left over of the last hundred is not asked for.</summary>
     /// <param name="pictures">[scenes, E].</param>
     /// <param name="texts">[scenes, E].</param>
@@ -14,7 +17,7 @@ internal static class CaptionProbe
     {
         using var scope = NewDisposeScope();
         Tensor p = nn.functional.normalize(pictures.to(ScalarType.Float64), dim: 1), t = nn.functional.normalize(texts.to(ScalarType.Float64), dim: 1);
-        var size = Math.Min(Group, captions.Count);
+        var size = GroupOf(captions.Count);
         var right = new double[3 * captions.Count];                                  // caption found, picture found, asked
         for (var first = 0; first + size <= captions.Count; first += size)
         {

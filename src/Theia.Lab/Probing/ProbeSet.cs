@@ -10,7 +10,7 @@ namespace Theia.Lab.Probing;
 internal sealed class ProbeSet
 {
     // Test scenes lie apart, so that they are the same however many are fitted to.
-    private const int FirstTestScene = 500_000;
+    public const int FirstTestScene = 500_000;
 
     // Of what nearly all or nearly no scenes have, too few examples of one kind are left.
     private const double RarestAttribute = 0.05;

@@ -30,8 +30,14 @@ internal sealed record Findings
     /// <summary>The training log.</summary>
     public required LossHistory Loss { get; init; }
 
-    /// <summary>How near the student comes, for each teacher.</summary>
-    public required IReadOnlyList<TeacherScore> Scores { get; init; }
+    /// <summary>How near the student comes, for each group of pictures: held-out ones first.</summary>
+    public required IReadOnlyList<PictureGroup> Groups { get; init; }
+
+    /// <summary>What linear probes found; null where none was asked for.</summary>
+    public Knowledge? Knowledge { get; init; }
+
+    /// <summary>Scenes found by their captions; empty where the student has no CLIP head.</summary>
+    public IReadOnlyList<CaptionFind> Captions { get; init; } = [];
 
     /// <summary>Pictures seen through student and teachers.</summary>
     public required IReadOnlyList<Look> Looks { get; init; }

@@ -27,8 +27,8 @@ internal static class Opening
         page.Append("<div class=\"numbers\">");
         Number(page, (findings.TrainedPictures + findings.HeldOutPictures).ToString(), "pictures", $"{findings.HeldOutPictures} of them held out");
         Number(page, findings.Loss.Steps.Count > 0 ? $"{findings.Loss.Steps[^1]}" : "0", "steps", Html.Text(findings.Student));
-        if (findings.Scores.FirstOrDefault(score => score.Knows) is { } best)
-            Number(page, Html.Score((best.HeldOut ?? best.Trained).Student.Cosine), $"cosine to {Html.Text(best.Teacher)}", best.HeldOut is null ? "on pictures trained on" : "on pictures it never saw");
+        if (findings.Groups is [var group, ..])
+            Number(page, Html.Score(group.Scores.Average(score => score.Values.Student.Cosine)), "cosine to its teachers", $"mean of {group.Scores.Count}, {Html.Text(group.Name)}");
         Number(page, Html.Duration(seconds), "in all", "on this machine");
         page.Append("</div>");
         Way(page, findings, seconds);
@@ -42,9 +42,9 @@ internal static class Opening
     {
         var knowing = string.Join(", ", findings.Teachers.Where(teacher => teacher.Knows).Select(teacher => Html.Text(teacher.Name)));
         var standing = string.Join(", ", findings.Teachers.Where(teacher => !teacher.Knows).Select(teacher => Html.Text(teacher.Name)));
-        return standing.Length == 0 ? $"Its teachers know something: {knowing}."
+        return standing.Length == 0 ? $"Its teachers: {knowing}, all of them trained."
             : knowing.Length == 0 ? $"Its teachers ({standing}) are stand-ins with random weights: they show the way of the data and know nothing."
-            : $"<strong>{knowing} was trained and knows something; {standing} are stand-ins with random weights</strong> that show the paper’s own processors at work.";
+            : $"Its teachers: {knowing}, trained; <strong>{standing}, stand-ins with random weights</strong> that know nothing.";
     }
 
     private static void Number(StringBuilder page, string value, string unit, string note)

@@ -23,6 +23,8 @@ internal static class ReportPage
         <main>
         {Opening.Render(findings)}
         {ScoreSection.Render(findings)}
+        {KnowledgeSection.Render(findings)}
+        {CaptionSection.Render(findings)}
         {LookSection.Render(findings)}
         {TrainingSection.Render(findings)}
         {Closing.Render(findings)}

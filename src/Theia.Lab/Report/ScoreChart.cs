@@ -6,13 +6,12 @@ namespace Theia.Lab.Report;
 internal static class ScoreChart
 {
     /// <summary>Draws one measure of one set of pictures.</summary>
-    public static string Draw(IReadOnlyList<TeacherScore> scores, Func<TeacherScore, ScoreSet> set, Func<Score, double> measure)
+    public static string Draw(IReadOnlyList<TeacherScore> scores, Func<Score, double> measure)
     {
         var page = new StringBuilder("<div class=\"scores\">");
         foreach (TeacherScore score in scores)
         {
-            ScoreSet values = set(score);
-            double student = measure(values.Student), untrained = measure(values.Untrained), mean = measure(values.Mean);
+            double student = measure(score.Values.Student), untrained = measure(score.Values.Untrained), mean = measure(score.Values.Mean);
             page.Append($"""
                 <div class="score{(score.Knows ? "" : " standin")}">
                   <span class="who">{Html.Text(score.Teacher)}</span>

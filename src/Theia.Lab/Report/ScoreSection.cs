@@ -18,12 +18,12 @@ internal static class ScoreSection
             ? " Nothing is held out of so few pictures, so these numbers show what was learned by heart, not what was understood.</p>"
             : " The numbers on held-out pictures count: where those on pictures trained on are higher, the difference was learned by heart. Explained variance near or below 0 on held-out pictures beside a cosine above 0 means that the student points the right way without yet knowing how far; more pictures and more steps mend both.</p>");
         if (findings.HeldOut.Count > 0)
-            page.Append($"<p>Held out, whole: {string.Join(", ", findings.HeldOut.Select(name => $"<em>{Html.Text(name)}</em>"))}. No part of them was trained on.</p>");
+            page.Append($"<p>Held out, whole: {string.Join(", ", findings.HeldOut.Select(name => $"<em>{Html.Text(name)}</em>"))}. The student saw no part of them.</p>");
 
         page.Append("<div class=\"legend\"><span class=\"bar\">student</span><span class=\"untrained\">the same student untrained</span><span class=\"mean\">always the mean</span></div><div class=\"columns\">");
-        if (findings.HeldOutPictures > 0)
-            page.Append($"<div><h3>Cosine, held-out pictures</h3>{ScoreChart.Draw(findings.Scores, score => score.HeldOut!, score => score.Cosine)}</div>");
-        page.Append($"<div><h3>Cosine, pictures trained on</h3>{ScoreChart.Draw(findings.Scores, score => score.Trained, score => score.Cosine)}</div></div>");
+        foreach (PictureGroup group in findings.Groups)
+            page.Append($"<div><h3>Cosine, {Html.Text(group.Name)} ({group.Pictures})</h3>{ScoreChart.Draw(group.Scores, score => score.Cosine)}</div>");
+        page.Append("</div>");
         Table(page, findings);
         return page.Append("</section>").ToString();
     }
@@ -32,11 +32,10 @@ internal static class ScoreSection
     {
         page.Append("<details open><summary>All numbers</summary><div class=\"scroll\"><table><thead><tr><th>Teacher</th><th>Pictures</th>"
             + "<th>Cosine</th><th>untrained</th><th>mean</th><th>Explained variance</th><th>untrained</th><th>mean</th></tr></thead><tbody>");
-        foreach (TeacherScore score in findings.Scores)
+        for (var i = 0; i < findings.Teachers.Count; i++)
         {
-            if (score.HeldOut is { } heldOut)
-                Row(page, score.Teacher, "held out", heldOut);
-            Row(page, score.Teacher, "trained on", score.Trained);
+            foreach (PictureGroup group in findings.Groups)
+                Row(page, group.Scores[i].Teacher, group.Name, group.Scores[i].Values);
         }
 
         page.Append("</tbody></table></div></details>");

@@ -9,13 +9,16 @@ internal static class TrainingSection
     {
         LossHistory loss = findings.Loss;
         var page = new StringBuilder("<section><h2>How it learned</h2>");
-        page.Append("<p>The loss of each teacher, step by step: the thin line is the step itself, the bold one the mean of the last few. Stand-ins are easy teachers: what random weights make of a patch is simple, and much the same in every picture. What ResNet-18 has learned is not.</p>");
+        page.Append("<p>The loss of each teacher, step by step: the thin line is the step itself, the bold one the mean of the last few.");
+        if (findings.Teachers.Any(teacher => !teacher.Knows))
+            page.Append(" Stand-ins are easy teachers: what random weights make of a patch is simple, and much the same in every picture.");
+        page.Append("</p>");
         List<(string, IReadOnlyList<double>)> lines = [("all together", loss.Total), .. loss.Teachers];
         page.Append(LineChart.Draw(loss.Steps, lines, "Loss by step"));
         page.Append("<h3>Its teachers</h3><div class=\"scroll\"><table class=\"plain\"><tbody>");
         foreach (TeacherLine teacher in findings.Teachers)
         {
-            page.Append($"<tr><td><b>{Html.Text(teacher.Name)}</b></td><td><span class=\"badge{(teacher.Knows ? " held" : "")}\">{(teacher.Knows ? "knows something" : "stand-in")}</span></td>"
+            page.Append($"<tr><td><b>{Html.Text(teacher.Name)}</b></td><td><span class=\"badge{(teacher.Knows ? " held" : "")}\">{(teacher.Knows ? "trained" : "stand-in")}</span></td>"
                 + $"<td>{Html.Text(teacher.Size)}</td><td>{Html.Text(teacher.Note)}</td></tr>");
         }
 

@@ -2,57 +2,63 @@ using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Stages;
 
-/// <summary>Crops of the bundled photographs, some of them held out whole, beside pictures that the program draws.</summary>
+/// <summary>Crops of the bundled photographs, some of them held out whole, and rendered scenes, every tenth of them held out.</summary>
 internal static class BundledPictures
 {
-    private const string Drawings = "drawings/";
+    /// <summary>Pixels a side.</summary>
+    public const int Side = 224;
 
-    /// <summary>True for the path of a picture that the program drew.</summary>
-    public static bool IsDrawing(string path) => path.StartsWith(Drawings, StringComparison.Ordinal);
+    // Apart from the scenes that the bundled teachers were trained on (seeds of their configurations, small numbers) and from those of probes
+    // (1,000,000,007 and on).
+    private const long SceneSeedOffset = 2_000_000_011;
 
-    /// <summary>Chooses: two thirds photographs, one third drawings.</summary>
+    private const int HeldOutScenes = 10;
+
+    private static readonly PictureKind _photographs = new("photographs", "photographs/"), _scenes = new("scenes", "scenes/");
+
+    /// <summary>Chooses: two fifths photographs, three fifths scenes.</summary>
     public static PictureChoice Choose(QuickstartOptions options)
     {
         IReadOnlyList<Photograph> photographs = PhotoAlbum.Read(options.Photographs);
-        var seed = (ulong)options.Seed;
-        IReadOnlySet<string> heldOut = PhotoAlbum.HoldOut(photographs, seed, PhotoAlbum.HeldOutPhotographs);
-        var crops = Math.Max(1, options.Pictures * 2 / 3 / photographs.Count);
-        var drawings = options.Pictures - (crops * photographs.Count);
-        List<ImageSource> sources = [];
-        Dictionary<string, string> titles = new(StringComparer.Ordinal);
-        for (var i = 0; i < photographs.Count; i++)
-        {
-            Photograph photograph = photographs[i];
-            var number = i;
-            Lazy<RgbImage> whole = new(() => PhotoAlbum.Open(options.Photographs, photograph));
-            for (var crop = 0; crop < crops; crop++)
-            {
-                var piece = crop;
-                var path = $"photographs/{photograph.File}/{crop:000}";
-                sources.Add(new ImageSource(path, photograph.File, $"seed {seed}", () => PhotoCrops.Cut(whole.Value, seed, number, piece, DrawnPicture.Side))
-                {
-                    Split = heldOut.Contains(photograph.File) ? "val" : "train",
-                });
-                if (crop == 0)
-                    titles[path] = photograph.Title;
-            }
-        }
-
-        for (var i = 0; i < drawings; i++)
-        {
-            var number = i;
-            var path = $"{Drawings}{i:000}";
-            sources.Add(new ImageSource(path, path, $"seed {seed}", () => DrawnPicture.Draw(seed, number)) { Split = "train" });
-            titles[path] = $"Drawing {i}";
-        }
-
+        IReadOnlySet<string> heldOut = PhotoAlbum.HoldOut(photographs, (ulong)options.Seed, PhotoAlbum.HeldOutPhotographs);
+        var crops = Math.Max(1, options.Pictures * 2 / 5 / photographs.Count);
+        List<ImageSource> sources = [.. photographs.SelectMany((photograph, number) => Crops(options, photograph, number, crops, heldOut.Contains(photograph.File)))];
+        var scenes = Math.Max(0, options.Pictures - sources.Count);
+        sources.AddRange(Enumerable.Range(0, scenes).Select(number => Scene(options.Seed, number)));
+        var titles = sources.Where(source => _scenes.Holds(source.Path)).ToDictionary(
+            source => source.Path, source => $"Scene {int.Parse(source.Path[_scenes.Folder.Length..])}", StringComparer.Ordinal);
+        foreach (var photograph in photographs)
+            titles[CropPath(photograph, 0)] = photograph.Title;
         return new PictureChoice(
             sources,
-            $"{sources.Count} pictures: {crops} crops of each of {photographs.Count} photographs, and {drawings} drawings that the program made itself. {PhotoAlbum.HeldOutPhotographs} whole photographs are held out.",
-            [.. photographs.Where(photograph => heldOut.Contains(photograph.File)).Select(photograph => photograph.Title)],
-            [.. photographs.Select(photograph => photograph.Credit)])
+            $"{sources.Count} pictures: {crops} crops of each of {photographs.Count} photographs, and {scenes} rendered scenes. "
+                + $"Held out are {PhotoAlbum.HeldOutPhotographs} whole photographs and {(scenes + HeldOutScenes - 1) / HeldOutScenes} scenes.",
+            [_photographs, _scenes])
         {
+            HeldOut = [.. photographs.Where(photograph => heldOut.Contains(photograph.File)).Select(photograph => photograph.Title)],
+            Credits = [.. photographs.Select(photograph => photograph.Credit)],
             Titles = titles,
         };
     }
+
+    private static IEnumerable<ImageSource> Crops(QuickstartOptions options, Photograph photograph, int number, int crops, bool heldOut)
+    {
+        var seed = (ulong)options.Seed;
+        Lazy<RgbImage> whole = new(() => PhotoAlbum.Open(options.Photographs, photograph));
+        return Enumerable.Range(0, crops).Select(crop =>
+            new ImageSource(CropPath(photograph, crop), photograph.File, $"seed {seed}", () => PhotoCrops.Cut(whole.Value, seed, number, crop, Side)) { Split = Split(heldOut) });
+    }
+
+    private static string CropPath(Photograph photograph, int crop) => $"{_photographs.Folder}{photograph.File}/{crop:000}";
+
+    private static ImageSource Scene(long seed, int number)
+    {
+        var path = $"{_scenes.Folder}{number:000}";
+        return new ImageSource(path, path, $"seed {seed}, renderer {SceneRenderer.Version}", () => SceneRenderer.Render(seed + SceneSeedOffset, number, Side).Picture)
+        {
+            Split = Split(number % HeldOutScenes == 0),
+        };
+    }
+
+    private static string Split(bool heldOut) => heldOut ? "val" : "train";
 }

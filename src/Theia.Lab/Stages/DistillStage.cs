@@ -18,8 +18,10 @@ internal sealed class DistillStage(Workshop workshop)
     private DistillConfig Config()
     {
         QuickstartOptions options = workshop.Options;
-        return DistillConfig.Load(options.Config, [.. options.Overrides]) with
+        var config = DistillConfig.Load(options.Config, [.. options.Overrides]);
+        return config with
         {
+            DistillCls = config.DistillCls && workshop.Teachers.Any(teacher => teacher.Spec.HasClassToken),
             RunFolder = workshop.Places.Run,
             DatasetRoot = workshop.Places.Root,
             DatasetMix = new Dictionary<string, double>(StringComparer.Ordinal) { [workshop.Set.Name] = 1 },

@@ -1,33 +1,47 @@
 namespace Theia.Lab.Stages;
 
-/// <summary>The student beside its untrained self and the mean, on pictures it learned from and on pictures it never saw.</summary>
+/// <summary>The student beside its untrained self and the mean, for each kind of pictures: on those it never saw and on those it learned from.</summary>
 internal sealed class EvaluateStage(Workshop workshop)
 {
     // As many as say something in a few seconds.
-    private const int Most = 96;
+    private const int Most = 60;
 
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        using SampleSelection seen = Some("train")!;
-        using SampleSelection? unseen = Some("val");
-        long total = seen.Samples + (unseen?.Samples ?? 0);
-        progress.Report(new StageProgress(0, total));
-        using var distillation = Distillation.Resume(workshop.Places.Run);
-        EvaluationReport? heldOut = unseen is null ? null : distillation.Evaluate(unseen, baselines: true, cancellation);
-        progress.Report(new StageProgress(unseen?.Samples ?? 0, total));
-        EvaluationReport trained = distillation.Evaluate(seen, baselines: true, cancellation);
-        progress.Report(new StageProgress(total, total));
-        new Evaluations(trained, heldOut).Save(workshop.Places.Evaluation);
-        return $"{trained.Samples} pictures trained on, {heldOut?.Samples ?? 0} held out";
+        IReadOnlyDictionary<string, string> paths = workshop.Set.LoadKeys();
+        List<(PictureKind Kind, bool HeldOut, SampleSelection Some)> groups = [];
+        try
+        {
+            foreach (var split in new[] { "val", "train" })
+                groups.AddRange(workshop.Choice.Kinds.Select(kind => (kind, split == "val", Some(split, kind, paths))).Where(group => group.Item3.Samples > 0));
+            return Evaluate(groups, progress, cancellation);
+        }
+        finally
+        {
+            foreach (var (_, _, some) in groups)
+                some.Dispose();
+        }
     }
 
-    // Photographs are compared with photographs: what a student knows of drawings says nothing of the others.
-    private SampleSelection? Some(string split)
+    private string Evaluate(List<(PictureKind Kind, bool HeldOut, SampleSelection Some)> groups, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        using var distillation = Distillation.Resume(workshop.Places.Run);
+        List<EvaluatedGroup> found = [];
+        var total = groups.Sum(group => group.Some.Samples);
+        foreach (var (kind, heldOut, some) in groups)
+        {
+            progress.Report(new StageProgress(found.Sum(group => group.Report.Samples), total, heldOut ? $"held-out {kind.Name}" : kind.Name));
+            found.Add(new EvaluatedGroup(kind.Name, heldOut, distillation.Evaluate(some, baselines: true, cancellation)));
+        }
+
+        progress.Report(new StageProgress(total, total));
+        StageFile.Save(workshop.Places.Evaluation, new Evaluations(found));
+        return $"{string.Join(", ", found.Select(group => $"{group.Report.Samples} {group.Title}"))}";
+    }
+
+    private SampleSelection Some(string split, PictureKind kind, IReadOnlyDictionary<string, string> paths)
     {
         using DistillationBatches? all = StudentData.Once(workshop, split);
-        if (all is null)
-            return null;
-        IReadOnlyDictionary<string, string> paths = workshop.Set.LoadKeys();
-        return new SampleSelection(all, key => !BundledPictures.IsDrawing(paths[key]), Most);
+        return new SampleSelection(all, key => kind.Holds(paths[key]), Most);
     }
 }

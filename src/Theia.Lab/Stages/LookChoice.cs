@@ -7,7 +7,7 @@ internal static class LookChoice
 {
     private const int EachKind = 3;
 
-    /// <summary>Up to three pictures that were held out, then up to three trained on.</summary>
+    /// <summary>Up to three pictures of each kind that were held out, then up to three trained on.</summary>
     public static IReadOnlyList<LookSample> Make(Workshop workshop)
     {
         IReadOnlyDictionary<string, string> paths = workshop.Set.LoadKeys();
@@ -33,16 +33,12 @@ internal static class LookChoice
         }
     }
 
-    // Photographs before drawings, then by name, so that the choice does not hang on the order of shards. One drawing is among those trained on.
+    // By name, so that the choice does not hang on the order of shards.
     private static IEnumerable<string> Keys(Workshop workshop, string split, IReadOnlyDictionary<string, string> paths)
     {
-        string[] keys =
-        [
-            .. workshop.Set.Shards(DatasetFolder.Images, split).SelectMany(MemberKeys)
-                .Where(key => Title(workshop.Choice, paths[key]) is not null)
-                .OrderBy(key => BundledPictures.IsDrawing(paths[key])).ThenBy(key => paths[key], StringComparer.Ordinal),
-        ];
-        return split == "val" || keys.Length <= EachKind ? keys.Take(EachKind) : [.. keys.Take(EachKind - 1), keys[^1]];
+        string[] keys = [.. workshop.Set.Shards(DatasetFolder.Images, split).SelectMany(MemberKeys).Where(key => Title(workshop.Choice, paths[key]) is not null)];
+        var each = split == "val" ? EachKind : Math.Max(1, EachKind / workshop.Choice.Kinds.Count);
+        return workshop.Choice.Kinds.SelectMany(kind => keys.Where(key => kind.Holds(paths[key])).OrderBy(key => paths[key], StringComparer.Ordinal).Take(each));
     }
 
     private static string[] MemberKeys(string path)

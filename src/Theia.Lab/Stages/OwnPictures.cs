@@ -5,15 +5,17 @@ namespace Theia.Lab.Stages;
 /// <summary>The user's pictures: all of a small folder, a sample of a large one.</summary>
 internal static class OwnPictures
 {
+    private static readonly PictureKind _kind = new("pictures", "");
+
     /// <summary>Chooses from <paramref name="folder"/>.</summary>
     public static PictureChoice Choose(string folder, QuickstartOptions options)
     {
         // People expect their photographs upright; the reference's habit of ignoring the tag matters only where its numbers are repeated.
         IReadOnlyList<ImageSource> found = ImageSource.Find([folder], exifRotate: true);
         if (options.All || found.Count <= options.Pictures)
-            return new PictureChoice(found, $"{found.Count} pictures of yours.", [], []);
+            return new PictureChoice(found, $"{found.Count} pictures of yours.", [_kind]);
         var order = Dice.For((ulong)options.Seed, 0x5A3B).Order(found.Count);
         ImageSource[] sample = [.. order.Take(options.Pictures).Order().Select(i => found[i])];
-        return new PictureChoice(sample, $"A sample of {sample.Length} of your {found.Count} pictures (seed {options.Seed}; --all takes them all).", [], []);
+        return new PictureChoice(sample, $"A sample of {sample.Length} of your {found.Count} pictures (seed {options.Seed}; --all takes them all).", [_kind]);
     }
 }

@@ -3,10 +3,15 @@ namespace Theia.Lab.Stages;
 /// <summary>The pictures of a run, not decoded yet, and what is to be said of them.</summary>
 /// <param name="Sources">The pictures.</param>
 /// <param name="Sentence">Where they come from.</param>
-/// <param name="HeldOut">Names of what is held out whole; empty where the split decides.</param>
-/// <param name="Credits">Authors and licences.</param>
-internal sealed record PictureChoice(IReadOnlyList<ImageSource> Sources, string Sentence, IReadOnlyList<string> HeldOut, IReadOnlyList<string> Credits)
+/// <param name="Kinds">Of which kinds they are, in the order of the report.</param>
+internal sealed record PictureChoice(IReadOnlyList<ImageSource> Sources, string Sentence, IReadOnlyList<PictureKind> Kinds)
 {
+    /// <summary>Names of what is held out whole; empty where the split decides.</summary>
+    public IReadOnlyList<string> HeldOut { get; init; } = [];
+
+    /// <summary>Authors and licences.</summary>
+    public IReadOnlyList<string> Credits { get; init; } = [];
+
     /// <summary>Titles of pictures worth looking at, by path; others are called by their path.</summary>
     public IReadOnlyDictionary<string, string> Titles { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

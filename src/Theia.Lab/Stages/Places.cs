@@ -18,6 +18,9 @@ internal sealed record Places(string Folder)
     /// <summary>What the evaluation found.</summary>
     public string Evaluation => Path.Combine(Folder, "evaluation.json");
 
+    /// <summary>What probes found.</summary>
+    public string Knowledge => Path.Combine(Folder, "knowledge.json");
+
     /// <summary>Tokens of the pictures in the report.</summary>
     public string Tokens => Path.Combine(Folder, "tokens.safetensors");
 

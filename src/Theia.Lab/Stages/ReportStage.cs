@@ -1,4 +1,5 @@
 using Theia.Data.Storage;
+using Theia.Lab.Probing;
 using Theia.Lab.Report;
 
 namespace Theia.Lab.Stages;
@@ -6,9 +7,12 @@ namespace Theia.Lab.Stages;
 /// <summary>Puts everything together and writes the report. It is written anew each time, since it costs little.</summary>
 internal sealed class ReportStage(Workshop workshop)
 {
+    private const int Thumbnail = 144;
+
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var evaluations = Evaluations.Load(workshop.Places.Evaluation);
+        var evaluations = StageFile.Load<Evaluations>(workshop.Places.Evaluation);
+        var probes = workshop.Options.ProbeScenes == 0 ? null : StageFile.Load<ProbeFindings>(workshop.Places.Knowledge);
         IReadOnlyList<LookSample> samples = LookChoice.Make(workshop);
         cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<Look> looks = LookPainter.Paint(workshop, samples, done => progress.Report(new StageProgress(done, samples.Count)));
@@ -25,7 +29,9 @@ internal sealed class ReportStage(Workshop workshop)
             Stages = [.. workshop.Stages.Where(stage => workshop.Book.Did(stage.Name) is not null)
                 .Select(stage => new StageTime(char.ToUpperInvariant(stage.Name[0]) + stage.Name[1..], workshop.Book.Did(stage.Name)!, workshop.Book.Seconds(stage.Name)))],
             Loss = LossReader.Read(Path.Combine(workshop.Places.Run, "log.jsonl"), workshop.Teachers),
-            Scores = [.. workshop.Teachers.Select(teacher => Score(teacher, evaluations))],
+            Groups = [.. evaluations.Groups.Select(Group)],
+            Knowledge = probes?.Knowledge,
+            Captions = [.. (probes?.Captions ?? []).Select(ranking => Find(ranking, probes!.SceneSeed))],
             Looks = looks,
             Credits = workshop.Choice.Credits,
             Environment = Surroundings.Describe(workshop),
@@ -35,15 +41,21 @@ internal sealed class ReportStage(Workshop workshop)
         return workshop.Places.Report;
     }
 
-    private static TeacherScore Score(QuickstartTeacher teacher, Evaluations evaluations) => new(
-        teacher.Name, teacher.Spec.Trained, Set(evaluations.Trained, teacher.Spec.Id), evaluations.HeldOut is { } heldOut ? Set(heldOut, teacher.Spec.Id) : null);
+    private PictureGroup Group(EvaluatedGroup group) => new(
+        group.Title, group.Report.Samples,
+        [.. workshop.Teachers.Select(teacher => new TeacherScore(teacher.Name, teacher.Spec.Trained, Values(group.Report, teacher.Spec.Id)))]);
 
-    private static ScoreSet Set(EvaluationReport report, string id)
+    private static ScoreSet Values(EvaluationReport report, string id)
     {
         return new ScoreSet(Of(report.Student), Of(report.Untrained!), Of(report.Mean!));
 
         Score Of(IReadOnlyDictionary<string, TargetScore> scores) => new(scores[id].TokenCosine, scores[id].ExplainedVariance);
     }
+
+    // Scenes are drawn again, smaller: that is faster than keeping them, and the same.
+    private static CaptionFind Find(CaptionRanking ranking, long sceneSeed) => new(
+        ranking.Caption, ranking.Rank,
+        [.. ranking.Best.Select(scene => (SceneRenderer.Render(sceneSeed, ProbeSet.FirstTestScene + scene, Thumbnail).Picture, scene == ranking.Scene))]);
 
     private string StudentSentence()
     {

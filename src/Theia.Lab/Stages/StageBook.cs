@@ -24,10 +24,10 @@ internal sealed class StageBook
     /// <summary>Opens the book of a folder, or begins one.</summary>
     /// <exception cref="UsageException">The folder was begun with other options.</exception>
     /// <exception cref="DataException">The book is damaged.</exception>
-    public static StageBook Open(QuickstartOptions options)
+    public static StageBook Open(QuickstartOptions options, IReadOnlyList<string> teachers)
     {
         var path = Path.Combine(options.Folder, "quickstart.json");
-        var wanted = Choices.Of(options);
+        var wanted = Choices.Of(options, teachers);
         if (!File.Exists(path))
         {
             var book = new StageBook(path, new Content(wanted, []));
@@ -88,10 +88,11 @@ internal sealed class StageBook
     private sealed record Stage(double Seconds, string? Did);
 
     /// <summary>What must be the same for a folder to be gone on with. The number of threads is not part of it.</summary>
-    private sealed record Choices(string? Images, int Pictures, bool All, long Seed, IReadOnlyList<string> Overrides)
+    private sealed record Choices(string? Images, int Pictures, bool All, long Seed, IReadOnlyList<string>? Teachers, int ProbeScenes, IReadOnlyList<string> Overrides)
     {
-        public static Choices Of(QuickstartOptions options) => new(
-            options.Images is { } images ? Path.GetFullPath(images) : null, options.Pictures, options.All, options.Seed, options.Overrides);
+        public static Choices Of(QuickstartOptions options, IReadOnlyList<string> teachers) => new(
+            options.Images is { } images ? Path.GetFullPath(images) : null, options.Pictures, options.All, options.Seed, teachers,
+            options.ProbeScenes, options.Overrides);
 
         public List<string> Differences(Choices wanted)
         {
@@ -100,6 +101,8 @@ internal sealed class StageBook
             Compare("number of pictures", Pictures, wanted.Pictures);
             Compare("all pictures", All, wanted.All);
             Compare("seed", Seed, wanted.Seed);
+            Compare("teachers", string.Join(' ', Teachers ?? []), string.Join(' ', wanted.Teachers ?? []));
+            Compare("scenes of probes", ProbeScenes, wanted.ProbeScenes);
             Compare("changes to the configuration", string.Join(' ', Overrides), string.Join(' ', wanted.Overrides));
             return found;
 

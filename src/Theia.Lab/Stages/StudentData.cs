@@ -9,7 +9,7 @@ internal static class StudentData
             workshop.Set.Root,
             [new DatasetWeight(workshop.Set.Name)],
             split,
-            [.. workshop.Teachers.Select(teacher => new FeatureRequest(teacher.Spec))],
+            [.. workshop.Teachers.Select(teacher => new FeatureRequest(teacher.Spec, teacher.Spec.HasClassToken))],
             new BatchOptions { BatchSize = 16, Shuffle = false, Once = true });
 
     /// <summary>Mean and deviation by teacher id.</summary>

@@ -9,7 +9,7 @@ internal sealed class Workshop
         Teachers = teachers;
         Choice = PictureChoice.Make(options);
         Places = new Places(options.Folder);
-        Book = StageBook.Open(options);
+        Book = StageBook.Open(options, [.. teachers.Select(teacher => teacher.Spec.Id)]);
         Set = new DatasetFolder(Places.Set);
         Stages =
         [
@@ -18,6 +18,7 @@ internal sealed class Workshop
             Stage("measure", "shards", new MeasureStage(this).Run),
             Stage("distill", "steps", new DistillStage(this).Run),
             Stage("evaluate", "pictures", new EvaluateStage(this).Run),
+            Stage("probe", "pictures", new ProbeStage(this).Run),
             Stage("encode", "pictures", new EncodeStage(this).Run),
             new QuickstartStage("report", "pictures", new ReportStage(this).Run),
         ];
@@ -37,7 +38,7 @@ internal sealed class Workshop
 
     public IReadOnlyList<QuickstartStage> Stages { get; }
 
-    /// <summary>Who knows something, and who only stands in.</summary>
+    /// <summary>Who was trained, and who only stands in.</summary>
     public string TeacherSentence
     {
         get
@@ -46,9 +47,9 @@ internal sealed class Workshop
             var standing = string.Join(", ", Teachers.Where(teacher => !teacher.Spec.Trained).Select(teacher => teacher.Name));
             return (knowing.Length, standing.Length) switch
             {
-                (_, 0) => $"The teachers were trained and know something: {knowing}.",
-                (0, _) => $"The teachers ({standing}) are stand-ins with random weights: they show the way of the data and know nothing.",
-                _ => $"{knowing} was trained and knows something; {standing} are stand-ins with random weights, to show the paper's processors at work.",
+                (_, 0) => $"Teachers, all of them trained: {knowing}.",
+                (0, _) => $"Teachers: {standing}, all of them stand-ins with random weights: they show the way of the data and know nothing.",
+                _ => $"Teachers: {knowing}, trained; {standing}, stand-ins with random weights that know nothing.",
             };
         }
     }

@@ -46,7 +46,7 @@ public sealed class ExitCodeTests
     public async Task An_interrupt_is_130_and_says_how_to_go_on()
     {
         using var folder = new ScratchFolder();
-        using Process process = ChildProcess.Start(folder.Path, "quickstart", "--to", "q", "--pictures", "400", "--threads", "1");
+        using Process process = ChildProcess.Start(folder.Path, "quickstart", "--to", "q", "--pictures", "400", "--threads", "1", "--teacher", "resnet18");
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         while (!Directory.Exists(folder["q", "data"]) && !process.HasExited)
             await Task.Delay(50, TestContext.Current.CancellationToken);

@@ -36,6 +36,21 @@ public sealed class TheiaModelTests
         }
     }
 
+    // Weights are laid out for inference at the first call, and must outlive the scope in which that happens.
+    [Fact]
+    [LeakFree]
+    public void A_model_that_is_first_used_inside_a_scope_can_be_used_after_it()
+    {
+        using var model = TheiaModel.Create(_tiny, seed: 3);
+        var picture = NoisePictures.Picture(30, 30);
+        float[] inside;
+        using (torch.NewDisposeScope())
+            inside = [.. model.Encode(picture).data<float>()];
+
+        using var after = model.Encode(picture);
+        Assert.Equal(inside, after.data<float>());
+    }
+
     [Fact]
     [LeakFree]
     public void What_comes_out_can_enter_a_network_that_is_trained()

@@ -5,7 +5,11 @@ namespace Theia.Tests.Quickstart;
 /// <summary>The whole line as a user runs it, on counts small enough for a test.</summary>
 public sealed class QuickstartTests
 {
-    private static readonly string[] _small = ["--pictures", "20", "--threads", "1", "steps=3", "batchSize=2", "saveCkptInterval=1"];
+    private static readonly string[] _small =
+    [
+        "--pictures", "20", "--threads", "1", "--probe-scenes", "20", "--teacher", "resnet18", "--teacher", "standin-clip",
+        "steps=3", "batchSize=2", "saveCkptInterval=1",
+    ];
 
     [Fact]
     public void A_quickstart_killed_on_its_way_goes_on_and_ends_with_the_same_bytes()
@@ -13,15 +17,16 @@ public sealed class QuickstartTests
         using var folder = new ScratchFolder();
         (var code, var output, var error, _) = Run(folder, "whole");
         Assert.True(code == 0, error);
-        Assert.Contains("ResNet-18 was trained and knows something; CLIP, DINOv2, ViT are stand-ins", output);
+        Assert.Contains("ResNet-18, trained; standin-clip, stand-ins with random weights", output);
 
         KillWhen(folder, "broken", () => Directory.Exists(folder["broken", "data", "pictures", "standin_clip"]));
         KillWhen(folder, "broken", () => File.Exists(folder["broken", "run", "config.json"]));
+        KillWhen(folder, "broken", () => File.Exists(folder["broken", "evaluation.json"]));
         (code, _, error, _) = Run(folder, "broken");
         Assert.True(code == 0, error);
 
         // The report and the book of stages hold times; everything else must not know that anything happened.
-        foreach (var file in new[] { "tokens.safetensors", "evaluation.json", "run/model/model.safetensors", "data/statistics/pictures_microsoft_resnet18.safetensors" })
+        foreach (var file in new[] { "tokens.safetensors", "evaluation.json", "knowledge.json", "run/model/model.safetensors", "data/statistics/pictures_microsoft_resnet18.safetensors" })
             Assert.True(File.ReadAllBytes(folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(folder["broken", file])), $"{file} differs.");
         foreach (var shard in Directory.GetFiles(folder["whole", "data"], "*.tar", SearchOption.AllDirectories))
             Assert.True(File.ReadAllBytes(shard).AsSpan().SequenceEqual(File.ReadAllBytes(shard.Replace("/whole/", "/broken/"))), $"{shard} differs.");
@@ -30,6 +35,8 @@ public sealed class QuickstartTests
         Assert.Contains("Held out, whole:", report);
         Assert.Contains("stand-ins with random weights", report);
         Assert.Contains("Portrait of the astronaut Eileen Collins", report);
+        Assert.Contains("held-out scenes (1)", report);
+        Assert.Contains("fitted to\n20 scenes", report);
     }
 
     [Fact]

@@ -24,14 +24,15 @@ public sealed class ReportPageTests
         string[] parts =
         [
             "From pictures to tokens", "How near it comes", "What it sees", "How it learned", "Its teachers", "Go on", "Photographs",
-            "never seen", "knows something", "stand-in", "Explained variance", "untrained", "always the mean", "1 damaged files", "1 min 1 s",
-            "0.25", "\u22120.10",
+            "never seen", ">trained<", "stand-in", "Explained variance", "untrained", "always the mean", "1 damaged files", "1 min 1 s",
+            "0.25", "\u22120.10", "held-out photographs", "What the tokens know", "160 scenes", "0.71", "0.66 to 0.77", "\u22120.12",
+            "Found by its caption", "number 2 of 80", "2, its own",
         ];
         Assert.All(parts, part => Assert.Contains(part, _page));
     }
 
     [Fact]
-    public void Names_cannot_break_out_of_the_text() => Assert.DoesNotContain("Cat <1>", _page);
+    public void Names_cannot_break_out_of_the_text() => Assert.DoesNotMatch("<1>|<on>", _page);
 
     [Fact]
     public void Tags_are_closed_in_the_order_they_were_opened()
@@ -55,8 +56,16 @@ public sealed class ReportPageTests
     public void Without_held_out_pictures_the_page_says_so()
     {
         Findings all = SomeFindings.Create();
-        var page = ReportPage.Render(all with { HeldOutPictures = 0, HeldOut = [], Scores = [.. all.Scores.Select(score => score with { HeldOut = null })] });
+        var page = ReportPage.Render(all with { HeldOutPictures = 0, HeldOut = [], Groups = [.. all.Groups.Skip(1)] });
         Assert.Contains("Nothing is held out", page);
         Assert.DoesNotContain("Cosine, held-out", page);
+    }
+
+    [Fact]
+    public void Without_probes_the_page_has_no_section_of_them()
+    {
+        var page = ReportPage.Render(SomeFindings.Create() with { Knowledge = null, Captions = [] });
+        Assert.DoesNotContain("What the tokens know", page);
+        Assert.DoesNotContain("Found by its caption", page);
     }
 }

@@ -72,8 +72,8 @@ internal sealed class EncoderBlock : IDisposable
         public Product(IProducts products, Tensor weight, Tensor bias, ScalarType type)
         {
             using var typed = weight.to(type);
-            Weight = products.Prepare(typed);
-            Bias = bias.to(type, copy: true);
+            Weight = products.Prepare(typed).DetachFromDisposeScope();
+            Bias = bias.to(type, copy: true).DetachFromDisposeScope();
         }
 
         public Tensor Weight { get; }

@@ -12,8 +12,9 @@ internal sealed class NormWeights : IDisposable
     {
         _shape = layer.normalized_shape;
         _epsilon = layer.eps;
-        _weight = layer.weight.to(type, copy: true);
-        _bias = layer.bias!.to(type, copy: true);
+        // A caller's scope ends before the model does.
+        _weight = layer.weight.to(type, copy: true).DetachFromDisposeScope();
+        _bias = layer.bias!.to(type, copy: true).DetachFromDisposeScope();
     }
 
     public Tensor Apply(Tensor x) => functional.layer_norm(x, _shape, _weight, _bias, _epsilon);

@@ -1,0 +1,9 @@
+namespace Theia.Lab.Report;
+
+/// <summary>What linear probes found.</summary>
+/// <param name="FitScenes">Scenes that probes were fitted to.</param>
+/// <param name="TestScenes">Scenes that they were tested on.</param>
+/// <param name="Attributes">Questions about a scene.</param>
+/// <param name="Parts">Parts of things that are told apart.</param>
+/// <param name="Rows">The student, its teachers, those who know nothing.</param>
+internal sealed record Knowledge(int FitScenes, int TestScenes, int Attributes, int Parts, IReadOnlyList<KnowledgeRow> Rows);

@@ -1,0 +1,76 @@
+using Theia.Lab.Probing;
+using Theia.Teachers.Clip;
+
+namespace Theia.Lab.Stages;
+
+/// <summary>Finds pictures by text with what a student says of a CLIP's class token: brought back to the scale of that CLIP, then through its last norm and projection.</summary>
+internal sealed class CaptionHead : IDisposable
+{
+    private readonly TheiaModel _student;
+    private readonly string _target;
+    private readonly Teacher _clip;
+    private readonly ClipRetrieval _texts;
+    private readonly Tensor _mean;
+    private readonly Tensor _deviation;
+
+    private CaptionHead(TheiaModel student, string target, string folder, ChannelStatistics statistics)
+    {
+        (_student, _target) = (student, target);
+        _clip = Teacher.Load(folder);
+        _texts = ClipRetrieval.Load(folder);
+        _mean = tensor(statistics.Mean.ToArray()).DetachFromDisposeScope();
+        _deviation = tensor(statistics.Std.ToArray()).DetachFromDisposeScope();
+    }
+
+    /// <summary>The head for the first teacher that has a text tower and whose class token the student predicts; null where there is none.</summary>
+    public static CaptionHead? For(Workshop workshop, TheiaModel student)
+    {
+        var config = DistillConfig.Load(Path.Combine(workshop.Places.Run, "config.json"));
+        foreach (QuickstartTeacher teacher in workshop.Teachers.Where(teacher => teacher.Spec.Normaliser == TeacherNormaliser.Standard && config.FeatureNorm == FeatureNorm.Standard))
+        {
+            var target = teacher.Spec.Id + TeacherSpec.ClassTokenSuffix;
+            if (teacher.Folder is { } folder && ClipRetrieval.IsIn(folder) && student.Config.TargetFeatureSizes.ContainsKey(target))
+                return new CaptionHead(student, target, folder, ChannelStatistics.Load(workshop.Set.Root, workshop.Set.Name, teacher.Spec));
+        }
+
+        return null;
+    }
+
+    /// <summary>Unit vectors of captions, [n, E]; the caller owns them.</summary>
+    public Tensor Texts(IReadOnlyList<string> captions) => _texts.Texts(captions);
+
+    /// <summary>Unit vectors of pictures, [n, E]; the caller owns them.</summary>
+    public Tensor Pictures(IReadOnlyList<RgbImage> pictures)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        using FeatureSet predicted = _student.Predict(pictures, _target);
+        Tensor token = (predicted[_target] * _deviation) + _mean;                    // [B, C]
+        return _texts.Pictures(_clip.Tower.Pool(token)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>For some captions, the pictures that fit best.</summary>
+    /// <param name="scenes">Whose pictures are looked through.</param>
+    /// <param name="asked">Captions of how many of them are asked for, from the first.</param>
+    /// <param name="best">Pictures a caption.</param>
+    public IReadOnlyList<CaptionRanking> Rank(IReadOnlyList<ProbeScene> scenes, int asked, int best)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor pictures = cat([.. scenes.Chunk(SubjectLook.BatchSize).Select(some => Pictures([.. some.Select(scene => scene.Picture)]))], 0);
+        Tensor likeness = Texts([.. scenes.Take(asked).Select(scene => scene.Caption)]).matmul(pictures.t());
+        return [.. Enumerable.Range(0, asked).Select(i =>
+        {
+            var order = likeness[i].argsort(descending: true).data<long>().ToArray();
+            return new CaptionRanking(scenes[i].Caption, i, 1 + Array.IndexOf(order, i), [.. order.Take(best).Select(place => (int)place)]);
+        })];
+    }
+
+    public void Dispose()
+    {
+        _clip.Dispose();
+        _texts.Dispose();
+        _mean.Dispose();
+        _deviation.Dispose();
+    }
+}

@@ -1,0 +1,10 @@
+namespace Theia.Lab.Stages;
+
+/// <summary>Pictures of one kind: each kind is measured and shown by itself, since what a student knows of one says little of another.</summary>
+/// <param name="Name">What they are, in the plural.</param>
+/// <param name="Folder">How their paths begin; empty for all.</param>
+internal sealed record PictureKind(string Name, string Folder)
+{
+    /// <summary>True for the path of a picture of this kind.</summary>
+    public bool Holds(string path) => path.StartsWith(Folder, StringComparison.Ordinal);
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Theia.Data.Storage;
+
+namespace Theia.Lab.Stages;
+
+/// <summary>What one stage leaves for another, as JSON.</summary>
+internal static class StageFile
+{
+    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <exception cref="DataException">It is missing or damaged.</exception>
+    public static T Load<T>(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), _format) ?? throw new JsonException("it is null");
+        }
+        catch (Exception damage) when (damage is JsonException or FileNotFoundException)
+        {
+            throw new DataException(path, $"is damaged: {damage.Message}", $"Delete {Path.GetDirectoryName(path)} and begin anew.", damage);
+        }
+    }
+
+    public static void Save<T>(string path, T content) => WholeFile.WriteBytes(path, JsonSerializer.SerializeToUtf8Bytes(content, _format));
+}

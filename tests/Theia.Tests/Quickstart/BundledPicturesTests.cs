@@ -1,0 +1,36 @@
+using Theia.Lab;
+using Theia.Lab.Stages;
+
+namespace Theia.Tests.Quickstart;
+
+public sealed class BundledPicturesTests
+{
+    private static readonly PictureChoice _choice = PictureChoice.Make(Options(seed: 1));
+
+    [Fact]
+    public void Three_fifths_are_scenes_and_every_tenth_of_them_is_held_out()
+    {
+        Assert.Equal(["photographs", "scenes"], _choice.Kinds.Select(kind => kind.Name));
+        ImageSource[] scenes = Of(1);
+        Assert.Equal(500, _choice.Sources.Count);
+        Assert.InRange(scenes.Length, 300, 320);
+        Assert.Equal((scenes.Length + 9) / 10, scenes.Count(scene => scene.Split == "val"));
+        Assert.Contains($"{scenes.Length} rendered scenes", _choice.Sentence);
+    }
+
+    [Fact]
+    public void Photographs_are_held_out_whole() =>
+        Assert.Equal(3, Of(0).Where(crop => crop.Split == "val").Select(crop => crop.Group).Except(Of(0).Where(crop => crop.Split == "train").Select(crop => crop.Group)).Count());
+
+    [Fact]
+    public void Scenes_are_neither_those_of_teachers_nor_those_of_another_seed()
+    {
+        var scene = Of(1)[0].Load().Pixels;
+        Assert.NotEqual(SceneRenderer.Render(1, 0).Picture.Pixels, scene);
+        Assert.NotEqual(PictureChoice.Make(Options(seed: 2)).Sources.First(source => _choice.Kinds[1].Holds(source.Path)).Load().Pixels, scene);
+    }
+
+    private static QuickstartOptions Options(long seed) => new() { Photographs = Path.Combine(Repository.Root, "samples", "photos"), Seed = seed };
+
+    private static ImageSource[] Of(int kind) => [.. _choice.Sources.Where(source => _choice.Kinds[kind].Holds(source.Path))];
+}
