@@ -34,7 +34,7 @@ internal sealed class SubsetsVerb : Verb
 
     protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
-        string[] names = line.GetValue(_teachers) is { Length: > 0 } given ? given : ["nano-clip", "nano-dinov2", "nano-vit"];
+        var names = line.GetValue(_teachers) is { Length: > 0 } given ? given : ["nano-clip", "nano-dinov2", "nano-vit"];
         var threads = line.GetValue(_threads) ?? Environment.ProcessorCount;
         var scenes = line.GetValue(_scenes);
         var options = new SubsetOptions
