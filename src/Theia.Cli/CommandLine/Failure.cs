@@ -21,7 +21,7 @@ internal static class Failure
     private static (int Code, string Text) Describe(Exception failure, string verb) => failure switch
     {
         TheiaException known => (known.ExitCode, $"theia {verb}: {known.Message}"),
-        OperationCanceledException => (130, $"theia {verb}: interrupted. What was finished is kept; the same command goes on from there."),
+        OperationCanceledException => (130, $"theia {verb}: interrupted. What it has written is whole; the same command goes on from there."),
         IOException or UnauthorizedAccessException => (1, $"theia {verb}: {failure.Message}"),
         OutOfMemoryException => (1, $"theia {verb}: not enough memory. Smaller batches need less of it."),
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException =>

@@ -10,6 +10,8 @@ namespace Theia.Cli.Verbs;
 /// <summary>Compares students of every set of teachers.</summary>
 internal sealed class SubsetsVerb : Verb
 {
+    private static readonly string[] _bundled = ["nano-clip", "nano-dinov2", "nano-vit"];
+
     private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to the configuration, for instance steps=400.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _set = new("--set") { Description = "A data set with the features and statistics of all teachers.", HelpName = "folder", Required = true };
     private readonly Option<string> _to = SharedOptions.To("Folder of the study; the same command goes on there after an interruption.");
@@ -34,7 +36,7 @@ internal sealed class SubsetsVerb : Verb
 
     protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
-        var names = line.GetValue(_teachers) is { Length: > 0 } given ? given : ["nano-clip", "nano-dinov2", "nano-vit"];
+        var names = line.GetValue(_teachers) is { Length: > 0 } given ? given : _bundled;
         var threads = line.GetValue(_threads) ?? Environment.ProcessorCount;
         var scenes = line.GetValue(_scenes);
         var options = new SubsetOptions
