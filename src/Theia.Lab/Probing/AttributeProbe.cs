@@ -1,3 +1,5 @@
+using Theia.Layers;
+
 namespace Theia.Lab.Probing;
 
 /// <summary>Answers by a linear map from the picture's vector.</summary>
@@ -28,7 +30,7 @@ internal static class AttributeProbe
                 _ = apart[i].index_copy_(0, left, probes[i].Predict(unseen));
         }
 
-        var best = Enumerable.Range(0, apart.Length).MinBy(i => (apart[i] - labels).square().mean().item<double>());
+        var best = Enumerable.Range(0, apart.Length).MinBy(i => (apart[i] - labels).Squared().mean().item<double>());
         using var whole = RidgeProbe.Fit(fit, labels, _penalties[best]);
         return new YesNoAnswers(apart[best].MoveToOuterDisposeScope(), whole.Predict(test).MoveToOuterDisposeScope());
     }

@@ -28,7 +28,7 @@ internal static class NeighbourProbe
     {
         using var scope = NewDisposeScope();
         var x = standard.Apply(vectors);
-        return (x / x.square().sum([1], keepdim: true).sqrt().AtLeast(1e-12)).MoveToOuterDisposeScope();
+        return (x / x.Squared().sum([1], keepdim: true).sqrt().AtLeast(1e-12)).MoveToOuterDisposeScope();
     }
 
     private static Tensor Vote(Tensor likeness, Tensor labels)

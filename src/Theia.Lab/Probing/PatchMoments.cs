@@ -1,3 +1,5 @@
+using Theia.Layers;
+
 namespace Theia.Lab.Probing;
 
 /// <summary>Sums over the cells of the scenes to fit to, from which the probes of patch tokens are solved: no token is kept.</summary>
@@ -48,10 +50,10 @@ internal sealed class PatchMoments(int channels, int parts) : IDisposable
         var x = patches.flatten(0, 1).to(ScalarType.Float64);                           // [cells, C]
         var y = tensor(beside, [logDepth.Length, 3 + parts]);
         Tensor[] both = [x, y];
-        _ = _products.add_(x.t().matmul(cat(both, 1)));
+        _ = _products.Increase(x.t().matmul(cat(both, 1)));
         var sums = y.sum([0]);
-        _ = _depth.add_(sums.narrow(0, 1, 1));
-        _ = _cellsOfParts.add_(sums.narrow(0, 2, parts + 1));
+        _ = _depth.Increase(sums.narrow(0, 1, 1));
+        _ = _cellsOfParts.Increase(sums.narrow(0, 2, parts + 1));
         Cells += logDepth.Length;
     }
 

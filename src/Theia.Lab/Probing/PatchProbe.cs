@@ -26,14 +26,14 @@ internal sealed class PatchProbe(Standardiser standard, Tensor depth, Tensor par
 
         var middle = sums.DepthSum.Over(cells);
         var common = (sums.DepthProduct.Over(cells) - (mean * middle)) * standard.Scale;
-        var depth = linalg.solve((covariance * scale) + penalty, common.unsqueeze(1));                          // [C, 1]
+        var depth = linalg.solve((covariance * scale).Plus(penalty), common.unsqueeze(1));                          // [C, 1]
 
         var counts = sums.PartCells;
         var means = sums.PartSums / counts.AtLeast(1);                                                          // [C, parts + 1]
         var within = sums.Gram.Over(cells) - (means * counts).matmul(means.t()).Over(cells);
         var asked = counts.size(0) - 1;
         var apart = ((means - mean.unsqueeze(1)) * standard.Scale.unsqueeze(1)).narrow(1, 0, asked);            // [C, parts]
-        var directions = linalg.solve((within * scale) + penalty, apart);
+        var directions = linalg.solve((within * scale).Plus(penalty), apart);
         var offsets = counts.narrow(0, 0, asked).Over(cells).log().Times(Frequency) - (apart * directions).sum([0]).Times(0.5);
 
         Tensor[] line = [depth.squeeze(1), middle];
@@ -45,8 +45,8 @@ internal sealed class PatchProbe(Standardiser standard, Tensor depth, Tensor par
     {
         using var scope = NewDisposeScope();
         var x = standard.Apply(patches.flatten(0, 1));                                                          // [cells, C]
-        var said = x.matmul(depth.narrow(0, 0, x.size(1))) + depth.narrow(0, x.size(1), 1);
-        var part = (x.matmul(parts) + offsets).argmax(1);
+        var said = x.matmul(depth.narrow(0, 0, x.size(1))).Plus(depth.narrow(0, x.size(1), 1));
+        var part = x.matmul(parts).Plus(offsets).argmax(1);
         return (said.data<double>().ToArray(), part.data<long>().ToArray());
     }
 

@@ -26,7 +26,7 @@ internal sealed class RidgeProbe(Standardiser standard, Tensor slopes, Tensor mi
         Tensor gram = x.t().matmul(x), common = x.t().matmul(y - middle), diagonal = eye(x.size(1), dtype: ScalarType.Float64);
         return [.. penalties.Select(penalty => new RidgeProbe(
             standard.Copy().MoveToOuterDisposeScope(),
-            linalg.solve(gram + diagonal.Times(penalty * x.size(0)), common).MoveToOuterDisposeScope(),
+            linalg.solve(gram.Plus(diagonal.Times(penalty * x.size(0))), common).MoveToOuterDisposeScope(),
             middle.clone().MoveToOuterDisposeScope()))];
     }
 
@@ -35,7 +35,7 @@ internal sealed class RidgeProbe(Standardiser standard, Tensor slopes, Tensor mi
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        return (standard.Apply(features).matmul(slopes) + middle).MoveToOuterDisposeScope();
+        return standard.Apply(features).matmul(slopes).Plus(middle).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

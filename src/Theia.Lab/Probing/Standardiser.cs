@@ -23,7 +23,7 @@ internal sealed class Standardiser(Tensor mean, Tensor scale) : IDisposable
         using var scope = NewDisposeScope();
         var x = features.to(ScalarType.Float64);
         var mean = x.mean([0]);
-        return Of(mean, (x - mean).square().mean([0])).MoveToOuterDisposeScope();
+        return Of(mean, (x - mean).Squared().mean([0])).MoveToOuterDisposeScope();
     }
 
     /// <summary>From moments, [D] each in double precision.</summary>

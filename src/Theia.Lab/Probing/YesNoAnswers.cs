@@ -22,7 +22,7 @@ internal sealed record YesNoAnswers(Tensor Fit, Tensor Test)
             var (yes, no) = (Places(truth, 1), Places(truth, 0));
             var said = Test.select(1, question);
             Tensor yesSaid = said.index_select(0, yes).unsqueeze(1), noSaid = said.index_select(0, no).unsqueeze(0);
-            var above = yesSaid.gt(noSaid).to(ScalarType.Float64) + yesSaid.eq(noSaid).to(ScalarType.Float64).Times(0.5);       // [yes, no]
+            var above = yesSaid.gt(noSaid).to(ScalarType.Float64).Plus(yesSaid.eq(noSaid).to(ScalarType.Float64).Times(0.5));       // [yes, no]
             Tensor yesWeight = bootstrap.Weights.index_select(1, yes), noWeight = bootstrap.Weights.index_select(1, no);
             var area = (yesWeight.matmul(above) * noWeight).sum([1]) / (yesWeight.sum([1]) * noWeight.sum([1]));                      // 0 / 0 where one kind is missing
             _ = areas.select(1, question).copy_(area);
@@ -44,7 +44,7 @@ internal sealed record YesNoAnswers(Tensor Fit, Tensor Test)
             thresholds[question] = Threshold(Fit.select(1, question).contiguous().data<double>().ToArray(), fitLabels.select(1, question).contiguous().data<double>().ToArray());
         var yes = Test.ge(tensor(thresholds)).to(ScalarType.Float64);
         Tensor no = ones_like(yes) - yes, absent = ones_like(labels) - labels, weights = bootstrap.Weights;
-        var shares = (weights.matmul(yes * labels) / weights.matmul(labels)) + (weights.matmul(no * absent) / weights.matmul(absent));
+        var shares = (weights.matmul(yes * labels) / weights.matmul(labels)).Plus(weights.matmul(no * absent) / weights.matmul(absent));
         return Bootstrap.MeanOfKnown(shares.Times(0.5));
     }
 

@@ -1,4 +1,5 @@
 using Theia.Lab.Probing;
+using Theia.Layers;
 using Theia.Teachers.Clip;
 
 namespace Theia.Lab.Stages;
@@ -45,7 +46,7 @@ internal sealed class CaptionHead : IDisposable
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         using FeatureSet predicted = _student.Predict(pictures, _target);
-        Tensor token = (predicted[_target] * _deviation) + _mean;                    // [B, C]
+        Tensor token = (predicted[_target] * _deviation).Plus(_mean);                    // [B, C]
         return _texts.Pictures(_clip.Tower.Pool(token)).MoveToOuterDisposeScope();
     }
 

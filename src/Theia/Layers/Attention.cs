@@ -36,7 +36,7 @@ internal static class Attention
         using Tensor keysLast = k.transpose(-2, -1);
         using Tensor logits = matmul(scaled, keysLast);
         if (mask is not null)
-            logits.add_(mask);
+            _ = logits.Increase(mask);
         using Tensor weights = functional.softmax(logits, -1);
         if (dropout == 0)
             return matmul(weights, v);

@@ -7,6 +7,8 @@ namespace Theia.Layers;
 /// </summary>
 internal static class ScalarArithmetic
 {
+    private static readonly Scalar _one = 1.0.ToScalar();
+
     /// <summary>x · factor.</summary>
     public static Tensor Times(this Tensor x, double factor)
     {
@@ -53,8 +55,17 @@ internal static class ScalarArithmetic
     public static Tensor Increase(this Tensor x, double summand)
     {
         using var number = summand.ToScalar();
-        return x.add_(number);
+        return x.add_(number, _one);
     }
+
+    /// <summary>x + y. The operator passes the factor 1 of y as a number that nobody holds.</summary>
+    public static Tensor Plus(this Tensor x, Tensor y) => x.add(y, _one);
+
+    /// <summary>x becomes x + y.</summary>
+    public static Tensor Increase(this Tensor x, Tensor y) => x.add_(y, _one);
+
+    /// <summary>x².</summary>
+    public static Tensor Squared(this Tensor x) => x.mul(x);
 
     /// <summary>x becomes x + factor · y.</summary>
     public static Tensor AddScaled(this Tensor x, Tensor y, double factor)

@@ -57,7 +57,7 @@ internal sealed class VitEmbeddings : Module<Tensor, Tensor>
             tokens = cat(parts, 1);
         }
 
-        return (tokens + positions).MoveToOuterDisposeScope();
+        return tokens.Plus(positions).MoveToOuterDisposeScope();
     }
 
     /// <summary>The positions that belong to pictures of a size.</summary>

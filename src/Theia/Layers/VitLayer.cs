@@ -34,11 +34,11 @@ internal sealed class VitLayer : Module<Tensor, Tensor>
     {
         using var normed = _before.call(x);                   // [B, N, C]
         using var attended = _attention.call(normed);
-        using var middle = x + attended;
+        using var middle = x.Plus(attended);
         using var normedAgain = _after.call(middle);
         using var hidden = _intermediate.call(normedAgain);   // [B, N, MLP width]
         using var activated = functional.gelu(hidden);
         using var added = _output.call(activated);
-        return middle + added;
+        return middle.Plus(added);
     }
 }

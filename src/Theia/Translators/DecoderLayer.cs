@@ -39,11 +39,11 @@ internal sealed class DecoderLayer : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var normed = _norm1.call(queries);
-        var x = queries + Drop(_self.call(normed, normed));
-        x = x + Drop(_cross.call(_norm2.call(x), memory));
+        var x = queries.Plus(Drop(_self.call(normed, normed)));
+        x = x.Plus(Drop(_cross.call(_norm2.call(x), memory)));
         var hidden = _first.call(_norm3.call(x));
         var activated = _relu ? functional.relu(hidden) : functional.gelu(hidden);
-        return (x + Drop(_second.call(Drop(activated)))).MoveToOuterDisposeScope();
+        return x.Plus(Drop(_second.call(Drop(activated)))).MoveToOuterDisposeScope();
     }
 
     private Tensor Drop(Tensor x) => training ? functional.dropout(x, Dropout, training: true) : x;

@@ -48,7 +48,7 @@ internal sealed class CaptionObjective : Objective
         var pictures = _side.Pictures(Tower.Pool(Run(Tower, batch.Pixels(0)).select(1, 0)));                  // [B, P]
         var logits = pictures.matmul(_side.Texts(ids).t()) * _side.LogitScale.exp();                           // [B, B]
         var own = tensor([.. Enumerable.Range(0, batch.Count).Select(static place => (long)place)]);
-        var loss = (nn.functional.cross_entropy(logits, own) + nn.functional.cross_entropy(logits.t(), own)).Over(2);
+        var loss = nn.functional.cross_entropy(logits, own).Plus(nn.functional.cross_entropy(logits.t(), own)).Over(2);
         using var quiet = no_grad();
         var found = logits.argmax(1).eq(own).to(ScalarType.Float32).mean();
         return new Lesson(loss, [new("recall@1", found.item<float>()), new("logit_scale", _side.LogitScale.exp().item<float>())]);

@@ -57,13 +57,13 @@ internal sealed class SelfDistillation : Objective
         if (_dino.LocalCrops > 0)
         {
             var small = _studentHead.call(Run(_student, batch.Pixels(1)).select(1, 0));
-            classLoss += Crossed(small, wantedClass, batch.Count, skipSame: false);
+            classLoss = classLoss.Plus(Crossed(small, wantedClass, batch.Count, skipSame: false));
             crops += 2 * _dino.LocalCrops;
         }
 
         classLoss = classLoss.Over(crops);
         var patchLoss = wantedPatches is null ? zeros([]) : CrossEntropy(_studentHead.call(Patches(tokens).index_select(0, places)), wantedPatches);
-        return new Lesson(classLoss + patchLoss, [new("class_loss", Number(classLoss)), new("patch_loss", Number(patchLoss)), new("entropy", Number(Entropy(wantedClass)))]);
+        return new Lesson(classLoss.Plus(patchLoss), [new("class_loss", Number(classLoss)), new("patch_loss", Number(patchLoss)), new("entropy", Number(Entropy(wantedClass)))]);
     }
 
     public override void AfterStep(long step) => _average.Follow(1 - ((1 - _dino.Momentum) * (1 + Math.Cos(Math.PI * step / Config.Steps)) / 2));
@@ -115,7 +115,7 @@ internal sealed class SelfDistillation : Objective
     {
         var answers = (cosines - centre).Over(temperature).softmax(-1);
         var keep = _dino.CentreMomentum;
-        _ = centre.MultiplyBy(keep).add_(cosines.mean([0]).Times(1 - keep));
+        _ = centre.MultiplyBy(keep).Increase(cosines.mean([0]).Times(1 - keep));
         return answers;
     }
 
@@ -128,7 +128,7 @@ internal sealed class SelfDistillation : Objective
             for (var teacher = 0; teacher < 2; teacher++)
             {
                 if (!skipSame || crop != teacher)
-                    sum += CrossEntropy(cosines.narrow(0, (long)crop * count, count), wanted.narrow(0, (long)teacher * count, count));
+                    sum = sum.Plus(CrossEntropy(cosines.narrow(0, (long)crop * count, count), wanted.narrow(0, (long)teacher * count, count)));
             }
         }
 

@@ -1,3 +1,5 @@
+using Theia.Layers;
+
 namespace Theia.Backbones.Inference;
 
 /// <summary>The products as every device and every build of libtorch has them.</summary>
@@ -13,7 +15,7 @@ internal sealed class PlainProducts : IProducts
         return functional.gelu(hidden);
     }
 
-    public Tensor LinearAdd(Tensor x, Tensor residual, Tensor weight, Tensor bias) => functional.linear(x, weight, bias).add_(residual);
+    public Tensor LinearAdd(Tensor x, Tensor residual, Tensor weight, Tensor bias) => functional.linear(x, weight, bias).Increase(residual);
 
     public void Dispose()
     {

@@ -24,7 +24,7 @@ internal sealed class ClipEmbeddings : Module<Tensor, PositionRule, Tensor>
         using var scope = NewDisposeScope();
         var map = _patches.call(pixels);                                                       // [B, C, rows, columns]
         Tensor[] tokens = [_classToken.expand(pixels.size(0), 1, -1), map.flatten(2).transpose(1, 2)];
-        return (cat(tokens, 1) + Positions((int)map.size(2), (int)map.size(3), rule)).MoveToOuterDisposeScope();
+        return cat(tokens, 1).Plus(Positions((int)map.size(2), (int)map.size(3), rule)).MoveToOuterDisposeScope();
     }
 
     private Tensor Positions(int rows, int columns, PositionRule rule)

@@ -24,7 +24,7 @@ internal sealed class ClipLayer : Module<Tensor, Tensor?, Tensor>
     public override Tensor forward(Tensor x, Tensor? mask)
     {
         using var scope = NewDisposeScope();
-        var middle = x + _attention.call(_norm1.call(x), mask);                                      // [B, N, C]
-        return (middle + _perceptron.call(_norm2.call(middle))).MoveToOuterDisposeScope();
+        var middle = x.Plus(_attention.call(_norm1.call(x), mask));                                      // [B, N, C]
+        return middle.Plus(_perceptron.call(_norm2.call(middle))).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,5 @@
+using Theia.Layers;
+
 namespace Theia.Teachers.Clip;
 
 /// <summary>Tokens of a text with their positions.</summary>
@@ -19,6 +21,6 @@ internal sealed class ClipTextEmbeddings : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var rows = _tokens.Rows.index_select(0, ids.flatten()).view(ids.size(0), ids.size(1), -1);
-        return (rows + _positions.Rows.narrow(0, 0, ids.size(1))).MoveToOuterDisposeScope();
+        return rows.Plus(_positions.Rows.narrow(0, 0, ids.size(1))).MoveToOuterDisposeScope();
     }
 }

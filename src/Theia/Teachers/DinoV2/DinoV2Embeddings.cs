@@ -36,7 +36,7 @@ internal sealed class DinoV2Embeddings : Module
             patches = where(masked, _maskToken, patches);
         Tensor[] tokens = [_classToken.expand(pixels.size(0), -1, -1), patches];
         var positions = Positions(checked((int)pixels.size(2)), checked((int)pixels.size(3)), rule);
-        return (cat(tokens, 1) + positions).MoveToOuterDisposeScope();
+        return cat(tokens, 1).Plus(positions).MoveToOuterDisposeScope();
     }
 
     /// <summary>The positions for a picture of a size, [1, 1 + N, C].</summary>

@@ -49,12 +49,12 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor p = prediction.reshape(-1, prediction.size(-1)), y = target.reshape(-1, target.size(-1));
-            Tensor sum = y.sum([0], type: ScalarType.Float64), squares = y.square().sum([0], type: ScalarType.Float64);
+            Tensor sum = y.sum([0], type: ScalarType.Float64), squares = y.Squared().sum([0], type: ScalarType.Float64);
             _values ??= zeros_like(sum).DetachFromDisposeScope();
             _squares ??= zeros_like(squares).DetachFromDisposeScope();
-            _ = _values.add_(sum);
-            _ = _squares.add_(squares);
-            _residual += (p - y).square().sum(type: ScalarType.Float64).ToDouble();
+            _ = _values.Increase(sum);
+            _ = _squares.Increase(squares);
+            _residual += (p - y).Squared().sum(type: ScalarType.Float64).ToDouble();
             _cosines += (functional.normalize(p, 2, 1, 1e-12) * functional.normalize(y, 2, 1, 1e-12)).sum(type: ScalarType.Float64).ToDouble();
             _tokens += p.size(0);
         }
@@ -62,7 +62,7 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
         public TargetScore Read(TargetLosses losses)
         {
             using DisposeScope scope = NewDisposeScope();
-            var spread = (_squares! - _values!.square().Over(_tokens)).AtLeast(0).sum().ToDouble();
+            var spread = (_squares! - _values!.Squared().Over(_tokens)).AtLeast(0).sum().ToDouble();
             return new TargetScore { Losses = losses, TokenCosine = _cosines / _tokens, ExplainedVariance = spread > 0 ? 1 - (_residual / spread) : double.NaN };
         }
 

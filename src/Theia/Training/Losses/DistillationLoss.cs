@@ -48,7 +48,7 @@ internal sealed class DistillationLoss(LossOptions options)
             TargetLosses value = values[name];
             total = new(total.Mse + weight * value.Mse, total.Cos + cosineWeight * value.Cos, total.L1 + weight * value.L1);
             using Tensor share = Share(terms, weight, cosineWeight);
-            Tensor sum = main is null ? share.alias() : main + share;
+            Tensor sum = main is null ? share.alias() : main.Plus(share);
             main?.Dispose();
             main = sum;
         }
@@ -67,7 +67,7 @@ internal sealed class DistillationLoss(LossOptions options)
             return terms.Mse.Times(weight);
         using Tensor cosine = terms.Cos.Times(CosineShare * cosineWeight);
         using Tensor smooth = terms.L1.Times((1 - CosineShare) * weight);
-        return cosine + smooth;
+        return cosine.Plus(smooth);
     }
 
     // Only what is trained on needs a gradient; the rest is there to be looked at.

@@ -21,8 +21,8 @@ internal sealed class CovarianceMeter(int channels, Device device) : IDisposable
         // Products about a point near the mean keep float32 sums exact enough where the mean is large.
         _origin ??= x.mean([1], keepdim: true).DetachFromDisposeScope();
         x = x - _origin;
-        _ = _sum.add_(x.sum([1], type: ScalarType.Float64));
-        _ = _products.add_(x.matmul(x.t()).to(ScalarType.Float64));
+        _ = _sum.Increase(x.sum([1], type: ScalarType.Float64));
+        _ = _products.Increase(x.matmul(x.t()).to(ScalarType.Float64));
         _count += x.size(1);
     }
 
@@ -31,7 +31,7 @@ internal sealed class CovarianceMeter(int channels, Device device) : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor offset = _sum.Over(_count);
-        Tensor mean = (offset + _origin!.flatten().to(ScalarType.Float64)).to(ScalarType.Float32);
+        Tensor mean = offset.Plus(_origin!.flatten().to(ScalarType.Float64)).to(ScalarType.Float32);
         Tensor covariance = _products.Over(_count) - outer(offset, offset);
         return (mean.cpu().MoveToOuterDisposeScope(), covariance.cpu().MoveToOuterDisposeScope());
     }

@@ -51,7 +51,7 @@ internal static class PhiS
             // cos² · high + sin² · low = mean; eigenvectors stay uncorrelated with both, so only these two change.
             double cosine = Math.Sqrt(Math.Clamp((mean - diagonal[low]) / gap, 0, 1)), sine = Math.Sqrt(Math.Clamp((diagonal[high] - mean) / gap, 0, 1));
             using Tensor upper = rotation[high].clone(), lower = rotation[low].clone();
-            using Tensor turned = upper.Times(cosine) + lower.Times(sine), rest = lower.Times(cosine) - upper.Times(sine);
+            using Tensor turned = upper.Times(cosine).Plus(lower.Times(sine)), rest = lower.Times(cosine) - upper.Times(sine);
             _ = rotation[high].copy_(turned);
             _ = rotation[low].copy_(rest);
             diagonal[low] += diagonal[high] - mean;

@@ -26,9 +26,9 @@ internal sealed class RunningNormaliser(int channels, Device device) : ITargetNo
         using DisposeScope scope = NewDisposeScope();
         Tensor x = raw.to(ScalarType.Float32);
         double added = x.size(0) * x.size(2), before = _count.ToDouble(), total = before + added;
-        Tensor mean = x.mean([0, 2]), deviations = (x - mean.reshape(1, -1, 1)).square().sum([0, 2], type: ScalarType.Float64);
+        Tensor mean = x.mean([0, 2]), deviations = (x - mean.reshape(1, -1, 1)).Squared().sum([0, 2], type: ScalarType.Float64);
         Tensor step = mean.to(ScalarType.Float64) - _mean;
-        _ = _squares.add_(deviations).AddScaled(step.square(), before * added / total);
+        _ = _squares.Increase(deviations).AddScaled(step.Squared(), before * added / total);
         _ = _mean.AddScaled(step, added / total);
         _ = _count.FillWith(total);
     }
