@@ -56,7 +56,16 @@ internal sealed class ProbeVerb : Verb
         };
         options = crops == 0 ? options with { Photographs = null } : options with { Crops = crops };
         options.Check();
-        return Probe(models, line.GetValue(_random), line.GetValue(_pixels), options, (line.GetValue(_to), line.GetValue(_markdown)), terminal, cancellation);
+        try
+        {
+            return Probe(models, line.GetValue(_random), line.GetValue(_pixels), options, (line.GetValue(_to), line.GetValue(_markdown)), terminal, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // A table of half the subjects compares nothing, so none is written.
+            terminal.Say("Interrupted; nothing was written.");
+            return 130;
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
