@@ -14,7 +14,11 @@ internal sealed class CaptionHead : IDisposable
     private readonly Tensor _mean;
     private readonly Tensor _deviation;
 
-    private CaptionHead(TheiaModel student, string target, string folder, ChannelStatistics statistics)
+    /// <param name="student">Stays the caller's.</param>
+    /// <param name="target">What it predicts of the CLIP's class token.</param>
+    /// <param name="folder">The CLIP, with its text tower.</param>
+    /// <param name="statistics">By which the class token was normalised.</param>
+    public CaptionHead(TheiaModel student, string target, string folder, ChannelStatistics statistics)
     {
         (_student, _target) = (student, target);
         _clip = Teacher.Load(folder);

@@ -50,6 +50,18 @@ public sealed class QuickstartTests
     }
 
     [Fact]
+    public void A_teacher_whose_weights_are_missing_is_named_before_anything_is_written()
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder["gone.json"], """{ "id": "test/gone", "architecture": "clip", "folder": "nowhere", "size": [128, 16, 16] }""");
+        (var code, _, var error, _) = ChildProcess.Run(folder.Path, ["quickstart", "--to", "q", "--teacher", "gone.json"]);
+        Assert.Equal(2, code);
+        Assert.Contains("The weights of the teacher gone.json are missing.", error);
+        Assert.Contains("--teacher", error);
+        Assert.False(Directory.Exists(folder["q"]));
+    }
+
+    [Fact]
     public void Few_pictures_of_ones_own_are_all_trained_on_and_damaged_ones_are_named()
     {
         using var folder = new ScratchFolder();
