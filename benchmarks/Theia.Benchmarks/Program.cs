@@ -12,7 +12,9 @@ switch (args)
         return EncodeBenchmarks.Run(rest);
     case ["scenes", .. var rest]:
         return SceneBenchmarks.Run(rest);
+    case ["teach", .. var rest]:
+        return TeachBenchmarks.Run(rest);
     default:
-        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py pictures] | training [memory] | encode [THREADS | memory [ENCODES] | start] | scenes [THREADS | sheet FILE]");
+        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py pictures] | training [memory] | encode [THREADS | memory [ENCODES] | start] | scenes [THREADS | sheet FILE] | teach [THREADS]");
         return 2;
 }

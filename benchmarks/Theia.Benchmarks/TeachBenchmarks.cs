@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Theia.Data;
+using Theia.Lab.Teachers.Configuration;
+using Theia.Lab.Teachers.Data;
+using Theia.Lab.Teachers.Objectives;
+using Theia.Lab.Teachers.Running;
+
+namespace Theia.Benchmarks;
+
+/// <summary>One step of each objective of the lab, as its bundled configuration has it, and whether memory grows.</summary>
+internal static class TeachBenchmarks
+{
+    private const int Warm = 2, Steps = 9;
+
+    /// <param name="arguments">Optional: the number of threads.</param>
+    public static int Run(string[] arguments)
+    {
+        var threads = arguments is [var count] ? int.Parse(count) : Environment.ProcessorCount;
+        TorchSharp.torch.set_num_threads(threads);
+        Console.WriteLine($"{threads} threads, {Steps} steps of each objective after {Warm} that are not counted; median (best, worst)");
+        foreach (var kind in Enum.GetValues<TeachObjective>())
+            Time(kind, threads);
+        return 0;
+    }
+
+    private static void Time(TeachObjective kind, int threads)
+    {
+        var config = TeachConfig.Of(kind, "pictures.scenes=64", "pictures.photoCrops=0");
+        var stock = PictureStock.Scenes(config.Seed, config.Pictures.Scenes, config.Pictures.Side, threads);
+        using var objective = Objective.Create(config, stock);
+        using var trainer = new TeachTrainer(objective, bfloat16: false);
+        var batches = new BatchMaker(stock, ImageProcessor.Parse(TeacherRecipe.Processor(config), null, "benchmark"), config.Seed, config.BatchSize, objective.Views);
+        double[] seconds = new double[Steps];
+        long before = 0;
+        for (var step = -Warm; step < Steps; step++)
+        {
+            var batch = batches.Read(step + Warm, more: true);
+            if (step == 0)
+                before = Environment.WorkingSet;
+            var start = Stopwatch.GetTimestamp();
+            _ = trainer.Step(batch);
+            if (step >= 0)
+                seconds[step] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        Array.Sort(seconds);
+        Console.WriteLine(
+            $"{kind}: {seconds[Steps / 2]:0.000} s a step of {config.BatchSize} pictures ({seconds[0]:0.000}, {seconds[^1]:0.000}), {config.BatchSize / seconds[Steps / 2]:0.0} pictures/s, "
+            + $"memory {before >> 20} to {Environment.WorkingSet >> 20} MB");
+    }
+}
