@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Theia.Data;
 using Theia.Lab.Teachers.Configuration;
 using Theia.Lab.Teachers.Data;
 using Theia.Lab.Teachers.Objectives;
@@ -30,7 +29,7 @@ internal static class TeachBenchmarks
         using var objective = Objective.Create(config, stock);
         using var trainer = new TeachTrainer(objective, bfloat16: false);
         var batches = new BatchMaker(stock, ImageProcessor.Parse(TeacherRecipe.Processor(config), null, "benchmark"), config.Seed, config.BatchSize, objective.Views);
-        double[] seconds = new double[Steps];
+        var seconds = new double[Steps];
         long before = 0;
         for (var step = -Warm; step < Steps; step++)
         {
