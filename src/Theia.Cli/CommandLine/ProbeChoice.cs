@@ -23,17 +23,17 @@ internal sealed record ProbeChoice(string Name, IReadOnlyList<Func<ProbeSubject>
             return OfDescription(word, TeacherDescription.Find(word), random, threads);
         var folder = Directory.Exists(Path.Combine(word, "model")) ? Path.Combine(word, "model") : word;
         return ProbeSubjects.IsTeacher(folder)
-            ? OfTeacher(word, () => ProbeSubjects.Open(word, folder), () => Teacher.Load(folder), random)
+            ? OfTeacher(word, () => Teacher.Load(folder), folder, random)
             : OfStudent(word, folder, random);
     }
 
     private static IEnumerable<ProbeChoice> OfDescription(string word, TeacherDescription description, bool random, int threads) => description.Spec.Architecture == "onnx"
         ? [new ProbeChoice(word, [() => Owned(TeacherChoice.Load(description, folder: null, threads), teacher => ProbeSubjects.Of(word, teacher))])]
-        : OfTeacher(word, () => Owned(Teacher.Load(description), teacher => ProbeSubjects.Of(word, teacher)), () => Teacher.Load(description), random);
+        : OfTeacher(word, () => Teacher.Load(description), description.Folder is { } own ? description.Locate(own) : null, random);
 
-    private static IEnumerable<ProbeChoice> OfTeacher(string word, Func<ProbeSubject> open, Func<Teacher> load, bool random)
+    private static IEnumerable<ProbeChoice> OfTeacher(string word, Func<Teacher> load, string? folder, bool random)
     {
-        yield return new ProbeChoice(word, [open]);
+        yield return new ProbeChoice(word, [() => ProbeSubjects.Open(word, load, folder)]);
         if (random)
             yield return Seeds(word, seed => Owned(load(), teacher => ProbeSubjects.Random(word, teacher, seed)));
     }

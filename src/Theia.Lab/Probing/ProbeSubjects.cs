@@ -16,15 +16,18 @@ internal static class ProbeSubjects
         ? new ProbeSubject(name, SubjectKind.Teacher, pictures => Look(network, pictures)) { Field = FieldOf(network.Processor) }
         : new ProbeSubject(name, SubjectKind.Teacher, pictures => Look(teacher, pictures));
 
-    /// <summary>A teacher from a folder, with the text tower that a CLIP may have there; disposed with the subject.</summary>
+    /// <summary>A teacher with the text tower that a CLIP may have beside it; disposed with the subject.</summary>
+    /// <param name="name">Its name in tables.</param>
+    /// <param name="load">Loads the teacher.</param>
+    /// <param name="folder">The folder of its weights; null where it has none.</param>
     /// <exception cref="UsageException">The folder or one of its files is missing.</exception>
     /// <exception cref="DataException">A file is damaged.</exception>
-    public static ProbeSubject Open(string name, string folder)
+    public static ProbeSubject Open(string name, Func<Teacher> load, string? folder)
     {
-        var texts = ClipRetrieval.IsIn(folder) ? ClipRetrieval.Load(folder) : null;
+        var texts = folder is not null && ClipRetrieval.IsIn(folder) ? ClipRetrieval.Load(folder) : null;
         try
         {
-            var teacher = Teacher.Load(folder);
+            var teacher = load();
             var subject = Of(name, teacher);
             return texts is null ? subject with { Owned = [teacher] } : subject with
             {

@@ -28,7 +28,7 @@ internal static class ProbeSubjectChoice
     private static ProbeSubject Of(QuickstartTeacher teacher)
     {
         if (teacher.Folder is { } folder && ClipRetrieval.IsIn(folder))
-            return ProbeSubjects.Open(teacher.Name, folder);
+            return ProbeSubjects.Open(teacher.Name, () => Teacher.Load(folder), folder);
         ITeacher network = teacher.Load();
         return ProbeSubjects.Of(teacher.Name, network) with { Kind = teacher.Spec.Trained ? SubjectKind.Teacher : SubjectKind.Random, Owned = [network] };
     }

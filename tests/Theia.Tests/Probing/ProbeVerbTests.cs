@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Cli.CommandLine;
 using Theia.Tests.Cli;
 
 namespace Theia.Tests.Probing;
@@ -24,6 +25,16 @@ public sealed class ProbeVerbTests
         var table = File.ReadAllLines(scratch["table.md"]);
         Assert.StartsWith("|  | attributes | neighbours | depth R² | parts IoU | mean |", table[0]);
         Assert.Equal(5, table.Count(line => line.StartsWith('|')));
+    }
+
+    [Fact]
+    [LeakFree]
+    public void A_clip_brings_its_text_tower_also_when_it_is_called_by_name()
+    {
+        using var clip = ProbeChoice.Of("nano-clip", random: false, threads: 1).Single().Open[0]();
+        using var vit = ProbeChoice.Of("nano-vit", random: false, threads: 1).Single().Open[0]();
+        Assert.NotNull(clip.Texts);
+        Assert.Null(vit.Texts);
     }
 
     [Fact]
