@@ -11,18 +11,7 @@ internal static class DistillationLoop
         foreach (var notice in distillation.Notices)
             terminal.Warn(notice);
         var run = distillation.Config.RunFolder;
-        DistillStep? last = terminal.Stage("distill", "steps", stage =>
-        {
-            stage(distillation.Step, distillation.TotalSteps);
-            DistillStep? newest = null;
-            foreach (DistillStep step in distillation.Steps(cancellation))
-            {
-                newest = step;
-                stage(step.Step, step.TotalSteps, $"loss {step.Loss:0.0000}");
-            }
-
-            return newest;
-        });
+        DistillStep? last = TrainingLoop.Show(terminal, "distill", distillation.Step, distillation.TotalSteps, distillation.Steps(cancellation), step => (step.Step, step.Loss));
         if (distillation.Interrupted)
         {
             terminal.Say($"Interrupted after step {distillation.Step} of {distillation.TotalSteps}; nothing is lost. Go on with: theia resume {run}");

@@ -36,18 +36,7 @@ internal sealed class TeachVerb : Verb
         using TeachRun run = terminal.Stage("draw", "pictures", stage => TeachRun.Open(objective, folder, config, overrides, (done, total) => stage(done, total), cancellation));
         foreach (var notice in run.Notices)
             terminal.Warn(notice);
-        TeachStep? last = terminal.Stage("teach", "steps", stage =>
-        {
-            stage(run.Step, run.TotalSteps);
-            TeachStep? newest = null;
-            foreach (TeachStep step in run.Steps(cancellation))
-            {
-                newest = step;
-                stage(step.Step, step.TotalSteps, $"loss {step.Loss:0.0000}");
-            }
-
-            return newest;
-        });
+        TeachStep? last = TrainingLoop.Show(terminal, "teach", run.Step, run.TotalSteps, run.Steps(cancellation), step => (step.Step, step.Loss));
         if (run.Interrupted)
         {
             terminal.Say($"Interrupted after step {run.Step} of {run.TotalSteps}; nothing is lost. Go on with: theia lab teach {objective.ToString().ToLowerInvariant()} --to {folder}");
