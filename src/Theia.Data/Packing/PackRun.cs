@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Theia.Data.Shards;
 using Theia.Data.Storage;
 
@@ -8,8 +7,6 @@ namespace Theia.Data.Packing;
 internal sealed class PackRun(
     PackPlan plan, IReadOnlyList<ImageSource> sources, DatasetFolder target, PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellation)
 {
-    private const int PicturesAThread = 4;   // decoded before they are written: enough to even out big and small ones
-
     private readonly Dictionary<string, ImageSource> _sources = sources.ToDictionary(source => source.Path, StringComparer.Ordinal);
     private readonly List<SkippedImage> _skipped = [];
     private readonly List<PlannedPicture> _packed = [];
@@ -32,7 +29,7 @@ internal sealed class PackRun(
     private long WriteSplit(string split)
     {
         PlannedPicture[] pictures = [.. plan.Pictures.Where(picture => picture.Split == split)];
-        using var ahead = new DecodingAhead(Decode);
+        using var ahead = new DecodingAhead(pictures, Decode, options.Threads, cancellation);
         var before = _packed.Count;
         var next = 0;
         for (var index = 0; next < pictures.Length; index++)
@@ -58,14 +55,13 @@ internal sealed class PackRun(
             return false;
         var end = positions.Count == plan.SamplesPerShard ? positions[^1] + 1 : pictures.Length;
         List<SkippedImage> skipped = [];
-        var missing = Enumerable.Range(next, end - next).Except(positions).Select(i => pictures[i]);
-        foreach (PlannedPicture[] some in missing.Chunk(options.Threads * PicturesAThread))
+        foreach (var place in Enumerable.Range(next, end - next).Except(positions))
         {
-            // They were damaged when the shard was written; if one is readable now, the shard is not what would be written today.
-            var decoded = Decode(some);
-            if (decoded.Any(picture => picture.Payloads is not null))
+            cancellation.ThrowIfCancellationRequested();
+            // It was damaged when the shard was written; if it is readable now, the shard is not what would be written today.
+            if (Decode(pictures[place]).Skipped is not { } damaged)
                 return false;
-            skipped.AddRange(decoded.Select(picture => picture.Skipped!));
+            skipped.Add(damaged);
         }
 
         _skipped.AddRange(skipped);
@@ -79,27 +75,21 @@ internal sealed class PackRun(
     {
         using var shard = new LabelledShard(path, labels, options.Labels);
         var count = 0;
-        while (count < plan.SamplesPerShard && next < pictures.Length)
+        for (; count < plan.SamplesPerShard && next < pictures.Length; next++)
         {
-            var some = Some(pictures, next, plan.SamplesPerShard - count);
-            var decoded = ahead.Take(some);
-            // The next ones are decoded while these are written; if some of these are damaged, a few more are asked for later.
-            var left = plan.SamplesPerShard - count - some.Length;
-            ahead.Begin(Some(pictures, next + some.Length, left > 0 ? left : plan.SamplesPerShard));
-            for (var i = 0; i < some.Length; i++)
+            cancellation.ThrowIfCancellationRequested();
+            DecodedPicture decoded = ahead.Take(next);
+            if (decoded.Payloads is { } payloads)
             {
-                if (decoded[i].Payloads is not { } payloads)
-                {
-                    _skipped.Add(decoded[i].Skipped!);
-                    continue;
-                }
-
-                shard.Add(some[i].Key, payloads);
-                _packed.Add(some[i]);
+                shard.Add(pictures[next].Key, payloads);
+                _packed.Add(pictures[next]);
                 count++;
             }
+            else
+            {
+                _skipped.Add(decoded.Skipped!);
+            }
 
-            next += some.Length;
             Report(path);
         }
 
@@ -115,31 +105,16 @@ internal sealed class PackRun(
         return true;
     }
 
-    private PlannedPicture[] Some(PlannedPicture[] pictures, int from, int most) =>
-        pictures.AsSpan(from, Math.Min(Math.Min(most, options.Threads * PicturesAThread), pictures.Length - from)).ToArray();
-
-    private DecodedPicture[] Decode(PlannedPicture[] pictures)
+    private DecodedPicture Decode(PlannedPicture picture)
     {
-        var decoded = new DecodedPicture[pictures.Length];
-        ExceptionDispatchInfo? failure = null;
-        Parallel.For(0, pictures.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, (i, loop) =>
+        try
         {
-            try
-            {
-                decoded[i] = new DecodedPicture(Payloads(_sources[pictures[i].Path]), null);
-            }
-            catch (DataException damaged)
-            {
-                decoded[i] = new DecodedPicture(null, new SkippedImage(pictures[i].Path, damaged.Message));
-            }
-            catch (Exception other)
-            {
-                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(other), null);
-                loop.Stop();
-            }
-        });
-        failure?.Throw();
-        return decoded;
+            return new DecodedPicture(Payloads(_sources[picture.Path]), null);
+        }
+        catch (DataException damaged)
+        {
+            return new DecodedPicture(null, new SkippedImage(picture.Path, damaged.Message));
+        }
     }
 
     // The picture's first, then one a column of labels.
