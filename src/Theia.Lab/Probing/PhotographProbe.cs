@@ -12,24 +12,30 @@ internal static class PhotographProbe
     /// <summary>The share of crops whose nearest other crop, by the cosine of standardised vectors, is of the same photograph.</summary>
     /// <param name="vectors">[crops, D].</param>
     /// <param name="crops">The crops.</param>
-    /// <param name="seed">Of the draws of crops.</param>
+    /// <param name="seed">Of the draws of photographs; crops of one photograph are alike, so they are drawn together.</param>
     public static IEnumerable<(ProbeMeasure Measure, double[] Draws)> Measure(Tensor vectors, IReadOnlyList<PhotoCrop> crops, long seed)
     {
         using var scope = NewDisposeScope();
-        using var bootstrap = Bootstrap.Of(seed, crops.Count);
         using var standard = Standardiser.Fit(vectors);
         var unit = NeighbourProbe.Unit(standard, vectors);
         var likeness = unit.matmul(unit.t());
         var (any, anyAsked) = Found(likeness, crops, largestOverlap: 1);
         var (apart, apartAsked) = Found(likeness, crops, LargestOverlap);
-        bool[] heldOut = [.. crops.Select(crop => crop.HeldOut)];
         return
         [
-            (ProbeMeasure.Photographs, Share(bootstrap, any, anyAsked)),
-            (ProbeMeasure.PhotographsApart, Share(bootstrap, apart, apartAsked)),
-            (ProbeMeasure.HeldOutPhotographs, Share(bootstrap, any, [.. anyAsked.Zip(heldOut, (asked, held) => asked && held)])),
-            (ProbeMeasure.HeldOutPhotographsApart, Share(bootstrap, apart, [.. apartAsked.Zip(heldOut, (asked, held) => asked && held)])),
+            (ProbeMeasure.Photographs, Share(any, anyAsked, static _ => true)),
+            (ProbeMeasure.PhotographsApart, Share(apart, apartAsked, static _ => true)),
+            (ProbeMeasure.HeldOutPhotographs, Share(any, anyAsked, static crop => crop.HeldOut)),
+            (ProbeMeasure.HeldOutPhotographsApart, Share(apart, apartAsked, static crop => crop.HeldOut)),
         ];
+
+        double[] Share(bool[] right, bool[] asked, Func<PhotoCrop, bool> counts)
+        {
+            var photographs = Enumerable.Range(0, crops.Count).Where(i => asked[i] && counts(crops[i])).GroupBy(i => crops[i].Photo).ToArray();
+            using var bootstrap = Bootstrap.Of(seed, photographs.Length);
+            var sums = bootstrap.Sums([.. photographs.SelectMany(own => (double[])[own.Count(i => right[i]), own.Count()])], 2);
+            return [.. Enumerable.Range(0, sums.GetLength(0)).Select(draw => sums[draw, 0] / sums[draw, 1])];
+        }
     }
 
     // A crop is asked about if there is something to find: a crop of the same photograph that does not overlap it too much.
@@ -52,18 +58,5 @@ internal static class PhotographProbe
 
         var nearest = (likeness - tensor(barred, [crops.Count, crops.Count])).argmax(1).data<long>().ToArray();
         return ([.. nearest.Select((other, i) => crops[(int)other].Photo == crops[i].Photo)], asked);
-    }
-
-    private static double[] Share(Bootstrap bootstrap, bool[] right, bool[] asked)
-    {
-        var values = new double[2 * right.Length];
-        for (var i = 0; i < right.Length; i++)
-        {
-            values[2 * i] = right[i] && asked[i] ? 1 : 0;
-            values[(2 * i) + 1] = asked[i] ? 1 : 0;
-        }
-
-        var sums = bootstrap.Sums(values, 2);
-        return [.. Enumerable.Range(0, sums.GetLength(0)).Select(draw => sums[draw, 0] / sums[draw, 1])];
     }
 }

@@ -26,6 +26,21 @@ public sealed class RetrievalTests
 
     [Fact]
     [LeakFree]
+    public void Draws_take_photographs_whole_since_their_crops_are_alike()
+    {
+        var picture = new RgbImage(1, 1, new byte[3]);
+        // Crops of the first photograph find one another; those of the second each look like one of the first.
+        PhotoCrop[] crops = [.. Enumerable.Range(0, 8).Select(i => new PhotoCrop(picture, i / 4, new PhotoPlace(i, 0, 10, false), HeldOut: false))];
+        double[] degrees = [0, 0.2, 180, 180.2, 1, 181, -1, 179];
+        using var scope = NewDisposeScope();
+        var vectors = tensor(degrees.SelectMany(angle => new[] { Math.Cos(angle * Math.PI / 180), Math.Sin(angle * Math.PI / 180) }).ToArray(), [8, 2]);
+        var draws = PhotographProbe.Measure(vectors, crops, seed: 0).Single(one => one.Measure == ProbeMeasure.Photographs).Draws;
+        Assert.Equal(0.5, draws[0]);
+        Assert.Equal([0, 0.5, 1], draws.Skip(1).Distinct().Order());   // never a part of a photograph
+    }
+
+    [Fact]
+    [LeakFree]
     public void A_crop_without_another_apart_from_it_is_not_asked_about()
     {
         var picture = new RgbImage(1, 1, new byte[3]);
