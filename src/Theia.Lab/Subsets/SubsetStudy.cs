@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Theia.Data.Storage;
 using Theia.Lab.Probing;
 
@@ -84,11 +85,20 @@ internal sealed class SubsetStudy
     };
 
     // What every run has in common; the number of seeds may grow.
-    private static string Plan(SubsetOptions options, DatasetFolder set) => (DistillConfig.Load(options.Config, [.. options.Overrides]) with
+    private static string Plan(SubsetOptions options, DatasetFolder set)
     {
-        RunFolder = "",
-        DatasetRoot = set.Root,
-        DatasetMix = new Dictionary<string, double>(StringComparer.Ordinal) { [set.Name] = 1 },
-        TargetModels = options.Ids,
-    }).ToJson() + $"\n// probes: {options.Probe.Scenes} and {options.Probe.TestScenes} scenes, seed {options.Probe.Seed}\n";
+        var distillation = DistillConfig.Load(options.Config, [.. options.Overrides]) with
+        {
+            RunFolder = "",
+            DatasetRoot = set.Root,
+            DatasetMix = new Dictionary<string, double>(StringComparer.Ordinal) { [set.Name] = 1 },
+            TargetModels = options.Ids,
+        };
+        JsonObject plan = new()
+        {
+            ["distillation"] = JsonNode.Parse(distillation.ToJson()),
+            ["probes"] = new JsonObject { ["scenes"] = options.Probe.Scenes, ["testScenes"] = options.Probe.TestScenes, ["seed"] = options.Probe.Seed },
+        };
+        return plan.ToJsonString(new() { WriteIndented = true }) + "\n";
+    }
 }
