@@ -40,6 +40,7 @@ public sealed class SelfDistillationTests
             patches += hidden[place] ? Crossed(whole[place / 16][1 + (place % 16)], masked[place / 16][1 + (place % 16)]) : 0;
         Assert.Equal(classes / 2 / 2, Value("class_loss"), 1e-4);   // the mean over pictures, over two pairs of crops
         Assert.Equal(patches / hidden.Count(h => h), Value("patch_loss"), 1e-4);
+        Assert.Equal(Value("class_loss") + Value("patch_loss") + (dino.KoLeoWeight * Value("koleo")), lesson.Loss.item<float>(), 1e-4);
 
         double Value(string name) => lesson.Values.Single(pair => pair.Key == name).Value;
 
@@ -77,6 +78,62 @@ public sealed class SelfDistillationTests
         using var saved = Teacher.Load(scratch["model"]);
         var kept = Theia.Checkpoints.StateDict.Of(saved.Tower.Module).Single(pair => pair.Name == "encoder.layer.0.mlp.fc1.weight").Value.data<float>().ToArray();
         Assert.All(kept.Zip(teacher), pair => Assert.Equal(pair.Second, pair.First, Math.Abs(pair.Second) / 128));   // bfloat16
+    }
+
+    [Fact]
+    [LeakFree]
+    public void KoLeo_is_minus_the_mean_logarithm_of_the_distance_to_the_nearest_token_at_unit_length()
+    {
+        using var scope = NewDisposeScope();
+        // Directions at 0, 30 and 90 degrees: the first two are each other's nearest, the third is nearest to the second. A chord is 2 sin(angle / 2).
+        var tokens = tensor(new float[,] { { 3, 0 }, { MathF.Sqrt(3), 1 }, { 0, 0.5f } });
+        var (near, far) = (2 * Math.Sin(Math.PI / 12), 2 * Math.Sin(Math.PI / 6));
+        Assert.Equal(-((2 * Math.Log(near)) + Math.Log(far)) / 3, Spread.KoLeo(tokens).item<float>(), 1e-5);
+        Assert.Equal(0, Spread.KoLeo(tokens.narrow(0, 0, 1)).item<float>());
+
+        // Equal tokens are as near as can be; the term stays finite and so does its gradient.
+        var equal = ones(2, 3).requires_grad_(true);
+        var term = Spread.KoLeo(equal);
+        term.backward();
+        Assert.Equal(-Math.Log(1e-4), term.item<float>(), 1e-3);
+        Assert.All(equal.grad!.data<float>().ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    [LeakFree]
+    public void Positions_start_as_waves_of_row_and_column()
+    {
+        using var objective = TinyTeaching.Make(TeachObjective.DinoV2, out _);
+        var table = objective.Values("embeddings.position_embeddings");   // [1 + 4 · 4, 16]
+        Assert.All(table.Take(16), value => Assert.Equal(0, value));
+        Assert.Equal(17 * 16, table.Length);
+        // Row 2, column 3: sines, then cosines, of the column at paces 1, 1/10, 1/100, 1/1000, then the same of the row.
+        var place = table.AsSpan(16 * (1 + (2 * 4) + 3), 16).ToArray();
+        for (var wave = 0; wave < 4; wave++)
+        {
+            var pace = Math.Pow(10, -wave);
+            float[] expected = [(float)Math.Sin(3 * pace), (float)Math.Cos(3 * pace), (float)Math.Sin(2 * pace), (float)Math.Cos(2 * pace)];
+            Assert.All(expected.Select((value, i) => (value, found: place[(4 * i) + wave])), pair => Assert.Equal(pair.value, pair.found, 1e-6f));
+        }
+    }
+
+    [Fact]
+    public void Tinted_crops_are_without_colours_once_in_five_times()
+    {
+        var red = new RgbImage(8, 8, [.. Enumerable.Repeat((byte[])[200, 40, 40], 64).SelectMany(pixel => pixel)]);
+        float[][] tables = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 256).Select(value => (float)value).ToArray())];
+        var pixels = new float[3 * 64];
+        var grey = 0;
+        for (var sample = 0; sample < 500; sample++)
+        {
+            PictureCrop.Write(red, new ViewPlan(1, 8, 1, 1) { Tints = true }, (0, 0, sample, 0), tables, pixels);
+            // The balance of channels varies by a tenth each way: without colours red stays below 1.3 times green, and with them it never does.
+            grey += pixels[0] < 1.3 * pixels[64] ? 1 : 0;
+        }
+
+        Assert.InRange(grey, 70, 130);   // 100 expected, standard deviation 9
+        PictureCrop.Write(red, new ViewPlan(1, 8, 1, 1), (0, 0, 0, 0), tables, pixels);
+        Assert.Equal((200f, 40f, 40f), (pixels[0], pixels[64], pixels[128]));
     }
 
     [Fact]

@@ -35,4 +35,7 @@ internal sealed record DinoSettings
 
     /// <summary>Greatest part of the patches that is hidden in a picture; every other large crop is masked.</summary>
     public double MaskedPart { get; init; } = 0.5;
+
+    /// <summary>Weight of the KoLeo term, which keeps the class tokens of different pictures apart.</summary>
+    public double KoLeoWeight { get; init; } = 0.1;
 }

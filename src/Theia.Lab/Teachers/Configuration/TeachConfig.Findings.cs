@@ -33,6 +33,7 @@ internal sealed partial record TeachConfig
             Part("dino.momentum", Dino.Momentum, 0, 1),
             Part("dino.centreMomentum", Dino.CentreMomentum, 0, 1),
             Part("dino.maskedPart", Dino.MaskedPart, 0, 0.9),
+            double.IsFinite(Dino.KoLeoWeight) && Dino.KoLeoWeight >= 0 ? null : $"dino.koLeoWeight must not be negative; got {Dino.KoLeoWeight}.",
             Positive("dino.studentTemperature", Dino.StudentTemperature),
             Positive("dino.teacherTemperature", Dino.TeacherTemperature),
             Positive("learningRate", LearningRate),

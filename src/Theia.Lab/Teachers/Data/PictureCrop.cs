@@ -7,6 +7,7 @@ internal static class PictureCrop
 {
     private const ulong Place = 0xC209;
     private const double GreatestAspect = 4.0 / 3;
+    private const int Grey = 5;   // one crop of so many has no colours, as in DINO
 
     /// <summary>Cuts, resizes, perhaps mirrors and tints, and looks every byte up in the tables of the processor.</summary>
     /// <param name="picture">The whole picture.</param>
@@ -27,14 +28,17 @@ internal static class PictureCrop
         if (piece.Width != plan.Side || piece.Height != plan.Side)
             piece = piece.Resize(plan.Side, plan.Side, Resampling.Bicubic);
         Span<double> gains = [1, 1, 1], shifts = [0, 0, 0];
+        var saturation = 1.0;
         if (plan.Tints)
         {
+            saturation = dice.OneIn(Grey) ? 0 : dice.Between(0.6, 1.4);
             double contrast = dice.Between(0.7, 1.4), brightness = dice.Between(-0.2, 0.2);
             for (var channel = 0; channel < 3; channel++)
                 (gains[channel], shifts[channel]) = (contrast * dice.Between(0.9, 1.1), brightness);
         }
 
         var (side, plane) = (plan.Side, plan.Side * plan.Side);
+        var bytes = plan.Tints ? Saturated(piece.Pixels, saturation) : piece.Pixels;
         for (var channel = 0; channel < 3; channel++)
         {
             var table = tables[channel];
@@ -43,8 +47,23 @@ internal static class PictureCrop
             {
                 var row = pixels.Slice((channel * plane) + (y * side), side);
                 for (var x = 0; x < side; x++)
-                    row[mirror ? side - 1 - x : x] = (gain * table[piece.Pixels[(3 * ((y * side) + x)) + channel]]) + shift;
+                    row[mirror ? side - 1 - x : x] = (gain * table[bytes[(3 * ((y * side) + x)) + channel]]) + shift;
             }
         }
+    }
+
+    // Moves every pixel away from its grey (saturation > 1) or towards it.
+    private static byte[] Saturated(ReadOnlySpan<byte> pixels, double saturation)
+    {
+        var factor = (float)saturation;
+        var bytes = new byte[pixels.Length];
+        for (var at = 0; at < pixels.Length; at += 3)
+        {
+            var grey = (0.299f * pixels[at]) + (0.587f * pixels[at + 1]) + (0.114f * pixels[at + 2]);
+            for (var channel = 0; channel < 3; channel++)
+                bytes[at + channel] = (byte)Math.Clamp(MathF.Round(grey + (factor * (pixels[at + channel] - grey))), 0, 255);
+        }
+
+        return bytes;
     }
 }

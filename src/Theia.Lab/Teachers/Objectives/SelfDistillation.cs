@@ -26,6 +26,7 @@ internal sealed class SelfDistillation : Objective
     {
         _dino = config.Dino;
         (_student, _teacher) = ((DinoV2Tower)Tower, (DinoV2Tower)NewTower());
+        WavePositions.Fill(Named("", _student.Module).Single(static pair => pair.Name.EndsWith("position_embeddings", StringComparison.Ordinal)).Value);
         (_studentHead, _teacherHead) = (NewHead(), NewHead());
         Parameters = [.. Named("", _student.Module), .. Named("head.", _studentHead)];
         _average = new MovingAverage(Parameters, [.. Named("", _teacher.Module), .. Named("head.", _teacherHead)]);
@@ -52,7 +53,8 @@ internal sealed class SelfDistillation : Objective
         var (wantedClass, wantedPatches) = Wanted(large, places, batch.Step);
 
         var tokens = Blocks(_student, _student.Embeddings.Embed(large, Positions, tensor(hidden).view(2L * batch.Count, side * side, 1)));
-        var classLoss = Crossed(_studentHead.call(tokens.select(1, 0)), wantedClass, batch.Count, skipSame: true);
+        var classTokens = tokens.select(1, 0);
+        var classLoss = Crossed(_studentHead.call(classTokens), wantedClass, batch.Count, skipSame: true);
         var crops = 2;
         if (_dino.LocalCrops > 0)
         {
@@ -63,7 +65,9 @@ internal sealed class SelfDistillation : Objective
 
         classLoss = classLoss.Over(crops);
         var patchLoss = wantedPatches is null ? zeros([]) : CrossEntropy(_studentHead.call(Patches(tokens).index_select(0, places)), wantedPatches);
-        return new Lesson(classLoss.Plus(patchLoss), [new("class_loss", Number(classLoss)), new("patch_loss", Number(patchLoss)), new("entropy", Number(Entropy(wantedClass)))]);
+        var koLeo = Spread.KoLeo(classTokens.narrow(0, 0, batch.Count)).Plus(Spread.KoLeo(classTokens.narrow(0, batch.Count, batch.Count)));
+        var loss = classLoss.Plus(patchLoss).Plus(koLeo.Times(_dino.KoLeoWeight));
+        return new Lesson(loss, [new("class_loss", Number(classLoss)), new("patch_loss", Number(patchLoss)), new("koleo", Number(koLeo)), new("entropy", Number(Entropy(wantedClass)))]);
     }
 
     public override void AfterStep(long step) => _average.Follow(1 - ((1 - _dino.Momentum) * (1 + Math.Cos(Math.PI * step / Config.Steps)) / 2));
