@@ -90,6 +90,7 @@ public sealed class SelfDistillationTests
         var (near, far) = (2 * Math.Sin(Math.PI / 12), 2 * Math.Sin(Math.PI / 6));
         Assert.Equal(-((2 * Math.Log(near)) + Math.Log(far)) / 3, Spread.KoLeo(tokens).item<float>(), 1e-5);
         Assert.Equal(0, Spread.KoLeo(tokens.narrow(0, 0, 1)).item<float>());
+        Assert.Equal(-Math.Log(2), Spread.KoLeo(tensor(new float[,] { { 1, 0 }, { -1, 0 } })).item<float>(), 1e-5);
 
         // Equal tokens are as near as can be; the term stays finite and so does its gradient.
         var equal = ones(2, 3).requires_grad_(true);

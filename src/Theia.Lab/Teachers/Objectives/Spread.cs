@@ -24,7 +24,7 @@ internal static class Spread
     private static Tensor Nearest(Tensor unit)
     {
         using var quiet = no_grad();
-        var cosines = unit.matmul(unit.t()) - eye(unit.size(0)).Times(2 + Least);
+        var cosines = unit.matmul(unit.t()) - eye(unit.size(0)).Times(3);   // a token is never its own neighbour, since cosines differ by 2 at most
         return cosines.argmax(1);
     }
 }
