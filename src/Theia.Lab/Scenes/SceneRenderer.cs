@@ -26,14 +26,26 @@ public static class SceneRenderer
     /// <param name="seed">Of the set, from 0.</param>
     /// <param name="index">Number of the picture, from 0.</param>
     /// <param name="size">Pixels a side, 16 … 2048. Another size shows the same scene.</param>
-    public static Scene Render(long seed, int index, int size = 224)
+    public static Scene Render(long seed, int index, int size = 224) => Render(seed, index, size, take: 0);
+
+    /// <summary>
+    /// Draws one scene once more: the same things in the same places, but the camera stands elsewhere, the lamps too, and floor, walls and the top of the
+    /// table they stand on are covered anew.
+    /// </summary>
+    /// <param name="seed">Of the set, from 0.</param>
+    /// <param name="index">Number of the scene, from 0.</param>
+    /// <param name="size">Pixels a side.</param>
+    /// <param name="take">Which take, from 0; 0 is the scene as <see cref="Render(long, int, int)"/> draws it.</param>
+    internal static Scene Render(long seed, int index, int size, int take)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
         ArgumentOutOfRangeException.ThrowIfNegative(seed);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, Smallest);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Largest);
         var dice = Dice.For((ulong)seed, Place, (ulong)index);
-        Composed composed = dice.Below(5) < 3 ? TableScene.Make(ref dice, size) : RoomScene.Make(ref dice, size);
+        Dice? other = take == 0 ? null : Dice.For((ulong)seed, Place, (ulong)index, (ulong)take);
+        Composed composed = dice.Below(5) < 3 ? TableScene.Make(ref dice, other, size) : RoomScene.Make(ref dice, other, size);
         Film film = _film is { } last && last.Size == size ? last : _film = new Film(size);
         var (picture, covered) = Renderer.Draw(composed.Stage, film, composed.Reach);
         return Labels.Of(composed, film, picture, covered, new SceneName(seed, index, size), ref dice);

@@ -22,7 +22,7 @@ public sealed class SelfDistillationTests
         var (tower, dino) = ((Theia.Teachers.DinoV2.DinoV2Tower)objective.Tower, objective.Config.Dino);
         var batch = TinyTeaching.Batches(objective, stock).Make(Step);
         using var head = new PrototypeHead(16, dino.HeadHidden, dino.Bottleneck, dino.Prototypes, objective.Config.Seed + 1);
-        var hidden = PatchMask.Draw(objective.Config.Seed, Step, 4, 4, dino.MaskedPart);
+        var hidden = PatchMask.Draw(objective.Config.Seed, Step, 4, 4, dino.MaskedCrops, dino.MaskedPart);
         Assert.Contains(true, hidden);
         var lesson = objective.Learn(batch);
 
@@ -138,6 +138,36 @@ public sealed class SelfDistillationTests
     }
 
     [Fact]
+    public void Crops_of_one_scene_are_of_its_takes_in_turn()
+    {
+        var config = TeachConfig.Of(TeachObjective.DinoV2, TinyTeaching.Overrides);
+        var drawn = PictureStock.Scenes(3, 2, 32, 1, takes: 3, cancellation: TestContext.Current.CancellationToken);
+        for (var take = 0; take < 3; take++)
+            Assert.Equal(SceneRenderer.Render(3, 1, 32, take).Picture.Pixels, drawn.Picture(1, take).Pixels);
+
+        // A black take, a white one, and a grey picture without labels, of which there is one alone.
+        var stock = new PictureStock([Even(0)], [drawn.Facts[0]]) { OtherTakes = [Even(255)] }.With([Even(128)]);
+        Assert.Same(stock.Pictures[1], stock.Picture(1, 1));
+        var batches = new BatchMaker(stock, ImageProcessor.Parse(TeacherRecipe.Processor(config), null, "test"), 0, 8, _ => [new ViewPlan(2, 8, 0.5, 1), new ViewPlan(4, 8, 0.1, 0.5)]);
+        bool[] starts = [.. Enumerable.Range(0, 8).SelectMany(step =>
+        {
+            var batch = batches.Make(step);
+            var scenes = Enumerable.Range(0, 8).Where(at => batch.Samples[at] == 0);
+            return scenes.Select(at =>
+            {
+                bool[] light = [.. batch.Views.SelectMany((view, plan) => Enumerable.Range(0, batch.Plans[plan].Count).Select(crop => view[((crop * 8) + at) * 3 * 64] > 1))];
+                Assert.Equal(Enumerable.Range(0, 6).Select(crop => light[0] == (crop % 2 == 0)), light);
+                return light[0];
+            });
+        })];
+        Assert.Contains(true, starts);
+        Assert.Contains(false, starts);
+        Assert.Contains("pictures.takes", Assert.Throws<UsageException>(() => TeachConfig.Of(TeachObjective.Clip, "pictures.takes=2")).Message);
+
+        static RgbImage Even(byte value) => new(16, 16, [.. Enumerable.Repeat(value, 3 * 16 * 16)]);
+    }
+
+    [Fact]
     public void Photographs_that_are_kept_for_measuring_are_not_learnt_from()
     {
         var folder = new QuickstartOptions().Photographs;
@@ -147,15 +177,17 @@ public sealed class SelfDistillationTests
     }
 
     [Fact]
-    public void Masks_hide_patches_of_about_half_of_the_crops_and_never_more_than_allowed()
+    public void Masks_hide_patches_of_as_many_crops_as_asked_and_never_more_than_allowed()
     {
-        var hidden = PatchMask.Draw(1, 7, 400, 8, 0.5);
+        var hidden = PatchMask.Draw(1, 7, 400, 8, 0.5, 0.5);
         int[] counts = [.. hidden.Chunk(64).Select(crop => crop.Count(h => h))];
         Assert.InRange(counts.Count(count => count > 0), 150, 250);
         Assert.True(counts.Max() <= 32, $"{counts.Max()}");
         Assert.True(counts.Where(count => count > 0).Min() >= 6);
-        Assert.Equal(hidden, PatchMask.Draw(1, 7, 400, 8, 0.5));
-        Assert.NotEqual(hidden, PatchMask.Draw(1, 8, 400, 8, 0.5));
+        Assert.Equal(hidden, PatchMask.Draw(1, 7, 400, 8, 0.5, 0.5));
+        Assert.All(PatchMask.Draw(1, 7, 400, 8, 1, 0.5).Chunk(64), crop => Assert.Contains(true, crop));
+        Assert.DoesNotContain(true, PatchMask.Draw(1, 7, 400, 8, 0, 0.5));
+        Assert.NotEqual(hidden, PatchMask.Draw(1, 8, 400, 8, 0.5, 0.5));
     }
 
     private static double[] Softmax(float[] cosines, double temperature)

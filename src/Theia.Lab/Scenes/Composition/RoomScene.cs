@@ -10,10 +10,16 @@ namespace Theia.Lab.Scenes.Composition;
 internal static class RoomScene
 {
     /// <summary>Composes a scene.</summary>
-    public static Composed Make(ref Dice dice, int size)
+    /// <param name="dice">Random choices.</param>
+    /// <param name="take">Choices of another take: coverings, camera and lamps; null for those of the scene itself.</param>
+    /// <param name="size">Pixels a side.</param>
+    public static Composed Make(ref Dice dice, Dice? take, int size)
     {
         var room = new Shell((float)dice.Between(-2.4, -1.7), (float)dice.Between(1.7, 2.4), (float)dice.Between(-2, -1.5), 2.6f, (float)dice.Between(2.4, 2.8));
         IReadOnlyList<Body> shell = room.Bodies(ref dice);
+        Dice other = take ?? dice;
+        if (take is not null)
+            shell = room.Bodies(ref other);
         var arrangement = new Arrangement();
         Walls(ref dice, arrangement, room);
         if (dice.OneIn(2))
@@ -23,6 +29,8 @@ internal static class RoomScene
             Stand(ref dice, arrangement);
         Scatter(ref dice, arrangement);
 
+        if (take is not null)
+            dice = other;
         var target = new Vec3(dice.Between(-0.4, 0.4), dice.Between(0.4, 0.7), dice.Between(-0.9, -0.4));
         var eye = new Vec3(dice.Between(-1.1, 1.1), dice.Between(1.1, 1.75), dice.Between(1.5, 2.2));
         View view = Eye.Look(eye, target, dice.Between(-0.03, 0.03), Angle.Degrees(dice.Between(27, 34)), size);

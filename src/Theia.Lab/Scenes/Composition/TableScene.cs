@@ -10,13 +10,19 @@ namespace Theia.Lab.Scenes.Composition;
 internal static class TableScene
 {
     /// <summary>Composes a scene.</summary>
-    public static Composed Make(ref Dice dice, int size)
+    /// <param name="dice">Random choices.</param>
+    /// <param name="take">Choices of another take: coverings, camera and lamps; null for those of the scene itself.</param>
+    /// <param name="size">Pixels a side.</param>
+    public static Composed Make(ref Dice dice, Dice? take, int size)
     {
         float high = (float)dice.Between(0.7, 0.78), halfX = (float)dice.Between(0.55, 0.85), halfZ = (float)dice.Between(0.36, 0.5);
         var room = new Shell((float)dice.Between(-2.2, -1.3), (float)dice.Between(1.3, 2.2), -halfZ - (float)dice.Between(0.05, 1), 2.6f, 2.5f);
         IReadOnlyList<Body> shell = room.Bodies(ref dice);
         var arrangement = new Arrangement();
         Finish top = Coverings.Top(ref dice);
+        Dice other = take ?? dice;
+        if (take is not null)
+            (shell, top) = (room.Bodies(ref other), Coverings.Top(ref other));
         Thing table = Furniture.Table(default, dice.Between(-0.06, 0.06), (halfX, halfZ, high), top, new Material(Palette.Linear(dice.Of(0x2C2C2Eu, 0xE4E0D8u, 0x6B4A33u))) { Roughness = 0.5f });
         arrangement.Add(table);
         Background(ref dice, arrangement, room, high);
@@ -28,6 +34,8 @@ internal static class TableScene
             arrangement.TryAdd(Arm(ref dice, table, near, deep));
         Fill(ref dice, arrangement, table, near, deep);
 
+        if (take is not null)
+            dice = other;
         var distance = dice.Between(0.62, 0.98) + (near * 0.45);
         double azimuth = dice.Between(-0.6, 0.6), elevation = Angle.Degrees(dice.Between(18, 52));
         var target = new Vec3(dice.Between(-0.05, 0.05), high + dice.Between(0.02, 0.08), dice.Between(-0.05, 0.03));

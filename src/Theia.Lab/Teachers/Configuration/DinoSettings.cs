@@ -33,7 +33,10 @@ internal sealed record DinoSettings
     /// <summary>How much of the centre stays in a step.</summary>
     public double CentreMomentum { get; init; } = 0.9;
 
-    /// <summary>Greatest part of the patches that is hidden in a picture; every other large crop is masked.</summary>
+    /// <summary>Part of the large crops in which patches are hidden.</summary>
+    public double MaskedCrops { get; init; } = 0.5;
+
+    /// <summary>Greatest part of the patches that is hidden in such a crop.</summary>
     public double MaskedPart { get; init; } = 0.5;
 
     /// <summary>Weight of the KoLeo term, which keeps the class tokens of different pictures apart.</summary>

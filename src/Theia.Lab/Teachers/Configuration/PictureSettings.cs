@@ -6,6 +6,11 @@ internal sealed record PictureSettings
     /// <summary>Scenes of the training set, drawn once before the first step and kept in memory.</summary>
     public int Scenes { get; init; } = 4000;
 
+    /// <summary>
+    /// Takes of each scene: the same things from another place, under other lamps, on other floors. Used by DINOv2, whose crops of one scene are then of different takes.
+    /// </summary>
+    public int Takes { get; init; } = 1;
+
     /// <summary>Pixels a side in which pictures are kept.</summary>
     public int Side { get; init; } = 160;
 

@@ -6,6 +6,7 @@ namespace Theia.Lab.Teachers.Data;
 internal sealed class BatchMaker(PictureStock stock, ImageProcessor processor, long seed, int batchSize, Func<long, IReadOnlyList<ViewPlan>> plans)
 {
     private const ulong Order = 0x04DE4;
+    private const ulong Takes = 0x7A4E;
 
     private readonly float[][] _tables = [.. Enumerable.Range(0, 3).Select(processor.Table)];
     private (long Step, Task<TeachBatch> Batch)? _next;
@@ -35,10 +36,15 @@ internal sealed class BatchMaker(PictureStock stock, ImageProcessor processor, l
             var length = 3 * plan.Side * plan.Side;
             views[kind] = new float[plan.Count * batchSize * length];
             for (var at = 0; at < plan.Count * batchSize; at++)
-                PictureCrop.Write(stock.Pictures[samples[at % batchSize]], plan, (seed, step, at % batchSize, view + (at / batchSize)), _tables, views[kind].AsSpan(at * length, length));
+                PictureCrop.Write(Picture(step, samples, at % batchSize, view + (at / batchSize)), plan, (seed, step, at % batchSize, view + (at / batchSize)), _tables, views[kind].AsSpan(at * length, length));
             view += plan.Count;
         }
 
         return new TeachBatch(step, samples, views, kinds);
     }
+
+    // Views of one picture go through its takes in turn, from a random one on, so that two neighbours are never of the same.
+    private RgbImage Picture(long step, int[] samples, int at, int view) => stock.Takes == 1
+        ? stock.Pictures[samples[at]]
+        : stock.Picture(samples[at], (Dice.For((ulong)seed, Takes, (ulong)step, (ulong)at).Below(stock.Takes) + view) % stock.Takes);
 }

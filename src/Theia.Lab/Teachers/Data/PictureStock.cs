@@ -5,18 +5,29 @@ namespace Theia.Lab.Teachers.Data;
 /// <param name="Facts">What is known of the scenes; the photographs behind them have none.</param>
 internal sealed record PictureStock(IReadOnlyList<RgbImage> Pictures, IReadOnlyList<SceneFacts> Facts)
 {
+    /// <summary>The takes of the first scene but its first, then those of the second, …</summary>
+    public RgbImage[] OtherTakes { get; init; } = [];
+
+    /// <summary>Takes of each scene.</summary>
+    public int Takes => Facts.Count == 0 ? 1 : 1 + (OtherTakes.Length / Facts.Count);
+
     /// <summary>Draws the scenes <c>0 … count − 1</c> of a seed.</summary>
-    public static PictureStock Scenes(long seed, int count, int side, int threads, Action<int>? drawn = null, CancellationToken cancellation = default)
+    public static PictureStock Scenes(long seed, int count, int side, int threads, int takes = 1, Action<int>? drawn = null, CancellationToken cancellation = default)
     {
-        var (pictures, facts, done) = (new RgbImage[count], new SceneFacts[count], 0);
+        var (pictures, facts, others, done) = (new RgbImage[count], new SceneFacts[count], new RgbImage[count * (takes - 1)], 0);
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
         {
             var scene = SceneRenderer.Render(seed, i, side);
             (pictures[i], facts[i]) = (scene.Picture, scene.Facts);
+            for (var take = 1; take < takes; take++)
+                others[(i * (takes - 1)) + take - 1] = SceneRenderer.Render(seed, i, side, take).Picture;
             drawn?.Invoke(Interlocked.Increment(ref done));
         });
-        return new PictureStock(pictures, facts);
+        return new PictureStock(pictures, facts) { OtherTakes = others };
     }
+
+    /// <summary>A take of a picture; one without labels has no other.</summary>
+    public RgbImage Picture(int number, int take) => take == 0 || number >= Facts.Count ? Pictures[number] : OtherTakes[(number * (Takes - 1)) + take - 1];
 
     /// <summary>The same with pictures without labels behind it.</summary>
     public PictureStock With(IEnumerable<RgbImage> more) => this with { Pictures = [.. Pictures, .. more] };

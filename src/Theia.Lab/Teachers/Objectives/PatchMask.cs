@@ -2,20 +2,20 @@ using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Teachers.Objectives;
 
-/// <summary>Which patches of a step's large crops are hidden: in every other crop a few rectangles (BEiT, arXiv 2106.08254), a function of seed and step.</summary>
+/// <summary>Which patches of a step's large crops are hidden: in some crops a few rectangles (BEiT, arXiv 2106.08254), a function of seed and step.</summary>
 internal static class PatchMask
 {
     private const ulong Place = 0x3A5C;
     private const double SmallestPart = 0.1;
 
     /// <summary>True for a hidden patch: [crops, side · side].</summary>
-    public static bool[] Draw(long seed, long step, int crops, int side, double greatestPart)
+    public static bool[] Draw(long seed, long step, int crops, int side, double maskedCrops, double greatestPart)
     {
         var hidden = new bool[crops * side * side];
         for (var crop = 0; crop < crops; crop++)
         {
             var dice = Dice.For((ulong)seed, Place, (ulong)step, (ulong)crop);
-            if (dice.OneIn(2))
+            if (dice.Next() < maskedCrops)
                 Hide(hidden.AsSpan(crop * side * side, side * side), side, (int)(side * side * dice.Between(Math.Min(SmallestPart, greatestPart), greatestPart)), ref dice);
         }
 

@@ -48,7 +48,7 @@ internal sealed class SelfDistillation : Objective
     {
         var large = batch.Pixels(0);                                                                       // [2 · B, 3, S, S]
         var side = batch.Plans[0].Side / Network.PatchSize;
-        var hidden = PatchMask.Draw(Config.Seed, batch.Step, 2 * batch.Count, side, _dino.MaskedPart);
+        var hidden = PatchMask.Draw(Config.Seed, batch.Step, 2 * batch.Count, side, _dino.MaskedCrops, _dino.MaskedPart);
         var places = tensor([.. Enumerable.Range(0, hidden.Length).Where(place => hidden[place]).Select(place => (long)place)]);
         var (wantedClass, wantedPatches) = Wanted(large, places, batch.Step);
 

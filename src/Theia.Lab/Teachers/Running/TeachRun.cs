@@ -173,7 +173,7 @@ internal sealed class TeachRun : IDisposable
     private static PictureStock Draw(TeachConfig config, int threads, Action<int, int>? drawn, CancellationToken cancellation)
     {
         var pictures = config.Pictures;
-        var scenes = PictureStock.Scenes(config.Seed, pictures.Scenes, pictures.Side, threads, done => drawn?.Invoke(done, pictures.Scenes), cancellation);
+        var scenes = PictureStock.Scenes(config.Seed, pictures.Scenes, pictures.Side, threads, pictures.Takes, done => drawn?.Invoke(done, pictures.Scenes), cancellation);
         return scenes.With(PhotoPieces.Cut(new QuickstartOptions().Photographs, config.Seed, pictures.PhotoCrops, pictures.Side));
     }
 
