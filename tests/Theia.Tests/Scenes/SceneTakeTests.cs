@@ -31,7 +31,7 @@ public sealed class SceneTakeTests
             Assert.NotEqual(scene.Picture.Pixels, take.Picture.Pixels);
             foreach (var thing in scene.Facts.Objects)
             {
-                // A table on which the camera's things stand is covered anew; everything else keeps its words.
+                // The table of a table scene is covered anew; everything else keeps its words.
                 if (take.Facts.Objects.SingleOrDefault(other => other.Position.SequenceEqual(thing.Position)) is not { } again)
                     continue;
                 both++;

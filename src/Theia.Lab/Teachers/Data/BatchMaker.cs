@@ -44,7 +44,6 @@ internal sealed class BatchMaker(PictureStock stock, ImageProcessor processor, l
     }
 
     // Views of one picture go through its takes in turn, from a random one on, so that two neighbours are never of the same.
-    private RgbImage Picture(long step, int[] samples, int at, int view) => stock.Takes == 1
-        ? stock.Pictures[samples[at]]
-        : stock.Picture(samples[at], (Dice.For((ulong)seed, Takes, (ulong)step, (ulong)at).Below(stock.Takes) + view) % stock.Takes);
+    private RgbImage Picture(long step, int[] samples, int at, int view) =>
+        stock.Picture(samples[at], (Dice.For((ulong)seed, Takes, (ulong)step, (ulong)at).Below(stock.Takes) + view) % stock.Takes);
 }
