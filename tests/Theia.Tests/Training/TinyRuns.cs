@@ -11,6 +11,7 @@ internal static class TinyRuns
         $"runFolder={folder}", $"targetModels={System.Text.Json.JsonSerializer.Serialize(Golden.Teachers)}", "distillCls=true", "steps=10", "batchSize=4",
         "backbone=facebook/deit-tiny-patch16-224", """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""",
         "translatorKwargs.hiddenSizeFactor=0.25", "learningRate=1e-3", "seed=3",
+        "precision=fp32",   // tests that mean float32, whatever the processor prefers
         .. overrides,
     ]);
 
