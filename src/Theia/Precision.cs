@@ -3,7 +3,10 @@ namespace Theia;
 /// <summary>In which numbers a student is trained. Weights, moments and losses are float32 in every case.</summary>
 public enum Precision
 {
-    /// <summary>bfloat16 where the processor multiplies it in hardware, else float32. The run says which.</summary>
+    /// <summary>
+    /// bfloat16 where the processor multiplies it in hardware, else float32. The run says which. The environment variable <c>THEIA_BFLOAT16</c>
+    /// (<c>on</c> or <c>off</c>) makes it choose as on a processor with or without bfloat16.
+    /// </summary>
     Auto,
 
     /// <summary>float32 throughout: the parity path.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
+using Theia.Data.Tensors;
 
 namespace Theia;
 
@@ -11,11 +12,32 @@ internal static class ProcessorFeatures
 
     private const int AmxBFloat16 = 1 << 22;     // leaf 7, sub-leaf 0, EDX
 
+    /// <summary>
+    /// The environment variable that makes <see cref="Precision.Auto"/> choose as on a processor with bfloat16 (<c>on</c>) or without it
+    /// (<c>off</c>), so that both choices can be tried on any processor.
+    /// </summary>
+    public const string BFloat16Variable = "THEIA_BFLOAT16";
+
     /// <summary>The name that the processor gives itself.</summary>
     public static string Name { get; } = ReadName();
 
     /// <summary>True where bfloat16 products run in hardware: AVX-512 BF16 or AMX. Elsewhere they are emulated and slower than float32.</summary>
     public static bool HasBFloat16 { get; } = DetectBFloat16();
+
+    /// <summary>What <see cref="BFloat16Variable"/> asks for; null where it is not set and the processor decides.</summary>
+    /// <exception cref="UsageException">The variable holds neither <c>on</c> nor <c>off</c>.</exception>
+    public static bool? RequestedBFloat16 => Environment.GetEnvironmentVariable(BFloat16Variable) switch
+    {
+        null or "" => null,
+        "on" => true,
+        "off" => false,
+        var other => throw new UsageException(
+            $"The environment variable {BFloat16Variable} must be on or off; got {JsonText.Quote(other)}. Unset it to let the processor decide."),
+    };
+
+    /// <summary>True where <see cref="Precision.Auto"/> means bfloat16 on the CPU.</summary>
+    /// <exception cref="UsageException"><see cref="BFloat16Variable"/> holds neither <c>on</c> nor <c>off</c>.</exception>
+    public static bool PrefersBFloat16 => RequestedBFloat16 ?? HasBFloat16;
 
     private static bool DetectBFloat16()
     {

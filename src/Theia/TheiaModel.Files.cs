@@ -121,7 +121,7 @@ public sealed partial class TheiaModel
     }
 
     private static bool UsesBf16(Precision precision) =>
-        precision == Precision.Bf16 || (precision == Precision.Auto && ProcessorFeatures.HasBFloat16);
+        precision == Precision.Bf16 || (precision == Precision.Auto && ProcessorFeatures.PrefersBFloat16);
 
     private static ImageProcessor DefaultProcessor(TheiaConfig config)
     {

@@ -168,6 +168,23 @@ public sealed class TheiaModelTests
         Assert.True(least.item<float>() > 0.999f, $"cosine {least.item<float>()}");   // 8 bits of mantissa: about 1e-4 a token
     }
 
+    [Theory]
+    [LeakFree]
+    [InlineData("on", Precision.Bf16)]
+    [InlineData("off", Precision.Fp32)]
+    public void Automatic_precision_encodes_in_what_the_environment_sets(string setting, Precision expected)
+    {
+        using var environment = EnvironmentSetting.BFloat16(setting);
+        var picture = NoisePictures.Picture(224, 224);
+        using var automatic = TheiaModel.Create(_tiny, seed: 1, Precision.Auto);
+        using var explicitly = TheiaModel.Create(_tiny, seed: 1, expected);
+
+        using var tokens = automatic.Encode(picture);
+        using var same = explicitly.Encode(picture);
+
+        Assert.Equal(same.bytes.ToArray(), tokens.bytes.ToArray());
+    }
+
     [Fact]
     [LeakFree]
     public void A_seed_gives_the_same_weights_and_another_seed_others()

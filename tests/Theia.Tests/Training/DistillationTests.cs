@@ -1,3 +1,4 @@
+using Theia.Training.Precision;
 using TorchSharp;
 
 namespace Theia.Tests.Training;
@@ -49,6 +50,30 @@ public sealed class DistillationTests
         using (Distillation second = TinyRuns.Resume(scratch["parts"]))
             _ = second.Run();
         RunFolders.AssertSame(scratch["whole"], scratch["parts"]);
+    }
+
+    [Theory]
+    [InlineData("on", "bf16")]
+    [InlineData("off", "fp32")]
+    public void Automatic_precision_is_that_of_the_start_when_a_run_goes_on(string setting, string precision)
+    {
+        Assert.SkipUnless(Autocast.IsAvailable, "This libtorch cannot be switched to bfloat16.");
+        using var scratch = new ScratchFolder();
+        using (EnvironmentSetting.BFloat16(setting))
+        {
+            using Distillation whole = TinyRuns.Start(TinyRuns.Config(scratch["whole"], "steps=6", "precision=auto"));
+            _ = whole.Run();
+            using Distillation first = TinyRuns.Start(TinyRuns.Config(scratch["parts"], "steps=6", "precision=auto"));
+            _ = first.Run(2);
+            first.Save();
+        }
+
+        // What the processor or the environment prefers by now plays no part.
+        using (EnvironmentSetting.BFloat16(setting == "on" ? "off" : "on"))
+        using (Distillation second = TinyRuns.Resume(scratch["parts"]))
+            _ = second.Run();
+        RunFolders.AssertSame(scratch["whole"], scratch["parts"]);
+        Assert.Contains($"\"precision\": \"{precision}\"", File.ReadAllText(scratch["parts", "checkpoints", "00000006", "state.json"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -120,14 +120,30 @@ public sealed class StudentTrainerTests
         Assert.Equal(ScalarType.Float32, product.dtype);   // the switch is off again
     }
 
-    [Fact]
-    public void Automatic_precision_follows_the_processor()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("on")]
+    [InlineData("off")]
+    public void Automatic_precision_follows_the_processor_unless_the_environment_decides(string? setting)
     {
+        using var environment = EnvironmentSetting.BFloat16(setting);
+        var prefers = setting is null ? ProcessorFeatures.HasBFloat16 : setting == "on";
         (var bfloat16, var notice) = PrecisionChoice.Of(DistillConfig.From());
-        Assert.Equal(ProcessorFeatures.HasBFloat16 && Autocast.IsAvailable, bfloat16);
+        Assert.Equal(prefers && Autocast.IsAvailable, bfloat16);
         Assert.Contains(bfloat16 ? "bfloat16" : "float32", notice, StringComparison.Ordinal);
+        Assert.Equal(setting is not null, notice.Contains($"THEIA_BFLOAT16={setting}", StringComparison.Ordinal));
         Assert.True(PrecisionChoice.Of(DistillConfig.From("precision=bf16")).BFloat16 || !Autocast.IsAvailable);
         Assert.False(PrecisionChoice.Of(DistillConfig.From("precision=fp32")).BFloat16);
+    }
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("fp32")]
+    public void A_misspelt_environment_setting_is_refused_whatever_the_precision(string precision)
+    {
+        using var environment = EnvironmentSetting.BFloat16("yes");
+        var error = Assert.Throws<UsageException>(() => PrecisionChoice.Of(DistillConfig.From($"precision={precision}")));
+        Assert.Contains("THEIA_BFLOAT16 must be on or off; got \"yes\"", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

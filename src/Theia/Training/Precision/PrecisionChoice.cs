@@ -7,13 +7,16 @@ internal static class PrecisionChoice
     public const string BFloat16 = "bf16", Float32 = "fp32";
 
     /// <summary>Whether products run in bfloat16, and a sentence that says what was chosen and why.</summary>
-    /// <exception cref="UsageException">bfloat16 is asked for and this libtorch cannot be switched to it.</exception>
+    /// <exception cref="UsageException">
+    /// bfloat16 is asked for and this libtorch cannot be switched to it, or <see cref="ProcessorFeatures.BFloat16Variable"/> is neither on nor off.
+    /// </exception>
     public static (bool BFloat16, string Notice) Of(DistillConfig config) => Of(config.Precision, config.Device);
 
     /// <inheritdoc cref="Of(DistillConfig)"/>
     public static (bool BFloat16, string Notice) Of(Theia.Precision precision, string device)
     {
-        var inHardware = device != "cpu" || ProcessorFeatures.HasBFloat16;
+        // Asked in every case, so that a misspelt value is never passed over.
+        var prefersBFloat16 = ProcessorFeatures.PrefersBFloat16 || device != "cpu";
         switch (precision)
         {
             case Theia.Precision.Fp32:
@@ -21,11 +24,13 @@ internal static class PrecisionChoice
             case Theia.Precision.Bf16 when !Autocast.IsAvailable:
                 throw new UsageException($"precision is bf16, but libtorch {torch.__version__} on this system offers no way to it. Set precision to fp32.");
             case Theia.Precision.Bf16:
-                return (true, inHardware ? "Precision: bfloat16, as configured." : $"Precision: bfloat16, as configured; this processor ({ProcessorFeatures.Name}) has no instructions for it, so float32 would be faster.");
+                return (true, device != "cpu" || ProcessorFeatures.HasBFloat16
+                    ? "Precision: bfloat16, as configured."
+                    : $"Precision: bfloat16, as configured; this processor ({ProcessorFeatures.Name}) has no instructions for it, so float32 would be faster.");
             default:
-                return inHardware && Autocast.IsAvailable
-                    ? (true, "Precision: bfloat16 products, since this machine has them in hardware.")
-                    : (false, $"Precision: float32, since this processor ({ProcessorFeatures.Name}) has no bfloat16 products.");
+                return prefersBFloat16 && Autocast.IsAvailable
+                    ? (true, $"Precision: bfloat16 products, since {WhyBFloat16(device)}.")
+                    : (false, $"Precision: float32, since {WhyFloat32(prefersBFloat16)}.");
         }
     }
 
@@ -40,4 +45,15 @@ internal static class PrecisionChoice
             return CPU;
         return cuda.is_available() ? CUDA : throw new UsageException("device is cuda, but libtorch finds no CUDA device here. Set device to cpu.");
     }
+
+    private static string WhyBFloat16(string device) =>
+        device == "cpu" && ProcessorFeatures.RequestedBFloat16 is true
+            ? $"the environment sets {ProcessorFeatures.BFloat16Variable}=on"
+            : "this machine has them in hardware";
+
+    private static string WhyFloat32(bool prefersBFloat16) => prefersBFloat16
+        ? $"libtorch {torch.__version__} on this system offers no way to bfloat16"
+        : ProcessorFeatures.RequestedBFloat16 is false
+            ? $"the environment sets {ProcessorFeatures.BFloat16Variable}=off"
+            : $"this processor ({ProcessorFeatures.Name}) has no bfloat16 products";
 }
