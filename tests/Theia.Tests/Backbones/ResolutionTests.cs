@@ -48,9 +48,10 @@ public sealed class ResolutionTests
     public void Another_size_without_a_rule_is_refused()
     {
         using var model = StudentGoldens.Model(Goldens.Json("student", "cases.json").GetProperty("models")[0].GetProperty("folder").GetString()!);
-        using var pixels = zeros(1, 3, 240, 224);
+        var side = model.Config.ImageSize;
+        using var pixels = zeros(1, 3, side + 16, side);
 
         var error = Assert.Throws<UsageException>(() => model.Encode(pixels));
-        Assert.Contains("224 x 240", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{side} x {side + 16}", error.Message, StringComparison.Ordinal);
     }
 }

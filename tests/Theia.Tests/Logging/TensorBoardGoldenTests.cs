@@ -8,7 +8,7 @@ namespace Theia.Tests.Logging;
 
 public sealed class TensorBoardGoldenTests
 {
-    private static readonly JsonElement _golden = Goldens.Json("robotdata", "tensorboard", "events.expected.json");
+    private readonly JsonElement _golden = Goldens.Json("robotdata", "tensorboard", "events.expected.json");
 
     private static string GoldenFile => Directory.EnumerateFiles(Goldens.At("robotdata", "tensorboard"), "events.out.*").Single();
 

@@ -12,15 +12,15 @@ namespace Theia.Tests.Training;
 [Collection("torch")]
 public sealed class GoldenTrainingTests
 {
-    private static readonly GoldenTraining _golden = new();
+    private static GoldenTraining Golden => TinyRuns.Golden;
 
-    public static TheoryData<string, bool> Runs => [.. _golden.Runs.EnumerateObject().SelectMany(static run => new[] { (run.Name, true), (run.Name, false) })];
+    public static TheoryData<string, bool> Runs => [.. Golden.Runs.EnumerateObject().SelectMany(static run => new[] { (run.Name, true), (run.Name, false) })];
 
     [Theory]
     [MemberData(nameof(Runs))]
     public void A_run_equals_the_reference_step_by_step(string name, bool fused)
     {
-        JsonElement run = _golden.Runs.GetProperty(name);
+        JsonElement run = Golden.Runs.GetProperty(name);
         var comparison = new ValueComparison();
         // In float64 an independent implementation agreed to 1e-7 in losses, 1e-6 in gradient norms and 2e-7 in weights: what is left is the
         // float32 rounding of pixels and of the stored samples.
@@ -45,8 +45,8 @@ public sealed class GoldenTrainingTests
             {
                 using RobotVisionModel student = GoldenTraining.Student(type);
                 using NormaliserSet normalisers = Normalisers();
-                using var trainer = new StudentTrainer(student, normalisers.ByTeacher, Options(_golden.Runs.GetProperty(name), fused: true));
-                _ = trainer.Accumulate(0, _golden.Batch(0));
+                using var trainer = new StudentTrainer(student, normalisers.ByTeacher, Options(Golden.Runs.GetProperty(name), fused: true));
+                _ = trainer.Accumulate(0, Golden.Batch(0));
                 foreach ((var parameter, Parameter value) in StateDict.Of(student))
                 {
                     using Tensor gradient = value.grad!;
@@ -77,9 +77,9 @@ public sealed class GoldenTrainingTests
         using RobotVisionModel student = GoldenTraining.Student(type);
         using NormaliserSet normalisers = Normalisers();
         using var trainer = new StudentTrainer(student, normalisers.ByTeacher, Options(run, fused));
-        for (var step = 0; step < _golden.TotalSteps; step++)
+        for (var step = 0; step < Golden.TotalSteps; step++)
         {
-            StepOutcome have = trainer.Step(step, _golden.Batch(step));
+            StepOutcome have = trainer.Step(step, Golden.Batch(step));
             (var loss, var norm) = tolerance(step);
             Near("lr", have.LearningRate, 1e-12);
             Near("main", have.Loss, loss);
@@ -128,12 +128,12 @@ public sealed class GoldenTrainingTests
     }
 
     private static TrainerOptions Options(JsonElement run, bool fused) =>
-        TrainerOptions.From(_golden.Config(run), _golden.TotalSteps, _golden.Targets, bfloat16: false, CPU) with { Fused = fused };
+        TrainerOptions.From(Golden.Config(run), Golden.TotalSteps, Golden.Targets, bfloat16: false, CPU) with { Fused = fused };
 
     private static NormaliserSet Normalisers()
     {
-        SampleBatch batch = _golden.Batch(0);
+        SampleBatch batch = Golden.Batch(0);
         return NormaliserSet.Create(
-            FeatureNorm.Standard, _golden.Teachers.ToDictionary(static teacher => teacher, teacher => batch.Features[teacher].Size), _golden.Statistics, null!, null!, CPU);
+            FeatureNorm.Standard, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => batch.Features[teacher].Size), Golden.Statistics, null!, null!, CPU);
     }
 }

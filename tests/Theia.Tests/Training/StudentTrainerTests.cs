@@ -11,7 +11,7 @@ namespace Theia.Tests.Training;
 [Collection("torch")]
 public sealed class StudentTrainerTests
 {
-    private static readonly GoldenTraining _golden = TinyRuns.Golden;
+    private static GoldenTraining Golden => TinyRuns.Golden;
 
     [Theory]
     [InlineData("facebook/deit-tiny-patch16-224", "lconv", true)]
@@ -27,7 +27,7 @@ public sealed class StudentTrainerTests
             """translatorKwargs={"hiddenSizeFactor":0.25,"translatorHiddenSize":8,"translatorNHeads":2,"translatorNLayers":1}""");
         var before = StateDict.Of(run.Student).ToDictionary(static p => p.Name, static p => p.Value.Doubles());
         for (var step = 0; step < 3; step++)
-            _ = run.Trainer.Step(step, _golden.Batch(step));
+            _ = run.Trainer.Step(step, Golden.Batch(step));
         var still = StateDict.Of(run.Student).Where(p => p.Value.Doubles().SequenceEqual(before[p.Name])).Select(static p => p.Name);
         Assert.Empty(still);
     }
@@ -36,7 +36,7 @@ public sealed class StudentTrainerTests
     public void The_loss_falls()
     {
         using TrainerUnderTest run = Trainer("steps=40", "learningRate=3e-3", "lrScheduler=cosine");
-        double[] losses = [.. Enumerable.Range(0, 40).Select(step => run.Trainer.Step(step, _golden.Batch(step)).Loss)];
+        double[] losses = [.. Enumerable.Range(0, 40).Select(step => run.Trainer.Step(step, Golden.Batch(step)).Loss)];
         Assert.True(losses[^5..].Average() < 0.8 * losses[..5].Average(), $"{losses[..5].Average():0.000} to {losses[^5..].Average():0.000}");
     }
 
@@ -47,7 +47,7 @@ public sealed class StudentTrainerTests
     public void A_batch_in_parts_gives_the_step_of_the_whole(int parts)
     {
         using TrainerUnderTest whole = Trainer(), divided = Trainer($"gradientAccumulation={parts}");
-        StepOutcome one = whole.Trainer.Step(0, _golden.Batch(0)), other = divided.Trainer.Step(0, _golden.Batch(0));
+        StepOutcome one = whole.Trainer.Step(0, Golden.Batch(0)), other = divided.Trainer.Step(0, Golden.Batch(0));
         Assert.Equal(one.Loss, other.Loss, 1e-6);   // float32 sums in another order
         Assert.Equal(one.GradientNorm, other.GradientNorm, 1e-5 * one.GradientNorm);
         Assert.Equal(one.Targets.Select(static t => t.Value.Mse).Sum(), other.Targets.Select(static t => t.Value.Mse).Sum(), 1e-5);
@@ -58,9 +58,9 @@ public sealed class StudentTrainerTests
     {
         using TrainerUnderTest run = Trainer("steps=10", "freezeTranslator=true", "freezeTranslatorStartStepsRatio=0.2");
         for (var step = 0; step < 2; step++)
-            _ = run.Trainer.Step(step, _golden.Batch(step));
+            _ = run.Trainer.Step(step, Golden.Batch(step));
         var before = StateDict.Of(run.Student).ToDictionary(static p => p.Name, static p => p.Value.Doubles());
-        _ = run.Trainer.Step(2, _golden.Batch(2));
+        _ = run.Trainer.Step(2, Golden.Batch(2));
         foreach ((var name, Parameter value) in StateDict.Of(run.Student))
             Assert.Equal(name.StartsWith("translator", StringComparison.Ordinal), value.Doubles().SequenceEqual(before[name]));
     }
@@ -69,7 +69,7 @@ public sealed class StudentTrainerTests
     public void Targets_that_are_not_drawn_are_neither_learnt_nor_counted()
     {
         using TrainerUnderTest run = Trainer("randomTargetModels=1");
-        StepOutcome outcome = run.Trainer.Step(0, _golden.Batch(0));
+        StepOutcome outcome = run.Trainer.Step(0, Golden.Batch(0));
         var drawn = Assert.Single(outcome.Targets).Key;
         foreach ((var name, Tensor value) in run.Trainer.OptimizerState.Where(static state => state.Name.EndsWith(".step", StringComparison.Ordinal) && state.Name.Contains("heads", StringComparison.Ordinal)))
             Assert.Equal(name.Contains($".{drawn}.", StringComparison.Ordinal) ? 1 : 0, value.ToDouble());
@@ -80,10 +80,10 @@ public sealed class StudentTrainerTests
     {
         using TrainerUnderTest run = Trainer("gradClip=true", "gradientAccumulation=2", "featureNorm=running");
         for (var step = 0; step < 3; step++)
-            _ = run.Trainer.Step(step, _golden.Batch(step));
+            _ = run.Trainer.Step(step, Golden.Batch(step));
         var before = LeakFreeAttribute.Live;
         for (var step = 3; step < 33; step++)
-            _ = run.Trainer.Step(step, _golden.Batch(step));
+            _ = run.Trainer.Step(step, Golden.Batch(step));
         Assert.Equal(before, LeakFreeAttribute.Live);
     }
 
@@ -91,11 +91,11 @@ public sealed class StudentTrainerTests
     public void A_feature_that_is_not_a_number_stops_the_run_before_it_reaches_a_weight()
     {
         using TrainerUnderTest run = Trainer();
-        SampleBatch batch = _golden.Batch(0);
-        batch.Features[_golden.Teachers.First()].Embedding[7] = 0x7FC0;   // NaN in bfloat16
+        SampleBatch batch = Golden.Batch(0);
+        batch.Features[Golden.Teachers.First()].Embedding[7] = 0x7FC0;   // NaN in bfloat16
         var before = StateDict.Of(run.Student).ToDictionary(static p => p.Name, static p => p.Value.Doubles());
         var error = Assert.Throws<DataException>(() => run.Trainer.Step(0, batch));
-        Assert.Contains(_golden.Teachers.First(), error.Message, StringComparison.Ordinal);
+        Assert.Contains(Golden.Teachers.First(), error.Message, StringComparison.Ordinal);
         Assert.All(StateDict.Of(run.Student), p => Assert.Equal(before[p.Name], p.Value.Doubles()));
     }
 
@@ -103,8 +103,8 @@ public sealed class StudentTrainerTests
     public void A_run_that_diverges_says_so()
     {
         using TrainerUnderTest run = Trainer("learningRate=1e30", "warmUpStepsRatio=0");
-        _ = run.Trainer.Step(0, _golden.Batch(0));
-        Assert.Contains("diverged", Assert.Throws<UsageException>(() => run.Trainer.Step(1, _golden.Batch(1))).Message, StringComparison.Ordinal);
+        _ = run.Trainer.Step(0, Golden.Batch(0));
+        Assert.Contains("diverged", Assert.Throws<UsageException>(() => run.Trainer.Step(1, Golden.Batch(1))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class StudentTrainerTests
     {
         Assert.SkipUnless(Autocast.IsAvailable, "This libtorch cannot be switched to bfloat16.");
         using TrainerUnderTest full = Trainer(), half = Trainer("precision=bf16");
-        StepOutcome one = full.Trainer.Step(0, _golden.Batch(0)), other = half.Trainer.Step(0, _golden.Batch(0));
+        StepOutcome one = full.Trainer.Step(0, Golden.Batch(0)), other = half.Trainer.Step(0, Golden.Batch(0));
         Assert.NotEqual(one.Loss, other.Loss);
         Assert.Equal(one.Loss, other.Loss, 0.01);   // bfloat16 keeps 8 bits: 0.4 % a product
         using Tensor x = randn(4, 4);
@@ -156,7 +156,7 @@ public sealed class StudentTrainerTests
     [Fact]
     public void Pictures_are_the_same_looked_up_here_or_there()
     {
-        SampleBatch batch = _golden.Batch(0);
+        SampleBatch batch = Golden.Batch(0);
         using var upload = new PixelUpload(ImageProcessor.Theia, CPU);
         using Tensor here = upload.OnHost(batch.Images, batch.Keys.Count, batch.Height, batch.Width), there = upload.OnDevice(batch.Images, batch.Keys.Count, batch.Height, batch.Width);
         Assert.Equal(here.Doubles(), there.Doubles());
@@ -166,12 +166,12 @@ public sealed class StudentTrainerTests
     {
         DistillConfig config = TinyRuns.Config("unused", overrides);
         Device device = PrecisionChoice.DeviceOf(config);
-        SampleBatch batch = _golden.Batch(0);
+        SampleBatch batch = Golden.Batch(0);
         var sizes = TargetSizes.Of(TargetSizes.Teachers(config.TargetModels), batch, config.DistillCls);
         var student = new RobotVisionModel(config.ToStudent(sizes));
         Initialisation.Apply(student, config.Seed);
         var normalisers = NormaliserSet.Create(
-            config.FeatureNorm, _golden.Teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher]), _golden.Statistics, null!, null!, device);
+            config.FeatureNorm, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher]), Golden.Statistics, null!, null!, device);
         var options = TrainerOptions.From(config, config.Steps, [.. sizes.Keys], PrecisionChoice.Of(config).BFloat16, device);
         return new TrainerUnderTest(student, normalisers, new StudentTrainer(student, normalisers.ByTeacher, options));
     }
