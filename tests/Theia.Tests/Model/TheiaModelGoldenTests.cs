@@ -83,8 +83,10 @@ public sealed class TheiaModelGoldenTests
 
         using var predicted = model.Predict(frames);
 
-        // Six channels make an ill-conditioned norm: the golden itself lies up to 3e-4 from the same network in float64. So a prediction may
-        // be as far from it as float64 is, or 5e-5 deviations, as the teachers' README says.
+        // Norms over few channels magnify rounding: in float32 this network is up to 2.5e-4 s from itself in float64, the golden as well.
+        // How much is measured where the golden takes no part, so that a network that is wrong does not raise its own tolerance: the two
+        // may lie on opposite sides of the exact value. Never less than the README's 5e-5 s, and never more than 1e-3 s, whatever the
+        // network: mistakes of a head move it by 0.5 s and more.
         using var _ = no_grad();
         using var pixels = new PixelLoader(model.Processor, CPU).Load(frames);
         using var exactPixels = pixels.to(float64);
@@ -97,8 +99,8 @@ public sealed class TheiaModelGoldenTests
             using (NewDisposeScope())
             {
                 var values = expected.ToTensor();
-                var noise = (exact[target] - values).abs().max().item<double>();
-                comparison.Close(target, predicted[target].alias(), expected, Math.Max(noise, 5e-5 * values.std().item<float>()), "prediction");
+                var noise = (exact[target] - predicted[target]).abs().max().item<double>() / values.std().item<float>();
+                comparison.Close(target, predicted[target].alias(), expected, Math.Clamp(2 * noise, 5e-5, 1e-3) * values.std().item<float>(), "prediction");
             }
 
             exact[target].Dispose();
