@@ -217,6 +217,21 @@ public sealed class DistillationTests
     }
 
     [Fact]
+    public void The_seed_decides_the_first_weights_of_the_student()
+    {
+        using var scratch = new ScratchFolder();
+        byte[] First(string run, int seed)
+        {
+            using (TinyRuns.Start(TinyRuns.Config(scratch[run], $"seed={seed}")))
+                return File.ReadAllBytes(scratch[run, "checkpoints", "00000000", "model.safetensors"]);
+        }
+
+        var three = First("three", 3);
+        Assert.Equal(three, First("again", 3));
+        Assert.NotEqual(three, First("four", 4));
+    }
+
+    [Fact]
     public void The_model_folder_holds_the_student_of_the_last_checkpoint()
     {
         using var scratch = new ScratchFolder();
