@@ -86,19 +86,14 @@ internal sealed class StudentTrainer : IDisposable
         _student.train();
         if (_options.FreezeStep is { } freeze && step >= freeze)
             _student.FreezeTranslator();
-        _ = manual_seed(_options.Draw.TorchSeed(step));
         IReadOnlyList<string> names = _options.Draw.Of(step);
         _targets.Observe(batch, names);
+        var factors = Factors(step, batch, names);
 
+        _ = manual_seed(_options.Draw.TorchSeed(step));
         var sum = new LossSum();
-        var samples = batch.Keys.Count;
-        var parts = Math.Min(_options.Parts, samples);
-        for (var part = 0; part < parts; part++)
-        {
-            int first = samples * part / parts, count = (samples * (part + 1) / parts) - first;
-            sum.Add(Learn(step, batch, names, first, count), count);
-        }
-
+        foreach ((var first, var count) in Parts(batch))
+            sum.Add(Learn(step, batch, names, factors, first, count), count);
         return sum;
     }
 
@@ -109,24 +104,70 @@ internal sealed class StudentTrainer : IDisposable
         _pixels.Dispose();
     }
 
+    private List<(int First, int Count)> Parts(SampleBatch batch)
+    {
+        var samples = batch.Keys.Count;
+        var parts = Math.Min(_options.Parts, samples);
+        List<(int First, int Count)> found = [];
+        for (var part = 0; part < parts; part++)
+        {
+            var first = samples * part / parts;
+            found.Add((first, (samples * (part + 1) / parts) - first));
+        }
+
+        return found;
+    }
+
+    // Which teacher has the greatest loss is a question to the whole batch. Where it goes through the student in parts, the parts must
+    // not answer it one by one, so all losses are found first, without gradients.
+    private Func<IReadOnlyDictionary<string, TargetLosses>, IReadOnlyDictionary<string, double>>? Factors(
+        long step, SampleBatch batch, IReadOnlyList<string> names)
+    {
+        if (!_options.Draw.Drops)
+            return null;
+        List<(int First, int Count)> parts = Parts(batch);
+        if (parts.Count == 1)
+            return losses => _options.Draw.Factors(step, _loss.Main(losses));
+        _ = manual_seed(_options.Draw.TorchSeed(step));   // the dropout of the pass that learns
+        using IDisposable quiet = no_grad();
+        var sum = new LossSum();
+        foreach ((var first, var count) in parts)
+            sum.Add(With(batch, names, first, count, (predictions, targets) => _loss.Compute(predictions, targets)), count);
+        IReadOnlyDictionary<string, double> whole = _options.Draw.Factors(step, _loss.Main(sum.Targets));
+        return _ => whole;
+    }
+
     // Losses are means over samples, so a part counts by its share and the sum is that of the whole batch.
-    private LossTensors Learn(long step, SampleBatch batch, IReadOnlyList<string> names, int first, int count)
+    private LossTensors Learn(
+        long step,
+        SampleBatch batch,
+        IReadOnlyList<string> names,
+        Func<IReadOnlyDictionary<string, TargetLosses>, IReadOnlyDictionary<string, double>>? factors,
+        int first,
+        int count) => With(batch, names, first, count, (predictions, targets) =>
+    {
+        LossTensors losses = _loss.Compute(predictions, targets, factors);
+        if (!double.IsFinite(losses.MainValue))
+        {
+            _optimizer.ClearGradients();
+            throw NotANumber(step, batch.Keys.Skip(first), targets, losses);
+        }
+
+        using Tensor share = losses.Main.Times((double)count / batch.Keys.Count);
+        share.backward();
+        return losses;
+    });
+
+    // What the student predicts and what its teachers say of some samples, for as long as the work on it takes.
+    private LossTensors With(
+        SampleBatch batch, IReadOnlyList<string> names, int first, int count, Func<Dictionary<string, Tensor>, Dictionary<string, Tensor>, LossTensors> work)
     {
         using Tensor images = _pixels.Pixels(batch, first, count);
         using Tensor pixels = images.to(_type);
         Dictionary<string, Tensor> predictions = Predict(pixels, names), targets = _targets.Of(batch, names, first, count);
         try
         {
-            LossTensors losses = _loss.Compute(predictions, targets, _options.Draw.Drops ? values => _options.Draw.Factors(step, _loss.Main(values)) : null);
-            if (!double.IsFinite(losses.MainValue))
-            {
-                _optimizer.ClearGradients();
-                throw NotANumber(step, batch.Keys.Skip(first), targets, losses);
-            }
-
-            using Tensor share = losses.Main.Times((double)count / batch.Keys.Count);
-            share.backward();
-            return losses;
+            return work(predictions, targets);
         }
         finally
         {
