@@ -41,5 +41,5 @@ internal sealed class EvaluateVerb : Verb
         return 0;
     }
 
-    private static string Number(double? value) => value is { } number ? $"{number:0.000}" : "-";
+    private static string Number(double? value) => value is { } number && double.IsFinite(number) ? $"{number:0.000}" : "-";
 }

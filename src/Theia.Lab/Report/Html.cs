@@ -25,5 +25,5 @@ internal static class Html
 
     /// <summary>A score with two places and a real minus sign.</summary>
     public static string Score(double value)
-        => (Math.Abs(value) < 0.005 ? 0 : value).ToString("0.00").Replace('-', '\u2212');
+        => !double.IsFinite(value) ? "-" : (Math.Abs(value) < 0.005 ? 0 : value).ToString("0.00").Replace('-', '\u2212');
 }

@@ -30,6 +30,30 @@ public sealed class EvaluationTests
         Assert.Equal(cosines, score.TokenCosine, 1e-6);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    [InlineData(-17.25)]
+    [InlineData(1e4)]
+    public void Features_that_do_not_vary_leave_nothing_to_explain(double constant)
+    {
+        using var meter = new ScoreMeter(new DistillationLoss(new LossOptions()));
+        using Tensor target = full([1, 1000, 3], constant, dtype: float32), prediction = randn(1, 1000, 3);
+        meter.Add(new Dictionary<string, Tensor> { ["a"] = prediction }, new Dictionary<string, Tensor> { ["a"] = target }, 1);
+        Assert.Equal(double.NaN, meter.Read()["a"].ExplainedVariance);
+    }
+
+    [Fact]
+    public void The_least_that_bfloat16_can_vary_by_is_explained()
+    {
+        using var meter = new ScoreMeter(new DistillationLoss(new LossOptions()));
+        using Tensor target = full([1, 1000, 3], 128.0, dtype: float32);
+        target[0, 500, 1] = 129;   // the next bfloat16
+        using Tensor prediction = target.clone();
+        meter.Add(new Dictionary<string, Tensor> { ["a"] = prediction }, new Dictionary<string, Tensor> { ["a"] = target }, 1);
+        Assert.Equal(1, meter.Read()["a"].ExplainedVariance);
+    }
+
     [Fact]
     public void A_report_sees_each_sample_once_and_ranks_student_untrained_and_mean()
     {

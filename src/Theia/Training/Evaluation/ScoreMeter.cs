@@ -37,6 +37,10 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
 
     private sealed class Sums : IDisposable
     {
+        // Of float32 features a channel that never changes leaves about 1e-16 of its squares when sums are in double precision, and the
+        // least change that bfloat16 can hold, once in a million values, leaves 1e-11.
+        private const double SmallestSpread = 1e-13;
+
         private Tensor? _values;
 
         private Tensor? _squares;
@@ -49,7 +53,7 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor p = prediction.reshape(-1, prediction.size(-1)), y = target.reshape(-1, target.size(-1));
-            Tensor sum = y.sum([0], type: ScalarType.Float64), squares = y.Squared().sum([0], type: ScalarType.Float64);
+            Tensor sum = y.sum([0], type: ScalarType.Float64), squares = y.to(ScalarType.Float64).Squared().sum([0]);
             _values ??= zeros_like(sum).DetachFromDisposeScope();
             _squares ??= zeros_like(squares).DetachFromDisposeScope();
             _ = _values.Increase(sum);
@@ -63,7 +67,13 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             var spread = (_squares! - _values!.Squared().Over(_tokens)).AtLeast(0).sum().ToDouble();
-            return new TargetScore { Losses = losses, TokenCosine = _cosines / _tokens, ExplainedVariance = spread > 0 ? 1 - (_residual / spread) : double.NaN };
+            var varies = spread > SmallestSpread * _squares!.sum().ToDouble();
+            return new TargetScore
+            {
+                Losses = losses,
+                TokenCosine = _cosines / _tokens,
+                ExplainedVariance = varies ? 1 - (_residual / spread) : double.NaN,
+            };
         }
 
         public void Dispose()

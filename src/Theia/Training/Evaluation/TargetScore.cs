@@ -11,7 +11,7 @@ public sealed record TargetScore
 
     /// <summary>
     /// Part of the features' variance about their mean in this split that predictions explain: 1 for exact, 0 for as good as that mean,
-    /// negative for worse.
+    /// negative for worse; NaN where they do not vary, so that there is nothing to explain.
     /// </summary>
     public required double ExplainedVariance { get; init; }
 }
