@@ -17,7 +17,7 @@ internal static class ScoreChart
                   <span class="who">{Html.Text(score.Teacher)}</span>
                   <span class="track">
                     <i class="bar" style="width:{Place(student)}%"></i>
-                    <i class="mark mean" style="left:{Place(mean)}%" title="mean baseline {Html.Score(mean)}"></i>
+                    {(double.IsFinite(mean) ? $"""<i class="mark mean" style="left:{Place(mean)}%" title="mean baseline {Html.Score(mean)}"></i>""" : "")}
                     <i class="mark untrained" style="left:{Place(untrained)}%" title="untrained student {Html.Score(untrained)}"></i>
                   </span>
                   <b>{Html.Score(student)}</b>

@@ -47,9 +47,12 @@ internal sealed class ReportStage(Workshop workshop)
 
     private static ScoreSet Values(EvaluationReport report, string id)
     {
-        return new ScoreSet(Of(report.Student), Of(report.Untrained!), Of(report.Mean!));
+        return new ScoreSet(Of(report.Student), Of(report.Untrained), Of(report.Mean));
 
-        Score Of(IReadOnlyDictionary<string, TargetScore> scores) => new(scores[id].TokenCosine, scores[id].ExplainedVariance);
+        // The mean of features that are learned as they are may not be known.
+        Score Of(IReadOnlyDictionary<string, TargetScore>? scores) => scores?.GetValueOrDefault(id) is { } score
+            ? new Score(score.TokenCosine, score.ExplainedVariance)
+            : new Score(double.NaN, double.NaN);
     }
 
     // Scenes are drawn again, smaller: that is faster than keeping them, and the same.

@@ -56,7 +56,7 @@ public sealed partial class Distillation
         DistillConfig config = ReadConfig(runFolder);
         using RunData data = RunSources.OpenEvaluation(config, split ?? config.EvalSplit) ?? throw NothingToEvaluateOn(split ?? config.EvalSplit);
         var folder = new RunFolder(runFolder);
-        using var student = RunStudent.Create(config, data.Train, data.Statistics, folder, untrained: false);
+        using var student = RunStudent.Create(config, data, folder, untrained: false);
         var store = new CheckpointStore(folder.Checkpoints);
         var step = store.Newest().Step;
         store.Load(step, new CheckpointTensors(student.Weights, null, student.Normalisers.State));

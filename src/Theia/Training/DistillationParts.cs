@@ -22,7 +22,7 @@ internal sealed class DistillationParts : IDisposable
         (Config, _data, _lock, _bfloat16, TotalSteps) = (config, data, held, bfloat16, totalSteps);
         Folder = new RunFolder(config.RunFolder);
         _store = new CheckpointStore(Folder.Checkpoints);
-        _student = RunStudent.Create(config, data.Train, data.Statistics, Folder, untrained);
+        _student = RunStudent.Create(config, data, Folder, untrained);
         Trainer = new StudentTrainer(_student.Network, _student.Normalisers.ByTeacher, TrainerOptions.From(config, totalSteps, _student.Targets, bfloat16, _student.Device));
     }
 

@@ -1,4 +1,5 @@
 using Theia.Data.Errors;
+using Theia.Data.Features;
 
 namespace Theia.Training;
 
@@ -14,7 +15,8 @@ internal static class RunSources
         var train = Open(config, "train", teachers, once: false, config.DatasetRatio);
         try
         {
-            return new RunData(train, Samples(config, config.EvalSplit) > 0 ? Open(config, config.EvalSplit, teachers, once: true, config.EvalRatio) : null, statistics, Owned: true);
+            var eval = Samples(config, config.EvalSplit) > 0 ? Open(config, config.EvalSplit, teachers, once: true, config.EvalRatio) : null;
+            return new RunData(train, eval, statistics, Owned: true) { Unchanged = Unchanged(teachers) };
         }
         catch
         {
@@ -31,7 +33,7 @@ internal static class RunSources
             return null;
         List<TeacherSpec> teachers = Teachers(config);
         var statistics = Statistics(config, teachers);
-        return new RunData(Open(config, split, teachers, once: true, split == config.EvalSplit ? config.EvalRatio : 1), null, statistics, Owned: true);
+        return new RunData(Open(config, split, teachers, once: true, split == config.EvalSplit ? config.EvalRatio : 1), null, statistics, Owned: true) { Unchanged = Unchanged(teachers) };
     }
 
     private static DistillationBatches Open(DistillConfig config, string split, IReadOnlyList<TeacherSpec> teachers, bool once, double ratio) => DistillationBatches.Open(
@@ -67,19 +69,28 @@ internal static class RunSources
             + "Extract them with 'theia extract', or set targetModels to what is there.");
     }
 
-    // Statistics of one set serve every set of the mix, as in the reference: those of the first that has them.
-    private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers) =>
-        config.FeatureNorm != FeatureNorm.Standard ? [] : teachers.ToDictionary(
+    // Statistics of one set serve every set of the mix, as in the reference: those of the first that has them. Where features are learned
+    // as they are, only the baseline of an evaluation asks for their mean, so there they may be missing.
+    private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers) => teachers
+        .Where(teacher => config.FeatureNorm switch
+        {
+            FeatureNorm.Standard => teacher.Normaliser != TeacherNormaliser.None || IsMeasured(config, teacher),
+            FeatureNorm.None => IsMeasured(config, teacher),
+            _ => false,
+        })
+        .ToDictionary(
             static teacher => teacher.Id,
-            teacher => teacher.Normaliser == TeacherNormaliser.None ? Unchanged(teacher) : ChannelStatistics.Load(
-                config.DatasetRoot,
-                config.DatasetMix.Keys.FirstOrDefault(name => File.Exists(ChannelStatistics.PathOf(config.DatasetRoot, name, teacher))) ?? config.DatasetMix.Keys.First(),
-                teacher),
+            teacher => ChannelStatistics.Load(config.DatasetRoot, MeasuredSet(config, teacher) ?? config.DatasetMix.Keys.First(), teacher),
             StringComparer.Ordinal);
 
-    // Less zero, divided by one: exact in bfloat16.
-    private static ChannelStatistics Unchanged(TeacherSpec teacher) =>
-        new(teacher.Id, new float[teacher.Size.Channels], [.. Enumerable.Repeat(1f, teacher.Size.Channels)]);
+    private static bool IsMeasured(DistillConfig config, TeacherSpec teacher) =>
+        MeasuredSet(config, teacher) is not null || File.Exists(StatisticsFile.ReferenceMean(config.DatasetRoot, teacher));
+
+    private static string? MeasuredSet(DistillConfig config, TeacherSpec teacher) =>
+        config.DatasetMix.Keys.FirstOrDefault(name => File.Exists(ChannelStatistics.PathOf(config.DatasetRoot, name, teacher)));
+
+    private static HashSet<string> Unchanged(List<TeacherSpec> teachers) =>
+        [.. teachers.Where(static teacher => teacher.Normaliser == TeacherNormaliser.None).Select(static teacher => teacher.Id)];
 
     private static long Samples(DistillConfig config, string split) =>
         config.DatasetMix.Keys.Sum(name => DatasetFolder.Open(Path.Combine(config.DatasetRoot, name)).LoadSplits()[split]);

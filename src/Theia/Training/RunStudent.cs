@@ -42,19 +42,17 @@ internal sealed class RunStudent : IDisposable
 
     /// <summary>Builds the student for the targets that a batch shows.</summary>
     /// <param name="config">Which student, which targets, which normalisation.</param>
-    /// <param name="source">Batches of the run's data; PHI-S measures them where the run has not measured yet.</param>
-    /// <param name="statistics">Mean and deviation by teacher.</param>
+    /// <param name="data">The run's data; PHI-S measures its training batches where the run has not measured yet.</param>
     /// <param name="folder">Keeps what PHI-S measures.</param>
     /// <param name="untrained">True for the weights before training; false leaves them to a checkpoint.</param>
-    public static RunStudent Create(
-        DistillConfig config, IBatchSource source, IReadOnlyDictionary<string, ChannelStatistics> statistics, RunFolder folder, bool untrained)
+    public static RunStudent Create(DistillConfig config, RunData data, RunFolder folder, bool untrained)
     {
         Device device = PrecisionChoice.DeviceOf(config);
         IReadOnlyList<string> teachers = TargetSizes.Teachers(config.TargetModels);
-        OrderedDictionary<string, FeatureSize> sizes = TargetSizes.Of(teachers, source.Read(0), config.DistillCls);
+        OrderedDictionary<string, FeatureSize> sizes = TargetSizes.Of(teachers, data.Train.Read(0), config.DistillCls);
         TargetSizes.CheckWeights(config.TargetModelWeights, sizes);
         var maps = teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher], StringComparer.Ordinal);
-        var normalisers = NormaliserSet.Create(config.FeatureNorm, maps, statistics, source, folder, device);
+        var normalisers = NormaliserSet.Create(config.FeatureNorm, maps, data, folder, device);
         try
         {
             return new RunStudent(config, sizes, device, normalisers, untrained);
@@ -88,27 +86,18 @@ internal sealed class RunStudent : IDisposable
     {
         var loss = new DistillationLoss(LossOptions.From(_config));
         using RobotVisionModel? untrained = baselines ? NewStudent() : null;
-        var withMean = baselines && _config.FeatureNorm != FeatureNorm.None;
-        IReadOnlyList<ScoreMeter> meters = new StudentEvaluator(Normalisers.ByTeacher, loss, Device).Run(
-            untrained is null ? [Network] : [Network, untrained], source, withMean, cancellation);
-        try
+        using var meters = new StudentEvaluator(Normalisers.ByTeacher, loss, Device).Run(
+            untrained is null ? [Network] : [Network, untrained], source, baselines, cancellation);
+        return new EvaluationReport
         {
-            return new EvaluationReport
-            {
-                Step = step,
-                Split = split,
-                Samples = meters[0].Samples,
-                Total = meters[0].Total,
-                Student = meters[0].Read(),
-                Untrained = untrained is null ? null : meters[1].Read(),
-                Mean = withMean ? meters[^1].Read() : null,
-            };
-        }
-        finally
-        {
-            foreach (ScoreMeter meter in meters)
-                meter.Dispose();
-        }
+            Step = step,
+            Split = split,
+            Samples = meters.Students[0].Samples,
+            Total = meters.Students[0].Total,
+            Student = meters.Students[0].Read(),
+            Untrained = untrained is null ? null : meters.Students[1].Read(),
+            Mean = meters.Mean?.Read(),
+        };
     }
 
     /// <inheritdoc/>

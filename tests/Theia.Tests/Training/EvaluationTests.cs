@@ -63,10 +63,15 @@ public sealed class EvaluationTests
         EvaluationReport report = run.Evaluate(baselines: true, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal((TinyRuns.Golden.Samples.Count, 30L, "val"), (report.Samples, report.Step, report.Split));
         Assert.Equal(TinyRuns.Golden.Targets.Order(StringComparer.Ordinal), report.Student.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(TinyRuns.Golden.Teachers.Order(StringComparer.Ordinal), report.Mean!.Keys.Order(StringComparer.Ordinal));
+        foreach (var target in report.Mean.Keys)
+        {
+            Assert.Equal(0, report.Mean[target].TokenCosine);
+            Assert.True(report.Mean[target].ExplainedVariance <= 1e-6, target);
+        }
+
         foreach (var target in report.Student.Keys)
         {
-            Assert.Equal(0, report.Mean![target].TokenCosine);
-            Assert.True(report.Mean[target].ExplainedVariance <= 1e-6, target);
             Assert.True(report.Student[target].Losses.Mse < report.Untrained![target].Losses.Mse, target);
             Assert.True(report.Student[target].ExplainedVariance > report.Untrained[target].ExplainedVariance, target);
         }

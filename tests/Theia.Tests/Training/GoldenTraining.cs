@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Theia.Checkpoints;
+using Theia.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,6 +36,9 @@ internal sealed class GoldenTraining
 
     public IReadOnlyDictionary<string, ChannelStatistics> Statistics =>
         Teachers.ToDictionary(static teacher => teacher, teacher => TargetNormaliserTests.Statistics(_data, teacher.Replace('/', '_')));
+
+    /// <summary>The statistics as the data of a run that reads nothing.</summary>
+    public RunData Data => new(null!, null, Statistics, Owned: false);
 
     /// <summary>The student before the first step.</summary>
     public static RobotVisionModel Student(ScalarType type)

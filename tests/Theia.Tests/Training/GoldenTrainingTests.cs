@@ -134,6 +134,6 @@ public sealed class GoldenTrainingTests
     {
         SampleBatch batch = Golden.Batch(0);
         return NormaliserSet.Create(
-            FeatureNorm.Standard, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => batch.Features[teacher].Size), Golden.Statistics, null!, null!, CPU);
+            FeatureNorm.Standard, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => batch.Features[teacher].Size), Golden.Data, null!, CPU);
     }
 }

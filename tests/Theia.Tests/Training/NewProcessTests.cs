@@ -37,24 +37,48 @@ public sealed class NewProcessTests : IDisposable
         RunFolders.AssertSame(_folder["whole"], _folder["parts"]);
     }
 
-    [Fact]
-    public void A_teacher_whose_features_are_normalised_already_is_learned_as_it_is()
+    [Theory]
+    [InlineData("featureNorm=standard")]   // a teacher whose features are normalised already is learned as it is, by its description
+    [InlineData("featureNorm=none")]       // all are
+    public void The_mean_of_features_that_are_learned_as_they_are_is_the_measured_mean_or_not_known(string norm)
     {
-        using var run = Distillation.Start(Config("run", $"targetModels={_normalised.Id}"));
-        EvaluationReport report = run.Evaluate(baselines: true, cancellation: TestContext.Current.CancellationToken);
+        string[] options = [$"targetModels={_normalised.Id}", norm];
+        using (var run = Distillation.Start(Config("unmeasured", options)))
+            Assert.Null(run.Evaluate(baselines: true, cancellation: TestContext.Current.CancellationToken).Mean);
 
-        // The mean that the third predictor always says is zero here, so it errs by the mean square of what is stored.
-        Assert.Equal(4, report.Samples);
-        Assert.Equal(MeanSquare(Enumerable.Range(0, 4).Select(i => $"set-val_{i:00000}")), report.Mean![_normalised.Id].Losses.Mse, 1e-3);
+        var set = new DatasetFolder(_folder["data", "set"]);
+        ChannelStatistics statistics = SomeSet.Measure(set, _normalised, ["train"]);
+        using (var run = Distillation.Start(Config("measured", options)))
+        {
+            EvaluationReport report = run.Evaluate(baselines: true, cancellation: TestContext.Current.CancellationToken);
+            Assert.Equal(4, report.Samples);
+            var expected = MeanSquareAbout(statistics.Mean, Enumerable.Range(0, 4).Select(i => $"set-val_{i:00000}"));
+            Assert.Equal(expected, report.Mean![_normalised.Id].Losses.Mse, 1e-5 * expected);   // float32
+            Assert.InRange(report.Mean[_normalised.Id].ExplainedVariance, -0.5, 0);   // the mean of other samples: a little worse than their own
+        }
+
+        Assert.NotNull(Distillation.Evaluate(_folder["measured"], baselines: true, cancellation: TestContext.Current.CancellationToken).Mean);
+    }
+
+    [Theory]
+    [InlineData("featureNorm=running")]
+    [InlineData("featureNorm=phiS")]
+    public void The_mean_that_a_run_measures_itself_explains_about_nothing(string norm)
+    {
+        using var run = Distillation.Start(Config("run", $"targetModels={FakeTeacher.Small.Id}", norm));
+        _ = run.Run(6);   // running statistics have seen all 24 training samples
+        EvaluationReport report = run.Evaluate(baselines: true, cancellation: TestContext.Current.CancellationToken);
+        Assert.InRange(report.Mean![FakeTeacher.Small.Id].ExplainedVariance, -0.5, 0);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static double MeanSquare(IEnumerable<string> keys)
+    private static double MeanSquareAbout(IReadOnlyList<float> mean, IEnumerable<string> keys)
     {
         using var teacher = new FakeTeacher(_normalised);
         var features = teacher.Extract([.. keys.Select(key => new RgbImage(16, 16, SomeSet.Pixels(key, 16)))]);
-        return features.SelectMany(feature => MemoryMarshal.Cast<byte, ushort>(feature["embedding"].Bytes.Span).ToArray()).Average(bits => Math.Pow(BFloat16.ToSingle(bits), 2));
+        return features.SelectMany(feature => MemoryMarshal.Cast<byte, ushort>(feature["embedding"].Bytes.Span).ToArray().Index())
+            .Average(value => Math.Pow(BFloat16.ToSingle(value.Item) - mean[value.Index / _normalised.Size.Positions], 2));
     }
 
     private DistillConfig Config(string run, params string[] overrides) => DistillConfig.From(

@@ -223,7 +223,7 @@ public sealed class StudentTrainerTests
         var student = new RobotVisionModel(config.ToStudent(sizes));
         Initialisation.Apply(student, config.Seed);
         var normalisers = NormaliserSet.Create(
-            config.FeatureNorm, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher]), Golden.Statistics, null!, null!, device);
+            config.FeatureNorm, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher]), Golden.Data, null!, device);
         var options = TrainerOptions.From(config, config.Steps, [.. sizes.Keys], PrecisionChoice.Of(config).BFloat16, device);
         return new TrainerUnderTest(student, normalisers, new StudentTrainer(student, normalisers.ByTeacher, options));
     }

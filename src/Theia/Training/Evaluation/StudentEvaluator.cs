@@ -10,13 +10,17 @@ internal sealed class StudentEvaluator(IReadOnlyDictionary<string, ITargetNormal
     /// <summary>Evaluates students side by side, so that features are read once.</summary>
     /// <param name="students">At least one.</param>
     /// <param name="source">What to compare on: one pass of <see cref="IBatchSource.StepsPerEpoch"/> batches.</param>
-    /// <param name="mean">True adds a predictor that always says the mean of the training features, which normalisation has made zero.</param>
+    /// <param name="mean">
+    /// True adds a predictor that always says the mean of the training features, for the maps of teachers of which it is known. Class tokens have a mean
+    /// of their own, which nothing measures.
+    /// </param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <returns>A meter a student, and last that of the mean.</returns>
-    public IReadOnlyList<ScoreMeter> Run(IReadOnlyList<RobotVisionModel> students, IBatchSource source, bool mean, CancellationToken cancellation)
+    public EvaluationMeters Run(IReadOnlyList<RobotVisionModel> students, IBatchSource source, bool mean, CancellationToken cancellation)
     {
-        List<ScoreMeter> meters = [.. Enumerable.Range(0, students.Count + (mean ? 1 : 0)).Select(_ => new ScoreMeter(loss))];
+        using DisposeScope whole = NewDisposeScope();
         IReadOnlyList<string> names = [.. students[0].Targets];
+        Dictionary<string, Tensor> means = mean ? Means(names) : [];
+        var meters = new EvaluationMeters([.. students.Select(_ => new ScoreMeter(loss))], means.Count > 0 ? new ScoreMeter(loss) : null);
         ScalarType type = StateDict.Of(students[0])[0].Value.dtype;
         using var pixels = new PixelUpload(ImageProcessor.Theia, device);
         var targets = new BatchTargets(normalisers, type, device);
@@ -31,11 +35,23 @@ internal sealed class StudentEvaluator(IReadOnlyDictionary<string, ITargetNormal
             Tensor images = pixels.Pixels(batch, 0, batch.Keys.Count).to(type);
             Dictionary<string, Tensor> features = targets.Of(batch, names, 0, batch.Keys.Count);
             for (var i = 0; i < students.Count; i++)
-                meters[i].Add(students[i].forward(images), features, batch.Keys.Count);
-            if (mean)
-                meters[^1].Add(features.ToDictionary(static feature => feature.Key, static feature => zeros_like(feature.Value), StringComparer.Ordinal), features, batch.Keys.Count);
+                meters.Students[i].Add(students[i].forward(images), features, batch.Keys.Count);
+            meters.Mean?.Add(
+                means.ToDictionary(static one => one.Key, one => one.Value.expand_as(features[one.Key]), StringComparer.Ordinal), features, batch.Keys.Count);
         }
 
         return meters;
+    }
+
+    private Dictionary<string, Tensor> Means(IReadOnlyList<string> names)
+    {
+        Dictionary<string, Tensor> means = new(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            if (TargetDraw.Teacher(name) == name && normalisers[name].Mean is { } mean)
+                means[name] = tensor(mean.ToArray(), device: device);
+        }
+
+        return means;
     }
 }

@@ -6,6 +6,12 @@ internal interface ITargetNormaliser : IDisposable
     /// <summary>What a resumed run must have besides the configuration; owned by the normaliser.</summary>
     IEnumerable<(string Name, Tensor Value)> State => [];
 
+    /// <summary>
+    /// The mean of the training features that this was made from, on the scale of <see cref="Normalise"/>: one value a channel, or one for all
+    /// channels. Null where it is not known.
+    /// </summary>
+    IReadOnlyList<float>? Mean { get; }
+
     /// <summary>True when <see cref="Observe"/> matters.</summary>
     bool Observes => false;
 

@@ -25,20 +25,21 @@ internal sealed class NormaliserSet : IDisposable
     /// <summary>Prepares the normalisers that a configuration asks for.</summary>
     /// <param name="norm">Which rule.</param>
     /// <param name="sizes">Size of each teacher's map.</param>
-    /// <param name="statistics">Measured before, by teacher; needed for the standard rule.</param>
-    /// <param name="train">What PHI-S measures where the run has not measured yet.</param>
+    /// <param name="data">
+    /// Its statistics are needed for the standard rule, but for teachers whose features stay as they are; PHI-S measures its training batches where
+    /// the run has not measured yet.
+    /// </param>
     /// <param name="folder">Keeps what was measured.</param>
     /// <param name="device">Where normalisation runs.</param>
     public static NormaliserSet Create(
         FeatureNorm norm,
         IReadOnlyDictionary<string, FeatureSize> sizes,
-        IReadOnlyDictionary<string, ChannelStatistics> statistics,
-        IBatchSource train,
+        RunData data,
         RunFolder folder,
         Device device)
     {
         if (norm == FeatureNorm.PhiS)
-            Measure(sizes, train, folder, device);
+            Measure(sizes, data.Train, folder, device);
         var set = new NormaliserSet();
         try
         {
@@ -46,10 +47,10 @@ internal sealed class NormaliserSet : IDisposable
             {
                 set._byTeacher[teacher] = norm switch
                 {
-                    FeatureNorm.Standard => new StandardNormaliser(For(statistics, teacher, size), device),
+                    FeatureNorm.Standard when !data.Unchanged.Contains(teacher) => new StandardNormaliser(For(data.Statistics, teacher, size), device),
                     FeatureNorm.Running => new RunningNormaliser(size.Channels, device),
                     FeatureNorm.PhiS => Rotation(folder.Statistics(teacher), device),
-                    _ => new RawFeatures(),
+                    _ => new RawFeatures(data.Statistics.ContainsKey(teacher) ? For(data.Statistics, teacher, size).Mean : null),
                 };
             }
 

@@ -1,8 +1,11 @@
 namespace Theia.Training.Targets;
 
 /// <summary>Features as the teacher says them.</summary>
-internal sealed class RawFeatures : ITargetNormaliser
+/// <param name="mean">The measured mean of each channel; null where nothing was measured.</param>
+internal sealed class RawFeatures(IReadOnlyList<float>? mean) : ITargetNormaliser
 {
+    public IReadOnlyList<float>? Mean => mean;
+
     public Tensor Normalise(Tensor raw) => raw.ChannelsLast();
 
     public void Dispose()

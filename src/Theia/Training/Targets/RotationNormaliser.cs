@@ -8,6 +8,9 @@ internal sealed class RotationNormaliser(Tensor mean, Tensor matrix) : ITargetNo
 
     private readonly Tensor _matrix = matrix.t().contiguous().DetachFromDisposeScope();
 
+    // What was measured has been subtracted.
+    public IReadOnlyList<float>? Mean => [0];
+
     public Tensor Normalise(Tensor raw)
     {
         using Tensor centred = raw.ChannelsLast();

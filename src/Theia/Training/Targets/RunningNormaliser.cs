@@ -17,6 +17,9 @@ internal sealed class RunningNormaliser(int channels, Device device) : ITargetNo
 
     private readonly Tensor _squares = zeros(channels, dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
 
+    // What has been seen so far is subtracted.
+    public IReadOnlyList<float>? Mean => _count.ToDouble() > 0 ? [0] : null;
+
     public bool Observes => true;
 
     public IEnumerable<(string Name, Tensor Value)> State => [("count", _count), ("mean", _mean), ("squares", _squares)];
@@ -37,7 +40,7 @@ internal sealed class RunningNormaliser(int channels, Device device) : ITargetNo
     {
         using DisposeScope scope = NewDisposeScope();
         if (_count.ToDouble() == 0)
-            throw new InvalidOperationException("Nothing has been observed yet.");
+            throw new UsageException("featureNorm is running, and this run has not seen a batch yet, so nothing can be normalised. Train a step first.");
         Tensor deviation = (_squares / _count).sqrt_().AtLeast(SmallestDeviation).to(ScalarType.Float32);
         return raw.ChannelsLast().sub_(_mean.to(ScalarType.Float32)).div_(deviation).MoveToOuterDisposeScope();
     }

@@ -18,6 +18,9 @@ internal sealed class StandardNormaliser : ITargetNormaliser
         _deviation = Column(statistics.Std, device);
     }
 
+    // What was measured has been subtracted.
+    public IReadOnlyList<float>? Mean => [0];
+
     public Tensor Normalise(Tensor raw)
     {
         using Tensor normalised = raw - _mean;
