@@ -27,13 +27,18 @@ public sealed partial class Distillation
 
     /// <summary>Goes on with a run from its last checkpoint. Afterwards it is as if it had never stopped.</summary>
     /// <param name="runFolder">The folder that <see cref="Start(DistillConfig)"/> wrote.</param>
-    /// <exception cref="UsageException">The folder holds no run, or its data are missing.</exception>
+    /// <param name="overrides">
+    /// What to change for the steps that are left, as <c>path=value</c>: <c>learningRate</c>, <c>gradClip</c>, <c>gradClipNorm</c>, <c>gradClipNormWarmup</c>,
+    /// <c>threads</c>, <c>saveCkptInterval</c>, <c>prefetch</c>, <c>savePth</c>. The run's <c>config.json</c> takes them over, and its <c>changes.jsonl</c> keeps what was before.
+    /// </param>
+    /// <exception cref="UsageException">The folder holds no run, its data are missing, or an override would make it another run.</exception>
     /// <exception cref="DataException">The checkpoint or the data are damaged, or the data are not those that the run began with.</exception>
     /// <exception cref="ResourceException">Another process works on the run.</exception>
-    public static Distillation Resume(string runFolder)
+    public static Distillation Resume(string runFolder, params string[] overrides)
     {
-        DistillConfig config = ReadConfig(runFolder);
-        return Continue(config, RunSources.Open(config));
+        RunChanges.RequireChangeable(overrides);
+        DistillConfig config = ReadConfig(runFolder, overrides);
+        return Continue(config, RunSources.Open(config), overrides.Length > 0 ? DistillConfig.Load(new RunFolder(runFolder).Config) : null);
     }
 
     /// <summary>Goes on with a run from its last checkpoint, on data of the caller's. Afterwards it is as if it had never stopped.</summary>
@@ -82,12 +87,12 @@ public sealed partial class Distillation
         }
     }
 
-    private static Distillation Continue(DistillConfig config, RunData data)
+    private static Distillation Continue(DistillConfig config, RunData data, DistillConfig? before = null)
     {
         DistillationParts? parts = null;
         try
         {
-            parts = DistillationParts.Continue(config, data, out RunState state);
+            parts = DistillationParts.Continue(config, data, before, out RunState state);
             return new Distillation(parts, state.Step, state.EvaluationDue);
         }
         catch
@@ -105,12 +110,12 @@ public sealed partial class Distillation
             parts.Dispose();
     }
 
-    private static DistillConfig ReadConfig(string runFolder)
+    private static DistillConfig ReadConfig(string runFolder, params string[] overrides)
     {
         var path = new RunFolder(runFolder).Config;
         if (!File.Exists(path))
             throw new UsageException($"{runFolder} is no run: it has no config.json. Name the folder that 'theia distill' wrote.");
-        return DistillConfig.Load(path) with { RunFolder = runFolder };
+        return DistillConfig.Load(path, overrides) with { RunFolder = runFolder };
     }
 
     private static UsageException NothingToEvaluateOn(string split) => new(

@@ -37,6 +37,7 @@ public sealed partial class Distillation : IDisposable
 
     /// <summary>Trains until the run is complete. Enumerating again goes on where the last enumeration stopped.</summary>
     /// <param name="cancellation">Ends after the step at hand, with a checkpoint; <see cref="Interrupted"/> is then true.</param>
+    /// <exception cref="TheiaException">The run has diverged (exit code 1); its last sound checkpoint is kept.</exception>
     /// <exception cref="DataException">A sample is damaged.</exception>
     /// <exception cref="ResourceException">A checkpoint cannot be written; the one before is kept.</exception>
     public IEnumerable<DistillStep> Steps(CancellationToken cancellation = default)
@@ -82,7 +83,7 @@ public sealed partial class Distillation : IDisposable
         SampleBatch batch = _parts.Train.Read(Step);
         TimeSpan load = Stopwatch.GetElapsedTime(start);
         start = Stopwatch.GetTimestamp();
-        StepOutcome outcome = _parts.Trainer.Step(Step, batch);
+        StepOutcome outcome = Learn(batch);
         TimeSpan compute = Stopwatch.GetElapsedTime(start);
         var epoch = Step / _parts.Train.StepsPerEpoch;
         Step++;
@@ -103,6 +104,19 @@ public sealed partial class Distillation : IDisposable
         };
         _parts.Recorder.Write(step);
         return AfterStep(step, cancellation);
+    }
+
+    private StepOutcome Learn(SampleBatch batch)
+    {
+        try
+        {
+            return _parts.Trainer.Step(Step, batch);
+        }
+        catch (DivergenceException)
+        {
+            _parts.Discard(Step);
+            throw;
+        }
     }
 
     private DistillStep AfterStep(DistillStep step, CancellationToken cancellation)
@@ -126,6 +140,8 @@ public sealed partial class Distillation : IDisposable
         try
         {
             EvaluationReport evaluation = Evaluate(cancellation: cancellation);
+            if (!double.IsFinite(evaluation.Total.Mse))
+                throw new DivergenceException("loss of the evaluation", evaluation.Total.Mse, Step, _parts.Trainer.AfterDivergence);
             _parts.Recorder.Write(evaluation);
             _evaluationDue = false;
             return evaluation;

@@ -72,7 +72,11 @@ internal sealed class DistillationParts : IDisposable
     }
 
     /// <summary>Puts a run together as its newest checkpoint left it.</summary>
-    public static DistillationParts Continue(DistillConfig config, RunData data, out RunState state)
+    /// <param name="config">How it goes on.</param>
+    /// <param name="data">What it learns from.</param>
+    /// <param name="before">The stored configuration where <paramref name="config"/> changes it; null where it does not.</param>
+    /// <param name="state">What the checkpoint says.</param>
+    public static DistillationParts Continue(DistillConfig config, RunData data, DistillConfig? before, out RunState state)
     {
         var held = FolderLock.Acquire(config.RunFolder);
         try
@@ -89,11 +93,19 @@ internal sealed class DistillationParts : IDisposable
                     "Resume with the data that the run was started with.");
             }
 
-            set_num_threads(state.Threads);
+            var threads = before is not null && before.Threads != config.Threads && config.Threads > 0 ? config.Threads : state.Threads;
+            set_num_threads(threads);
             var parts = new DistillationParts(config, data, held, state.TotalSteps, state.Precision == PrecisionChoice.BFloat16, untrained: false);
             store.Load(state.Step, parts.Tensors);
             parts.Notices = [.. state.Differences(parts.State(state.Step, state.EvaluationDue)).Select(static why => $"{why}: the result can be equal to that of an uninterrupted run only to rounding.")];
             parts.Recorder = RunRecorder.Continue(folder, state.Step);
+            if (before is not null)
+            {
+                parts.Notices = [.. RunChanges.Record(folder, state.Step, before, config with { RunFolder = before.RunFolder }), .. parts.Notices];
+                // A later resume takes the number of threads from the checkpoint.
+                parts.Amend(state.Step, state.EvaluationDue);
+            }
+
             return parts;
         }
         catch
@@ -110,12 +122,24 @@ internal sealed class DistillationParts : IDisposable
     /// <summary>Writes a checkpoint, then the model folder.</summary>
     public void Save(long step, bool evaluationDue)
     {
+        CheckpointTensors tensors = Tensors;
+        if (tensors.FirstNotFinite() is { } name)
+            throw NotFinite(name, step);
         // What is logged up to here must be there when a run goes on from here.
         Recorder.Flush();
-        _store.Save(State(step, evaluationDue), Tensors);
+        _store.Save(State(step, evaluationDue), tensors);
         _student.Model.Save(Folder.Model);
         if (Config.SavePth)
             _student.Model.SavePth(Folder.Pth(ReferenceName.Of(Config, step)));
+    }
+
+    /// <summary>Takes back the checkpoint of the weights that have turned out to be useless, and the model folder with it, so that a resumed run goes on from one that is sound.</summary>
+    public void Discard(long step)
+    {
+        if (!_store.Discard(step, out var before))
+            return;
+        _store.Load(before, new CheckpointTensors(_student.Weights, null, []));
+        _student.Model.Save(Folder.Model);
     }
 
     /// <summary>Notes in the newest checkpoint that its evaluation has been made up for.</summary>
@@ -134,6 +158,10 @@ internal sealed class DistillationParts : IDisposable
         _data.Dispose();
         _lock.Dispose();
     }
+
+    private TheiaException NotFinite(string name, long step) => step > 0
+        ? new DivergenceException($"weight or moment '{name}'", double.NaN, step, Trainer.AfterDivergence)
+        : new DataException(Config.CheckpointPath ?? Folder.Path, $"gives the weight '{name}' values that are not finite.", "Start from other weights.");
 
     private RunState State(long step, bool evaluationDue) => new()
     {

@@ -48,6 +48,9 @@ internal sealed class StudentTrainer : IDisposable
     /// <summary>The learning rate of every step.</summary>
     public LearningRateSchedule Schedule => _options.Schedule;
 
+    /// <summary>What to do when the run has diverged; a sentence.</summary>
+    public string AfterDivergence => _options.AfterDivergence;
+
     /// <summary>Moments and counters, to be saved.</summary>
     public IEnumerable<(string Name, Tensor Value)> OptimizerState => _optimizer.State;
 
@@ -55,7 +58,7 @@ internal sealed class StudentTrainer : IDisposable
     /// <param name="step">Steps done before.</param>
     /// <param name="batch">What to learn from.</param>
     /// <exception cref="DataException">A feature is not a number.</exception>
-    /// <exception cref="UsageException">The loss or its gradient is not a number, though the features are: the run has diverged. The weights are those before the step.</exception>
+    /// <exception cref="DivergenceException">The loss or its gradient is not finite, though the features are. The weights are those before the step.</exception>
     public StepOutcome Step(long step, SampleBatch batch)
     {
         LossSum losses = Accumulate(step, batch);
@@ -191,19 +194,18 @@ internal sealed class StudentTrainer : IDisposable
         return predictions;
     }
 
-    private static TheiaException NotANumber(long step, IEnumerable<string> keys, Dictionary<string, Tensor> targets, LossTensors losses)
+    private TheiaException NotANumber(long step, IEnumerable<string> keys, Dictionary<string, Tensor> targets, LossTensors losses)
     {
         using DisposeScope scope = NewDisposeScope();
         foreach ((var name, Tensor target) in targets)
         {
             var finite = target.isfinite().flatten(1).all(1).data<bool>().ToArray();
             if (Array.IndexOf(finite, false) is var at and >= 0)
-                return new DataException(name, $"the feature of sample '{keys.ElementAt(at)}' (step {step}) is not a number.", "Find the damaged shard with 'theia verify' and extract it again.");
+                return new DataException(name, $"the feature of sample '{keys.ElementAt(at)}' (step {step + 1}) is not a number.", "Find the damaged shard with 'theia verify' and extract it again.");
         }
 
         return Diverged("loss", losses.MainValue, step);
     }
 
-    private static UsageException Diverged(string what, double value, long step) => new(
-        $"The {what} became {value} in step {step}: the run has diverged. Resume from the last checkpoint with a lower learningRate or with gradClip=true.");
+    private DivergenceException Diverged(string what, double value, long step) => new(what, value, step + 1, _options.AfterDivergence);
 }

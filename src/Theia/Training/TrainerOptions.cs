@@ -1,3 +1,4 @@
+using System.Globalization;
 using Theia.Training.Losses;
 using Theia.Training.Optimisation;
 using Theia.Training.Targets;
@@ -36,13 +37,14 @@ internal sealed record TrainerOptions
 
     public Device Device { get; init; } = CPU;
 
+    /// <summary>What to do when the run has diverged; a sentence.</summary>
+    public string AfterDivergence { get; init; } = "";
+
     /// <summary>Takes from a configuration what a step needs.</summary>
     public static TrainerOptions From(DistillConfig config, long totalSteps, IReadOnlyList<string> targets, bool bfloat16, Device device) => new()
     {
         Schedule = new LearningRateSchedule(
-            config.LrScheduler,
-            config.LearningRate ?? LearningRateSchedule.PeakFor(config.BaseLr, config.BatchSize, world: 1, config.BaseBatchSize, config.BaseWorldSize),
-            totalSteps, config.WarmUpStepsRatio, config.WarmUpLrStartFactor, config.ScheduleRule),
+            config.LrScheduler, Peak(config), totalSteps, config.WarmUpStepsRatio, config.WarmUpLrStartFactor, config.ScheduleRule),
         Draw = new TargetDraw((ulong)config.Seed, targets, config.RandomTargetModels, config.TeacherDropping),
         Loss = LossOptions.From(config),
         WeightDecay = config.WeightDecay,
@@ -53,5 +55,12 @@ internal sealed record TrainerOptions
         Parts = config.GradientAccumulation,
         BFloat16 = bfloat16,
         Device = device,
+        // A rate that may do, and never one that is known to be large for students of these sizes.
+        AfterDivergence = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Resume from its last checkpoint with a lower rate and bounded gradients, for instance: theia resume {config.RunFolder} learningRate={Math.Min(Peak(config) / 10, 1e-3):0.###e-0} gradClip=true"),
     };
+
+    private static double Peak(DistillConfig config) =>
+        config.LearningRate ?? LearningRateSchedule.PeakFor(config.BaseLr, config.BatchSize, world: 1, config.BaseBatchSize, config.BaseWorldSize);
 }

@@ -71,7 +71,85 @@ public sealed class NewProcessTests : IDisposable
         Assert.InRange(report.Mean![FakeTeacher.Small.Id].ExplainedVariance, -0.5, 0);
     }
 
+    [Fact]
+    public void A_run_that_diverges_fails_keeps_a_sound_checkpoint_and_can_be_resumed_as_the_message_says()
+    {
+        TheiaException error;
+        using (var run = Distillation.Start(Config("run", "learningRate=1e12", "gradClip=false", "saveCkptInterval=1", "precision=fp32")))
+            error = Assert.ThrowsAny<TheiaException>(() => run.Run());
+        Assert.Equal(1, error.ExitCode);
+        var logged = File.ReadLines(_folder["run", "log.jsonl"]).Count(static line => line.Contains("\"kind\":\"train\"", StringComparison.Ordinal));
+        Assert.Contains($"in step {logged + 1}:", error.Message, StringComparison.Ordinal);
+        Assert.InRange(logged, 1, 5);   // before the first epoch ends
+        // The weights after the last step are what gave no finite loss, so their checkpoint is gone again.
+        var newest = $"{logged - 1:00000000}";
+        Assert.Equal(newest, Directory.GetDirectories(_folder["run", "checkpoints"]).Select(Path.GetFileName).Max(StringComparer.Ordinal));
+        AssertSameWeights(_folder["run", "checkpoints", newest, "model.safetensors"], _folder["run", "model", "model.safetensors"]);
+
+        var words = error.Message[error.Message.IndexOf("theia resume ", StringComparison.Ordinal)..].Split(' ')[1..];
+        (var code, _, var output, _) = ChildProcess.Run(_folder.Path, words);
+        Assert.True(code == 0, output);
+        Assert.Contains("it was 1000000000000", output, StringComparison.Ordinal);
+        Assert.Equal((1e-3, true), (DistillConfig.Load(_folder["run", "config.json"]).LearningRate!.Value, DistillConfig.Load(_folder["run", "config.json"]).GradClip));
+        Assert.Contains($"\"step\":{logged - 1},", Assert.Single(File.ReadLines(_folder["run", "changes.jsonl"])), StringComparison.Ordinal);
+        Assert.All(SafetensorsFile.ReadAll(_folder["run", "model", "model.safetensors"]), static weight =>
+            Assert.All(MemoryMarshal.Cast<byte, float>(weight.Value.Bytes.Span).ToArray(), static value => Assert.True(float.IsFinite(value))));
+    }
+
+    [Fact]
+    public void Weights_that_are_not_finite_are_never_written()
+    {
+        using (var run = Distillation.Start(Config("run", "learningRate=1e42", "saveCkptInterval=1", "precision=fp32")))
+            Assert.Equal(1, Assert.ThrowsAny<TheiaException>(() => run.Run()).ExitCode);
+        Assert.Equal(["00000000"], Directory.GetDirectories(_folder["run", "checkpoints"]).Select(Path.GetFileName));
+        AssertSameWeights(_folder["run", "checkpoints", "00000000", "model.safetensors"], _folder["run", "model", "model.safetensors"]);
+    }
+
+    [Theory]
+    [InlineData("batchSize=8")]
+    [InlineData("seed=4")]
+    [InlineData("backboneConfig.hiddenSize=32")]
+    [InlineData("steps=40")]
+    public void A_change_that_would_make_it_another_run_is_refused(string change)
+    {
+        using (Distillation.Start(Config("run", "steps=2")))
+        {
+        }
+
+        var before = File.ReadAllText(_folder["run", "config.json"]);
+        var error = Assert.Throws<UsageException>(() => Distillation.Resume(_folder["run"], "learningRate=1e-4", change));
+        Assert.Contains($"\"{change.Split('=')[0]}\": it would be another run", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(_folder["run", "config.json"]));
+    }
+
+    [Fact]
+    public void Threads_that_a_resume_sets_stay()
+    {
+        using (Distillation.Start(Config("run", "steps=2")))
+        {
+        }
+
+        try
+        {
+            using (Distillation.Resume(_folder["run"], "threads=2"))
+                Assert.Equal(2, TorchSharp.torch.get_num_threads());
+            TorchSharp.torch.set_num_threads(1);
+            using (Distillation.Resume(_folder["run"]))
+                Assert.Equal(2, TorchSharp.torch.get_num_threads());
+        }
+        finally
+        {
+            TorchSharp.torch.set_num_threads(1);
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private static void AssertSameWeights(string expected, string actual)
+    {
+        var weights = SafetensorsFile.ReadAll(actual);
+        Assert.All(SafetensorsFile.ReadAll(expected), weight => Assert.True(weight.Value.Bytes.Span.SequenceEqual(weights[weight.Key].Bytes.Span), weight.Key));
+    }
 
     private static double MeanSquareAbout(IReadOnlyList<float> mean, IEnumerable<string> keys)
     {

@@ -126,7 +126,9 @@ public sealed class StudentTrainerTests
     {
         using TrainerUnderTest run = Trainer("learningRate=1e30", "warmUpStepsRatio=0");
         _ = run.Trainer.Step(0, Golden.Batch(0));
-        Assert.Contains("diverged", Assert.Throws<UsageException>(() => run.Trainer.Step(1, Golden.Batch(1))).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<DivergenceException>(() => run.Trainer.Step(1, Golden.Batch(1)));
+        Assert.Contains("in step 2: the run has diverged", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, error.ExitCode);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Theia.Data.Storage;
 using Theia.Lab.Teachers.Configuration;
 using Theia.Lab.Teachers.Data;
 using Theia.Lab.Teachers.Objectives;
+using Theia.Training;
 using Theia.Training.Precision;
 using Theia.Training.Runs;
 
@@ -82,7 +83,7 @@ internal sealed class TeachRun : IDisposable
 
     /// <summary>Trains until the run is complete.</summary>
     /// <param name="cancellation">Ends after the step at hand, with a checkpoint; <see cref="Interrupted"/> is then true.</param>
-    /// <exception cref="UsageException">The run has diverged.</exception>
+    /// <exception cref="TheiaException">The run has diverged (exit code 1).</exception>
     /// <exception cref="ResourceException">A checkpoint cannot be written; the one before is kept.</exception>
     public IEnumerable<TeachStep> Steps(CancellationToken cancellation = default)
     {
@@ -108,8 +109,11 @@ internal sealed class TeachRun : IDisposable
     /// <exception cref="ResourceException">The disk is full or refuses; the checkpoint before is kept.</exception>
     public void Save()
     {
+        CheckpointTensors tensors = Tensors;
+        if (tensors.FirstNotFinite() is { } name)
+            throw new DivergenceException($"weight or moment '{name}'", double.NaN, Step, TeachTrainer.AfterDivergence);
         _recorder.Flush();
-        _store.Save(State(), Tensors);
+        _store.Save(State(), tensors);
         _objective.Save(_folder.Model);
     }
 

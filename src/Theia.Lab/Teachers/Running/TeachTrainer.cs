@@ -1,5 +1,6 @@
 using Theia.Lab.Teachers.Data;
 using Theia.Lab.Teachers.Objectives;
+using Theia.Training;
 using Theia.Training.Optimisation;
 using Theia.Training.Precision;
 
@@ -8,6 +9,9 @@ namespace Theia.Lab.Teachers.Running;
 /// <summary>One optimiser step after another on an objective.</summary>
 internal sealed class TeachTrainer : IDisposable
 {
+    /// <summary>What to do when the run has diverged; a sentence.</summary>
+    public const string AfterDivergence = "Start anew, in another folder, with a lower learningRate.";
+
     private readonly Objective _objective;
     private readonly Parameter[] _parameters;
     private readonly AdamWOptimizer _optimizer;
@@ -31,7 +35,7 @@ internal sealed class TeachTrainer : IDisposable
 
     /// <summary>Learns from a batch.</summary>
     /// <returns>Loss, learning rate, length of the gradient, and what the objective tells.</returns>
-    /// <exception cref="UsageException">The run has diverged. The weights are those before the step.</exception>
+    /// <exception cref="DivergenceException">The run has diverged. The weights are those before the step.</exception>
     public IReadOnlyList<KeyValuePair<string, double>> Step(TeachBatch batch)
     {
         using var scope = NewDisposeScope();
@@ -69,6 +73,6 @@ internal sealed class TeachTrainer : IDisposable
         return _objective.Learn(batch);
     }
 
-    private static UsageException Diverged(string what, double value, long step) =>
-        new($"The {what} became {value} in step {step}: the run has diverged. Start anew with a lower learningRate.");
+    private static DivergenceException Diverged(string what, double value, long step) =>
+        new(what, value, step + 1, AfterDivergence);
 }

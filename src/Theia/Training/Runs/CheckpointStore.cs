@@ -38,6 +38,20 @@ internal sealed class CheckpointStore(string folder)
             WholeFolder.Delete(PathOf(old));
     }
 
+    /// <summary>Takes back the checkpoint of a step where another is left.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="before">The newest checkpoint that is left.</param>
+    /// <returns>False where there is no such checkpoint, or no other.</returns>
+    public bool Discard(long step, out long before)
+    {
+        before = -1;
+        if (Steps is not [.., var last, var newest] || newest != step)
+            return false;
+        before = last;
+        WholeFolder.Delete(PathOf(step));
+        return true;
+    }
+
     /// <summary>Writes the state of a checkpoint anew.</summary>
     public void Amend(RunState state) => WholeFile.WriteText(Path.Combine(PathOf(state.Step), State), state.ToJson());
 

@@ -7,4 +7,12 @@ namespace Theia.Training.Runs;
 internal sealed record CheckpointTensors(
     IReadOnlyList<(string Name, Tensor Value)> Weights,
     IReadOnlyList<(string Name, Tensor Value)>? Optimizer,
-    IReadOnlyList<(string Name, Tensor Value)> Statistics);
+    IReadOnlyList<(string Name, Tensor Value)> Statistics)
+{
+    /// <summary>The first weight or moment that holds NaN or an infinity; null where all are finite.</summary>
+    public string? FirstNotFinite()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Weights.Concat(Optimizer ?? []).FirstOrDefault(static tensor => !tensor.Value.isfinite().all().item<bool>()).Name;
+    }
+}

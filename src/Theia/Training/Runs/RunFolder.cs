@@ -14,6 +14,9 @@ internal sealed class RunFolder(string path)
     /// <summary>The student as a model folder.</summary>
     public string Model => At("model");
 
+    /// <summary>One line for each time that the configuration changed when the run was resumed.</summary>
+    public string Changes => At("changes.jsonl");
+
     /// <summary>See <see cref="CheckpointStore"/>.</summary>
     public string Checkpoints => At("checkpoints");
 
