@@ -123,7 +123,8 @@ public sealed partial class TheiaModel
     private static bool UsesBf16(Precision precision) =>
         precision == Precision.Bf16 || (precision == Precision.Auto && ProcessorFeatures.PrefersBFloat16);
 
-    private static ImageProcessor DefaultProcessor(TheiaConfig config)
+    /// <summary>How a student prepares images where no file says it.</summary>
+    internal static ImageProcessor DefaultProcessor(TheiaConfig config)
     {
         if (config.ImageSize == TheiaConfig.Tiny.ImageSize)
             return ImageProcessor.Theia;

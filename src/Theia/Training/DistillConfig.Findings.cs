@@ -13,6 +13,7 @@ public sealed partial record DistillConfig
             AtLeast("batchSize", BatchSize, 1),
             AtLeast("gradientAccumulation", GradientAccumulation, 1),
             GradientAccumulation > BatchSize ? $"gradientAccumulation is {GradientAccumulation}, but a batch has only {BatchSize} samples to divide." : null,
+            AtLeast("imageSize", ImageSize, 16),
             AtLeast("baseBatchSize", BaseBatchSize, 1),
             AtLeast("baseWorldSize", BaseWorldSize, 1),
             AtLeast("saveCkptInterval", SaveCkptInterval, 1),

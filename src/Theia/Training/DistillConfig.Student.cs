@@ -9,6 +9,7 @@ public sealed partial record DistillConfig
         {
             Backbone = Backbone,
             BackboneConfig = BackboneConfig,
+            ImageSize = ImageSize,
             Pretrained = Pretrained,
             TargetFeatureSizes = targets,
             TranslatorType = Translator,

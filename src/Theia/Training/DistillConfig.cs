@@ -30,6 +30,15 @@ public sealed partial record DistillConfig
     /// <summary>A model folder or weights file to start from: what fits by name is taken. Null to start from random weights.</summary>
     public string? CheckpointPath { get; init; }
 
+    /// <summary>Side of the square image that the student sees, in pixels; stored images of another size are resized. Default: 224. Not in the reference.</summary>
+    public int ImageSize { get; init; } = 224;
+
+    /// <summary>
+    /// True repeats a slip of the reference for comparisons: its <c>nocls-</c> and <c>reg-</c> students start with positions and class token of
+    /// deviation 1 instead of 0.02, and with PyTorch's own initialization of the patch layer. Default: false. Not in the reference.
+    /// </summary>
+    public bool ReferenceInitialization { get; init; }
+
     /// <summary>Kind of the translators: <c>lconv</c>, <c>conv</c>, <c>mlp</c> or <c>transformer</c>.</summary>
     public TranslatorKind Translator { get; init; } = TranslatorKind.LightConvolution;
 
@@ -63,7 +72,10 @@ public sealed partial record DistillConfig
     /// <summary>Part of the samples that makes an epoch.</summary>
     public double DatasetRatio { get; init; } = 0.1;
 
-    /// <summary>Part of the evaluation split that one evaluation looks at. The reference has this number in its code.</summary>
+    /// <summary>
+    /// Part of the evaluation split that one evaluation at the end of an epoch looks at; <see cref="Distillation.Evaluate(string, string?, bool, CancellationToken)"/> looks
+    /// at all of it. The reference has this number in its code.
+    /// </summary>
     public double EvalRatio { get; init; } = 0.1;
 
     /// <summary>The split that is evaluated on.</summary>

@@ -33,7 +33,7 @@ internal static class RunSources
             return null;
         List<TeacherSpec> teachers = Teachers(config);
         var statistics = Statistics(config, teachers);
-        return new RunData(Open(config, split, teachers, once: true, split == config.EvalSplit ? config.EvalRatio : 1), null, statistics, Owned: true) { Unchanged = Unchanged(teachers) };
+        return new RunData(Open(config, split, teachers, once: true, ratio: 1), null, statistics, Owned: true) { Unchanged = Unchanged(teachers) };
     }
 
     private static DistillationBatches Open(DistillConfig config, string split, IReadOnlyList<TeacherSpec> teachers, bool once, double ratio) => DistillationBatches.Open(

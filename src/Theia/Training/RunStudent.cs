@@ -70,7 +70,7 @@ internal sealed class RunStudent : IDisposable
         var student = new RobotVisionModel(_studentConfig, Device);
         try
         {
-            Initialisation.Apply(student, _config.Seed);
+            Initialisation.Apply(student, _config.Seed, _config.ReferenceInitialization);
             StartNotice = StartWeights.Load(student, _config);
             return student;
         }

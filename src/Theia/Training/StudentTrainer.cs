@@ -39,7 +39,7 @@ internal sealed class StudentTrainer : IDisposable
         _optimizer = new AdamWOptimizer(parameters, options.WeightDecay, options.Fused) { Beta1 = options.Beta1, Beta2 = options.Beta2 };
         _loss = new DistillationLoss(options.Loss);
         _targets = new BatchTargets(normalisers, _type, options.Device);
-        _pixels = new PixelUpload(ImageProcessor.Theia, options.Device);
+        _pixels = new PixelUpload(TheiaModel.DefaultProcessor(student.Config), options.Device);
     }
 
     /// <summary>True when the fused kernel does the optimiser steps.</summary>

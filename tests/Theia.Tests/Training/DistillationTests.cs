@@ -29,6 +29,7 @@ public sealed class DistillationTests
     }
 
     [Theory]
+    [InlineData("featureNorm=none")]
     [InlineData("featureNorm=running")]
     [InlineData("featureNorm=phiS")]
     [InlineData("randomTargetModels=2")]
@@ -229,6 +230,32 @@ public sealed class DistillationTests
         var three = First("three", 3);
         Assert.Equal(three, First("again", 3));
         Assert.NotEqual(three, First("four", 4));
+    }
+
+    [Theory]
+    [InlineData("false", 0.02)]
+    [InlineData("true", 1)]
+    public void The_slip_of_the_references_initialization_can_be_asked_for(string reference, double deviation)
+    {
+        using var scratch = new ScratchFolder();
+        string[] options = ["backbone=nocls-facebook/deit-tiny-patch16-224", "distillCls=false", $"referenceInitialization={reference}"];
+        using (TinyRuns.Start(TinyRuns.Config(scratch["run"], options)))
+        {
+        }
+
+        var positions = SafetensorsFile.ReadAll(scratch["run", "model", "model.safetensors"])["backbone.model.embeddings.position_embeddings"].Doubles();
+        Assert.Equal(deviation, Math.Sqrt(positions.Average(static value => value * value)), 0.1 * deviation);   // 3,152 values: 0.013 of it
+    }
+
+    [Fact]
+    public void A_student_of_another_image_size_is_trained_saved_and_loaded()
+    {
+        using var scratch = new ScratchFolder();
+        using (Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"], "imageSize=256", "steps=2"), evaluate: true))
+            Assert.Equal(2, run.Run());
+        using var student = TheiaModel.Load(scratch["run", "model"]);
+        using torch.Tensor tokens = student.Encode(new RgbImage(40, 30, new byte[40 * 30 * 3]));
+        Assert.Equal([1, 256, 16], tokens.shape);
     }
 
     [Fact]

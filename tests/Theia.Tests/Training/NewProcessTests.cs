@@ -72,6 +72,14 @@ public sealed class NewProcessTests : IDisposable
     }
 
     [Fact]
+    public void An_evaluation_from_the_command_line_looks_at_the_whole_split()
+    {
+        using (var run = Distillation.Start(Config("run", "steps=1", "evalRatio=0.3")))
+            Assert.Equal(2, Assert.Single(run.Steps(TestContext.Current.CancellationToken)).Evaluation!.Samples);   // 0.3 of 4, rounded up
+        Assert.Equal(4, Distillation.Evaluate(_folder["run"], cancellation: TestContext.Current.CancellationToken).Samples);
+    }
+
+    [Fact]
     public void A_run_that_diverges_fails_keeps_a_sound_checkpoint_and_can_be_resumed_as_the_message_says()
     {
         TheiaException error;

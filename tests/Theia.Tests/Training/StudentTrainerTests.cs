@@ -40,6 +40,17 @@ public sealed class StudentTrainerTests
         Assert.True(losses[^5..].Average() < 0.8 * losses[..5].Average(), $"{losses[..5].Average():0.000} to {losses[^5..].Average():0.000}");
     }
 
+    [Fact]
+    public void Features_can_be_learned_as_they_are_and_class_tokens_too()
+    {
+        using TrainerUnderTest run = Trainer("featureNorm=none", "steps=40", "learningRate=3e-3", "lrScheduler=cosine");
+        StepOutcome[] steps = [.. Enumerable.Range(0, 40).Select(step => run.Trainer.Step(step, Golden.Batch(step)))];
+        Assert.Equal(Golden.Targets.Order(StringComparer.Ordinal), steps[0].Targets.Keys.Order(StringComparer.Ordinal));
+        Assert.All(Golden.Targets, target => Assert.True(steps[^5..].Average(step => Main(step, target)) < 0.95 * steps[..5].Average(step => Main(step, target)), target));
+
+        static double Main(StepOutcome step, string target) => (0.9 * step.Targets[target].Cos) + (0.1 * step.Targets[target].L1);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]   // parts of unequal size

@@ -22,7 +22,7 @@ internal sealed class StudentEvaluator(IReadOnlyDictionary<string, ITargetNormal
         Dictionary<string, Tensor> means = mean ? Means(names) : [];
         var meters = new EvaluationMeters([.. students.Select(_ => new ScoreMeter(loss))], means.Count > 0 ? new ScoreMeter(loss) : null);
         ScalarType type = StateDict.Of(students[0])[0].Value.dtype;
-        using var pixels = new PixelUpload(ImageProcessor.Theia, device);
+        using var pixels = new PixelUpload(TheiaModel.DefaultProcessor(students[0].Config), device);
         var targets = new BatchTargets(normalisers, type, device);
         using IDisposable quiet = no_grad();
         foreach (RobotVisionModel student in students)
