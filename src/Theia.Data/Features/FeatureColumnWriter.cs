@@ -38,6 +38,7 @@ internal sealed class FeatureColumnWriter : IDisposable
     /// <summary>Locks the column and makes sure that this teacher may go on with it.</summary>
     public static FeatureColumnWriter Begin(ITeacher teacher, DatasetFolder set, string split, IReadOnlyList<string> images, ExtractionOptions options)
     {
+        TeacherColumn.RequireOwn(set, teacher.Spec, split);
         var writer = new FeatureColumnWriter(teacher, set, split, images, options);
         try
         {
@@ -98,6 +99,9 @@ internal sealed class FeatureColumnWriter : IDisposable
         SplitCount.Require(_set, _split, _images.Count, _images.Sum(PicturesIn));
         WholeFile.RemoveLeftovers(Folder);
         _record = TeacherRecord.TryLoad(Folder);
+        if (_options.Force && Splits.Names.All(split => split == _split || Existing(split).Count == 0))
+            _record = null;
+        _record?.RequireSame(_teacher.Spec, $"Delete {Folder}, then run again.");
         if (_options.Force)
         {
             foreach (var shard in Existing(_split))
@@ -105,15 +109,11 @@ internal sealed class FeatureColumnWriter : IDisposable
                 FileSystem.Current.Delete(shard);
                 FileSystem.Current.Delete(ShardIndex.PathOf(shard));
             }
-
-            if (Splits.Names.All(split => Existing(split).Count == 0))
-                _record = null;
         }
 
         var targets = Enumerable.Range(0, _images.Count).Select(Target).ToHashSet(StringComparer.Ordinal);
         if (Existing(_split).FirstOrDefault(shard => !targets.Contains(shard)) is { } stranger)
             throw new DataException(stranger, $"is no shard of features that {_images.Count} shards of pictures lead to.", Remedy);
-        _record?.RequireSame(_teacher.Spec, $"Delete {Folder}, then run again.");
         if (Existing(_split).Count > 0)
             _record?.RequireSame(_teacher.Fingerprint, _split, Remedy);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Theia.Data.Errors;
+using Theia.Data.Tensors;
 
 namespace Theia.Data.Features;
 
@@ -45,7 +46,9 @@ internal static partial class TeacherDescriptionReader
     {
         var id = fields.Text("id", required: true) ?? "";
         if (id.Length > 0 && (!IdPattern().IsMatch(id) || id.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal)))
-            findings.Add($"'id' must be letters, digits, '.', '_' and '-' with at most one '/', and not end in '{TeacherSpec.ClassTokenSuffix}'; it is '{id}'.");
+            findings.Add($"'id' must be letters, digits, '.', '_' and '-' with at most one '/', and not end in '{TeacherSpec.ClassTokenSuffix}'; it is '{Printable.Of(id)}'.");
+        else if (TeacherColumn.Problem(id) is { } problem)
+            findings.Add($"'id' {problem}. Give the teacher another id.");
         var architecture = fields.Text("architecture", required: true) ?? "";
         if (architecture.Length > 0 && !_architectures.Contains(architecture, StringComparer.Ordinal))
             findings.Add($"'architecture' must be one of {string.Join(", ", _architectures)}; it is '{architecture}'.{NearestName.Hint(architecture, _architectures)}");

@@ -53,7 +53,7 @@ internal sealed class TeacherRecord
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {
-            throw new DataException(path, $"is damaged: {failure.Message}", "Delete the folder and extract again.", failure);
+            throw new DataException(path, $"is damaged: {failure.Message}", "Move it away: without it, finished features are kept as they are, and --force extracts them again.", failure);
         }
     }
 

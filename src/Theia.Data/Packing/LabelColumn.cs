@@ -4,7 +4,9 @@ namespace Theia.Data;
 /// <param name="Folder">Folder of the column; begins with <c>scene_</c>, which tells it from the features of a teacher.</param>
 public sealed record LabelColumn(string Folder)
 {
-    private const string Prefix = "scene_";
+    /// <summary>What the folders of all columns of labels begin with.</summary>
+    internal const string Prefix = "scene_";
+
     private const string Facts = "_facts";
 
     /// <summary>True for facts: one JSON object a sample. All other columns hold safetensors.</summary>
