@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Data.Errors;
+using Theia.Data.Tensors;
 
 namespace Theia.Data.Features;
 
@@ -69,14 +70,14 @@ internal sealed class JsonFields(JsonElement fields, string path, List<string> f
     public void RefuseOthers()
     {
         foreach (var key in fields.EnumerateObject().Select(field => field.Name).Where(key => !_known.Contains(key)))
-            findings.Add($"'{path}{key}' is no key of a description.{NearestName.Hint(key, _known)}");
+            findings.Add($"'{path}{Printable.Of(key)}' is no key of a description.{NearestName.Hint(key, _known)}");
     }
 
     private long? Whole(string key, JsonElement value, long least, long greatest)
     {
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= greatest)
             return number;
-        findings.Add($"'{path}{key}' must hold whole numbers from {least} to {greatest}; it holds {value.GetRawText()}.");
+        findings.Add($"'{path}{key}' must hold whole numbers from {least} to {greatest}; it holds {Printable.Of(value)}.");
         return null;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Theia.Data.Errors;
 using Theia.Data.Features;
+using Theia.Data.Tensors;
 
 namespace Theia.Data;
 
@@ -59,14 +60,17 @@ public sealed record TeacherDescription
             throw new UsageException($"{file} has more than {LargestFile:N0} bytes: that is no teacher description.");
         try
         {
+            var bytes = File.ReadAllBytes(file);
+            if (ForeignContent.Of(bytes, bytes.Length, textual: true) is (var problem, var remedy))
+                throw new UsageException($"{file} is no teacher description: {problem} {remedy}");
             using var document = JsonDocument.Parse(
-                File.ReadAllBytes(file),
+                bytes,
                 new JsonDocumentOptions { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             return TeacherDescriptionReader.Read(file, document.RootElement.Clone());
         }
         catch (JsonException failure)
         {
-            throw new UsageException($"{file} is not JSON: {failure.Message}", failure);
+            throw new UsageException($"{file} is not valid JSON: {failure.Message}", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -51,7 +51,7 @@ internal static partial class TeacherDescriptionReader
             findings.Add($"'id' {problem}. Give the teacher another id.");
         var architecture = fields.Text("architecture", required: true) ?? "";
         if (architecture.Length > 0 && !_architectures.Contains(architecture, StringComparer.Ordinal))
-            findings.Add($"'architecture' must be one of {string.Join(", ", _architectures)}; it is '{architecture}'.{NearestName.Hint(architecture, _architectures)}");
+            findings.Add($"'architecture' must be one of {string.Join(", ", _architectures)}; it is '{Printable.Of(architecture)}'.{NearestName.Hint(architecture, _architectures)}");
         var size = fields.Wholes("size", 3, 1, GreatestChannels) ?? [1, 1, 1];
         if (size[1] > GreatestSide || size[2] > GreatestSide)
             findings.Add($"'size' is channels, height, width, the last two at most {GreatestSide}; it is {string.Join(" x ", size)}.");
@@ -75,7 +75,7 @@ internal static partial class TeacherDescriptionReader
             {
                 null or "rgb" => false,
                 "bgr" => true,
-                var other => Note(findings, $"'input.channels' must be rgb or bgr; it is '{other}'."),
+                var other => Note(findings, $"'input.channels' must be rgb or bgr; it is '{Printable.Of(other)}'."),
             });
         fields.RefuseOthers();
         return input;
@@ -118,7 +118,7 @@ internal static partial class TeacherDescriptionReader
         var index = Array.IndexOf(names, text);
         if (index >= 0)
             return Enum.GetValues<T>()[index];
-        findings.Add($"'{key}' must be one of {string.Join(", ", names)}; it is '{text}'.{NearestName.Hint(text, names)}");
+        findings.Add($"'{key}' must be one of {string.Join(", ", names)}; it is '{Printable.Of(text)}'.{NearestName.Hint(text, names)}");
         return missing;
     }
 

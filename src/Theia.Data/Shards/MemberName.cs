@@ -24,9 +24,15 @@ internal static class MemberName
         return (name[..dot], string.Intern(name[(dot + 1)..].ToLowerInvariant()));
     }
 
-    /// <summary>True for <c>__name__</c>: metadata that webdataset skips.</summary>
+    /// <summary>
+    /// True for <c>__name__</c>, metadata that webdataset skips, and for what macOS adds: <c>._name</c> with a file's attributes (AppleDouble),
+    /// and <c>.DS_Store</c>.
+    /// </summary>
     public static bool IsMetadata(string name)
     {
+        ReadOnlySpan<char> file = name.AsSpan(name.LastIndexOf('/') + 1);
+        if (file.StartsWith("._", StringComparison.Ordinal) || file is ".DS_Store")
+            return true;
         var first = name.Split('/')[0];
         return first.Length > 4 && first.StartsWith("__", StringComparison.Ordinal) && first.EndsWith("__", StringComparison.Ordinal);
     }

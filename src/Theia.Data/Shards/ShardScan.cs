@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Theia.Data.Tensors;
+using Theia.Data.Tensors.Pth;
 
 namespace Theia.Data.Shards;
 
@@ -57,6 +59,9 @@ internal sealed class ShardScan
         PositionedRead.Exactly(_file, _path, 0, start);
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
             throw new DataException(_path, "the file is compressed with gzip.", $"Unpack it first: gzip -dS .tar < {Path.GetFileName(_path)} > unpacked.tar, and put that in its place.");
+        ForeignContent.Refuse(start, _length, _path);
+        if (PthFile.Begins(start))
+            throw new DataException(_path, "this is a checkpoint of torch.save, not a tar archive.", "Name it .pth.");
         if (start.Length < Block || (start.ContainsAnyExcept((byte)0) && !new TarHeader(start).HasValidChecksum))
             throw Damage(0, "this is no tar archive, or its first header is damaged");
         if (_length % Block != 0)
@@ -109,7 +114,7 @@ internal sealed class ShardScan
                 _ = TakeName(header);
                 break;
             default:
-                throw new FormatException($"'{TakeName(header)}' is {KindOf(header.Type)}; a shard holds plain files only");
+                throw new FormatException($"'{Printable.Of(TakeName(header))}' is {KindOf(header.Type)}; a shard holds plain files only");
         }
     }
 
@@ -135,7 +140,7 @@ internal sealed class ShardScan
         }
         catch (FormatException problem)
         {
-            throw new FormatException($"member '{Printable(name)}': {problem.Message}", problem);
+            throw new FormatException($"member '{Printable.Of(name)}': {problem.Message}", problem);
         }
     }
 
@@ -176,8 +181,6 @@ internal sealed class ShardScan
 
     private DataException Damage(long position, string problem, Exception? inner = null) =>
         new(_path, $"{problem} (byte {position}).", "Copy or write this shard again; 'theia verify' checks a whole set.", inner);
-
-    private static string Printable(string name) => string.Concat(name.Select(c => char.IsControl(c) ? '?' : c));
 
     private static string KindOf(char type) => type switch
     {

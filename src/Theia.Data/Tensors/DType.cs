@@ -47,4 +47,25 @@ public enum DType
 
     /// <summary>8-bit float with 4 exponent bits.</summary>
     F8E4M3,
+
+    /// <summary>8-bit float with 8 exponent bits and no sign: a scale. Listed, not read.</summary>
+    F8E8M0,
+
+    /// <summary>8-bit float with 4 exponent bits, one zero and no infinity. Listed, not read.</summary>
+    F8E4M3Fnuz,
+
+    /// <summary>8-bit float with 5 exponent bits, one zero and no infinity. Listed, not read.</summary>
+    F8E5M2Fnuz,
+
+    /// <summary>6-bit float with 2 exponent bits. Listed, not read.</summary>
+    F6E2M3,
+
+    /// <summary>6-bit float with 3 exponent bits. Listed, not read.</summary>
+    F6E3M2,
+
+    /// <summary>4-bit float, two in a byte. Listed, not read.</summary>
+    F4,
+
+    /// <summary>Complex number of two single-precision floats. Listed, not read.</summary>
+    C64,
 }

@@ -8,4 +8,7 @@ internal interface IWeightFile : IDisposable
 
     /// <summary>Reads one tensor.</summary>
     TensorData Read(string name);
+
+    /// <summary>Reads the whole file and tells what its own checksums find: the file, and a sentence. Empty where a format has none.</summary>
+    IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) => [];
 }

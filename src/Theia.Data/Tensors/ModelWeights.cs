@@ -52,6 +52,9 @@ public sealed class ModelWeights : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose() => _file.Dispose();
 
+    /// <summary>What the checksums of the files find; see <see cref="IWeightFile.Damage"/>.</summary>
+    internal IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) => _file.Damage(cancellation);
+
     private static IWeightFile OpenFile(string path) => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? SafetensorsFile.Open(path) : PthFile.Open(path);
 
     private static string Find(string folder)

@@ -47,7 +47,11 @@ internal sealed class NpyHeader
     public static int ReadDataStart(ReadOnlySpan<byte> start, long fileLength, string source)
     {
         if (!start.StartsWith(Magic))
+        {
+            ForeignContent.Refuse(start, fileLength, source);
             throw new DataException(source, "it does not begin with the npy magic \\x93NUMPY.", Remedy);
+        }
+
         if (start.Length < 12)
             throw new DataException(source, $"it ends after {start.Length} bytes, inside the npy header.", Remedy);
         if (start[6] is < 1 or > 3 || start[7] != 0)

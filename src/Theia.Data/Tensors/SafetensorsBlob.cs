@@ -46,7 +46,8 @@ internal readonly struct SafetensorsBlob : IWeightFile
     public TensorData Read(string name)
     {
         if (!Tensors.TryGetValue(name, out TensorInfo? info))
-            throw new DataException(_source, $"it has no tensor '{name}'; it has {Printable.List([.. Tensors.Keys])}.");
+            throw new DataException(_source, $"it has no tensor '{Printable.Of(name)}'; it has {Printable.List([.. Tensors.Keys])}.");
+        info.RequireReadable(_source);
         ReadOnlyMemory<byte> bytes = _data.Slice((int)info.Begin, (int)info.ByteLength);
         TruthValues.Check(info, bytes.Span, _source);
         return new TensorData(info.Type, info.Shape, bytes);

@@ -30,10 +30,10 @@ public sealed class SafetensorsFile : IWeightFile
         var file = new InputFile(path);
         try
         {
-            Span<byte> start = stackalloc byte[SafetensorsHeader.LengthBytes];
+            Span<byte> start = stackalloc byte[ForeignContent.Sample];
             start = start[..(int)Math.Min(start.Length, file.Length)];
             file.Read(0, start);
-            var json = file.Read(start.Length, SafetensorsHeader.ReadJsonLength(start, file.Length, path));
+            var json = file.Read(SafetensorsHeader.LengthBytes, SafetensorsHeader.ReadJsonLength(start, file.Length, path));
             var header = SafetensorsHeader.Parse(json, path);
             header.CheckFileLength(file.Length, path);
             return new SafetensorsFile(file, header);
@@ -71,6 +71,7 @@ public sealed class SafetensorsFile : IWeightFile
     public TensorData Read(string name)
     {
         TensorInfo info = Find(name);
+        info.RequireReadable(_file.Path);
         if (info.ByteLength > Array.MaxLength)
             throw new DataException(_file.Path, $"tensor '{Printable.Of(name)}' has {info.ByteLength} bytes, more than one array holds.", "Read it in parts.");
         var bytes = GC.AllocateUninitializedArray<byte>((int)info.ByteLength);
@@ -90,6 +91,7 @@ public sealed class SafetensorsFile : IWeightFile
 
     private void Read(TensorInfo info, Span<byte> destination, long offset)
     {
+        info.RequireReadable(_file.Path);
         if (offset < 0 || destination.Length > info.ByteLength - offset)
             throw new ArgumentOutOfRangeException(nameof(offset), $"Bytes {offset} to {offset + destination.Length} of tensor '{info.Name}', which has {info.ByteLength}.");
         _file.Read(_header.DataStart + info.Begin + offset, destination);
@@ -98,5 +100,5 @@ public sealed class SafetensorsFile : IWeightFile
 
     private TensorInfo Find(string name) => Tensors.TryGetValue(name, out TensorInfo? info)
         ? info
-        : throw new DataException(_file.Path, $"it has no tensor '{name}' among its {Tensors.Count}.", "List its names with 'theia inspect'.");
+        : throw new DataException(_file.Path, $"it has no tensor '{Printable.Of(name)}' among its {Tensors.Count}.", "List its names with 'theia inspect'.");
 }

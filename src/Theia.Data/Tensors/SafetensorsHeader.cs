@@ -43,11 +43,17 @@ internal sealed class SafetensorsHeader
     /// <summary>Length of the JSON from the first bytes of a file of <paramref name="fileLength"/> bytes.</summary>
     public static int ReadJsonLength(ReadOnlySpan<byte> start, long fileLength, string source)
     {
+        if (fileLength == 0)
+            ForeignContent.Refuse(start, fileLength, source);
         if (fileLength < LengthBytes || start.Length < LengthBytes)
             throw new DataException(source, $"it has {fileLength} bytes; safetensors begins with 8 bytes of header length.", Remedy);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > MaxJsonLength)
+        {
+            ForeignContent.Refuse(start, fileLength, source);
             throw new DataException(source, $"it declares a header of {length} bytes; the limit is {MaxJsonLength}.", Remedy);
+        }
+
         if ((long)length > fileLength - LengthBytes)
             throw new DataException(source, $"it declares a header of {length} bytes but has only {fileLength - LengthBytes} after the length field.", Remedy);
         return (int)length;

@@ -109,7 +109,7 @@ internal ref struct SafetensorsHeaderParser
             throw Fail($"has data_offsets [{string.Join(", ", span)}] in tensor '{label}'; it needs a begin and an end that is not before it");
         if (!known.TryByteLength(shape, out var bytes) || bytes != end - begin)
         {
-            var needs = bytes >= 0 && known.TryByteLength(shape, out _) ? $"{bytes}" : "more than 2^63";
+            var needs = known.TryByteLength(shape, out _) ? $"{bytes}" : bytes >= 0 ? "a part of a byte" : "more than 2^63";
             throw Fail($"gives tensor '{label}' {end - begin} bytes, but {known.SafetensorsName()} [{string.Join(", ", shape)}] needs {needs}");
         }
 

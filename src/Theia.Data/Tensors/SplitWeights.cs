@@ -34,7 +34,9 @@ internal sealed class SplitWeights : IWeightFile
 
     public TensorData Read(string name) => _fileOf.TryGetValue(name, out var file)
         ? _files[file].Read(name)
-        : throw new DataException(_index, $"the model has no tensor '{name}' among its {_fileOf.Count}.", "List its names with 'theia inspect'.");
+        : throw new DataException(_index, $"the model has no tensor '{Printable.Of(name)}' among its {_fileOf.Count}.", "List its names with 'theia inspect'.");
+
+    public IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) => _files.Values.SelectMany(file => file.Damage(cancellation));
 
     public void Dispose()
     {

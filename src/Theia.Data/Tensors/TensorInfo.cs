@@ -1,3 +1,5 @@
+using Theia.Data.Tensors;
+
 namespace Theia.Data;
 
 /// <summary>What a file says about one of its tensors.</summary>
@@ -10,4 +12,16 @@ public sealed record TensorInfo(string Name, DType Type, IReadOnlyList<long> Sha
 {
     /// <summary>Bytes: the product of the shape times the size of an element.</summary>
     public long ByteLength => End - Begin;
+
+    /// <summary>Refuses types that are listed only.</summary>
+    /// <exception cref="DataException">Its type cannot be read.</exception>
+    internal void RequireReadable(string source)
+    {
+        if (!Type.IsReadable())
+        {
+            throw new DataException(
+                source, $"tensor '{Printable.Of(Name)}' has the type {Type.SafetensorsName()}, which can be listed but not read.",
+                "Convert it to F32 or BF16.");
+        }
+    }
 }

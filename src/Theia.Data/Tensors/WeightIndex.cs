@@ -17,7 +17,9 @@ internal static class WeightIndex
             throw Fail(path, $"has {file.Length} bytes; the limit is {MaxLength}");
         try
         {
-            using var document = JsonDocument.Parse(file.Read(0, (int)file.Length));
+            var bytes = file.Read(0, (int)file.Length);
+            ForeignContent.Refuse(bytes, bytes.Length, path, textual: true);
+            using var document = JsonDocument.Parse(bytes);
             return ReadMap(document.RootElement, path);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)   // the latter for a lone surrogate
@@ -35,7 +37,7 @@ internal static class WeightIndex
         foreach (JsonProperty entry in entries.EnumerateObject())
         {
             if (entry.Value.ValueKind != JsonValueKind.String || entry.Value.GetString() is not { } file || !IsPlainName(file))
-                throw Fail(path, $"gives tensor '{Printable.Of(entry.Name)}' the file {Printable.Of(entry.Value.GetRawText())}, which is not a plain name in the same folder");
+                throw Fail(path, $"gives tensor '{Printable.Of(entry.Name)}' the file {Printable.Of(entry.Value)}, which is not a plain name in the same folder");
             if (!map.TryAdd(entry.Name, file))
                 throw Fail(path, $"names tensor '{Printable.Of(entry.Name)}' twice");
             files.Add(file);

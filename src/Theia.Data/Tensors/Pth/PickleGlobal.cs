@@ -3,10 +3,22 @@ namespace Theia.Data.Tensors.Pth;
 /// <summary>A name that a pickle may ask for. It stands for a rule of ours; nothing is ever looked up by it.</summary>
 /// <param name="Kind">Which rule.</param>
 /// <param name="Type">Type of the elements, for a storage class.</param>
-internal sealed record PickleGlobal(PickleGlobalKind Kind, DType Type = default)
+/// <param name="Text">What is shown in place of a value that is only named, for instance a type.</param>
+internal sealed record PickleGlobal(PickleGlobalKind Kind, DType Type = default, string Text = "")
 {
+    // Types of elements and of Python, as checkpoints name them in their settings and as factories of a defaultdict.
+    private static readonly string[] _elements =
+    [
+        "float16", "float32", "float64", "bfloat16", "half", "float", "double", "uint8", "int8", "int16", "int32", "int64", "short", "int", "long", "bool",
+    ];
+
     private static readonly Dictionary<(string Module, string Name), PickleGlobal> _allowed = new()
     {
+        [("collections", "defaultdict")] = new(PickleGlobalKind.DefaultDict),
+        [("collections", "Counter")] = new(PickleGlobalKind.Counter),
+        [("collections", "deque")] = new(PickleGlobalKind.Sequence),
+        [("_codecs", "encode")] = new(PickleGlobalKind.Encode),
+        [("torch", "device")] = new(PickleGlobalKind.Device),
         [("collections", "OrderedDict")] = new(PickleGlobalKind.OrderedDict),
         [("torch", "Size")] = new(PickleGlobalKind.Size),
         [("torch._utils", "_rebuild_tensor_v2")] = new(PickleGlobalKind.RebuildTensor),
@@ -22,6 +34,20 @@ internal sealed record PickleGlobal(PickleGlobalKind Kind, DType Type = default)
         [("torch", "ByteStorage")] = new(PickleGlobalKind.Storage, DType.U8),
         [("torch", "BoolStorage")] = new(PickleGlobalKind.Storage, DType.Bool),
     };
+
+    static PickleGlobal()
+    {
+        foreach (var element in _elements)
+            _allowed.Add(("torch", element), new PickleGlobal(PickleGlobalKind.Constant, Text: $"torch.{element}"));
+        // Protocol 2, that of torch.save, calls the module as Python 2 did.
+        foreach (var module in (ReadOnlySpan<string>)["builtins", "__builtin__"])
+        {
+            foreach (var sequence in (ReadOnlySpan<string>)["set", "frozenset", "list"])
+                _allowed.Add((module, sequence), new PickleGlobal(PickleGlobalKind.Sequence));
+            foreach (var type in (ReadOnlySpan<string>)["dict", "int", "long", "float", "bool", "str", "unicode"])
+                _allowed.Add((module, type), new PickleGlobal(PickleGlobalKind.Constant, Text: type));
+        }
+    }
 
     /// <summary>Finds an allowed name; case, spaces and look-alikes matter.</summary>
     /// <exception cref="FormatException">The name is not in the table.</exception>

@@ -4,6 +4,12 @@ namespace Theia.Data.Tensors.Pth;
 internal enum PickleGlobalKind
 {
     OrderedDict,
+    DefaultDict,
+    Counter,
+    Sequence,
+    Encode,
+    Device,
+    Constant,
     Size,
     RebuildTensor,
     RebuildParameter,

@@ -85,7 +85,7 @@ internal sealed class PickleReader
             case Opcode.ShortBinUnicode: _stack.Push(_utf8.GetString(Take(TakeByte()))); return true;
             case Opcode.BinUnicode: _stack.Push(_utf8.GetString(Take(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))))); return true;
             case Opcode.EmptyDict: _stack.Push(new PickleDict(ordered: false)); return true;
-            case Opcode.EmptyList: _stack.Push(new List<object?>()); return true;
+            case Opcode.EmptyList or Opcode.EmptySet: _stack.Push(new List<object?>()); return true;
             case Opcode.EmptyTuple: _stack.Push(Array.Empty<object?>()); return true;
             default: return false;
         }
@@ -118,7 +118,8 @@ internal sealed class PickleReader
             case Opcode.Tuple2: _stack.Push(_stack.Pop(2)); return true;
             case Opcode.Tuple3: _stack.Push(_stack.Pop(3)); return true;
             case Opcode.Append: Extend(_stack.Pop(1)); return true;
-            case Opcode.Appends: Extend(_stack.PopToMark()); return true;
+            case Opcode.Appends or Opcode.AddItems: Extend(_stack.PopToMark()); return true;
+            case Opcode.FrozenSet: _stack.Push(_stack.PopToMark().ToList()); return true;
             case Opcode.SetItem: SetItems(_stack.Pop(2)); return true;
             case Opcode.SetItems: SetItems(_stack.PopToMark()); return true;
             default: return false;
@@ -153,11 +154,23 @@ internal sealed class PickleReader
     private static object Call(PickleGlobal global, object?[] arguments) => (global.Kind, arguments) switch
     {
         (PickleGlobalKind.OrderedDict, []) => new PickleDict(ordered: true),
+        // A factory is only named; nothing calls it.
+        (PickleGlobalKind.DefaultDict, [] or [null] or [PickleGlobal { Kind: PickleGlobalKind.Constant or PickleGlobalKind.Sequence }]) =>
+            new PickleDict(ordered: false),
+        (PickleGlobalKind.Counter, []) => new PickleDict(ordered: false),
+        (PickleGlobalKind.Counter, [PickleDict counts]) => counts,
+        (PickleGlobalKind.Sequence, [] or [object?[] or List<object?>] or [object?[] or List<object?>, long or null]) => Sequence(arguments),
+        (PickleGlobalKind.Encode, [string text, "latin1"]) => text,
+        (PickleGlobalKind.Device, [string type]) => type,
+        (PickleGlobalKind.Device, [string type, long index]) => $"{type}:{index}",
         (PickleGlobalKind.Size, [object?[] sizes]) => sizes,
         (PickleGlobalKind.RebuildTensor, _) => PthTensor.Rebuild(arguments),
         (PickleGlobalKind.RebuildParameter, [PthTensor data, bool, PickleDict { Entries.Count: 0 }]) => data,
         _ => throw new FormatException($"calls {global.Kind} with {arguments.Length} unexpected arguments"),
     };
+
+    // Never a copy: a pickle may ask for the same long list a million times.
+    private static object Sequence(object?[] arguments) => arguments is [List<object?> or object?[] { Length: > 0 }, ..] ? arguments[0]! : new List<object?>();
 
     private PthStorage Register(PthStorage storage)
     {

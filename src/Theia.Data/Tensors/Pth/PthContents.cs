@@ -6,6 +6,9 @@ namespace Theia.Data.Tensors.Pth;
 /// <param name="Spans">Their bytes, by key.</param>
 internal sealed record PthContents(object? Root, IReadOnlyDictionary<string, PthStorage> Storages, IReadOnlyDictionary<string, StorageSpan> Spans)
 {
+    /// <summary>Every entry of the container, used or not; empty in the old form, which has no checksums.</summary>
+    public IReadOnlyCollection<StoredEntry> Entries { get; init; } = [];
+
     /// <summary>The longest pickle that is read: names and numbers of tens of thousands of tensors.</summary>
     public const int MaxPickleLength = 64 << 20;
 }

@@ -12,6 +12,8 @@ internal sealed class PthFile : IWeightFile
     private const long FreeBytes = 64 << 20;
     private const int MaxRepetition = 16;
 
+    private const int CheckedAtOnce = 4 << 20;
+
     private readonly InputFile _file;
     private readonly PthContents _contents;
     private readonly PthTree _tree;
@@ -48,8 +50,10 @@ internal sealed class PthFile : IWeightFile
         var file = new InputFile(path);
         try
         {
-            ReadOnlySpan<byte> start = file.Read(0, (int)Math.Min(file.Length, 64));
-            return new PthFile(file, start.StartsWith("PK\x03\x04"u8) ? PthZip.Read(file) : start.StartsWith(PthLegacy.Magic) ? PthLegacy.Read(file) : throw NoCheckpoint(path, start));
+            ReadOnlySpan<byte> start = file.Read(0, (int)Math.Min(file.Length, ForeignContent.Sample));
+            return new PthFile(file, IsZip(start) ? PthZip.Read(file)
+                : start.StartsWith(PthLegacy.Magic) ? PthLegacy.Read(file)
+                : throw NoCheckpoint(path, start, file.Length));
         }
         catch
         {
@@ -58,11 +62,14 @@ internal sealed class PthFile : IWeightFile
         }
     }
 
+    /// <summary>True for the first bytes of a checkpoint of either form, whatever the file is called.</summary>
+    public static bool Begins(ReadOnlySpan<byte> start) => IsZip(start) || start.StartsWith(PthLegacy.Magic);
+
     /// <inheritdoc/>
     public TensorData Read(string name)
     {
         if (!_tree.Tensors.TryGetValue(name, out PthTensor? tensor))
-            throw new DataException(_file.Path, $"it has no tensor '{name}' among its {Tensors.Count}.", "List its names with 'theia inspect'.");
+            throw new DataException(_file.Path, $"it has no tensor '{Printable.Of(name)}' among its {Tensors.Count}.", "List its names with 'theia inspect'.");
         if (Math.Max(tensor.ByteLength, tensor.Storage.ByteLength) > Array.MaxLength)
             throw new DataException(_file.Path, $"tensor '{Printable.Of(name)}' or its storage has more than {Array.MaxLength} bytes.", "Save it as safetensors.");
         byte[] bytes;
@@ -85,6 +92,20 @@ internal sealed class PthFile : IWeightFile
         return new TensorData(tensor.Storage.Type, Tensors[name].Shape, bytes);
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation)
+    {
+        foreach (StoredEntry entry in _contents.Entries)
+        {
+            var crc = Checksum(entry, cancellation);
+            if (crc != entry.Crc)
+            {
+                var what = entry.Name.Contains("/data/", StringComparison.Ordinal) ? "storage" : "entry";
+                yield return (_file.Path, $"the {what} '{Printable.Of(entry.Name)}' has the CRC-32 {crc:x8} where the file says {entry.Crc:x8}: it changed after it was written.");
+            }
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 
     // Tensors that share a storage usually follow one another.
@@ -96,6 +117,21 @@ internal sealed class PthFile : IWeightFile
         return last.Bytes;
     }
 
+    private uint Checksum(StoredEntry entry, CancellationToken cancellation)
+    {
+        var crc = new Crc32();
+        var part = new byte[(int)Math.Min(entry.Length, CheckedAtOnce)];
+        for (var at = 0L; at < entry.Length; at += part.Length)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Span<byte> bytes = part.AsSpan(0, (int)Math.Min(part.Length, entry.Length - at));
+            _file.Read(entry.Offset + at, bytes);
+            crc.Append(bytes);
+        }
+
+        return crc.GetCurrentHashAsUInt32();
+    }
+
     private byte[] ReadStorage(PthStorage storage)
     {
         StorageSpan span = _contents.Spans[storage.Key];
@@ -105,13 +141,14 @@ internal sealed class PthFile : IWeightFile
             : throw new DataException(_file.Path, $"the storage '{storage.Key}' at byte {span.Offset} does not match its CRC.", "Download it again.");
     }
 
-    private static DataException NoCheckpoint(string path, ReadOnlySpan<byte> start) => start switch
+    private static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x03\x04"u8);
+
+    private static DataException NoCheckpoint(string path, ReadOnlySpan<byte> start, long length)
     {
-        [] => new DataException(path, "it is empty.", "Download it again."),
-        _ when start.StartsWith("version https://git-lfs"u8) => new DataException(path, "it is a Git LFS pointer, not the weights.", "Fetch them with 'git lfs pull'."),
-        [(byte)'<', ..] => new DataException(path, "it is a web page, not a checkpoint.", "Download it again; the address may need a login."),
-        _ => new DataException(path, "it is no checkpoint of torch.save: neither a zip nor the format before PyTorch 1.6.", "Download it again, or save it with torch.save."),
-    };
+        ForeignContent.Refuse(start, length, path);
+        return new DataException(
+            path, "it is no checkpoint of torch.save: neither a zip nor the format before PyTorch 1.6.", "Download it again, or save it with torch.save.");
+    }
 
     private sealed record Shared(PthStorage Storage, byte[] Bytes);
 }

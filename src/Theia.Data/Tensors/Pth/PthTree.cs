@@ -62,6 +62,7 @@ internal sealed class PthTree
                 for (var i = 0; i < list.Count; i++)
                     Add($"{name}.{i}", list[i], depth + 1);
                 break;
+            case PickleGlobal { Kind: PickleGlobalKind.Constant } named: AddOnce(_scalars, name, named.Text); break;
             case null or bool or long or double or string: AddOnce(_scalars, name, value); break;
             default: throw new FormatException($"holds a {value.GetType().Name} where a tensor or a plain value is expected, at '{Printable.Of(name)}'");
         }

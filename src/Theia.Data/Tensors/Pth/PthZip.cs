@@ -22,7 +22,7 @@ internal static class PthZip
         var result = reader.Read();
         if (reader.Position != pickle.Length)
             throw new DataException(file.Path, $"its pickle stops at byte {reader.Position} of {pickle.Length}.", "Save it again with torch.save.");
-        return new PthContents(result, reader.Storages, FindStorages(file, zip, root, reader.Storages.Values));
+        return new PthContents(result, reader.Storages, FindStorages(file, zip, root, reader.Storages.Values)) { Entries = [.. zip.Entries.Values] };
     }
 
     private static Dictionary<string, StorageSpan> FindStorages(InputFile file, StoredZip zip, string root, IEnumerable<PthStorage> storages)
