@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Theia.Backbones;
 using Theia.Checkpoints;
+using Theia.Data.Tensors;
 
 namespace Theia;
 
@@ -45,11 +46,16 @@ public sealed partial record TheiaConfig
     {
         var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
         if (!File.Exists(file))
-            throw new UsageException($"There is no configuration {file}. Name a model folder that holds {FileName}.");
+            throw NoConfiguration(path);
         if (new FileInfo(file).Length > GreatestFile)
             throw new DataException(file, $"it has more than {GreatestFile} bytes.", "Take the config.json of a Theia model.");
         return Parse(File.ReadAllText(file), file);
     }
+
+    // What was given is named, not a file that was looked for.
+    private static UsageException NoConfiguration(string path) => new(
+        Directory.Exists(path) ? $"{path} is no model folder: it holds no {FileName}. Name the folder that holds {FileName} and the weights."
+        : $"There is no model {path}. Name a model folder, or its {FileName}.");
 
     /// <summary>Reads a configuration from the text of a <c>config.json</c>.</summary>
     /// <param name="json">The text.</param>
@@ -120,10 +126,10 @@ public sealed partial record TheiaConfig
         findings = [];
         var translator = Array.Find(_translators, t => t.Name == hub.TranslatorType);
         if (translator.Name is null)
-            findings.Add($"The translator '{hub.TranslatorType}' is unknown. Known are {string.Join(", ", _translators.Select(t => t.Name))}.");
+            findings.Add($"The translator '{Printable.Of(hub.TranslatorType)}' is unknown. Known are {string.Join(", ", _translators.Select(t => t.Name))}.");
         var method = hub.FeatureReduceMethod ?? hub.FeatureReductionMethod;
         if (!_reductions.Any(r => r.Name == method))
-            findings.Add($"'feature_reduce_method' is '{method}'; known are null{string.Concat(_reductions.Select(r => r.Name is null ? "" : $", {r.Name}"))}.");
+            findings.Add($"'feature_reduce_method' is '{Printable.Of(method ?? "null")}'; known are null{string.Concat(_reductions.Select(r => r.Name is null ? "" : $", {r.Name}"))}.");
         HubConfig.TranslatorFields? sizes = hub.TranslatorKwargs;
         TranslatorSizes usual = new();
         return new TheiaConfig
@@ -161,7 +167,7 @@ public sealed partial record TheiaConfig
         findings.AddRange(
             from known in _fixed
             where fields.Other.TryGetValue(known.Name, out JsonElement value) && !SameValue(value, known.Json)
-            select $"'backbone_config.{known.Name}' must be {known.Json}; it is {fields.Other[known.Name].GetRawText()}.");
+            select $"'backbone_config.{known.Name}' must be {known.Json}; it is {Printable.Of(fields.Other[known.Name])}.");
         BackboneSizes usual = BackboneName.Parse(hub.Backbone)?.Sizes ?? new();
         return new()
         {
@@ -188,7 +194,7 @@ public sealed partial record TheiaConfig
             else if (size is [var channels, > 0 and var height, > 0 and var width])
                 targets[name] = new FeatureSize(channels, height, width);
             else
-                findings.Add($"The size of the target '{name}' must be [channels, height, width] or [channels]; it is [{string.Join(", ", size)}].");
+                findings.Add($"The size of the target '{Printable.Of(name)}' must be [channels, height, width] or [channels]; it is [{string.Join(", ", size)}].");
         }
 
         return targets;

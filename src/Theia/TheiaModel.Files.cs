@@ -23,9 +23,11 @@ public sealed partial class TheiaModel
     /// <exception cref="DataException">A file is damaged, or weights and configuration do not fit; everything that does not is named at once.</exception>
     public static TheiaModel Load(string path, TheiaConfig? config = null, Precision precision = Precision.Fp32, Device? device = null)
     {
+        if (!Path.Exists(path))
+            throw new UsageException($"There is no model {path}. Name a model folder, or a file of weights.");
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var weights = OpenWeights(path, folder, ref config);
-        var processor = File.Exists(Path.Combine(folder, ProcessorFile)) ? ImageProcessor.Load(folder) : DefaultProcessor(config);
+        var processor = ImageProcessor.IsIn(folder) ? ImageProcessor.Load(folder) : DefaultProcessor(config);
         return Assemble(folder, config, processor, weights, precision, device);
     }
 

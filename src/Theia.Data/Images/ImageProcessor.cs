@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Data.Images.Processing;
+using Theia.Data.Tensors;
 
 namespace Theia.Data;
 
@@ -10,7 +11,7 @@ namespace Theia.Data;
 /// </summary>
 public sealed partial class ImageProcessor
 {
-    private const string FileName = "preprocessor_config.json", ModelFileName = "config.json";
+    private const string FileName = "preprocessor_config.json", NestedFileName = "processor_config.json", ModelFileName = "config.json";
 
     private readonly GreyLevelTable _table;
     private readonly string _json;
@@ -43,15 +44,21 @@ public sealed partial class ImageProcessor
 
     internal ProcessorSettings Settings { get; }
 
-    /// <summary>Reads <c>preprocessor_config.json</c> of a model folder, and <c>config.json</c> beside it for files that name no processor.</summary>
+    /// <summary>
+    /// Reads <c>preprocessor_config.json</c> of a model folder, or the <c>image_processor</c> of <c>processor_config.json</c>, where transformers
+    /// keeps it since version 5; and <c>config.json</c> beside it for files that name no processor.
+    /// </summary>
     /// <exception cref="UsageException">The folder has no such file.</exception>
     /// <exception cref="DataException">The file is damaged, or names a processor that is not known.</exception>
     public static ImageProcessor Load(string folder)
     {
-        var path = Path.Combine(folder, FileName);
+        var (path, text) = ReadSettings(folder);
         var model = Path.Combine(folder, ModelFileName);
-        return Parse(ReadText(path), File.Exists(model) ? ReadModelType(model) : null, path);
+        return Parse(text, File.Exists(model) ? ReadModelType(model) : null, path);
     }
+
+    /// <summary>True where a folder says how images are prepared.</summary>
+    internal static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName)) || File.Exists(Path.Combine(folder, NestedFileName));
 
     /// <summary>Reads the text of a <c>preprocessor_config.json</c>.</summary>
     /// <param name="json">The text.</param>
@@ -74,18 +81,25 @@ public sealed partial class ImageProcessor
     private static ImageProcessor FromSettings(ProcessorSettings settings) =>
         new(settings, settings.ToJson().ToJsonString(new() { WriteIndented = true }) + "\n");
 
+    // The file of its own wins, as it does in transformers.
+    private static (string Path, string Text) ReadSettings(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        var nested = Path.Combine(folder, NestedFileName);
+        if (File.Exists(path) || !File.Exists(nested))
+            return (path, ReadText(path));
+        using JsonDocument document = PythonJson.Parse(ReadText(nested), nested);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("image_processor", out JsonElement settings) && settings.ValueKind == JsonValueKind.Object
+            ? (nested, settings.GetRawText())
+            : throw new DataException(nested, "it has no object 'image_processor'.", $"Add it, or a {FileName} beside it.");
+    }
+
     private static string? ReadModelType(string path)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(ReadText(path));
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
-        }
-        catch (JsonException failure)
-        {
-            throw new DataException(path, $"not JSON: {failure.Message}", "Get the file anew.", failure);
-        }
+        using JsonDocument document = PythonJson.Parse(ReadText(path), path);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
     }
 
     private static string ReadText(string path)

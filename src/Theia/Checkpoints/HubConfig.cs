@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Theia.Data.Tensors;
 
 namespace Theia.Checkpoints;
 
@@ -65,9 +66,11 @@ internal sealed class HubConfig
     /// <exception cref="DataException">It is no JSON object, or a field is of the wrong kind.</exception>
     public static HubConfig Parse(string json, string file)
     {
+        // A document first: what is wrong with the text itself is told apart from a field of the wrong kind.
+        using JsonDocument document = PythonJson.Parse(json, file, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
-            return JsonSerializer.Deserialize<HubConfig>(json, _options) ?? throw new JsonException("It holds 'null'.");
+            return document.Deserialize<HubConfig>(_options) ?? throw new JsonException("It holds 'null'.");
         }
         catch (JsonException failure)
         {

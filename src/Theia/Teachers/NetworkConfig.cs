@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Tensors;
 using Theia.Teachers.Clip;
 
 namespace Theia.Teachers;
@@ -20,7 +21,12 @@ internal sealed class NetworkConfig
         if (root.ValueKind != JsonValueKind.Object)
             throw Refuse("is no JSON object");
         if (root.TryGetProperty("model_type", out JsonElement type) && !modelTypes.Contains(type.ToString(), StringComparer.Ordinal))
-            throw Refuse($"belongs to a network of the type '{type}', not {string.Join(" or ", modelTypes)}");
+        {
+            throw TeacherFamily.OfModelType(type.ToString()) is null
+                ? UnsupportedNetworks.Refuse(name, type.ToString())
+                : Refuse($"belongs to a network of the type '{Printable.Of(type.ToString())}', not {string.Join(" or ", modelTypes)}");
+        }
+
         foreach (var key in new[] { $"{tower}_config_dict", $"{tower}_config" })
         {
             if (root.TryGetProperty(key, out JsonElement own) && own.ValueKind == JsonValueKind.Object)
@@ -97,7 +103,7 @@ internal sealed class NetworkConfig
             return missing;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 1 && number <= greatest)
             return number;
-        throw Refuse($"has \"{key}\": {value.GetRawText()}, which must be a whole number from 1 to {greatest}");
+        throw Refuse($"has \"{key}\": {Printable.Of(value)}, which must be a whole number from 1 to {greatest}");
     }
 
     private double Number(string key, double missing)
@@ -106,7 +112,7 @@ internal sealed class NetworkConfig
             return missing;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is > 0 and < 100)
             return number;
-        throw Refuse($"has \"{key}\": {value.GetRawText()}, which must be a number above 0 and below 100");
+        throw Refuse($"has \"{key}\": {Printable.Of(value)}, which must be a number above 0 and below 100");
     }
 
     private bool Flag(string key, bool missing) => Find(key) switch
@@ -114,7 +120,7 @@ internal sealed class NetworkConfig
         null => missing,
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
-        { } value => throw Refuse($"has \"{key}\": {value.GetRawText()}, which must be true or false"),
+        { } value => throw Refuse($"has \"{key}\": {Printable.Of(value)}, which must be true or false"),
     };
 
     private TeacherActivation Activation(TeacherActivation missing) => Find("hidden_act")?.ToString() switch
@@ -122,7 +128,7 @@ internal sealed class NetworkConfig
         null => missing,
         "gelu" => TeacherActivation.Gelu,
         "quick_gelu" => TeacherActivation.QuickGelu,
-        var other => throw Refuse($"has the activation '{other}'; known are gelu and quick_gelu"),
+        var other => throw Refuse($"has the activation '{Printable.Of(other)}'; known are gelu and quick_gelu"),
     };
 
     private DataException Refuse(string problem) => new(_name, $"{problem}.", "Take the config.json that was published with the weights.");

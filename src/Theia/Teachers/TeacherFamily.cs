@@ -13,7 +13,7 @@ internal sealed record TeacherFamily
         {
             Architecture = "clip",
             ModelTypes = ["clip", "clip_vision_model"],
-            Prefixes = ["vision_model."],
+            Prefixes = ["vision_model.", ""],   // transformers saves a bare tower without the prefix since 5.6
             Ignored = ["text_model.*", "text_projection.*", "visual_projection.*", "logit_scale", "*.position_ids"],
             Defaults = new(768, 12, 12, 3072, 224, 32) { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
             Build = (network, device) => new ClipTower(network, device),
@@ -24,7 +24,7 @@ internal sealed record TeacherFamily
         {
             Architecture = "dinov2",
             ModelTypes = ["dinov2"],
-            Prefixes = ["", "dinov2."],
+            Prefixes = ["", "dinov2.", "backbone."],
             Ignored = ["classifier.*"],
             Defaults = new(768, 12, 12, 3072, 224, 16) { LayerNormEps = 1e-6 },
             PerceptronRatio = 4,
@@ -45,7 +45,7 @@ internal sealed record TeacherFamily
         {
             Architecture = "llava",
             ModelTypes = ["llava"],
-            Prefixes = ["vision_tower.vision_model.", "model.vision_tower.vision_model."],
+            Prefixes = ["vision_tower.vision_model.", "model.vision_tower.vision_model.", "vision_tower.", "model.vision_tower."],
             Ignored = ["language_model.*", "model.language_model.*", "lm_head.*", "*multi_modal_projector.*", "*.position_ids"],
             Defaults = new(1024, 24, 16, 4096, 336, 14) { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
             Build = (network, device) => new ClipTower(network, device),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Tensors;
 
 namespace Theia.Teachers;
 
@@ -40,7 +41,7 @@ internal static class TeacherFolder
     {
         var type = ModelType(path, text);
         return TeacherFamily.OfModelType(type)
-            ?? throw new DataException(path, $"has the model_type '{type}', which cannot be run as a teacher.", $"These can: {string.Join(", ", TeacherFamily.ModelTypesKnown)}.");
+            ?? throw UnsupportedNetworks.Refuse(path, type);
     }
 
     /// <summary>The teacher that the program knows by the name of a folder (<c>dinov2-large</c> or <c>facebook_dinov2-large</c>), if it is the same network; else null.</summary>
@@ -58,15 +59,8 @@ internal static class TeacherFolder
 
     private static string ModelType(string path, string text)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model_type", out JsonElement value) ? value.ToString() : "";
-        }
-        catch (JsonException failure)
-        {
-            throw new DataException(path, $"not JSON: {failure.Message}", "Get the file anew.", failure);
-        }
+        using JsonDocument document = PythonJson.Parse(text, path);
+        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model_type", out JsonElement value) ? value.ToString() : "";
     }
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

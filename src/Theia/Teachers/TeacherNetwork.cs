@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Tensors;
 
 namespace Theia.Teachers;
 
@@ -30,14 +31,7 @@ internal sealed record TeacherNetwork(int HiddenSize, int Layers, int Heads, int
     /// <exception cref="DataException">The text is damaged, belongs to another architecture, or asks for what is not supported here.</exception>
     public static TeacherNetwork Parse(string architecture, string json, string name)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return NetworkConfig.Read(TeacherFamily.Of(architecture, name), document.RootElement, name);
-        }
-        catch (JsonException failure)
-        {
-            throw new DataException(name, $"not JSON: {failure.Message}", "Get the file anew.", failure);
-        }
+        using JsonDocument document = PythonJson.Parse(json, name);
+        return NetworkConfig.Read(TeacherFamily.Of(architecture, name), document.RootElement, name);
     }
 }

@@ -36,7 +36,7 @@ public sealed class ProcessorFileTests
     }
 
     [Theory]
-    [InlineData("not json", "not JSON")]
+    [InlineData("not json", "not valid JSON")]
     [InlineData("[1]", "not an object")]
     [InlineData("""{"image_processor_type": "DonutImageProcessor"}""", "DonutImageProcessor")]
     [InlineData("""{"image_processor_type": 7}""", "image_processor_type")]
@@ -48,6 +48,9 @@ public sealed class ProcessorFileTests
     [InlineData("""{"image_std": [0.5, 0, 0.5]}""", "image_std")]
     [InlineData("""{"image_std": ["a", "b", "c"]}""", "image_std")]
     [InlineData("""{"resample": 4}""", "resample")]
+    [InlineData("""{"rescale_factor": NaN}""", "rescale_factor must be a number; it is \"NaN\"")]
+    [InlineData("{\"size\": [\n  224,\n  224,\n  3\n]}", "it is [224,224,3]")]
+    [InlineData("""{"image_processor_type": "CLIPImageProcessor", "crop_size": [56]}""", "crop_size")]
     [InlineData("""{"resample": "bilinear"}""", "resample")]
     [InlineData("""{"do_resize": 1}""", "do_resize")]
     [InlineData("""{"rescale_factor": "1/255"}""", "rescale_factor")]
@@ -62,6 +65,32 @@ public sealed class ProcessorFileTests
         var failure = Assert.Throws<DataException>(() => ImageProcessor.Parse(json, "vit", "model/preprocessor_config.json"));
         Assert.StartsWith("model/preprocessor_config.json: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(place, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"image_processor_type": "CLIPImageProcessor", "size": 56, "crop_size": [28, 56]}""", 28, 56)]
+    [InlineData("""{"image_processor_type": "CLIPImageProcessor", "size": 56, "crop_size": 28}""", 28, 28)]
+    [InlineData("""{"image_processor_type": "CLIPImageProcessor", "size": [28, 56], "do_center_crop": false}""", 28, 56)]
+    [InlineData("""{"image_processor_type": "BitImageProcessor", "size": {"shortest_edge": 56}, "crop_size": {"height": 28, "width": 42}}""", 28, 42)]
+    [InlineData("""{"image_processor_type": "ViTImageProcessor", "size": [28, 56]}""", 28, 56)]
+    [InlineData("""{"image_processor_type": "SamImageProcessor", "size": {"longest_edge": 56}, "pad_size": [56, 84]}""", 56, 84)]
+    [InlineData("""{"image_processor_type": "ViTImageProcessor", "size": 28, "unused": NaN, "other": [-Infinity, Infinity], "text": "NaN \" Infinity"}""", 28, 28)]
+    public void Sizes_are_read_as_number_list_or_object_and_fields_of_others_are_passed_over(string json, int height, int width) =>
+        Assert.Equal((height, width), ImageProcessor.Parse(json, modelType: null, "test").OutputSize(90, 90));
+
+    [Fact]
+    public void A_processor_is_read_from_the_file_that_transformers_5_writes()
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder["processor_config.json"], """{"processor_class": "CLIPProcessor", "image_processor": {"image_processor_type": "CLIPImageProcessorFast", "size": {"shortest_edge": 56}, "crop_size": 42}}""");
+        Assert.Equal((42, 42), ImageProcessor.Load(folder.Path).OutputSize(90, 90));
+
+        File.WriteAllText(folder["preprocessor_config.json"], """{"image_processor_type": "ViTImageProcessor", "size": 28}""");
+        Assert.Equal((28, 28), ImageProcessor.Load(folder.Path).OutputSize(90, 90));
+
+        File.Delete(folder["preprocessor_config.json"]);
+        File.WriteAllText(folder["processor_config.json"], """{"processor_class": "CLIPProcessor"}""");
+        Assert.Contains("'image_processor'", Assert.Throws<DataException>(() => ImageProcessor.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,9 @@ public sealed class TheiaConfigTests
 
     [Theory]
     [InlineData("[]", "not a JSON object")]
-    [InlineData("{", "not a JSON object")]
+    [InlineData("{", "not valid JSON")]
+    [InlineData("<!DOCTYPE html><html></html>", "it is a web page")]
+    [InlineData("""{"image_size": NaN}""", "'image_size'")]
     [InlineData("null", "not a JSON object")]
     [InlineData("""{"image_size": "224"}""", "'image_size'")]
     [InlineData("""{"backbone": null}""", "'backbone'")]

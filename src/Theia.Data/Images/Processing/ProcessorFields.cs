@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Tensors;
 
 namespace Theia.Data.Images.Processing;
 
@@ -67,6 +68,8 @@ internal sealed class ProcessorFields(JsonElement json)
     {
         if (Find(key) is not { } value)
             return standard;
+        if (value.ValueKind == JsonValueKind.Array)
+            return null;
         if (value.ValueKind != JsonValueKind.Object)
             return Whole(key, standard);
         if (!value.TryGetProperty(edge, out JsonElement side))
@@ -74,7 +77,7 @@ internal sealed class ProcessorFields(JsonElement json)
         return IsSide(side, out var length) ? length : Note(key, value, $"\"{edge}\" from 1 to {LongestSide}", standard);
     }
 
-    /// <summary>A height and a width, or one number for both.</summary>
+    /// <summary>A height and a width under their names or as a list in this order, or one number for both.</summary>
     public PixelSize Square(string key, int standard)
     {
         if (Find(key) is not { } value)
@@ -88,7 +91,10 @@ internal sealed class ProcessorFields(JsonElement json)
             return new(columns, rows);
         }
 
-        return Note(key, value, $"\"height\" and \"width\" from 1 to {LongestSide}, or one whole number", new PixelSize(standard, standard));
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2 && IsSide(value[0], out rows) && IsSide(value[1], out columns))
+            return new(columns, rows);
+        return Note(
+            key, value, $"\"height\" and \"width\" from 1 to {LongestSide}, as an object or a list, or one whole number", new PixelSize(standard, standard));
     }
 
     // null in these files means "not said".
@@ -108,8 +114,7 @@ internal sealed class ProcessorFields(JsonElement json)
 
     private T Note<T>(string key, JsonElement value, string wanted, T standard)
     {
-        var found = value.GetRawText();
-        Findings.Add($"{key} must be {wanted}; it is {(found.Length <= 60 ? found : found[..60] + "…")}");
+        Findings.Add($"{key} must be {wanted}; it is {Printable.Of(value)}");
         return standard;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Tensors;
 
 namespace Theia.Data.Images.Processing;
 
@@ -16,16 +17,8 @@ internal static class ProcessorFile
     public static ProcessorSettings Parse(string text, string? modelType, string name)
     {
         JsonElement json;
-        try
-        {
-            using var document = JsonDocument.Parse(text);
+        using (JsonDocument document = PythonJson.Parse(text, name))
             json = document.RootElement.Clone();
-        }
-        catch (JsonException failure)
-        {
-            throw new DataException(name, $"not JSON: {failure.Message}", "Get the file anew.", failure);
-        }
-
         if (json.ValueKind != JsonValueKind.Object)
             throw new DataException(name, $"holds {json.ValueKind}, not an object of settings.", "Get the file anew.");
         var fields = new ProcessorFields(json);
@@ -41,11 +34,11 @@ internal static class ProcessorFile
         if ((fields.Text("image_processor_type") ?? fields.Text("feature_extractor_type")) is { } type)
         {
             return ProcessorClasses.ByType(type)
-                ?? throw new DataException(name, $"image processor '{type}' is not known.", $"Known are {ProcessorClasses.Known}.");
+                ?? throw new DataException(name, $"image processor '{Printable.Of(type)}' is not known.", $"Known are {ProcessorClasses.Known}.");
         }
 
         return ProcessorClasses.ByModel(modelType) ?? throw new DataException(
-            name, $"names no image processor, and none is known for the model type '{modelType}'.",
+            name, $"names no image processor, and none is known for the model type '{Printable.Of(modelType ?? "")}'.",
             $"Add \"image_processor_type\"; known are {ProcessorClasses.Known}.");
     }
 

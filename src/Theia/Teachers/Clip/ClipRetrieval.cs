@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Checkpoints;
+using Theia.Data.Tensors;
 
 namespace Theia.Teachers.Clip;
 
@@ -25,7 +26,7 @@ internal sealed class ClipRetrieval : IDisposable
     public static ClipRetrieval Load(string folder)
     {
         var (path, text) = TeacherFolder.ReadConfig(folder);
-        using var config = JsonDocument.Parse(text);
+        using JsonDocument config = PythonJson.Parse(text, path);
         var sizes = NetworkConfig.ReadText(config.RootElement, path);
         var tokenizer = ClipTokenizer.Load(folder);
         if (tokenizer.Size > sizes.VocabSize)
