@@ -1,3 +1,4 @@
+using Theia.Data.Tensors;
 using TorchSharp;
 
 namespace Theia.Cli.CommandLine;
@@ -28,7 +29,13 @@ internal static class TokenFile
             var length = bytes.Length / batch.Length;
             long[] shape = [.. tokens.shape[1..]];
             for (var i = 0; i < batch.Length; i++)
+            {
+                FiniteValues.Require(
+                    DType.F32, bytes.Slice(i * length, length), "the tokens of this image", batch[i].Path,
+                    "The model's weights are too large to compute with: train it again with a lower learning rate, or take another.");
                 all.Add(new TensorSource(batch[i].Path, new TensorData(DType.F32, shape, bytes.Slice(i * length, length).ToArray())));
+            }
+
             progress(all.Count);
         }
 

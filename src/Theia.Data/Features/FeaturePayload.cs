@@ -1,11 +1,14 @@
 using System.Runtime.InteropServices;
 using Theia.Data.Loading;
+using Theia.Data.Tensors;
 
 namespace Theia.Data.Features;
 
 /// <summary>What is stored of one picture: a safetensors file of bf16 arrays.</summary>
 internal static class FeaturePayload
 {
+    private const string Remedy = "Check the teacher's weights and the picture, then extract again with --force.";
+
     /// <summary>Checks what a teacher gave for a picture and writes it as bytes.</summary>
     /// <exception cref="DataException">An array is missing or of another type or size than the teacher promised, or holds NaN or infinity.</exception>
     public static byte[] Of(TeacherSpec spec, IReadOnlyDictionary<string, TensorData> features, string source)
@@ -13,33 +16,35 @@ internal static class FeaturePayload
         var payload = SafetensorsWriter.ToBytes(SafetensorsWriter.OfficialOrder(features.Select(feature => new TensorSource(feature.Key, feature.Value))));
         var stored = StoredFeature.Of(payload, payload.Length, new FeatureRequest(spec, spec.HasClassToken), source);
         RequireFinite(payload.AsSpan(stored.Embedding.Start, stored.Embedding.Length), spec, source);
+        foreach ((var name, TensorData tensor) in features)
+            RequireFinite(name, tensor.Type, tensor.Bytes.Span, source);
         return payload;
     }
 
     /// <summary>Refuses maps with NaN or infinity, naming the first channel.</summary>
     public static void RequireFinite(ReadOnlySpan<byte> embedding, TeacherSpec spec, string source)
     {
-        ReadOnlySpan<ushort> values = MemoryMarshal.Cast<byte, ushort>(embedding);
-        var at = FirstNotFinite(values);
+        var at = FiniteValues.IndexOfOther(DType.BF16, embedding);
         if (at >= 0)
-            throw NotFinite(spec, source, at / spec.Size.Positions, BFloat16.ToSingle(values[at]));
+            throw NotFinite(spec, source, at / spec.Size.Positions, BFloat16.ToSingle(MemoryMarshal.Cast<byte, ushort>(embedding)[at]));
     }
+
+    /// <summary>Refuses a stored tensor with NaN or infinity; class tokens are learned like maps.</summary>
+    /// <param name="payload">All of what is stored of an image.</param>
+    /// <param name="source">How errors name it.</param>
+    public static void RequireFinite(ReadOnlySpan<byte> payload, string source)
+    {
+        var header = SafetensorsBlob.ParseHeader(payload, payload.Length, source);
+        foreach (TensorInfo tensor in header.Tensors.Values)
+            RequireFinite(tensor.Name, tensor.Type, payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength), source);
+    }
+
+    private static void RequireFinite(string name, DType type, ReadOnlySpan<byte> bytes, string source) =>
+        FiniteValues.Require(type, bytes, $"'{Printable.Of(name)}'", source, Remedy);
 
     /// <summary>The error for a feature that is no number.</summary>
     public static DataException NotFinite(TeacherSpec spec, string source, int channel, float value) => new(
         source,
         $"channel {channel} of the features of {spec.Id} holds {value}: every mean and loss over it would be lost.",
-        "Check the teacher's weights and the picture, then extract again with --force.");
-
-    // All exponent bits set means infinity or NaN.
-    private static int FirstNotFinite(ReadOnlySpan<ushort> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if ((values[i] & 0x7F80) == 0x7F80)
-                return i;
-        }
-
-        return -1;
-    }
+        Remedy);
 }

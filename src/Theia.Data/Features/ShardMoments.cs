@@ -59,6 +59,7 @@ internal sealed record ShardMoments(ChannelMoments Moments, string Hash)
         ReadOnlySpan<byte> embedding = payload.Slice(stored.Embedding.Start, stored.Embedding.Length);
         if (moments.Add(MemoryMarshal.Cast<byte, ushort>(embedding)) >= 0)
             FeaturePayload.RequireFinite(embedding, wanted.Teacher, source);
+        FeaturePayload.RequireFinite(payload, source);
     }
 
     private static string HashOf(List<ShardMember> members)

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Verification;
@@ -8,7 +6,6 @@ namespace Theia.Data.Verification;
 internal sealed class FeatureCheck(string folder, FeatureSize? size) : ColumnCheck
 {
     private const string Remedy = "Extract the features of this shard again.";
-    private const ushort Exponent = 0x7F80;
 
     private string? _layout;
 
@@ -22,10 +19,8 @@ internal sealed class FeatureCheck(string folder, FeatureSize? size) : ColumnChe
         CheckLayout(header, shard);
         foreach (TensorInfo tensor in header.Tensors.Values)
         {
-            ReadOnlySpan<ushort> values = MemoryMarshal.Cast<byte, ushort>(payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength));
-            var at = NotFinite(values);
-            if (at >= 0)
-                throw new DataException(shard, $"value {at} of '{tensor.Name}' is {((values[at] & 0x7F) == 0 ? "infinite" : "not a number")}.", Remedy);
+            ReadOnlySpan<byte> values = payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength);
+            FiniteValues.Require(tensor.Type, values, $"'{Printable.Of(tensor.Name)}'", shard, Remedy);
         }
     }
 
@@ -46,26 +41,4 @@ internal sealed class FeatureCheck(string folder, FeatureSize? size) : ColumnChe
     private static string Describe(SafetensorsHeader header) => header.Tensors.Count == 0
         ? "nothing"
         : string.Join(", ", header.Tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).Select(tensor => $"'{tensor.Name}' [{string.Join(", ", tensor.Shape)}]"));
-
-    private static int NotFinite(ReadOnlySpan<ushort> values)
-    {
-        var i = 0;
-        if (Vector256.IsHardwareAccelerated)
-        {
-            var exponent = Vector256.Create(Exponent);
-            for (; i <= values.Length - Vector256<ushort>.Count; i += Vector256<ushort>.Count)
-            {
-                if (Vector256.EqualsAny(Vector256.Create(values[i..]) & exponent, exponent))
-                    break;
-            }
-        }
-
-        for (; i < values.Length; i++)
-        {
-            if ((values[i] & Exponent) == Exponent)
-                return i;
-        }
-
-        return -1;
-    }
 }

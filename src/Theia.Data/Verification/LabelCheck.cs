@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Theia.Data.Tensors;
 
@@ -36,7 +35,7 @@ internal sealed class LabelCheck(LabelColumn column) : ColumnCheck
         }
         catch (JsonException damage)
         {
-            throw new DataException(shard, $"is not JSON: {damage.Message}", Remedy, damage);
+            throw new DataException(shard, $"is not valid JSON: {damage.Message}", Remedy, damage);
         }
     }
 
@@ -47,14 +46,11 @@ internal sealed class LabelCheck(LabelColumn column) : ColumnCheck
         _layout ??= layout;
         if (layout != _layout)
             throw new DataException(shard, $"holds {layout} where the first sample of this column holds {_layout}.", Remedy);
-        foreach (TensorInfo tensor in header.Tensors.Values.Where(tensor => tensor.Type == DType.F32))
+        foreach (TensorInfo tensor in header.Tensors.Values)
         {
-            ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength));
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (!float.IsFinite(values[i]))
-                    throw new DataException(shard, $"value {i} of '{tensor.Name}' is {values[i]}.", Remedy);
-            }
+            ReadOnlySpan<byte> values = payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength);
+            FiniteValues.Require(tensor.Type, values, $"'{Printable.Of(tensor.Name)}'", shard, Remedy);
+            TruthValues.Check(tensor, values, shard);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Theia.Data.Tensors;
+
 namespace Theia.Checkpoints;
 
 /// <summary>The weights of a module under the names that checkpoints use.</summary>
@@ -24,36 +26,47 @@ internal static class StateDict
     /// <param name="source">Weights by name.</param>
     /// <param name="file">Where they come from, for the message.</param>
     /// <param name="rules">What may differ; null for nothing.</param>
-    /// <exception cref="DataException">Something is missing, left over, or has another shape or type.</exception>
+    /// <exception cref="DataException">
+    /// Something is missing, left over, or has another shape or type; or a weight holds NaN or infinity, and then the module is half filled.
+    /// </exception>
     public static void LoadInto(Module module, IReadOnlyDictionary<string, TensorData> source, string file, LoadRules? rules = null)
     {
         Check(module, source.Keys.ToDictionary(key => key, key => new StoredWeight(source[key].Type, source[key].Shape), StringComparer.Ordinal), file, rules);
-        Copy(module, name => source.GetValueOrDefault(name), rules);
+        Copy(module, name => source.GetValueOrDefault(name), file, rules);
     }
 
     /// <summary>
     /// As <see cref="LoadInto(Module, IReadOnlyDictionary{string, TensorData}, string, LoadRules)"/>, reading one tensor of a file at a time. A module on the
     /// meta device is compared and left as it is: so no memory is asked for that a file does not fill.
     /// </summary>
-    /// <exception cref="DataException">As there, or the data of a tensor is damaged; then the module is half filled.</exception>
+    /// <exception cref="DataException">As there, or the data of a tensor is damaged, NaN or infinite; then the module is half filled.</exception>
     public static void LoadInto(Module module, ModelWeights source, LoadRules? rules = null)
     {
         Check(module, source.Tensors.ToDictionary(t => t.Key, t => new StoredWeight(t.Value.Type, t.Value.Shape), StringComparer.Ordinal), source.Path, rules);
-        Copy(module, name => source.Tensors.ContainsKey(name) ? source.Read(name) : null, rules);
+        Copy(module, name => source.Tensors.ContainsKey(name) ? source.Read(name) : null, source.Path, rules);
     }
 
     private static void Check(Module module, IReadOnlyDictionary<string, StoredWeight> source, string file, LoadRules? rules) =>
         new Comparison(Of(module), source, rules ?? LoadRules.Strict).ThrowIfAny(file);
 
-    private static void Copy(Module module, Func<string, TensorData?> read, LoadRules? rules)
+    private static void Copy(Module module, Func<string, TensorData?> read, string file, LoadRules? rules)
     {
         using var _ = no_grad();
         foreach (var (name, parameter) in Of(module))
         {
-            if (parameter.device_type != DeviceType.META && read((rules?.Prefix ?? "") + name) is { } data)
-                Copy(data, parameter);
+            var key = (rules?.Prefix ?? "") + name;
+            if (parameter.device_type == DeviceType.META || read(key) is not { } data)
+                continue;
+            RequireFinite(data.Type, data.Bytes.Span, key, file);
+            Copy(data, parameter);
+            if (data.Type == DType.F64 && parameter.device_type == DeviceType.CPU)
+                RequireFinite(parameter.dtype.ToDType(), parameter.bytes, key, file);   // what float32 cannot hold becomes infinity
         }
     }
+
+    // One NaN among millions of weights makes every token NaN. The bytes were just read, so looking at them costs next to nothing.
+    private static void RequireFinite(DType type, ReadOnlySpan<byte> bytes, string name, string file) => FiniteValues.Require(
+        type, bytes, $"weight '{Printable.Of(name)}'", file, "Get the weights again; if they were trained here, the training diverged.");
 
     private static void Copy(TensorData data, Parameter parameter)
     {

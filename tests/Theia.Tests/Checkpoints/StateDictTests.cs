@@ -31,6 +31,27 @@ public sealed class StateDictTests
         Assert.Equal(before, Bytes(model));
     }
 
+    [Theory]
+    [InlineData(DType.F32, "0000C07F", "NaN")]
+    [InlineData(DType.F32, "000080FF", "infinity")]
+    [InlineData(DType.F16, "007C", "infinity")]
+    [InlineData(DType.BF16, "C17F", "NaN")]
+    [InlineData(DType.F64, "000000000000F87F", "NaN")]
+    [InlineData(DType.F64, "9C7500883CE4377E", "infinity")]   // 1e300, which float32 cannot hold
+    [LeakFree]
+    public void A_weight_that_is_no_number_is_refused_by_its_name(DType type, string element, string what)
+    {
+        using var model = Filled(1);
+        Dictionary<string, TensorData> weights = new(StateDict.Read(model), StringComparer.Ordinal);
+        var value = Convert.FromHexString(element);
+        byte[] bytes = [.. new byte[5 * value.Length], .. value, .. new byte[2 * value.Length]];
+        weights["layernorm.bias"] = new TensorData(type, [8], bytes);
+
+        var error = Assert.Throws<DataException>(() => StateDict.LoadInto(model, weights, "model.safetensors", new LoadRules { ConvertFloats = true }));
+
+        Assert.Contains($"model.safetensors: weight 'layernorm.bias' holds {what} at element 5 of 8", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     [LeakFree]
     public void Loading_copies_every_weight()

@@ -146,6 +146,17 @@ public sealed class ExtractionTests : IDisposable
             return features;
         });
 
+        foreach (var token in new[] { "cls_token", "pooled_cls_token" })
+        {
+            Refused($"'{token}' holds infinity at element 3 of 6", features =>
+            {
+                var values = features[token].Bytes.ToArray();
+                (values[7], values[6]) = (0x7F, 0x80);
+                features[token] = features[token] with { Bytes = values };
+                return features;
+            });
+        }
+
         void Refused(string problem, Func<Dictionary<string, TensorData>, Dictionary<string, TensorData>> spoil)
         {
             using var teacher = new FakeTeacher(FakeTeacher.Small) { Spoil = spoil };

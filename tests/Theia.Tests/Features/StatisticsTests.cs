@@ -107,6 +107,16 @@ public sealed class StatisticsTests : IDisposable
     }
 
     [Fact]
+    public void A_class_token_that_is_no_number_is_found_though_only_maps_are_measured()
+    {
+        var set = SomeSet.Pack(_folder["set"], train: 7).WithFeatures(FakeTeacher.Small);
+        var path = set.ShardPath(FakeTeacher.Small.FolderName, "train", 1);
+        Spoil(path, sample: 1, value: (6 * 16) + 2, bits: 0x7FC0);   // behind the map, in the pooled token
+        var failure = Assert.Throws<DataException>(() => SomeSet.Measure(set, FakeTeacher.Small));
+        Assert.Contains($"{path}, sample 'set-train_00006': 'pooled_cls_token' holds NaN at element 2 of 6", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_to_measure_is_a_usage_error_and_a_single_value_has_no_deviation()
     {
         var set = SomeSet.Pack(_folder["set"], train: 1);

@@ -18,6 +18,11 @@ public sealed class TeacherLoadingTests : IDisposable
     [InlineData("vit", "vit", "vit.")]
     [InlineData("dinov2", "dinov2", "")]
     [InlineData("dinov2", "dinov2", "dinov2.")]
+    [InlineData("dinov2", "dinov2", "backbone.")]
+    [InlineData("clip", "clip_vision_model", "")]
+    [InlineData("llava", "llava", "vision_tower.")]
+    [InlineData("llava", "llava", "model.vision_tower.")]
+    [InlineData("llava", "llava", "model.vision_tower.vision_model.")]
     [InlineData("clip", "clip_vision_model", "vision_model.")]
     [LeakFree]
     public void A_folder_gives_the_features_of_the_network_that_was_written(string architecture, string modelType, string prefix)
@@ -79,6 +84,11 @@ public sealed class TeacherLoadingTests : IDisposable
 
     [Theory]
     [InlineData("model_type", "dinov2", "belongs to a network of the type 'dinov2', not vit")]
+    [InlineData("model_type", "dinov2_with_registers", "belongs to DINOv2 with registers (model_type 'dinov2_with_registers'), which cannot be run as a teacher. These can: clip")]
+    [InlineData("model_type", "dinov3_vit", "DINOv3")]
+    [InlineData("model_type", "siglip_vision_model", "SigLIP")]
+    [InlineData("model_type", "sam2", "SAM 2")]
+    [InlineData("model_type", "mine\n", "has the model_type 'mine\\u000a'")]
     [InlineData("num_attention_heads", 5, "5 heads, which do not divide the hidden size 12")]
     [InlineData("hidden_act", "relu", "the activation 'relu'; known are gelu and quick_gelu")]
     [InlineData("hidden_size", -1, "\"hidden_size\": -1, which must be a whole number from 1")]
@@ -120,7 +130,35 @@ public sealed class TeacherLoadingTests : IDisposable
         File.WriteAllText(_scratch["small", "preprocessor_config.json"], SmallTeacher.Processor.ToJson());
         Assert.Contains("holds no weights", Refusal<UsageException>("vit"), StringComparison.Ordinal);
         File.WriteAllText(_scratch["small", "config.json"], "{");
-        Assert.Contains("not JSON", Refusal<DataException>("vit"), StringComparison.Ordinal);
+        Assert.Contains("not valid JSON", Refusal<DataException>("vit"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [LeakFree]
+    public void What_Python_writes_for_no_number_is_read_where_nobody_looks_and_named_where_somebody_does()
+    {
+        SmallTeacher.Write(Folder, SmallTeacher.Config("vit"), SmallTeacher.Weights("vit", ""));
+        var config = SmallTeacher.Config("vit").ToJsonString();
+        File.WriteAllText(_scratch["small", "config.json"], $"{config[..^1]}, \"x\": NaN, \"y\": [Infinity, -Infinity]}}");
+        using (Teacher.Load(SmallTeacher.Spec("vit"), Folder))
+        {
+        }
+
+        File.WriteAllText(_scratch["small", "config.json"], config.Replace("\"layer_norm_eps\":1E-06", "\"layer_norm_eps\":NaN", StringComparison.Ordinal));
+        Assert.Contains("\"layer_norm_eps\": \"NaN\", which must be a number", Refusal<DataException>("vit"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [LeakFree]
+    public void A_weight_that_is_no_number_is_refused_by_its_name()
+    {
+        var weights = SmallTeacher.Weights("vit", "vit.");
+        var bytes = weights["vit.layernorm.bias"].Bytes.ToArray();
+        BitConverter.TryWriteBytes(bytes.AsSpan(8), float.NaN);
+        weights["vit.layernorm.bias"] = weights["vit.layernorm.bias"] with { Bytes = bytes };
+        SmallTeacher.Write(Folder, SmallTeacher.Config("vit"), weights);
+
+        Assert.Contains("weight 'vit.layernorm.bias' holds NaN at element 2 of 12", Refusal<DataException>("vit"), StringComparison.Ordinal);
     }
 
     [Fact]
