@@ -9,7 +9,7 @@ internal static class NodePruning
         var needed = new HashSet<string>(wanted, StringComparer.Ordinal);
         var kept = new bool[graph.Node.Count];
 
-        // Nodes are sorted by the format: each comes after all that it uses. So one pass from the end suffices.
+        // Each node comes after all that it uses (NodeOrder). So one pass from the end suffices.
         for (var i = graph.Node.Count - 1; i >= 0; i--)
         {
             NodeProto node = graph.Node[i];
@@ -24,8 +24,8 @@ internal static class NodePruning
         Keep(graph.Input, (input, _) => needed.Contains(input.Name) || weights.Contains(input.Name));
     }
 
-    // The graphs inside If, Loop and Scan see the names around them without listing them as inputs.
-    private static IEnumerable<string> Uses(NodeProto node) => node.Input.Concat(
+    /// <summary>Names that a node uses. The graphs inside If, Loop and Scan see the names around them without listing them as inputs.</summary>
+    public static IEnumerable<string> Uses(NodeProto node) => node.Input.Concat(
         node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G))
             .SelectMany(graph => graph.Node.SelectMany(Uses).Concat(graph.Output.Select(output => output.Name))));
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Theia.Data.Tensors;
 
 namespace Theia.Runtime.Onnx;
 
@@ -38,6 +39,9 @@ internal sealed class OnnxGraph
     /// <summary>Names of all tensors that the nodes compute, in the order of the file.</summary>
     public IReadOnlyList<string> Tensors => [.. Graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0)];
 
+    /// <summary>The weights.</summary>
+    public IReadOnlyList<TensorProto> Weights => [.. Graph.Initializer];
+
     /// <summary>All files that the network is made of: the file itself, and those that hold weights beside it.</summary>
     public IReadOnlyList<string> Sources => [
         File,
@@ -56,9 +60,11 @@ internal sealed class OnnxGraph
             using FileStream stream = System.IO.File.OpenRead(file);
             if (stream.Length > NeverHeldByOneFile)
                 throw Damaged(file, $"has {stream.Length:N0} bytes, more than an ONNX file can hold");
+            RefuseOther(stream, file);
             var model = ModelProto.Parser.ParseFrom(stream);
             if (model.Graph is not { Node.Count: > 0 })
                 throw Damaged(file, "holds no network");
+            NodeOrder.Sort(model.Graph, file);
             return new OnnxGraph(file, model);
         }
         catch (InvalidProtocolBufferException failure)
@@ -96,6 +102,14 @@ internal sealed class OnnxGraph
     /// <summary>The error for a file that cannot be used.</summary>
     public static DataException Damaged(string file, string problem, Exception? inner = null) =>
         new(file, problem + ".", "Copy or export the network again.", inner);
+
+    private static void RefuseOther(FileStream stream, string file)
+    {
+        Span<byte> start = stackalloc byte[ForeignContent.Sample];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        ForeignContent.Refuse(start, stream.Length, file);
+        stream.Position = 0;
+    }
 
     private void FreeBatch(GraphProto graph)
     {

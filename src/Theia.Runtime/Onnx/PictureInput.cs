@@ -1,4 +1,7 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Theia.Data.Images.Processing;
 
 namespace Theia.Runtime.Onnx;
 
@@ -29,6 +32,39 @@ internal sealed class PictureInput
         _processor = ImageProcessor.Parse(settings, modelType: null, description.Source);
     }
 
+    // Certain mistakes only: what a network was trained on, a description alone can tell.
+    private void RequireSensible(string file, NodeMetadata input)
+    {
+        if (input.ElementDataType == TensorElementType.UInt8 && !Enumerable.Range(0, Channels).All(IsGreyLevels))
+        {
+            throw new UsageException(
+                $"{_source}: {file} takes uint8, grey levels from 0 to 255, but 'processor' makes other numbers of them. "
+                + "Set do_rescale and do_normalize to false in 'processor', or leave 'processor' out.");
+        }
+
+        ProcessorSettings settings = _processor.Settings;
+        if (!settings.DoNormalize || settings.Std.All(std => std == 1))
+            return;
+        var white = settings.DoRescale ? 255 * settings.RescaleFactor : 255;
+        if (white > 100 && settings.Mean.All(mean => mean is > 0 and <= 1))
+        {
+            throw new UsageException(
+                $"{_source}: 'processor' does not rescale grey levels, but its image_mean of {List(settings.Mean)} is one of values from 0 to 1. "
+                + "Set do_rescale to true with a rescale_factor of 1/255, or correct image_mean and image_std.");
+        }
+
+        if (white <= 2 && settings.Mean.All(mean => mean > 2))
+        {
+            throw new UsageException(
+                $"{_source}: 'processor' rescales grey levels to 0 to {white:0.###}, but its image_mean of {List(settings.Mean)} is one of grey levels. "
+                + "Set do_rescale to false, or correct image_mean and image_std.");
+        }
+
+        static string List(double[] values) => string.Join(", ", values.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)));
+    }
+
+    private bool IsGreyLevels(int channel) => _processor.Table(channel) is var table && !Enumerable.Range(0, table.Length).Any(level => table[level] != level);
+
     /// <summary>Shape of one picture.</summary>
     public long[] Shape => _channelsLast ? [_height, _width, Channels] : [Channels, _height, _width];
 
@@ -37,13 +73,16 @@ internal sealed class PictureInput
     public static PictureInput For(TeacherDescription description, string file, NodeMetadata input)
     {
         var (_, height, width, _) = description.Input!;
-        return input.Dimensions switch
+        PictureInput pictures = input.Dimensions switch
         {
             [_, var c, var h, var w] when Is(c, Channels) && Is(h, height) && Is(w, width) => new PictureInput(description, channelsLast: false),
             [_, var h, var w, var c] when Is(c, Channels) && Is(h, height) && Is(w, width) => new PictureInput(description, channelsLast: true),
             _ => throw new UsageException(
                 $"{description.Source}: {file} takes {OnnxSession.Shape(input)}, which is no batch of RGB pictures of {height} x {width} (height x width). Correct 'input'."),
         };
+
+        pictures.RequireSensible(file, input);
+        return pictures;
 
         static bool Is(int size, int wanted) => size < 0 || size == wanted;
     }

@@ -136,7 +136,49 @@ public sealed class OnnxTeacherErrorTests : IDisposable
     {
         File.WriteAllText(_folder["net.onnx"], "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n");
 
+        Assert.Contains("is a Git LFS pointer", Refusal<DataException>("y", [3, 2, 4]), StringComparison.Ordinal);
+        File.WriteAllBytes(_folder["net.onnx"], [.. Enumerable.Repeat((byte)0xFF, 99)]);
         Assert.Contains("is no ONNX file, or a damaged one", Refusal<DataException>("y", [3, 2, 4]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, """{ "size": { "height": 2, "width": 4 } }""", "takes uint8")]
+    [InlineData(2, """{ "size": { "height": 2, "width": 4 }, "do_normalize": false }""", "takes uint8")]
+    [InlineData(1, """{ "size": { "height": 2, "width": 4 }, "do_rescale": false, "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225] }""", "does not rescale")]
+    [InlineData(1, """{ "size": { "height": 2, "width": 4 }, "rescale_factor": 1, "image_mean": 0.5, "image_std": 0.5 }""", "does not rescale")]
+    [InlineData(1, """{ "size": { "height": 2, "width": 4 }, "image_mean": [123.675, 116.28, 103.53], "image_std": [58.395, 57.12, 57.375] }""", "rescales grey levels to 0 to 1")]
+    public void A_processor_whose_numbers_the_network_cannot_have_been_made_for_is_refused(int type, string processor, string says)
+    {
+        new OnnxSketch { InputType = type }.Input("x", 1, 3, 2, 4).Node("Cast", "x", "y", OnnxSketch.Whole("to", 1)).Output("y", 1, 3, 2, 4).Save(_folder["net.onnx"]);
+        JsonNode settings = JsonNode.Parse(processor)!;
+        settings["image_processor_type"] = "ViTImageProcessor";
+
+        var message = Refusal<UsageException>("y", [3, 2, 4], with => with["processor"] = settings);
+
+        Assert.Contains(says, message, StringComparison.Ordinal);
+        Assert.Contains("'processor'", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, """{ "size": { "height": 2, "width": 4 }, "do_rescale": false, "do_normalize": false }""")]
+    [InlineData(1, """{ "size": { "height": 2, "width": 4 }, "do_rescale": false, "image_mean": [123.675, 116.28, 103.53], "image_std": [58.395, 57.12, 57.375] }""")]
+    [InlineData(1, """{ "size": { "height": 2, "width": 4 }, "image_mean": 0.5, "image_std": 0.5 }""")]
+    [InlineData(1, """{ "size": { "height": 2, "width": 4 }, "do_rescale": false, "do_normalize": false }""")]
+    public void A_processor_that_may_be_right_is_taken(int type, string processor)
+    {
+        new OnnxSketch { InputType = type }.Input("x", 1, 3, 2, 4).Node("Cast", "x", "y", OnnxSketch.Whole("to", 1)).Output("y", 1, 3, 2, 4).Save(_folder["net.onnx"]);
+        JsonNode settings = JsonNode.Parse(processor)!;
+        settings["image_processor_type"] = "ViTImageProcessor";
+
+        using var teacher = OnnxTeacher.Load(Describe(_folder, ["net.onnx"], "y", [3, 2, 4], with => with["processor"] = settings), OneThread);
+    }
+
+    [Fact]
+    public void Nodes_that_use_each_other_are_refused_in_words()
+    {
+        new OnnxSketch().Input("x", 1, 3, 2, 4).Node("Add", "x b", "a").Node("Relu", "a", "b").Node("Relu", "b", "y").Output("y", 1, 3, 2, 4).Save(_folder["net.onnx"]);
+
+        Assert.Contains("in a circle", Refusal<DataException>("y", [3, 2, 4]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,19 @@ public sealed class OnnxTeacherTests
     }
 
     [Fact]
+    public void Nodes_that_stand_before_what_they_use_are_put_in_order()
+    {
+        using var folder = new ScratchFolder();
+        var sketch = new OnnxSketch().Input("x", 1, 3, 2, 4).Weight("two", [1], 2);
+        foreach (var i in Enumerable.Range(0, 3000).Reverse())   // deeper than a stack of calls may be
+            sketch.Node("Relu", $"n{i}", $"n{i + 1}");
+        sketch.Node("Relu", "unused", "beside").Node("Mul", "x two", "n0").Node("Relu", "n0", "unused").Output("n3000", 1, 3, 2, 4).Save(folder["net.onnx"]);
+        using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "n3000", [3, 2, 4]), OneThread);
+
+        Assert.Equal(6, Numbers(teacher.Extract([Picture(2, 4)])[0]["embedding"])[1]);
+    }
+
+    [Fact]
     public void A_fixed_batch_of_one_is_made_free()
     {
         using var folder = new ScratchFolder();
