@@ -32,6 +32,7 @@ internal sealed class ExtractVerb : Verb
     {
         var set = DatasetFolder.Open(line.GetRequiredValue(_set));
         TeacherDescription[] teachers = [.. line.GetRequiredValue(_teachers).Select(TeacherDescription.Find)];
+        set.RequireShards(DatasetFolder.Images);
         IReadOnlyList<string> splits = line.GetValue(_splits) is { Length: > 0 } given ? given
             : [.. Splits.Names.Where(split => set.Shards(DatasetFolder.Images, split).Count > 0)];
         var options = new ExtractionOptions { BatchSize = line.GetValue(_batch), Force = line.GetValue(_force) };

@@ -27,6 +27,8 @@ internal sealed class MeasureVerb : Verb
         IReadOnlyList<TeacherSpec> teachers = line.GetValue(_teachers) is { Length: > 0 } names
             ? [.. names.Select(name => TeacherDescription.Find(name).Spec)]
             : FeatureExtraction.Teachers(set);
+        foreach (var column in set.Columns)
+            set.RequireShards(column);
         if (teachers.Count == 0)
             throw new UsageException($"{set.Path} has no features yet. Extract some: theia extract --set {set.Path} --teacher resnet18");
         var splits = line.GetValue(_splits) is { Length: > 0 } given ? given : null;

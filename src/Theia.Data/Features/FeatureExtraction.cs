@@ -25,6 +25,7 @@ public static class FeatureExtraction
     {
         options ??= new ExtractionOptions();
         options.Check();
+        set.RequireShards(DatasetFolder.Images);
         IReadOnlyList<string> images = set.Shards(DatasetFolder.Images, split);
         if (images.Count == 0)
             throw new UsageException($"{set.Path} has no pictures of the split '{split}'. Splits are: {string.Join(", ", Splits.Names)}; pack pictures first: theia pack PICTURES --to {set.Path}");
@@ -39,10 +40,9 @@ public static class FeatureExtraction
     public static IReadOnlyList<ExtractionReport> RunAll(
         ITeacher teacher, DatasetFolder set, ExtractionOptions? options = null, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default)
     {
+        set.RequireShards(DatasetFolder.Images);
         string[] splits = [.. Splits.Names.Where(split => set.Shards(DatasetFolder.Images, split).Count > 0)];
-        return splits.Length > 0
-            ? [.. splits.Select(split => Run(teacher, set, split, options, progress, cancellation))]
-            : throw new UsageException($"{set.Path} has no pictures. Pack some first: theia pack PICTURES --to {set.Path}");
+        return [.. splits.Select(split => Run(teacher, set, split, options, progress, cancellation))];
     }
 
     /// <summary>

@@ -32,6 +32,7 @@ public static class FeatureStatistics
         CancellationToken cancellation = default)
     {
         string[] shards = [.. (splits ?? Splits.Names).SelectMany(split => set.Shards(teacher.FolderName, split))];
+        set.RequireShards(teacher.FolderName);
         if (shards.Length == 0)
             throw new UsageException($"{set.Path} has no features of {teacher.Id} to measure. Extract them: {ExtractCommands.For(set, teacher, "train")}");
         var path = ChannelStatistics.PathOf(set.Root, set.Name, teacher);

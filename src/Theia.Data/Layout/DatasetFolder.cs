@@ -20,6 +20,9 @@ public sealed class DatasetFolder
         Name = System.IO.Path.GetFileName(Path);
         if (Name.Length == 0)
             throw new UsageException($"'{path}' cannot be a data set: it is the top of the disk. Name a folder.");
+        // Shards are called after their set, and files that begin with a dot are passed over.
+        if (Name[0] == '.')
+            throw new UsageException($"'{path}' cannot be a data set: its name begins with a dot, which hides its shards. Choose another name.");
     }
 
     /// <summary>Full path of the folder.</summary>
@@ -78,6 +81,36 @@ public sealed class DatasetFolder
             : [.. Directory.EnumerateFiles(folder, $"*-{split}.tar")
                 .Where(path => !System.IO.Path.GetFileName(path).StartsWith('.'))
                 .Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The tar files of a column that belong to no split by their names.</summary>
+    internal IReadOnlyList<string> StrayShards(string column)
+    {
+        var known = Splits.Names.SelectMany(split => Shards(column, split)).ToHashSet(StringComparer.Ordinal);
+        return !Directory.Exists(ColumnPath(column))
+            ? []
+            : [.. Directory.EnumerateFiles(ColumnPath(column), "*.tar")
+                .Where(file => !System.IO.Path.GetFileName(file).StartsWith('.') && !known.Contains(file))
+                .Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Refuses a column of which nothing would be read: silence would look like success.</summary>
+    /// <exception cref="UsageException">It has no shards.</exception>
+    /// <exception cref="DataException">It has shards, all of other names than a split's.</exception>
+    internal void RequireShards(string column)
+    {
+        if (Splits.Names.Any(split => Shards(column, split).Count > 0))
+            return;
+        if (StrayShards(column) is [var first, ..] others)
+        {
+            throw new DataException(
+                ColumnPath(column),
+                $"holds {others.Count} tar files of no split, for instance {System.IO.Path.GetFileName(first)}.",
+                $"The name of a shard ends in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}: rename them.");
+        }
+
+        if (column == Images)
+            throw new UsageException($"{Path} has no images. Pack some first: theia pack IMAGES --to {Path}");
     }
 
     /// <summary>Where shard <paramref name="index"/> of a column and a split is written: <c>&lt;set&gt;_&lt;split&gt;-&lt;6 digits&gt;-&lt;split&gt;.tar</c>.</summary>

@@ -30,6 +30,7 @@ internal sealed class JoinedDataset : IDisposable
     /// <exception cref="DataException">A shard is damaged, columns do not match, or a key comes twice.</exception>
     public static JoinedDataset Open(DatasetFolder folder, string split, IReadOnlyList<TeacherSpec> teachers, bool checkHashes)
     {
+        folder.RequireShards(DatasetFolder.Images);
         IReadOnlyList<string> images = folder.Shards(DatasetFolder.Images, split);
         IReadOnlyList<string>[] features = [.. teachers.Select(teacher => FeatureShards(folder, split, teacher, images))];
         var rows = new ShardRow[images.Count];
@@ -54,6 +55,7 @@ internal sealed class JoinedDataset : IDisposable
         IReadOnlyList<string> shards = folder.Shards(teacher.FolderName, split);
         if (shards.Count == images.Count)
             return shards;
+        folder.RequireShards(teacher.FolderName);
         if (shards.Count == 0)
             throw new UsageException($"{folder.Path} has no features of {teacher.Id} for the split '{split}'. Extract them: {ExtractCommands.For(folder, teacher, split)}");
         throw new DataException(

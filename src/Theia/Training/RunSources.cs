@@ -57,6 +57,8 @@ internal static class RunSources
     private static List<TeacherSpec> Teachers(DistillConfig config)
     {
         var set = DatasetFolder.Open(Path.Combine(config.DatasetRoot, config.DatasetMix.Keys.First()));
+        foreach (var column in set.Columns)
+            set.RequireShards(column);
         IReadOnlyList<TeacherSpec> stored = FeatureExtraction.Teachers(set);
         IReadOnlyList<string> names = TargetSizes.Teachers(config.TargetModels);
         List<TeacherSpec> found = [.. names.Select(name => stored.FirstOrDefault(teacher => teacher.Id == name)).OfType<TeacherSpec>()];
