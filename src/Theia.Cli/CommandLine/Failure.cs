@@ -1,3 +1,5 @@
+using Theia.Data.Tensors;
+
 namespace Theia.Cli.CommandLine;
 
 /// <summary>Turns what went wrong into a sentence and an exit code. A stack trace is never part of it.</summary>
@@ -12,7 +14,7 @@ internal static class Failure
     {
         failure = Cause(failure);
         (var code, var text) = Describe(failure, verb);
-        error.WriteLine(text);
+        error.WriteLine(Printable.Visible(text, keepLines: true));
         if (Environment.GetEnvironmentVariable(TraceVariable) is "1")
             error.WriteLine(failure);
         return code;

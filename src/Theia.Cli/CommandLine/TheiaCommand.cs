@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Theia.Cli.Verbs;
+using Theia.Data.Tensors;
 
 namespace Theia.Cli.CommandLine;
 
@@ -24,7 +25,7 @@ internal static class TheiaCommand
         if (mistakes.Count > 0)
         {
             foreach (var mistake in mistakes)
-                error.WriteLine(mistake);
+                error.WriteLine(Printable.Visible(mistake, keepLines: true));
             error.WriteLine($"'{Mistakes.Path(line.CommandResult.Command)} --help' shows what there is.");
             return 2;
         }

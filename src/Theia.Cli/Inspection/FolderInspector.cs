@@ -3,18 +3,27 @@ namespace Theia.Cli.Inspection;
 /// <summary>Looks at a folder of ours: a data set, a model, a run.</summary>
 internal static class FolderInspector
 {
-    /// <summary>What the folder holds.</summary>
+    /// <summary>What kind of folder it is.</summary>
     /// <exception cref="UsageException">It is none of these.</exception>
-    public static FileFacts Look(string path)
+    public static FolderKind KindOf(string path)
     {
-        if (File.Exists(Path.Combine(path, "log.jsonl")))
-            return Run(path);
+        if (File.Exists(Path.Combine(path, "log.jsonl")) || Directory.Exists(Path.Combine(path, "checkpoints")))
+            return FolderKind.Run;
         if (File.Exists(Path.Combine(path, "splits.json")) || Directory.Exists(Path.Combine(path, DatasetFolder.Images)))
-            return Set(path);
+            return FolderKind.Set;
         if (File.Exists(Path.Combine(path, "config.json")))
-            return Model(path);
+            return FolderKind.Model;
         throw new UsageException($"{path} is no folder of a data set (splits.json), a model (config.json) or a run (log.jsonl).");
     }
+
+    /// <summary>What the folder holds.</summary>
+    /// <exception cref="UsageException">It is none of these.</exception>
+    public static FileFacts Look(string path) => KindOf(path) switch
+    {
+        FolderKind.Run => Run(path),
+        FolderKind.Set => Set(path),
+        _ => Model(path),
+    };
 
     private static FileFacts Set(string path)
     {
@@ -24,7 +33,7 @@ internal static class FolderInspector
         foreach (var split in Splits.Names)
             facts[split] = splits[split];
         foreach (var column in set.Columns)
-            facts[$"shards of {column}"] = string.Join(", ", Splits.Names.Select(split => $"{split} {set.Shards(column, split).Count}"));
+            facts[$"shards of {column}"] = Splits.Names.ToDictionary(split => split, split => set.Shards(column, split).Count, StringComparer.Ordinal);
         return new FileFacts(path, "data set") { Facts = facts };
     }
 
@@ -44,11 +53,15 @@ internal static class FolderInspector
     private static FileFacts Run(string path)
     {
         var checkpoints = Path.Combine(path, "checkpoints");
+        var log = Path.Combine(path, "log.jsonl");
+        var model = Path.Combine(path, "model");
         var facts = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["log lines"] = File.ReadLines(Path.Combine(path, "log.jsonl")).LongCount(),
-            ["checkpoints"] = Directory.Exists(checkpoints) ? string.Join(", ", Directory.GetDirectories(checkpoints).Select(Path.GetFileName).Order(StringComparer.Ordinal)) : "none",
-            ["model"] = Directory.Exists(Path.Combine(path, "model")) ? Path.Combine(path, "model") : "not yet",
+            ["log lines"] = File.Exists(log) ? File.ReadLines(log).LongCount() : 0,
+            ["checkpoints"] = Directory.Exists(checkpoints)
+                ? Directory.GetDirectories(checkpoints).Select(Path.GetFileName).Where(name => !name!.StartsWith('.')).Order(StringComparer.Ordinal).ToArray()
+                : [],
+            ["model"] = Directory.Exists(model) ? model : null,
         };
         var config = Path.Combine(path, "config.json");
         if (File.Exists(config))

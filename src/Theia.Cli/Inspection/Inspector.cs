@@ -1,10 +1,12 @@
+using Theia.Data.Shards;
+using Theia.Data.Verification;
+using Theia.Runtime;
+
 namespace Theia.Cli.Inspection;
 
 /// <summary>Finds out what a path is and asks the reader of that format.</summary>
 internal static class Inspector
 {
-    private static readonly string[] _pictures = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
-
     /// <summary>Looks at a file or folder.</summary>
     /// <exception cref="UsageException">It is not there, or of no kind known here.</exception>
     /// <exception cref="DataException">It is damaged.</exception>
@@ -12,21 +14,30 @@ internal static class Inspector
     {
         if (Directory.Exists(path))
             return FolderInspector.Look(path);
-        if (!File.Exists(path))
-            throw new UsageException($"There is no file or folder {path}.");
-        var extension = Path.GetExtension(path).ToLowerInvariant();
-        return extension switch
+        FileKind kind = KindOf(path);
+        return kind switch
         {
-            ".safetensors" => Safetensors(path),
-            ".pth" or ".pt" or ".bin" => Weights(path, "PyTorch checkpoint"),
-            ".npy" => Npy(path),
-            ".tar" => ShardOf(path),
-            ".json" when path.EndsWith(".index.json", StringComparison.OrdinalIgnoreCase) => Weights(path, "index of split weights"),
-            ".json" => JsonInspector.Look(path),
-            _ when _pictures.Contains(extension) => Picture(path),
-            _ => throw new UsageException($"{path} is of no kind that inspect knows: a picture, .safetensors, .npy, .pth, .tar, .json, or the folder of a data set, a model or a run."),
+            FileKind.Safetensors => Safetensors(path),
+            FileKind.Checkpoint or FileKind.WeightIndex => Weights(path, FileKinds.Name(kind)),
+            FileKind.Npy => Npy(path),
+            FileKind.Shard => ShardOf(path),
+            FileKind.ShardIndex => IndexOf(path),
+            FileKind.Onnx => new FileFacts(path, FileKinds.Name(kind)) { Facts = OnnxVerification.Facts(path) },
+            FileKind.Image => Picture(path),
+            FileKind.RunLog => LogInspector.RunLog(path),
+            FileKind.Events => LogInspector.Events(path),
+            FileKind.PackPlan => LogInspector.PackPlan(path),
+            _ => JsonInspector.Look(path),
         };
     }
+
+    /// <summary>What kind of file it is.</summary>
+    /// <exception cref="UsageException">It is not there, or of no kind known here.</exception>
+    public static FileKind KindOf(string path) => !File.Exists(path)
+        ? throw new UsageException($"There is no file or folder {path}.")
+        : FileKinds.Of(path) ?? throw new UsageException(
+            $"{path} is of no kind that inspect knows: an image, .safetensors, .npy, .pth, .onnx, .tar, .tar.index, .json, .jsonl, "
+            + "events of TensorBoard, or the folder of a data set, a model or a run.");
 
     /// <summary>The tensors of open weights.</summary>
     public static IReadOnlyList<TensorLine> Lines(IEnumerable<TensorInfo> tensors)
@@ -56,11 +67,30 @@ internal static class Inspector
     private static FileFacts ShardOf(string path)
     {
         using var shard = Shard.Open(path);
-        var facts = Bytes(path);
-        facts["samples"] = shard.Members.Select(member => member.Key).Distinct().Count();
-        facts["hashes"] = shard.Members.All(member => member.Hash is not null) ? "in the index" : "none";
-        return new FileFacts(path, "shard") { Facts = facts, Members = [.. shard.Members.Select(member => new MemberLine(member.Name, member.Length))] };
+        return new FileFacts(path, "shard") { Facts = ShardFacts(path, shard.Members), Members = Lines(shard.Members) };
     }
+
+    private static FileFacts IndexOf(string path)
+    {
+        var shard = path[..^FileKinds.IndexExtension.Length];
+        if (!File.Exists(shard))
+            throw new UsageException($"{path} is the index of {shard}, which is not there. Put the two side by side.");
+        using var file = Shard.OpenFile(shard);
+        List<ShardMember> members = ShardIndex.TryLoad(shard, file)
+            ?? throw new DataException(path, "the index does not fit its shard, or is damaged.", "Delete it: a shard reads the same without its index.");
+        return new FileFacts(path, "index of a shard") { Facts = ShardFacts(path, members), Members = Lines(members) };
+    }
+
+    private static Dictionary<string, object?> ShardFacts(string path, IReadOnlyList<ShardMember> members)
+    {
+        var facts = Bytes(path);
+        facts["samples"] = members.Select(member => member.Key).Distinct().Count();
+        facts["members"] = members.Count;
+        facts["hashes"] = members.Count(member => member.Hash is not null);
+        return facts;
+    }
+
+    private static IReadOnlyList<MemberLine> Lines(IEnumerable<ShardMember> members) => [.. members.Select(member => new MemberLine(member.Name, member.Length))];
 
     private static FileFacts Picture(string path)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
+using Theia.Data.Tensors;
 
 namespace Theia.Cli.Output;
 
@@ -16,6 +17,8 @@ internal sealed class Terminal
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new NumberConverter() },
     };
+
+    private const int LongestName = 100;
 
     private readonly TextWriter _output;
     private readonly TextWriter _error;
@@ -36,10 +39,10 @@ internal sealed class Terminal
         => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Environment.GetEnvironmentVariable("TERM") is null or "dumb";
 
     /// <summary>A line for people, left out of JSON output.</summary>
-    public void Say(string line) => (Json ? _error : _output).WriteLine(line);
+    public void Say(string line) => (Json ? _error : _output).WriteLine(Printable.Visible(line, keepLines: true));
 
     /// <summary>Something that is odd but does not stop the work.</summary>
-    public void Warn(string line) => _error.WriteLine($"Note: {line}");
+    public void Warn(string line) => _error.WriteLine($"Note: {Printable.Visible(line, keepLines: true)}");
 
     /// <summary>The result: JSON for programs, or what <paramref name="forPeople"/> prints.</summary>
     public void Result(object report, Action<Terminal> forPeople)
@@ -53,7 +56,7 @@ internal sealed class Terminal
     /// <summary>A table for people: the first column to the left, the others to the right.</summary>
     public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
-        List<IReadOnlyList<string>> all = [headings, .. rows];
+        List<IReadOnlyList<string>> all = [headings, .. rows.Select(row => row.Select(cell => Printable.Visible(cell)).ToArray())];
         int[] widths = [.. headings.Select((_, column) => all.Max(row => row[column].Length))];
         foreach (IReadOnlyList<string> row in all)
         {
@@ -65,11 +68,14 @@ internal sealed class Terminal
     /// <summary>Names and values, one pair a line.</summary>
     public void Pairs(IEnumerable<(string Name, string Value)> pairs)
     {
-        (string Name, string Value)[] all = [.. pairs];
+        (string Name, string Value)[] all = [.. pairs.Select(pair => (Cut(Printable.Visible(pair.Name)), Printable.Visible(pair.Value)))];
         var width = all.Length == 0 ? 0 : all.Max(pair => pair.Name.Length);
         foreach ((var name, var value) in all)
             Say($"  {name.PadRight(width)}  {value}".TrimEnd());
     }
+
+    // One long name would move the values of all others out of sight.
+    private static string Cut(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
 
     /// <summary>Runs a piece of work that reports how far it is.</summary>
     /// <param name="name">What is being done; one word or two.</param>

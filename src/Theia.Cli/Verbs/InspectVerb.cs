@@ -2,6 +2,7 @@ using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Inspection;
 using Theia.Cli.Output;
+using Theia.Data.Tensors;
 
 namespace Theia.Cli.Verbs;
 
@@ -12,7 +13,7 @@ internal sealed class InspectVerb : Verb
 
     private readonly Argument<string[]> _paths = new("path")
     {
-        Description = "Pictures, .safetensors, .npy, .pth, .tar, .json; folders of a data set, a model or a run.",
+        Description = "Images, .safetensors, .npy, .pth, .onnx, .tar, .tar.index, .json, .jsonl, events of TensorBoard; folders of a data set, a model or a run.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -36,9 +37,9 @@ internal sealed class InspectVerb : Verb
     private static void Print(FileFacts facts, Terminal terminal)
     {
         terminal.Say($"{facts.Path}: {facts.Kind}");
-        terminal.Pairs(facts.Facts.Select(fact => (fact.Key, fact.Value?.ToString() ?? "null")));
+        terminal.Pairs(facts.Facts.Select(fact => (fact.Key, FactText.Of(fact.Value))));
         if (facts.Tensors is { } tensors)
-            terminal.Pairs(tensors.Take(Shown).Select(tensor => (tensor.Name.Length > 0 ? tensor.Name : "array", $"{tensor.Type} [{string.Join(", ", tensor.Shape)}]")));
+            terminal.Pairs(tensors.Take(Shown).Select(tensor => (tensor.Name.Length > 0 ? tensor.Name : "array", $"{tensor.Type.SafetensorsName()} [{string.Join(", ", tensor.Shape)}]")));
         if (facts.Members is { } members)
             terminal.Pairs(members.Take(Shown).Select(member => (member.Name, $"{member.Bytes} bytes")));
         var left = Math.Max(facts.Tensors?.Count ?? 0, facts.Members?.Count ?? 0) - Shown;

@@ -10,12 +10,12 @@ internal sealed class VerifyVerb : Verb
 {
     private const int BadData = 3;
 
-    private readonly Argument<string[]> _paths = new("path") { Description = "Folders of data sets or models, shards, or files that inspect knows.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("path") { Description = "Folders of data sets, models or runs, descriptions of teachers, or files that inspect knows.", Arity = ArgumentArity.OneOrMore };
 
     public VerifyVerb() : base(
         "verify",
         "Read everything and tell all that is wrong.",
-        ["theia verify set", "theia verify set/images/000000-train.tar tokens.safetensors --json"])
+        ["theia verify set", "theia verify set/images/set_train-000000-train.tar tokens.safetensors --json", "theia verify quickstart/run"])
         => Add(_paths);
 
     protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
@@ -29,6 +29,8 @@ internal sealed class VerifyVerb : Verb
                 terminal.Say($"{one.Path}: {one.Kind}, {(one.Findings.Count == 0 ? "sound" : $"findings: {one.Findings.Count}")}");
                 foreach (Finding finding in one.Findings)
                     terminal.Say($"  {finding}");
+                foreach (var left in one.NotChecked)
+                    terminal.Say($"  not checked: {left}");
             }
         });
         return all.Any(one => one.Findings.Count > 0) ? BadData : 0;

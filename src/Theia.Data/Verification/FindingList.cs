@@ -43,6 +43,20 @@ internal sealed class FindingList
         Add(failure.File, place, failure.Message.StartsWith(prefix, StringComparison.Ordinal) ? failure.Message[prefix.Length..] : failure.Message);
     }
 
+    /// <summary>Adds what an exception says, unless the same stands there already: two readers of one file find the same.</summary>
+    public void AddOnce(DataException failure)
+    {
+        var prefix = failure.File + ": ";
+        AddOnce(failure.File, failure.Message.StartsWith(prefix, StringComparison.Ordinal) ? failure.Message[prefix.Length..] : failure.Message);
+    }
+
+    /// <summary>Adds a finding about a whole file, unless it stands there already.</summary>
+    public void AddOnce(string file, string problem)
+    {
+        if (!_findings.Contains(new Finding(file, "", problem)))
+            Add(file, "", problem);
+    }
+
     private void Summarise()
     {
         if (_inFile > MostAFile)

@@ -1,3 +1,4 @@
+using Theia.Data.Features;
 
 namespace Theia.Data.Verification;
 
@@ -25,6 +26,9 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         }
 
         CheckStrayFiles();
+        if (Splits.Names.All(split => set.Shards(DatasetFolder.Images, split).Count == 0))
+            _findings.Add(set.ColumnPath(DatasetFolder.Images), "", $"holds no shards of any split. Pack images: theia pack IMAGES --to {set.Path}");
+        CheckStatistics();
         CheckCounts(counts);
         CheckKeyFile();
         return new VerificationReport(_shards, counts.Sum(), _bytes, _findings.All);
@@ -90,12 +94,27 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
     {
         foreach (var column in set.Columns)
         {
-            var known = Splits.Names.SelectMany(split => set.Shards(column, split)).ToHashSet(StringComparer.Ordinal);
-            foreach (var file in Directory.EnumerateFiles(set.ColumnPath(column), "*.tar").Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal))
+            foreach (var file in set.StrayShards(column))
+                _findings.Add(file, "", $"belongs to no split: the name of a shard ends in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}. Rename or remove it.");
+        }
+    }
+
+    private void CheckStatistics()
+    {
+        foreach (var column in set.Columns.Where(column => column != DatasetFolder.Images && LabelColumn.Of(column) is null))
+        {
+            try
             {
-                if (!known.Contains(file))
-                    _findings.Add(file, "", $"belongs to no split: the name of a shard ends in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}. Rename or remove it.");
+                TeacherRecord.TryLoad(set.ColumnPath(column));
             }
+            catch (DataException damage)
+            {
+                _findings.Add(damage);
+            }
+
+            TeacherSpec? teacher = teachers.FirstOrDefault(teacher => teacher.FolderName == column);
+            if (teacher is not null && ChannelStatistics.PathOf(set.Root, set.Name, teacher) is var path && File.Exists(path))
+                StatisticsCheck.Run(path, _findings, teacher.Size.Channels);
         }
     }
 

@@ -70,7 +70,10 @@ internal sealed class ShardCheck(string path, ColumnCheck? column, FindingList f
             var hash = XxHash64.HashToUInt64(payload);
             if (member.Hash is { } expected && expected != hash)
                 throw HashCheck.Mismatch(path, member, hash);
-            column?.Check(payload, path);
+            if (column is null)
+                MemberCheck.Run(member.Extension, payload, path);
+            else
+                column.Check(payload, path);
         }
         finally
         {

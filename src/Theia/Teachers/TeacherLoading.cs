@@ -61,11 +61,25 @@ internal static class TeacherLoading
         return new Teacher(spec, family, tower, processor, choice, options);
     }
 
+    /// <summary>Holds names, shapes and types of a folder's weights against the network of its configuration.</summary>
+    /// <exception cref="DataException">They do not fit; all that does not is named.</exception>
+    public static void CompareWeights(TeacherFamily family, TeacherNetwork network, string folder)
+    {
+        using var weights = ModelWeights.Open(folder);
+        using VisionTower shapes = family.Build(network, META);
+        StateDict.LoadInto(shapes.Module, weights, Rules(family, weights));
+    }
+
+    private static LoadRules Rules(TeacherFamily family, ModelWeights weights)
+    {
+        var prefix = family.Prefixes.FirstOrDefault(prefix => weights.Tensors.Keys.Any(key => key.StartsWith(prefix + "embeddings.", StringComparison.Ordinal))) ?? family.Prefixes[0];
+        return new LoadRules { Prefix = prefix, MayBeLeftOver = family.Ignored, ConvertFloats = true };
+    }
+
     private static VisionTower Weights(TeacherFamily family, TeacherNetwork network, string folder)
     {
         using var weights = ModelWeights.Open(folder);
-        var prefix = family.Prefixes.FirstOrDefault(prefix => weights.Tensors.Keys.Any(key => key.StartsWith(prefix + "embeddings.", StringComparison.Ordinal))) ?? family.Prefixes[0];
-        var rules = new LoadRules { Prefix = prefix, MayBeLeftOver = family.Ignored, ConvertFloats = true };
+        LoadRules rules = Rules(family, weights);
 
         // First without memory: a config.json that asks for far more than the file holds must not get it.
         using (VisionTower shapes = family.Build(network, META))

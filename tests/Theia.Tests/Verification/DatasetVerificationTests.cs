@@ -98,7 +98,7 @@ public sealed class DatasetVerificationTests
         AssertOne(findings, Path.GetFileName(images[0]), "has hash", "Write the shard again");
         AssertOne(findings, Path.GetFileName(images[1]), "header", "again");
         AssertOne(findings, Path.GetFileName(images[2]) + ".index", "does not fit", "delete the index");
-        Assert.Equal(4, findings.Count(text => text.Contains(Path.GetFileName(features[0]), StringComparison.Ordinal) && text.Contains("value 5 of 'embedding' is infinite", StringComparison.Ordinal)));
+        Assert.Equal(4, findings.Count(text => text.Contains(Path.GetFileName(features[0]), StringComparison.Ordinal) && text.Contains("'embedding' holds infinity at element 5", StringComparison.Ordinal)));
         AssertOne(findings, Path.GetFileName(features[2]), "position 1", "where the pictures have");
         Assert.Equal(4, findings.Count(text => text.Contains("[3, 2, 1], the teacher is declared to give 3 x 2 x 2", StringComparison.Ordinal)));
         AssertOne(findings, "copy.tar", "belongs to no split");
@@ -107,10 +107,10 @@ public sealed class DatasetVerificationTests
     }
 
     [Theory]
-    [InlineData(0x7F80, "infinite")]
-    [InlineData(0xFF80, "infinite")]
-    [InlineData(0x7FC0, "not a number")]
-    [InlineData(0xFF81, "not a number")]
+    [InlineData(0x7F80, "infinity")]
+    [InlineData(0xFF80, "infinity")]
+    [InlineData(0x7FC0, "NaN")]
+    [InlineData(0xFF81, "NaN")]
     public void A_value_that_is_no_number_is_found_wherever_it_stands(int bits, string what)
     {
         var check = new Data.Verification.FeatureCheck(_teacher.FolderName, null);
@@ -119,7 +119,7 @@ public sealed class DatasetVerificationTests
             var values = new ushort[200];
             values[at] = (ushort)bits;
             var refused = Assert.Throws<DataException>(() => check.Check(Feature(values, [1, 20, 10]), "shard.tar"));
-            Assert.Contains($"value {at} of 'embedding' is {what}", refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"'embedding' holds {what} at element {at} of 200", refused.Message, StringComparison.Ordinal);
         }
     }
 
@@ -136,10 +136,36 @@ public sealed class DatasetVerificationTests
     public void One_shard_can_be_checked_by_itself()
     {
         using var folder = new ScratchFolder();
-        var path = SomeShard.Write(folder, 3);
-        Assert.Empty(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken));
-        SomeShard.Flip(path, 513);
-        Assert.Equal("member 'sample-00.image'", Assert.Single(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken)).Place);
+        DatasetFolder set = Make(folder);
+        var path = set.Shards("images", "train")[0];
+        using (var shard = Shard.Open(path))
+        {
+            Assert.Empty(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken));
+            SomeShard.Flip(path, shard.Members[0].Offset + 200);
+            Assert.Equal($"member '{shard.Members[0].Name}'", Assert.Single(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken)).Place);
+        }
+    }
+
+    [Theory]
+    [InlineData("image", "no array", "npy magic")]
+    [InlineData("json", "{ \"a\": ", "not valid JSON")]
+    [InlineData("facts.json", "no", "not valid JSON")]
+    [InlineData("x.safetensors", "no header", "header of")]
+    [InlineData("anything", "is passed over", null)]
+    public void A_payload_is_held_against_its_extension(string extension, string content, string? says)
+    {
+        using var folder = new ScratchFolder();
+        using (var writer = ShardWriter.Create(folder["x.tar"]))
+        {
+            writer.Add("a", extension, System.Text.Encoding.ASCII.GetBytes(content));
+            writer.Commit();
+        }
+
+        IReadOnlyList<Finding> findings = DatasetVerification.RunShard(folder["x.tar"], TestContext.Current.CancellationToken);
+        if (says is null)
+            Assert.Empty(findings);
+        else
+            Assert.Contains(says, Assert.Single(findings).Problem, StringComparison.Ordinal);
     }
 
     private static VerificationReport Verify(DatasetFolder set, params TeacherSpec[] teachers) =>

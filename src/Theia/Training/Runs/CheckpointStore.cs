@@ -17,6 +17,9 @@ internal sealed class CheckpointStore(string folder)
         .Where(static step => step >= 0)
         .Order()];
 
+    /// <summary>Folders of the checkpoints that are there, oldest first.</summary>
+    public IReadOnlyList<string> Folders => [.. Steps.Select(PathOf)];
+
     /// <summary>Writes a checkpoint, unless that step has one, then deletes what is older than the last two.</summary>
     /// <exception cref="ResourceException">The disk is full; what was there before is kept.</exception>
     public void Save(RunState state, CheckpointTensors tensors)
