@@ -26,6 +26,7 @@ internal sealed class OnnxSession : IDisposable
     /// <exception cref="DataException">ONNX Runtime refuses it.</exception>
     public static OnnxSession Load(string file, byte[] model, OnnxOptions options, bool optimise = true)
     {
+        OnnxTelemetry.TurnOff();
         try
         {
             using SessionOptions settings = Settings(file, options, optimise);
