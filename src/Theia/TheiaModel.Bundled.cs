@@ -11,9 +11,11 @@ public sealed partial class TheiaModel
     /// </summary>
     /// <param name="precision">Numbers to encode in.</param>
     /// <param name="device">Where to compute; null for the CPU.</param>
+    /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
     /// <exception cref="UsageException">This build carries no model: it was made without <c>models/nano-theia</c>.</exception>
     public static TheiaModel LoadBundled(Precision precision = Precision.Fp32, Device? device = null)
     {
+        Libtorch.Require();
         var config = TheiaConfig.Parse(Text(TheiaConfig.FileName), Name(TheiaConfig.FileName));
         var processor = ImageProcessor.Parse(Text(ProcessorFile), modelType: null, Name(ProcessorFile));
         using var weights = ModelWeights.Parse(Bundled(WeightsFile), Name(WeightsFile));

@@ -21,10 +21,12 @@ public sealed partial class TheiaModel
     /// <param name="device">Where to compute; null for the CPU.</param>
     /// <exception cref="UsageException">There is no such folder, or a file is missing in it.</exception>
     /// <exception cref="DataException">A file is damaged, or weights and configuration do not fit; everything that does not is named at once.</exception>
+    /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
     public static TheiaModel Load(string path, TheiaConfig? config = null, Precision precision = Precision.Fp32, Device? device = null)
     {
         if (!Path.Exists(path))
             throw new UsageException($"There is no model {path}. Name a model folder, or a file of weights.");
+        Libtorch.Require();
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var weights = OpenWeights(path, folder, ref config);
         var processor = ImageProcessor.IsIn(folder) ? ImageProcessor.Load(folder) : DefaultProcessor(config);
@@ -36,8 +38,10 @@ public sealed partial class TheiaModel
     /// <param name="seed">Same seed, same weights, on every machine.</param>
     /// <param name="precision">Numbers to encode in.</param>
     /// <exception cref="UsageException">The configuration describes no student that can be built.</exception>
+    /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
     public static TheiaModel Create(TheiaConfig config, long seed = 0, Precision precision = Precision.Fp32)
     {
+        Libtorch.Require();
         RobotVisionModel network = new(config);
         Initialisation.Apply(network, seed);
         return Of(network, precision);

@@ -41,6 +41,7 @@ internal sealed class EncodeVerb : Verb
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int Encode(ParseResult line, IReadOnlyList<ImageSource> pictures, string to, Terminal terminal, CancellationToken cancellation)
     {
+        Libtorch.Require();
         if (line.GetValue(_threads) is { } threads)
             TorchSharp.torch.set_num_threads(threads);
         using TheiaModel model = Load(line.GetValue(_model), terminal);

@@ -72,6 +72,7 @@ internal sealed class ProbeVerb : Verb
     private static int Probe(
         string[] models, bool random, bool pixels, ProbeOptions options, (string? Json, string? Markdown) files, Terminal terminal, CancellationToken cancellation)
     {
+        Libtorch.Require();
         TorchSharp.torch.set_num_threads(options.Threads);
         List<ProbeChoice> choices = [.. models.SelectMany(model => ProbeChoice.Of(model, random, options.Threads))];
         if (pixels)

@@ -55,6 +55,7 @@ internal sealed class SubsetsVerb : Verb
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Study(SubsetOptions options, Terminal terminal, CancellationToken cancellation)
     {
+        Libtorch.Require();
         TorchSharp.torch.set_num_threads(options.Threads);
         var study = SubsetStudy.Open(options);
         var set = terminal.Stage("draw", "scenes", stage => ProbeSet.Draw(options.Probe, (done, total) => stage(done, total), cancellation));

@@ -54,6 +54,7 @@ public sealed class Teacher : ITeacher
     /// <param name="options">Position rule and device.</param>
     /// <exception cref="UsageException">The folder or one of its files is missing, or the size is another.</exception>
     /// <exception cref="DataException">A file is damaged, or the weights are not those of the configuration: every key that does not fit is named.</exception>
+    /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
     public static Teacher Load(TeacherSpec spec, string folder, TeacherOptions? options = null) =>
         TeacherLoading.FromFolder(spec, folder, tensor: null, processor: null, options ?? new TeacherOptions());
 

@@ -10,5 +10,12 @@ public sealed record TeacherOptions
     public PositionRule PositionRule { get; init; } = PositionRule.ScaleFactor;
 
     /// <summary>Where it runs; the CPU by default.</summary>
-    public Device Device { get; init; } = CPU;
+    public Device Device { get; init; } = DefaultDevice();
+
+    // Naming a device is the first that most programs ask of TorchSharp.
+    private static Device DefaultDevice()
+    {
+        Libtorch.Require();
+        return CPU;
+    }
 }

@@ -11,7 +11,7 @@ public sealed partial class Distillation
     /// <summary>Starts a run on the data that the configuration names.</summary>
     /// <exception cref="UsageException">The configuration cannot be, data are missing, or the run folder holds a run already.</exception>
     /// <exception cref="DataException">Data are damaged, or pictures and features do not belong together.</exception>
-    /// <exception cref="ResourceException">The run folder cannot be written, or another process works on it.</exception>
+    /// <exception cref="ResourceException">The run folder cannot be written, another process works on it, or libtorch is missing.</exception>
     public static Distillation Start(DistillConfig config) => Begin(config, RunSources.Open(config));
 
     /// <summary>Starts a run on data of the caller's.</summary>
@@ -56,8 +56,10 @@ public sealed partial class Distillation
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="UsageException">The folder holds no run, or the split has no samples.</exception>
     /// <exception cref="DataException">The checkpoint or the data are damaged.</exception>
+    /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
     public static EvaluationReport Evaluate(string runFolder, string? split = null, bool baselines = false, CancellationToken cancellation = default)
     {
+        Libtorch.Require();
         DistillConfig config = ReadConfig(runFolder);
         using RunData data = RunSources.OpenEvaluation(config, split ?? config.EvalSplit) ?? throw NothingToEvaluateOn(split ?? config.EvalSplit);
         var folder = new RunFolder(runFolder);
@@ -73,6 +75,7 @@ public sealed partial class Distillation
         DistillationParts? parts = null;
         try
         {
+            Libtorch.Require();
             parts = DistillationParts.Begin(config, data);
             var run = new Distillation(parts);
             run.Save();
@@ -92,6 +95,7 @@ public sealed partial class Distillation
         DistillationParts? parts = null;
         try
         {
+            Libtorch.Require();
             parts = DistillationParts.Continue(config, data, before, out RunState state);
             return new Distillation(parts, state.Step, state.EvaluationDue);
         }

@@ -3,16 +3,19 @@ using System.Text.Json.Nodes;
 
 namespace Theia.Tests.Runtime;
 
-/// <summary>The installed program as it is on a machine without libtorch: neither the native library nor TorchSharp is there.</summary>
+/// <summary>The installed program as it is on a machine without libtorch.</summary>
 internal sealed class ProgramWithoutTorch : IDisposable
 {
     private const string Program = "Theia.Cli";
     private const string Torch = "torch";
 
     private readonly ScratchFolder _folder = new();
+    private readonly bool _keepTorchSharp;
 
-    public ProgramWithoutTorch()
+    /// <param name="keepTorchSharp">False for a program that has not even TorchSharp's own assembly.</param>
+    public ProgramWithoutTorch(bool keepTorchSharp = false)
     {
+        _keepTorchSharp = keepTorchSharp;
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Append(Path.Combine(AppContext.BaseDirectory, $"{Program}.runtimeconfig.json")))
         {
             if (!IsTorch(Path.GetFileName(file)))
@@ -20,13 +23,24 @@ internal sealed class ProgramWithoutTorch : IDisposable
         }
 
         File.WriteAllText(_folder[$"{Program}.deps.json"], WithoutTorch(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"{Program}.deps.json"))));
-        foreach (var part in new[] { "configs", "teachers", "runtimes" })
+        foreach (var part in new[] { "configs", "models", "photos", "teachers", "runtimes" })
             Link(part);
         Assert.DoesNotContain(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories), file => IsTorch(Path.GetFileName(file)));
     }
 
     /// <summary>Runs the program and returns what it said, failing the test where it fails.</summary>
     public string Run(params string[] arguments)
+    {
+        var (code, output, error) = TryRun(arguments);
+        Assert.True(code == 0, $"{string.Join(' ', arguments)} ended with {code}: {output}{error}");
+        return output;
+    }
+
+    /// <summary>The files beside the program.</summary>
+    public string[] Files() => [.. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    /// <summary>Runs the program to its end, whatever that is.</summary>
+    public (int Code, string Output, string Error) TryRun(params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", _folder[$"{Program}.dll"], .. arguments])
         {
@@ -37,14 +51,13 @@ internal sealed class ProgramWithoutTorch : IDisposable
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)} ended with {process.ExitCode}: {output}{errors.Result}");
-        return output;
+        return (process.ExitCode, output, errors.Result);
     }
 
     public void Dispose() => _folder.Dispose();
 
     // A file that the list promises and that is not there would stop the program before it starts.
-    private static string WithoutTorch(string dependencies)
+    private string WithoutTorch(string dependencies)
     {
         JsonNode root = JsonNode.Parse(dependencies)!;
         foreach (var list in root["targets"]!.AsObject().Select(target => target.Value!.AsObject()).Append(root["libraries"]!.AsObject()))
@@ -56,7 +69,8 @@ internal sealed class ProgramWithoutTorch : IDisposable
         return root.ToJsonString();
     }
 
-    private static bool IsTorch(string name) => name.Contains(Torch, StringComparison.OrdinalIgnoreCase) || name.Contains("libc10", StringComparison.Ordinal);
+    private bool IsTorch(string name) => !(_keepTorchSharp && name.StartsWith("TorchSharp", StringComparison.Ordinal))
+        && (name.Contains(Torch, StringComparison.OrdinalIgnoreCase) || name.Contains("libc10", StringComparison.Ordinal));
 
     private void Link(string part)
     {

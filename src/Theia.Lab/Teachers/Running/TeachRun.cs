@@ -70,6 +70,7 @@ internal sealed class TeachRun : IDisposable
     public static TeachRun Open(
         TeachObjective objective, string folder, string? configFile = null, IReadOnlyList<string>? overrides = null, Action<int, int>? drawn = null, CancellationToken cancellation = default)
     {
+        Libtorch.Require();
         var run = new RunFolder(folder);
         var exists = File.Exists(run.Config);
         var config = exists && configFile is null && overrides is null or { Count: 0 } ? TeachConfig.Load(run.Config)
