@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Theia.Runtime;
+using Theia.Teachers;
 
 namespace Theia.Cli.CommandLine;
 
@@ -22,6 +23,15 @@ internal static class TeacherChoice
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Teacher LoadTorch(TeacherDescription description, string? folder, int threads)
     {
+        if (folder is null && description.NeedsFolder && TeacherFamily.Of(description.Spec.Architecture, description.Source) is not null)
+        {
+            var from = description.Weights is { } weights ? $" They are at {weights}." : "";
+            throw new UsageException(
+                $"{description.Spec.Id} needs its weights.{from} Download that folder and name it: theia extract … --model FOLDER; "
+                + "elsewhere --teacher takes a description of your own with \"folder\". See docs/teachers.md.");
+        }
+
+        Libtorch.Require();
         TorchSharp.torch.set_num_threads(threads);
         return Teacher.Load(description, folder);
     }

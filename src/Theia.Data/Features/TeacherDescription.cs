@@ -17,7 +17,7 @@ public sealed record TeacherDescription
     {
     }
 
-    /// <summary>The file it was read from; relative paths in it start there.</summary>
+    /// <summary>The file it was read from, where relative paths in it start; of a built-in description its name, and paths start beside the program.</summary>
     public required string Source { get; init; }
 
     /// <summary>Id, architecture, size of the stored map, licence.</summary>
@@ -47,7 +47,15 @@ public sealed record TeacherDescription
     /// <summary>Seed of a stand-in's weights.</summary>
     internal long? Seed { get; init; }
 
-    /// <summary>Folder of the descriptions that come with the program.</summary>
+    /// <summary>Where the weights can be had, for whoever lacks them; null where nobody says.</summary>
+    internal string? Weights { get; init; }
+
+    /// <summary>True where the caller has to say where the weights are.</summary>
+    internal bool NeedsFolder => Files.Count == 0 && Folder is null && Network is null;
+
+    private bool IsBuiltIn { get; init; }
+
+    /// <summary>Folder beside the program for further descriptions that are found by name. A built-in one goes before one there of its name.</summary>
     public static string KnownFolder { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "teachers");
 
     /// <summary>Reads a description.</summary>
@@ -62,15 +70,8 @@ public sealed record TeacherDescription
         {
             var bytes = File.ReadAllBytes(file);
             if (ForeignContent.Of(bytes, bytes.Length, textual: true) is (var problem, var remedy))
-                throw new UsageException($"{file} is no teacher description: {problem} {remedy}");
-            using var document = JsonDocument.Parse(
-                bytes,
-                new JsonDocumentOptions { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            return TeacherDescriptionReader.Read(file, document.RootElement.Clone());
-        }
-        catch (JsonException failure)
-        {
-            throw new UsageException($"{file} is not valid JSON: {failure.Message}", failure);
+                throw new UsageException($"{file} is not a teacher description: {problem} {remedy}");
+            return Parse(file, bytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -78,7 +79,7 @@ public sealed record TeacherDescription
         }
     }
 
-    /// <summary>Finds a description by the path of its file, by a teacher's id, or by the short name of a file that comes with the program.</summary>
+    /// <summary>Finds a description by the path of its file, by a teacher's id, or by the short name of a known one.</summary>
     /// <param name="name">For instance <c>my-teacher.json</c>, <c>facebook/dinov2-large</c> or <c>dinov2-large</c>.</param>
     /// <exception cref="UsageException">There is none; the message has the nearest name and all that exist.</exception>
     public static TeacherDescription Find(string name)
@@ -86,7 +87,7 @@ public sealed record TeacherDescription
         if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || File.Exists(name))
             return Load(name);
         if (Names().Contains(name, StringComparer.Ordinal))
-            return Load(Path.Combine(KnownFolder, name + ".json"));
+            return ByName(name);
         var known = Known();
         return known.FirstOrDefault(description => description.Spec.Id.Equals(name, StringComparison.Ordinal))
             ?? throw new UsageException(
@@ -94,19 +95,43 @@ public sealed record TeacherDescription
                 + $" Name a description file, or one of: {string.Join(", ", Names())}.");
     }
 
-    /// <summary>Reads all descriptions that come with the program, sorted by file name.</summary>
-    public static IReadOnlyList<TeacherDescription> Known() => [.. Names().Select(name => Load(Path.Combine(KnownFolder, name + ".json")))];
+    /// <summary>Reads all known descriptions, those of the library and those in <see cref="KnownFolder"/>, sorted by name.</summary>
+    public static IReadOnlyList<TeacherDescription> Known() => [.. Names().Select(ByName)];
 
     /// <summary>Finds a file or folder that the description names: beside the description, else beside the program.</summary>
     /// <exception cref="UsageException">It is at neither place.</exception>
     internal string Locate(string path)
     {
-        string[] places = [.. new[] { Path.GetDirectoryName(Path.GetFullPath(Source))!, AppContext.BaseDirectory }.Select(folder => Path.Combine(folder, path)).Distinct(StringComparer.Ordinal)];
+        string[] folders = IsBuiltIn ? [AppContext.BaseDirectory] : [Path.GetDirectoryName(Path.GetFullPath(Source))!, AppContext.BaseDirectory];
+        string[] places = [.. folders.Select(folder => Path.Combine(folder, path)).Distinct(StringComparer.Ordinal)];
+        var where = Weights is null ? "Put it there or correct the description." : $"Put it there. It comes from {Weights}.";
         return places.FirstOrDefault(Path.Exists)
-            ?? throw new UsageException($"{Source} names '{path}', which is neither of: {string.Join(", ", places)}. Put it there or correct the description.");
+            ?? throw new UsageException($"{Source} names '{path}', which is not at: {string.Join(", ", places)}. {where}");
     }
 
-    private static IEnumerable<string> Names() => Directory.Exists(KnownFolder)
-        ? Directory.EnumerateFiles(KnownFolder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)
+    private static TeacherDescription ByName(string name) =>
+        BuiltInDescriptions.Names.Contains(name, StringComparer.Ordinal)
+            ? Parse($"{name}.json (built in)", BuiltInDescriptions.Read(name)) with { IsBuiltIn = true }
+            : Load(Path.Combine(KnownFolder, name + ".json"));
+
+    private static TeacherDescription Parse(string source, byte[] json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(
+                json,
+                new JsonDocumentOptions { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            return TeacherDescriptionReader.Read(source, document.RootElement.Clone());
+        }
+        catch (JsonException failure)
+        {
+            throw new UsageException($"{source} is not valid JSON: {failure.Message}", failure);
+        }
+    }
+
+    private static IEnumerable<string> Names() => BuiltInDescriptions.Names.Concat(FilesHere()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> FilesHere() => Directory.Exists(KnownFolder)
+        ? Directory.EnumerateFiles(KnownFolder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))
         : [];
 }

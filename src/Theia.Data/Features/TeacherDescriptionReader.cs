@@ -34,6 +34,7 @@ internal static partial class TeacherDescriptionReader
             ClassTensor = fields.Text("classTensor"),
             Network = fields.Object("network"),
             Seed = fields.Whole("seed", 0, long.MaxValue),
+            Weights = fields.Text("weights"),
         };
         fields.RefuseOthers();
         Compare(description, findings);

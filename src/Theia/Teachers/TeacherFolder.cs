@@ -13,7 +13,7 @@ internal static class TeacherFolder
     public static (string Path, string Text) ReadConfig(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new UsageException($"There is no folder {folder}. Download the teacher and name the folder that holds {ConfigName} and its weights.");
+            throw new UsageException($"There is no folder {folder}. Download the teacher{From(Named(folder).FirstOrDefault()?.Weights)} and name the folder that holds {ConfigName} and its weights.");
         var path = Path.Combine(folder, ConfigName);
         if (!File.Exists(path))
             throw new UsageException($"{folder} holds no {ConfigName}. Name the folder of a model as the hub has it.");
@@ -26,6 +26,9 @@ internal static class TeacherFolder
             throw new ResourceException($"Cannot read {path}: {failure.Message}", failure);
         }
     }
+
+    /// <summary>Where weights can be had, as the end of a clause; empty where nobody says.</summary>
+    public static string From(string? weights) => weights is null ? "" : $" (from {weights})";
 
     /// <summary>True for the folder of a network that can be run as a teacher, by the <c>model_type</c> of its <c>config.json</c>.</summary>
     /// <exception cref="UsageException">There is no such folder, or no such file in it.</exception>
@@ -45,17 +48,19 @@ internal static class TeacherFolder
     }
 
     /// <summary>The teacher that the program knows by the name of a folder (<c>dinov2-large</c> or <c>facebook_dinov2-large</c>), if it is the same network; else null.</summary>
-    public static TeacherSpec? Known(string folder, string architecture, FeatureSize size)
-    {
-        var name = NameOf(folder);
-        return TeacherDescription.Known().Select(known => known.Spec).FirstOrDefault(spec => spec.Trained
-            && spec.Size == size && spec.Architecture.Equals(architecture, StringComparison.Ordinal)
-            && (spec.FolderName.Equals(name, StringComparison.Ordinal) || spec.Id.Split('/')[^1].Equals(name, StringComparison.Ordinal)));
-    }
+    public static TeacherSpec? Known(string folder, string architecture, FeatureSize size) => Named(folder).Select(known => known.Spec)
+        .FirstOrDefault(spec => spec.Size == size && spec.Architecture.Equals(architecture, StringComparison.Ordinal));
 
     /// <summary>An id for a folder that no description knows.</summary>
     public static string IdOf(string folder) =>
         $"local/{string.Concat(NameOf(folder).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_')).TrimStart('.')}";
+
+    private static IEnumerable<TeacherDescription> Named(string folder)
+    {
+        var name = NameOf(folder);
+        return TeacherDescription.Known().Where(known => known.Spec is { Trained: true } spec
+            && (spec.FolderName.Equals(name, StringComparison.Ordinal) || spec.Id.Split('/')[^1].Equals(name, StringComparison.Ordinal)));
+    }
 
     private static string ModelType(string path, string text)
     {

@@ -113,7 +113,7 @@ public sealed class TeacherDescriptionTests : IDisposable
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "teachers.md"));
 
         // The reader tells the keys that it knows only as the nearest to a wrong one.
-        foreach (var key in new[] { "id", "architecture", "size", "processor", "tensor", "normaliser", "licence", "trained", "folder", "network", "seed", "files", "input", "classTensor" })
+        foreach (var key in new[] { "id", "architecture", "size", "processor", "tensor", "normaliser", "licence", "trained", "folder", "network", "seed", "files", "input", "classTensor", "weights" })
         {
             Assert.Contains($"Did you mean '{key}'?", Refusal($$"""{ "{{key}}_": 1 }"""), StringComparison.Ordinal);
             Assert.Contains($"`{key}`", page, StringComparison.Ordinal);
