@@ -33,28 +33,61 @@ public sealed partial class DocumentedCodeTests
         }
         """;
 
+    // What the SDK writes into a new console project: ImplicitUsings.
+    private const string NewProject =
+        """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    // Their blocks are whole programs, to be pasted into a project of the reader's own.
+    private static readonly string[] _programs = [Path.Combine(Repository.Root, "README.md"), Path.Combine(Repository.Root, "docs", "packages.md")];
+
     [Fact]
     public void Every_block_of_code_in_the_documentation_compiles()
     {
-        string[] pages = [Path.Combine(Repository.Root, "README.md"), .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)];
-        SyntaxTree[] blocks = [.. pages.SelectMany(Blocks)];
+        var pages = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Except(_programs, StringComparer.Ordinal);
+        SyntaxTree[] blocks = [.. pages.SelectMany(page => Fences(page).Select(fence => Block(fence.Place, fence.Lines)))];
         Assert.True(blocks.Length >= 6, $"Only {blocks.Length} blocks were found.");
 
-        Assert.Empty(Errors(blocks));
+        Assert.Empty(Errors(OutputKind.DynamicallyLinkedLibrary, [Parse("page", Surroundings), .. blocks]));
     }
 
     [Fact]
-    public void A_line_that_does_not_compile_is_seen() =>
-        Assert.Contains(Errors([Block("page.md:7", "using var theia = TheiaModel.Lod(image);")]), error => error.StartsWith("page.md:7: ", StringComparison.Ordinal) && error.Contains("Lod", StringComparison.Ordinal));
+    public void Every_program_in_the_documentation_compiles_as_it_is_printed()
+    {
+        (string Place, string Lines)[] programs = [.. _programs.SelectMany(Fences)];
+        Assert.True(programs.Length >= 4, $"Only {programs.Length} programs were found.");
 
-    private static IEnumerable<SyntaxTree> Blocks(string page)
+        Assert.Empty(programs.SelectMany(program => Program(program.Place, program.Lines)));
+    }
+
+    [Fact]
+    public void A_program_that_lacks_its_usings_is_seen() =>
+        Assert.Contains(Program("page.md:7", "using var theia = TheiaModel.LoadBundled();"), error => error.Contains("TheiaModel", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_line_that_does_not_compile_is_seen() =>
+        Assert.Contains(Errors(OutputKind.DynamicallyLinkedLibrary, [Parse("page", Surroundings), Block("page.md:7", "using var theia = TheiaModel.Lod(image);")]), error => error.StartsWith("page.md:7: ", StringComparison.Ordinal) && error.Contains("Lod", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Program(string place, string lines) => Errors(OutputKind.ConsoleApplication, [Parse("new project", NewProject), Parse(place, lines)]);
+
+    private static SyntaxTree Parse(string place, string lines) => CSharpSyntaxTree.ParseText(lines, path: place, cancellationToken: TestContext.Current.CancellationToken);
+
+    private static IEnumerable<(string Place, string Lines)> Fences(string page)
     {
         var text = File.ReadAllText(page).ReplaceLineEndings("\n");
         return Fence().Matches(text).Select(fence =>
-            Block($"{Path.GetRelativePath(Repository.Root, page)}:{text.AsSpan(0, fence.Index).Count('\n') + 2}", fence.Groups[1].Value));
+            ($"{Path.GetRelativePath(Repository.Root, page)}:{text.AsSpan(0, fence.Index).Count('\n') + 2}", fence.Groups[1].Value));
     }
 
-    private static SyntaxTree Block(string place, string lines) => CSharpSyntaxTree.ParseText(
+    private static SyntaxTree Block(string place, string lines) => Parse(
+        place,
         $$"""
         using System;
         using System.Collections.Generic;
@@ -73,18 +106,16 @@ public sealed partial class DocumentedCodeTests
         {{lines}}
             }
         }
-        """,
-        path: place,
-        cancellationToken: TestContext.Current.CancellationToken);
+        """);
 
-    private static IEnumerable<string> Errors(IEnumerable<SyntaxTree> blocks)
+    private static IEnumerable<string> Errors(OutputKind kind, IEnumerable<SyntaxTree> files)
     {
         IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
             "documentation",
-            [CSharpSyntaxTree.ParseText(Surroundings, cancellationToken: TestContext.Current.CancellationToken), .. blocks],
+            files,
             assemblies.Select(file => MetadataReference.CreateFromFile(file)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            new CSharpCompilationOptions(kind));
         return compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(finding => finding.Severity == DiagnosticSeverity.Error)
             .Select(finding => $"{finding.Location.SourceTree!.FilePath}: {finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
