@@ -1,11 +1,11 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Theia;
 
 /// <summary>
-/// Loads libtorch before TorchSharp is touched. Where TorchSharp cannot load it, it prints sixty lines, copies what it finds in the package cache beside the
-/// program (489 MB) and fails all the same; here the answer is one sentence.
+/// Loads libtorch before TorchSharp is touched. Where TorchSharp cannot load it, it prints sixty lines, copies what it
+/// finds in the package cache beside the program (489 MB) and fails all the same; here the answer is one sentence.
 /// </summary>
 internal static class Libtorch
 {
@@ -17,12 +17,12 @@ internal static class Libtorch
     private static readonly Lazy<string?> _problem = new(Load);
 
     /// <summary>The package that brings libtorch for the CPU of this system; null where there is none.</summary>
-    public static string? Package { get; } = (OperatingSystem.IsLinux(), OperatingSystem.IsWindows(), OperatingSystem.IsMacOS(), RuntimeInformation.ProcessArchitecture) switch
+    public static string? Package { get; } = RuntimeInformation.ProcessArchitecture switch
     {
-        (true, _, _, Architecture.X64) => "libtorch-cpu-linux-x64",
-        (_, true, _, Architecture.X64) => "libtorch-cpu-win-x64",
-        (_, true, _, Architecture.Arm64) => "libtorch-cpu-win-arm64",
-        (_, _, true, Architecture.Arm64) => "libtorch-cpu-osx-arm64",
+        Architecture.X64 when OperatingSystem.IsLinux() => "libtorch-cpu-linux-x64",
+        Architecture.X64 when OperatingSystem.IsWindows() => "libtorch-cpu-win-x64",
+        Architecture.Arm64 when OperatingSystem.IsWindows() => "libtorch-cpu-win-arm64",
+        Architecture.Arm64 when OperatingSystem.IsMacOS() => "libtorch-cpu-osx-arm64",
         _ => null,
     };
 
@@ -30,7 +30,7 @@ internal static class Libtorch
     public static bool HasCuda => Find(CudaLibrary) is not null;
 
     /// <summary>Makes sure that libtorch is there. Cheap when called again.</summary>
-    /// <exception cref="ResourceException">It is missing or cannot be loaded; the message has the package to add.</exception>
+    /// <exception cref="ResourceException">It is missing or cannot be loaded; the message has the remedy.</exception>
     public static void Require()
     {
         if (_problem.Value is { } problem)
@@ -44,26 +44,29 @@ internal static class Libtorch
     {
         if (path is null)
         {
-            var package = Package is { } name ? $"add the package {name} {Version} to the project" : "it has no package for this system";
-            return $"libtorch, which runs the networks, is missing beside this program ({AppContext.BaseDirectory}). In a project of your own: {package}; "
-                + "an installed program: install it again. Images, shards, statistics and ONNX teachers work without it. See docs/native.md.";
+            var remedy = Package is { } name
+                ? $"In a project of your own, add the package {name} {Version}; an installed program, install again."
+                : "There is no package of it for this system.";
+            return $"libtorch, which runs the networks, is missing beside this program ({AppContext.BaseDirectory}). "
+                + $"{remedy} Images, shards, statistics and ONNX teachers work without it. See docs/native.md.";
         }
 
-        var memory = reason.Contains("Cannot allocate memory", StringComparison.Ordinal) || reason.Contains("failed to map segment", StringComparison.Ordinal);
-        var remedy = memory ? "Loading it takes 0.5 GB: raise the limit on memory (ulimit -v) or free some." : "docs/native.md lists what it needs.";
-        return $"libtorch cannot be loaded: {FirstOf(path, reason)}. {remedy}";
+        var memory = reason.Contains("Cannot allocate memory", StringComparison.Ordinal)
+            || reason.Contains("failed to map segment", StringComparison.Ordinal);
+        return $"libtorch cannot be loaded: {FirstOf(path, reason)}. " + (memory
+            ? "Loading it takes 0.5 GB: raise the limit on memory (ulimit -v) or free some."
+            : "docs/native.md lists what it needs.");
     }
 
-    // The same calls as TorchSharp makes first, so that what passes here passes there. torch_cpu comes first, since its own folder is where its parts are.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // The same calls as TorchSharp makes first, so that what passes here passes there.
     private static string? Load()
     {
-        var assembly = typeof(TorchSharp.torch).Assembly;
+        Assembly assembly = typeof(TorchSharp.torch).Assembly;
         _ = TryLoad(Library, assembly, out var reason);
         return TryLoad(Bridge, assembly, out var second) ? null : Problem(Find(Library), reason ?? second ?? "");
     }
 
-    private static bool TryLoad(string name, System.Reflection.Assembly assembly, out string? reason)
+    private static bool TryLoad(string name, Assembly assembly, out string? reason)
     {
         try
         {
@@ -80,15 +83,21 @@ internal static class Libtorch
 
     private static string? Find(string library)
     {
-        var file = OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
-        var searched = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return searched.Append(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+        var file = OperatingSystem.IsWindows() ? $"{library}.dll"
+            : OperatingSystem.IsMacOS() ? $"lib{library}.dylib"
+            : $"lib{library}.so";
+        var searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        return searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(AppContext.BaseDirectory)
+            .Select(folder => Path.Combine(folder, file))
+            .FirstOrDefault(File.Exists);
     }
 
     // One line of many: that of the file that is there, without those of the places where it is not.
     private static string FirstOf(string path, string reason)
     {
         string[] lines = [.. reason.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-        return (Array.Find(lines, line => line.StartsWith(path, StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? path).TrimEnd('.');
+        var line = Array.Find(lines, line => line.StartsWith(path, StringComparison.Ordinal)) ?? lines.FirstOrDefault();
+        return (line ?? path).TrimEnd('.');
     }
 }

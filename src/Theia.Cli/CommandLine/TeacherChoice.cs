@@ -23,11 +23,13 @@ internal static class TeacherChoice
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Teacher LoadTorch(TeacherDescription description, string? folder, int threads)
     {
-        if (folder is null && description.NeedsFolder && TeacherFamily.Of(description.Spec.Architecture, description.Source) is not null)
+        _ = TeacherFamily.Of(description.Spec.Architecture, description.Source);   // what cannot be run needs no folder
+        if (folder is null && description.NeedsFolder)
         {
             var from = description.Weights is { } weights ? $" They are at {weights}." : "";
             throw new UsageException(
-                $"{description.Spec.Id} needs its weights.{from} Download that folder and name it: theia extract … --model FOLDER; "
+                $"{description.Spec.Id} needs its weights.{from} "
+                + "Download the folder and name it: theia extract … --model FOLDER; "
                 + "elsewhere --teacher takes a description of your own with \"folder\". See docs/teachers.md.");
         }
 

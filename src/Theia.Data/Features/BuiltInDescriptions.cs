@@ -9,7 +9,7 @@ internal static class BuiltInDescriptions
     public static IReadOnlyList<string> Names { get; } =
     [
         .. typeof(BuiltInDescriptions).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Select(name => name[Prefix.Length..^Suffix.Length])
             .Order(StringComparer.Ordinal),
     ];
@@ -17,7 +17,7 @@ internal static class BuiltInDescriptions
     /// <summary>The JSON of one of <see cref="Names"/>.</summary>
     public static byte[] Read(string name)
     {
-        using Stream stream = typeof(BuiltInDescriptions).Assembly.GetManifestResourceStream($"{Prefix}{name}{Suffix}")!;
+        using Stream stream = typeof(BuiltInDescriptions).Assembly.GetManifestResourceStream(Prefix + name + Suffix)!;
         var json = new byte[stream.Length];
         stream.ReadExactly(json);
         return json;

@@ -17,7 +17,10 @@ public sealed record TeacherDescription
     {
     }
 
-    /// <summary>The file it was read from, where relative paths in it start; of a built-in description its name, and paths start beside the program.</summary>
+    /// <summary>
+    /// The file it was read from, where relative paths in it start; of a built-in description its name, and paths start
+    /// beside the program.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>Id, architecture, size of the stored map, licence.</summary>
@@ -55,7 +58,9 @@ public sealed record TeacherDescription
 
     private bool IsBuiltIn { get; init; }
 
-    /// <summary>Folder beside the program for further descriptions that are found by name. A built-in one goes before one there of its name.</summary>
+    /// <summary>
+    /// Folder beside the program for further descriptions that are found by name. A built-in one of the same name wins.
+    /// </summary>
     public static string KnownFolder { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "teachers");
 
     /// <summary>Reads a description.</summary>
@@ -95,18 +100,20 @@ public sealed record TeacherDescription
                 + $" Name a description file, or one of: {string.Join(", ", Names())}.");
     }
 
-    /// <summary>Reads all known descriptions, those of the library and those in <see cref="KnownFolder"/>, sorted by name.</summary>
+    /// <summary>Reads all known descriptions, built-in and in <see cref="KnownFolder"/>, sorted by name.</summary>
     public static IReadOnlyList<TeacherDescription> Known() => [.. Names().Select(ByName)];
 
     /// <summary>Finds a file or folder that the description names: beside the description, else beside the program.</summary>
     /// <exception cref="UsageException">It is at neither place.</exception>
     internal string Locate(string path)
     {
-        string[] folders = IsBuiltIn ? [AppContext.BaseDirectory] : [Path.GetDirectoryName(Path.GetFullPath(Source))!, AppContext.BaseDirectory];
+        string[] folders = IsBuiltIn
+            ? [AppContext.BaseDirectory]
+            : [Path.GetDirectoryName(Path.GetFullPath(Source))!, AppContext.BaseDirectory];
         string[] places = [.. folders.Select(folder => Path.Combine(folder, path)).Distinct(StringComparer.Ordinal)];
-        var where = Weights is null ? "Put it there or correct the description." : $"Put it there. It comes from {Weights}.";
-        return places.FirstOrDefault(Path.Exists)
-            ?? throw new UsageException($"{Source} names '{path}', which is not at: {string.Join(", ", places)}. {where}");
+        var remedy = Weights is null ? "or correct the description." : $"It comes from {Weights}.";
+        return places.FirstOrDefault(Path.Exists) ?? throw new UsageException(
+            $"{Source} names '{path}', which is not at: {string.Join(", ", places)}. Put it there{(Weights is null ? " " : ". ")}{remedy}");
     }
 
     private static TeacherDescription ByName(string name) =>
@@ -120,7 +127,12 @@ public sealed record TeacherDescription
         {
             using var document = JsonDocument.Parse(
                 json,
-                new JsonDocumentOptions { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+                new JsonDocumentOptions
+                {
+                    AllowDuplicateProperties = false,
+                    AllowTrailingCommas = true,
+                    CommentHandling = JsonCommentHandling.Skip,
+                });
             return TeacherDescriptionReader.Read(source, document.RootElement.Clone());
         }
         catch (JsonException failure)
@@ -129,7 +141,8 @@ public sealed record TeacherDescription
         }
     }
 
-    private static IEnumerable<string> Names() => BuiltInDescriptions.Names.Concat(FilesHere()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names() =>
+        BuiltInDescriptions.Names.Concat(FilesHere()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> FilesHere() => Directory.Exists(KnownFolder)
         ? Directory.EnumerateFiles(KnownFolder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))

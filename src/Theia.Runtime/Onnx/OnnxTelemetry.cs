@@ -3,27 +3,33 @@ using System.Runtime.InteropServices;
 namespace Theia.Runtime.Onnx;
 
 /// <summary>
-/// Keeps ONNX Runtime from collecting usage data. Its library writes a device identifier into the user's home and queues events with the path of the
-/// program; a process that runs long enough sends them. docs/native.md tells users about it.
+/// Keeps ONNX Runtime from collecting usage data. Its library writes a device identifier into the user's home and
+/// queues events with the path of the program; a process that runs long enough sends them. See docs/native.md.
 /// </summary>
 internal static partial class OnnxTelemetry
 {
-    /// <summary>The variable that ONNX Runtime reads when its environment is created. A value that is set already is kept.</summary>
+    /// <summary>The variable that ONNX Runtime reads when it starts. A value that is set is kept.</summary>
     public const string Variable = "ORT_DISABLE_TELEMETRY";
 
     private static readonly Lazy<bool> _configured = new(Configure);
 
-    /// <summary>Turns telemetry off. Has to run before anything of ONNX Runtime is touched: the first event is written when its library starts.</summary>
+    /// <summary>
+    /// Turns telemetry off. Has to run before anything of ONNX Runtime is touched: it writes an event when it starts.
+    /// </summary>
     public static void TurnOff() => _ = _configured.Value;
 
     private static bool Configure()
     {
-        // .NET has its own copy of the environment, so what C# sets never reaches getenv of a native library, except on Windows.
+        // .NET has its own copy of the environment: what C# sets reaches native code on Windows only.
         var value = Environment.GetEnvironmentVariable(Variable) ?? "1";
         if (OperatingSystem.IsWindows())
             Environment.SetEnvironmentVariable(Variable, value);
         else if (SetEnvironment(Variable, value, overwrite: 1) != 0)
-            throw new ResourceException($"Cannot set {Variable}={value} for ONNX Runtime (error {Marshal.GetLastPInvokeError()}). Set it in the environment.");
+        {
+            throw new ResourceException(
+                $"Cannot set {Variable} (error {Marshal.GetLastPInvokeError()}). Set it in the environment.");
+        }
+
         return true;
     }
 

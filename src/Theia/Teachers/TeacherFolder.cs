@@ -13,7 +13,13 @@ internal static class TeacherFolder
     public static (string Path, string Text) ReadConfig(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new UsageException($"There is no folder {folder}. Download the teacher{From(Named(folder).FirstOrDefault()?.Weights)} and name the folder that holds {ConfigName} and its weights.");
+        {
+            var from = From(Named(folder).FirstOrDefault()?.Weights);
+            throw new UsageException(
+                $"There is no folder {folder}. Download the teacher{from} and name the folder "
+                + $"that holds {ConfigName} and its weights.");
+        }
+
         var path = Path.Combine(folder, ConfigName);
         if (!File.Exists(path))
             throw new UsageException($"{folder} holds no {ConfigName}. Name the folder of a model as the hub has it.");
@@ -48,7 +54,8 @@ internal static class TeacherFolder
     }
 
     /// <summary>The teacher that the program knows by the name of a folder (<c>dinov2-large</c> or <c>facebook_dinov2-large</c>), if it is the same network; else null.</summary>
-    public static TeacherSpec? Known(string folder, string architecture, FeatureSize size) => Named(folder).Select(known => known.Spec)
+    public static TeacherSpec? Known(string folder, string architecture, FeatureSize size) => Named(folder)
+        .Select(known => known.Spec)
         .FirstOrDefault(spec => spec.Size == size && spec.Architecture.Equals(architecture, StringComparison.Ordinal));
 
     /// <summary>An id for a folder that no description knows.</summary>
@@ -59,7 +66,8 @@ internal static class TeacherFolder
     {
         var name = NameOf(folder);
         return TeacherDescription.Known().Where(known => known.Spec is { Trained: true } spec
-            && (spec.FolderName.Equals(name, StringComparison.Ordinal) || spec.Id.Split('/')[^1].Equals(name, StringComparison.Ordinal)));
+            && (spec.FolderName.Equals(name, StringComparison.Ordinal)
+                || spec.Id.Split('/')[^1].Equals(name, StringComparison.Ordinal)));
     }
 
     private static string ModelType(string path, string text)

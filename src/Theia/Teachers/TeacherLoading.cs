@@ -46,7 +46,8 @@ internal static class TeacherLoading
         }
 
         folder ??= description.Folder is { } own ? description.Locate(own) : throw new UsageException(
-            $"{description.Spec.Id} needs its weights{TeacherFolder.From(description.Weights)}. Name the folder that holds its config.json, or put \"folder\" into a description of your own.");
+            $"{description.Spec.Id} needs its weights{TeacherFolder.From(description.Weights)}. "
+            + "Name the folder that holds its config.json, or put \"folder\" into a description of your own.");
         return FromFolder(description.Spec, folder, description.Tensor, description.Processor?.GetRawText(), options);
     }
 

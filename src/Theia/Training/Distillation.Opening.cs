@@ -11,7 +11,9 @@ public sealed partial class Distillation
     /// <summary>Starts a run on the data that the configuration names.</summary>
     /// <exception cref="UsageException">The configuration cannot be, data are missing, or the run folder holds a run already.</exception>
     /// <exception cref="DataException">Data are damaged, or pictures and features do not belong together.</exception>
-    /// <exception cref="ResourceException">The run folder cannot be written, another process works on it, or libtorch is missing.</exception>
+    /// <exception cref="ResourceException">
+    /// The run folder cannot be written, another process works on it, or libtorch is missing.
+    /// </exception>
     public static Distillation Start(DistillConfig config) => Begin(config, RunSources.Open(config));
 
     /// <summary>Starts a run on data of the caller's.</summary>

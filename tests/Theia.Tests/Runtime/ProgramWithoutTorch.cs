@@ -37,7 +37,8 @@ internal sealed class ProgramWithoutTorch : IDisposable
     }
 
     /// <summary>The files beside the program.</summary>
-    public string[] Files() => [.. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    public string[] Files() =>
+        [.. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     /// <summary>Runs the program to its end, whatever that is.</summary>
     public (int Code, string Output, string Error) TryRun(params string[] arguments)

@@ -46,13 +46,15 @@ public sealed partial class DocumentedCodeTests
         """;
 
     // Their blocks are whole programs, to be pasted into a project of the reader's own.
-    private static readonly string[] _programs = [Path.Combine(Repository.Root, "README.md"), Path.Combine(Repository.Root, "docs", "packages.md")];
+    private static readonly string[] _programs =
+        [Path.Combine(Repository.Root, "README.md"), Path.Combine(Repository.Root, "docs", "packages.md")];
 
     [Fact]
     public void Every_block_of_code_in_the_documentation_compiles()
     {
-        var pages = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Except(_programs, StringComparer.Ordinal);
-        SyntaxTree[] blocks = [.. pages.SelectMany(page => Fences(page).Select(fence => Block(fence.Place, fence.Lines)))];
+        var pages = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Except(_programs, StringComparer.Ordinal);
+        SyntaxTree[] blocks = [.. pages.SelectMany(Fences).Select(fence => Block(fence.Place, fence.Lines))];
         Assert.True(blocks.Length >= 6, $"Only {blocks.Length} blocks were found.");
 
         Assert.Empty(Errors(OutputKind.DynamicallyLinkedLibrary, [Parse("page", Surroundings), .. blocks]));
@@ -68,22 +70,32 @@ public sealed partial class DocumentedCodeTests
     }
 
     [Fact]
-    public void A_program_that_lacks_its_usings_is_seen() =>
-        Assert.Contains(Program("page.md:7", "using var theia = TheiaModel.LoadBundled();"), error => error.Contains("TheiaModel", StringComparison.Ordinal));
+    public void A_program_that_lacks_its_usings_is_seen() => Assert.Contains(
+        Program("page.md:7", "using var theia = TheiaModel.LoadBundled();"),
+        error => error.Contains("TheiaModel", StringComparison.Ordinal));
 
     [Fact]
-    public void A_line_that_does_not_compile_is_seen() =>
-        Assert.Contains(Errors(OutputKind.DynamicallyLinkedLibrary, [Parse("page", Surroundings), Block("page.md:7", "using var theia = TheiaModel.Lod(image);")]), error => error.StartsWith("page.md:7: ", StringComparison.Ordinal) && error.Contains("Lod", StringComparison.Ordinal));
+    public void A_line_that_does_not_compile_is_seen()
+    {
+        SyntaxTree block = Block("page.md:7", "using var theia = TheiaModel.Lod(image);");
 
-    private static IEnumerable<string> Program(string place, string lines) => Errors(OutputKind.ConsoleApplication, [Parse("new project", NewProject), Parse(place, lines)]);
+        var error = Assert.Single(Errors(OutputKind.DynamicallyLinkedLibrary, [Parse("page", Surroundings), block]));
+        Assert.StartsWith("page.md:7: ", error, StringComparison.Ordinal);
+        Assert.Contains("Lod", error, StringComparison.Ordinal);
+    }
 
-    private static SyntaxTree Parse(string place, string lines) => CSharpSyntaxTree.ParseText(lines, path: place, cancellationToken: TestContext.Current.CancellationToken);
+    private static IEnumerable<string> Program(string place, string lines) =>
+        Errors(OutputKind.ConsoleApplication, [Parse("new project", NewProject), Parse(place, lines)]);
+
+    private static SyntaxTree Parse(string place, string lines) =>
+        CSharpSyntaxTree.ParseText(lines, path: place, cancellationToken: TestContext.Current.CancellationToken);
 
     private static IEnumerable<(string Place, string Lines)> Fences(string page)
     {
         var text = File.ReadAllText(page).ReplaceLineEndings("\n");
-        return Fence().Matches(text).Select(fence =>
-            ($"{Path.GetRelativePath(Repository.Root, page)}:{text.AsSpan(0, fence.Index).Count('\n') + 2}", fence.Groups[1].Value));
+        var name = Path.GetRelativePath(Repository.Root, page);
+        return Fence().Matches(text).Select(
+            fence => ($"{name}:{text.AsSpan(0, fence.Index).Count('\n') + 2}", fence.Groups[1].Value));
     }
 
     private static SyntaxTree Block(string place, string lines) => Parse(

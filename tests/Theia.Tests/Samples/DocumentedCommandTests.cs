@@ -5,7 +5,7 @@ using Theia.Cli.CommandLine;
 
 namespace Theia.Tests.Samples;
 
-/// <summary>Parses every command line of the documentation: verbs, options and their values as they are, though nothing is run.</summary>
+/// <summary>Parses every command line of the documentation: verbs, options and values. Nothing is run.</summary>
 public sealed partial class DocumentedCommandTests
 {
     [Fact]
@@ -14,7 +14,10 @@ public sealed partial class DocumentedCommandTests
         (string Place, string Command)[] commands = [.. Pages().SelectMany(Commands)];
         Assert.True(commands.Length >= 40, $"Only {commands.Length} command lines were found.");
 
-        Assert.Empty(commands.SelectMany(command => Refusals(command.Command).Select(mistake => $"{command.Place}: {command.Command}: {mistake}")));
+        Assert.Empty(
+            from command in commands
+            from refusal in Refusals(command.Command)
+            select $"{command.Place}: {command.Command}: {refusal}");
     }
 
     [Theory]
@@ -22,34 +25,38 @@ public sealed partial class DocumentedCommandTests
     [InlineData("theia extract --set set --teachers resnet18")]
     [InlineData("./theia pack --to set")]
     [InlineData("theia encode kitchen.jpg --to t.npy --tokens men")]
-    public void A_command_line_that_the_program_does_not_take_is_seen(string command) => Assert.NotEmpty(Refusals(command));
+    public void A_command_line_that_the_program_does_not_take_is_seen(string command) =>
+        Assert.NotEmpty(Refusals(command));
 
     [Fact]
     public void Words_are_split_as_a_shell_does() => Assert.Equal(
-        ["distill", "--set", "my set", """targetModels=["a","b"]"""], Words("""theia distill --set "my set"   'targetModels=["a","b"]'   # both"""));
+        ["distill", "--set", "my set", """targetModels=["a","b"]"""],
+        Words("""theia distill --set "my set"   'targetModels=["a","b"]'   # both"""));
 
-    private static IEnumerable<string> Pages() => new[] { "docs", "models", "benchmarks", "samples", "tests" }.Select(folder => Path.Combine(Repository.Root, folder))
+    private static IEnumerable<string> Pages() => new[] { "docs", "models", "benchmarks", "samples" }
+        .Select(folder => Path.Combine(Repository.Root, folder))
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories))
-        .Where(page => !page.Contains($"{Path.DirectorySeparatorChar}goldens{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         .Concat(Directory.EnumerateFiles(Repository.Root, "*.md"));
 
     private static IEnumerable<(string Place, string Command)> Commands(string page)
     {
         var fence = false;
+        var name = Path.GetRelativePath(Repository.Root, page);
         foreach (var (line, number) in File.ReadLines(page).Select((line, index) => (line, index + 1)))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
                 fence = !fence;
             else if ((fence || line.StartsWith("    ", StringComparison.Ordinal)) && Program().IsMatch(line))
-                yield return ($"{Path.GetRelativePath(Repository.Root, page)}:{number}", line.Trim());
+                yield return ($"{name}:{number}", line.Trim());
         }
     }
 
     private static IReadOnlyList<string> Refusals(string command)
     {
         string[] words = [.. Words(command)];
-        // The script's own word; the rest is for the runner of the tests.
-        return words is ["test", ..] ? [] : Mistakes.In(TheiaCommand.Create().Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null }));
+        var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        // `./theia test` is the script's own word; the rest is for the runner of the tests.
+        return words is ["test", ..] ? [] : Mistakes.In(TheiaCommand.Create().Parse(words, parsing));
     }
 
     // Quotes of both kinds and a comment; more is on no page.

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Theia.Tests.Support;
 
 /// <summary>
-/// Starts programs that are killed when they open a socket of any kind but local ones (<c>AF_UNIX</c>). The kernel checks every call of the process and of
-/// its children (a seccomp filter), so an attempt cannot be missed as it could by looking at the open files from time to time, and no rights are needed.
+/// Starts programs that are killed when they open a socket of any kind but local ones (<c>AF_UNIX</c>). The kernel sees
+/// every call of the process and of its children (a seccomp filter), so an attempt cannot be missed, as it could by
+/// looking at the open files from time to time. It needs no rights and no package.
 /// </summary>
 internal static partial class Offline
 {
@@ -47,13 +48,14 @@ internal static partial class Offline
         });
         thread.Start();
         thread.Join();
-        return process ?? throw new InvalidOperationException($"{start.FileName} could not be started offline.", failure);
+        return process ?? throw new InvalidOperationException($"Cannot start {start.FileName} offline.", failure);
     }
 
     private static unsafe void Forbid()
     {
         uint socket = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 198u : 41u;
-        // linux/seccomp.h: the number of the call is at 0, its first argument at 16; linux/filter.h: 0x20 loads a word, 0x15 compares, 0x06 returns.
+        // linux/seccomp.h: the number of the call is at 0, its first argument at 16.
+        // linux/filter.h: 0x20 loads a word, 0x15 compares and jumps, 0x06 returns.
         Instruction[] program =
         [
             new(0x20, 0, 0, 0),
@@ -67,7 +69,7 @@ internal static partial class Offline
         {
             var filter = new Program { Length = (ushort)program.Length, Instructions = (nint)instructions };
             if (Control(NoNewPrivileges, 1, 0, 0, 0) != 0 || Control(SetSeccomp, FilterMode, (nint)(&filter), 0, 0) != 0)
-                throw new Win32Exception(Marshal.GetLastPInvokeError(), "The kernel takes no filter of system calls (seccomp).");
+                throw new Win32Exception(Marshal.GetLastPInvokeError(), "The kernel takes no seccomp filter.");
         }
     }
 

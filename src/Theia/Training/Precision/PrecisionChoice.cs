@@ -44,8 +44,14 @@ internal static class PrecisionChoice
         if (device == "cpu")
             return CPU;
         if (!Libtorch.HasCuda)
-            throw new UsageException("device is cuda, but this build is for the CPU: its libtorch has no CUDA. Set device to cpu, or build for a GPU as docs/native.md says.");
-        return cuda.is_available() ? CUDA : throw new UsageException("device is cuda, but libtorch finds no CUDA device here. Set device to cpu, or check the driver (nvidia-smi).");
+        {
+            throw new UsageException(
+                "device is cuda, but this build is for the CPU: its libtorch has no CUDA. "
+                + "Set device to cpu, or build for a GPU as docs/native.md says.");
+        }
+
+        return cuda.is_available() ? CUDA : throw new UsageException(
+            "device is cuda, but libtorch finds no CUDA device here. Set device to cpu, or check the driver.");
     }
 
     private static string WhyBFloat16(string device) =>
