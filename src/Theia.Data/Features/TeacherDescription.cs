@@ -85,12 +85,15 @@ public sealed record TeacherDescription
     }
 
     /// <summary>Finds a description by the path of its file, by a teacher's id, or by the short name of a known one.</summary>
-    /// <param name="name">For instance <c>my-teacher.json</c>, <c>facebook/dinov2-large</c> or <c>dinov2-large</c>.</param>
+    /// <param name="name">
+    /// For instance <c>my-teacher.json</c>, <c>facebook/dinov2-large</c> or <c>dinov2-large</c>; <c>configs/teachers/dinov2-large.json</c>
+    /// names the same from any folder.
+    /// </param>
     /// <exception cref="UsageException">There is none; the message has the nearest name and all that exist.</exception>
     public static TeacherDescription Find(string name)
     {
         if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || File.Exists(name))
-            return Load(name);
+            return BuiltInDescriptions.NameOf(name) is { } shipped && !File.Exists(name) ? ByName(shipped) : Load(name);
         if (Names().Contains(name, StringComparer.Ordinal))
             return ByName(name);
         var known = Known();
@@ -137,7 +140,7 @@ public sealed record TeacherDescription
         }
         catch (JsonException failure)
         {
-            throw new UsageException($"{source} is not valid JSON: {failure.Message}", failure);
+            throw new UsageException($"{source} is not valid JSON: {JsonFault.Describe(failure)}", failure);
         }
     }
 

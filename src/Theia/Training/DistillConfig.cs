@@ -186,14 +186,16 @@ public sealed partial record DistillConfig
     public string Notes { get; init; } = "";
 
     /// <summary>Reads a configuration file and the overrides given beside it.</summary>
-    /// <param name="path">A JSON file that holds what differs from the defaults.</param>
+    /// <param name="path">
+    /// A JSON file that holds what differs from the defaults, or the name of one that ships with the program, for
+    /// instance <c>nano</c>; those are found from any folder.
+    /// </param>
     /// <param name="overrides"><c>path=value</c>, for instance <c>batchSize=64</c> or <c>translatorKwargs.hiddenSizeFactor=0.5</c>.</param>
     /// <exception cref="UsageException">A key does not exist or a value cannot be; all such findings at once.</exception>
     public static DistillConfig Load(string path, params string[] overrides)
     {
-        if (!File.Exists(path))
-            throw new UsageException($"There is no configuration {path}. Name a JSON file, for instance configs/distill/tiny-cdiv.json.");
-        return Parse(path, File.ReadAllText(path), overrides);
+        var file = ConfigFile.Find(path, "distill");
+        return Parse(file, File.ReadAllText(file), overrides);
     }
 
     /// <summary>The defaults with the given overrides.</summary>

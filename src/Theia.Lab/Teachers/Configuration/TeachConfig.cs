@@ -54,13 +54,12 @@ internal sealed partial record TeachConfig
     /// <summary>Where the configurations that ship with the program lie.</summary>
     public static string KnownFolder { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "lab");
 
-    /// <summary>Reads a file and lays overrides over it.</summary>
+    /// <summary>Reads a file, or the one of that name that ships with the program, and lays overrides over it.</summary>
     /// <exception cref="UsageException">There is no such file, a key does not exist, or a value cannot be; all findings at once.</exception>
     public static TeachConfig Load(string path, params IReadOnlyList<string> overrides)
     {
-        if (!File.Exists(path))
-            throw new UsageException($"There is no file {path}. Name a configuration such as configs/lab/teach-vit.json.");
-        return Parse(path, File.ReadAllText(path), overrides);
+        var file = ConfigFile.Find(path, "lab");
+        return Parse(file, File.ReadAllText(file), overrides);
     }
 
     /// <summary>The configuration of an objective that ships with the program, with overrides on top.</summary>
