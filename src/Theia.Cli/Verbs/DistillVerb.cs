@@ -8,9 +8,27 @@ namespace Theia.Cli.Verbs;
 /// <summary>Trains a student on stored features.</summary>
 internal sealed class DistillVerb : Verb
 {
-    private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to the configuration, for instance batchSize=64.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string?> _config = new("--config") { Description = "A configuration file; it holds only what differs from the defaults.", HelpName = "file" };
-    private readonly Option<string?> _set = new("--set") { Description = "The data set to learn from; instead of datasetRoot and datasetMix in the configuration.", HelpName = "folder" };
+    private readonly Argument<string[]> _overrides = new("path=value")
+    {
+        Description = "Changes to the configuration, for instance batchSize=64 "
+            + "or targetModels=theia/nano-clip,theia/nano-vit.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "A configuration file, or the name of one that ships with the program, for instance nano; "
+            + "it holds only what differs from the defaults.",
+        HelpName = "file|name",
+    };
+
+    private readonly Option<string?> _set = new("--set")
+    {
+        Description = "The data set to learn from; instead of datasetRoot and datasetMix in the configuration. "
+            + "datasetMix.NAME=1 adds another set beside it.",
+        HelpName = "folder",
+    };
+
     private readonly Option<string?> _to = new("--to") { Description = "Folder of the run; instead of runFolder in the configuration.", HelpName = "folder" };
     private readonly Option<long?> _seed = SharedOptions.Seed("Feeds every random choice; instead of seed in the configuration.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
@@ -19,7 +37,8 @@ internal sealed class DistillVerb : Verb
         "distill",
         "Train a student on the features of its teachers.",
         [
-            "theia distill --config configs/distill/tiny-cdiv.json --set set --to runs/tiny",
+            "theia distill --config tiny-cdiv --set set --to runs/tiny",
+            "theia distill --set set --to runs/two targetModels=theia/nano-clip,theia/nano-vit steps=200",
             "theia distill --set set --to runs/probe backbone=facebook/deit-tiny-patch16-224 targetModels=microsoft/resnet18 steps=200",
         ])
     {
@@ -30,24 +49,15 @@ internal sealed class DistillVerb : Verb
 
     protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
-        List<string> overrides = [.. line.GetValue(_overrides) ?? []];
-        if (line.GetValue(_set) is { } path)
-        {
-            var set = DatasetFolder.Open(path);
-            overrides.Add($"datasetRoot={set.Root}");
-            overrides.Add($"datasetMix={set.Name}");
-        }
-
-        Add(overrides, "runFolder", line.GetValue(_to));
-        Add(overrides, "seed", line.GetValue(_seed)?.ToString());
-        Add(overrides, "threads", line.GetValue(_threads)?.ToString());
-        return Distill(line.GetValue(_config), [.. overrides], terminal, cancellation);
-    }
-
-    private static void Add(List<string> overrides, string key, string? value)
-    {
-        if (value is not null)
-            overrides.Add($"{key}={value}");
+        DatasetFolder? set = line.GetValue(_set) is { } path ? DatasetFolder.Open(path) : null;
+        var overrides = OptionWords.Before(
+            line.GetValue(_overrides) ?? [],
+            ("--set", "datasetRoot", set?.Root),
+            ("--set", "datasetMix", set?.Name),
+            ("--to", "runFolder", line.GetValue(_to)),
+            ("--seed", "seed", line.GetValue(_seed)),
+            ("--threads", "threads", line.GetValue(_threads)));
+        return Distill(line.GetValue(_config), overrides, terminal, cancellation);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Theia.Training.Configuration;
 
 namespace Theia;
@@ -190,28 +189,28 @@ public sealed partial record DistillConfig
     /// A JSON file that holds what differs from the defaults, or the name of one that ships with the program, for
     /// instance <c>nano</c>; those are found from any folder.
     /// </param>
-    /// <param name="overrides"><c>path=value</c>, for instance <c>batchSize=64</c> or <c>translatorKwargs.hiddenSizeFactor=0.5</c>.</param>
-    /// <exception cref="UsageException">A key does not exist or a value cannot be; all such findings at once.</exception>
+    /// <param name="overrides">
+    /// <c>path=value</c>, for instance <c>batchSize=64</c>, <c>translatorKwargs.hiddenSizeFactor=0.5</c>,
+    /// <c>targetModels=a,b</c> or <c>datasetMix.a=2</c>. Later ones win. Words that
+    /// name parts of an object or weights of a dictionary add to what the file says; a dictionary of which only the
+    /// default is known is replaced by the first of them.
+    /// </param>
+    /// <exception cref="UsageException">
+    /// There is no such file, a key does not exist, or a value cannot be; all such findings at once.
+    /// </exception>
     public static DistillConfig Load(string path, params string[] overrides)
     {
         var file = ConfigFile.Find(path, "distill");
         return Parse(file, File.ReadAllText(file), overrides);
     }
 
-    /// <summary>The defaults with the given overrides.</summary>
+    /// <summary>The defaults with the given overrides; see <see cref="Load"/>.</summary>
     /// <exception cref="UsageException">A key does not exist or a value cannot be; all such findings at once.</exception>
-    public static DistillConfig From(params string[] overrides) => Parse("the command line", "{}", overrides);
+    public static DistillConfig From(params string[] overrides) => Parse(ConfigFindings.CommandLine, "{}", overrides);
 
     /// <summary>The whole configuration as JSON, defaults included, keys in camelCase.</summary>
     public string ToJson() => ConfigJson.Write(this);
 
-    internal static DistillConfig Parse(string source, string json, IReadOnlyList<string> overrides)
-    {
-        var findings = new List<string>();
-        JsonObject merged = ConfigJson.Merge(new DistillConfig(), source, json, overrides, findings);
-        DistillConfig config = findings.Count == 0 ? ConfigJson.Read<DistillConfig>(merged) : new();
-        if (findings.Count == 0)
-            findings.AddRange(config.Findings());
-        return findings.Count == 0 ? config : throw new UsageException(ConfigJson.Describe(source, findings));
-    }
+    internal static DistillConfig Parse(string source, string json, IReadOnlyList<string> overrides) =>
+        ConfigJson.Parse(new DistillConfig(), source, json, overrides, static config => config.Findings());
 }

@@ -43,13 +43,13 @@ public sealed class DistillConfigTests
     public void Every_mistake_is_named_at_once_with_the_nearest_key()
     {
         var error = Assert.Throws<UsageException>(() => DistillConfig.Parse("x.json", """{"batchsize": 1, "epochs": "many", "translatorKwargs": {"hiddenSizeFacto": 1}, "mainLoss": "l2"}""", ["oops", "treads=2"]));
-        Assert.Contains("x.json has 6 mistakes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The configuration has 6 mistakes", error.Message, StringComparison.Ordinal);
         Assert.Contains("no key 'batchsize'. Did you mean 'batchSize'?", error.Message, StringComparison.Ordinal);
         Assert.Contains("epochs must be a whole number; got \"many\"", error.Message, StringComparison.Ordinal);
         Assert.Contains("no key 'translatorKwargs.hiddenSizeFacto'. Did you mean 'hiddenSizeFactor'?", error.Message, StringComparison.Ordinal);
         Assert.Contains("mainLoss must be one of cos_l1, mse; got \"l2\"", error.Message, StringComparison.Ordinal);
-        Assert.Contains("'oops' is no override", error.Message, StringComparison.Ordinal);
-        Assert.Contains("'treads'. Did you mean 'threads'?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\"oops\" is not an override", error.Message, StringComparison.Ordinal);
+        Assert.Contains("treads=2: There is no key 'treads'. Did you mean 'threads'?", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public sealed class DistillConfigTests
     }
 
     [Theory]
-    [InlineData("{", "no JSON")]
+    [InlineData("{", "not valid JSON")]
     [InlineData("[]", "JSON object")]
-    [InlineData("""{"seed": 1, "seed": 2}""", "no JSON")]
+    [InlineData("""{"seed": 1, "seed": 2}""", "not valid JSON")]
     [InlineData("""{"seed": 1.5}""", "whole number")]
     [InlineData("""{"seed": null}""", "whole number")]
     [InlineData("""{"targetModels": [1]}""", "list of names")]

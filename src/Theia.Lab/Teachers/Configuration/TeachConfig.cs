@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Theia.Training.Configuration;
 
 namespace Theia.Lab.Teachers.Configuration;
@@ -54,7 +53,9 @@ internal sealed partial record TeachConfig
     /// <summary>Where the configurations that ship with the program lie.</summary>
     public static string KnownFolder { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "lab");
 
-    /// <summary>Reads a file, or the one of that name that ships with the program, and lays overrides over it.</summary>
+    /// <summary>
+    /// Reads a file, or the one of that name that ships with the program, and lays overrides over it.
+    /// </summary>
     /// <exception cref="UsageException">There is no such file, a key does not exist, or a value cannot be; all findings at once.</exception>
     public static TeachConfig Load(string path, params IReadOnlyList<string> overrides)
     {
@@ -70,13 +71,6 @@ internal sealed partial record TeachConfig
     public string ToJson() => ConfigJson.Write(this);
 
     /// <summary>Reads JSON with overrides on top.</summary>
-    internal static TeachConfig Parse(string source, string json, IReadOnlyList<string> overrides)
-    {
-        var findings = new List<string>();
-        JsonObject merged = ConfigJson.Merge(new TeachConfig(), source, json, overrides, findings);
-        TeachConfig config = findings.Count == 0 ? ConfigJson.Read<TeachConfig>(merged) : new();
-        if (findings.Count == 0)
-            findings.AddRange(config.Findings());
-        return findings.Count == 0 ? config : throw new UsageException(ConfigJson.Describe(source, findings));
-    }
+    internal static TeachConfig Parse(string source, string json, IReadOnlyList<string> overrides) =>
+        ConfigJson.Parse(new TeachConfig(), source, json, overrides, static config => config.Findings());
 }

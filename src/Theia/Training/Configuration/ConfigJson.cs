@@ -2,11 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Theia.Data.Errors;
 
 namespace Theia.Training.Configuration;
 
-/// <summary>Configuration records as JSON: defaults, differences from a file, and <c>path=value</c> overrides on top, with every finding collected.</summary>
+/// <summary>Configuration records as JSON: how they are written, and how a value is judged.</summary>
 internal static class ConfigJson
 {
     private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.General)
@@ -21,121 +20,54 @@ internal static class ConfigJson
         },
     };
 
-    private static readonly JsonDocumentOptions _reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions _oneLine = new(_options) { WriteIndented = false };
 
     /// <summary>The record as indented JSON with a line end.</summary>
     public static string Write<T>(T config) => JsonSerializer.Serialize(config, _options) + "\n";
 
-    /// <summary>Makes the record of what <see cref="Merge"/> found in order.</summary>
-    public static T Read<T>(JsonObject merged) => merged.Deserialize<T>(_options)!;
-
-    /// <summary>Lays a file and overrides over the defaults. Unknown keys and impossible values become findings.</summary>
-    public static JsonObject Merge<T>(T defaults, string source, string json, IReadOnlyList<string> overrides, List<string> findings)
+    /// <summary>Lays a file over the defaults and <c>path=value</c> overrides over both.</summary>
+    /// <param name="defaults">What holds where nothing is named.</param>
+    /// <param name="source">Name of the file in messages.</param>
+    /// <param name="json">Its text.</param>
+    /// <param name="overrides">Laid over it in order.</param>
+    /// <param name="check">What cannot be in the whole, one sentence each, which begins with the key.</param>
+    /// <exception cref="UsageException">
+    /// A key does not exist or a value cannot be; all such findings at once, each with the file or the word it comes
+    /// from.
+    /// </exception>
+    public static T Parse<T>(
+        T defaults, string source, string json, IReadOnlyList<string> overrides, Func<T, IEnumerable<string>> check)
+        where T : class
     {
-        var merged = (JsonObject)JsonSerializer.SerializeToNode(defaults, _options)!;
-        if (ParseFile(source, json, findings) is { } differences)
-            Lay(merged, differences, typeof(T), "", findings);
-        foreach (var text in overrides)
-            LayOverride(merged, text, typeof(T), findings);
-        return merged;
+        var merge = new ConfigMerge(typeof(T), (JsonObject)ToNode(defaults, typeof(T))!, source);
+        merge.LayFile(json);
+        foreach (var word in overrides)
+            merge.LayOverride(word);
+        merge.RequireNoFindings();
+        T config = merge.Merged.Deserialize<T>(_options)!;
+        merge.Judge(check(config));
+        merge.RequireNoFindings();
+        return config;
     }
 
-    /// <summary>The error that lists all findings.</summary>
-    public static string Describe(string source, IReadOnlyList<string> findings) =>
-        findings.Count == 1 ? $"{source}: {findings[0]}" : $"{source} has {findings.Count} mistakes:\n" + string.Join('\n', findings.Select(static finding => $"  {finding}"));
+    /// <summary>The keys of an object.</summary>
+    public static IList<JsonPropertyInfo> Keys(Type type) => _options.GetTypeInfo(type).Properties;
 
-    private static JsonObject? ParseFile(string source, string json, List<string> findings)
-    {
-        try
-        {
-            if (JsonNode.Parse(json, documentOptions: _reading) is JsonObject file)
-                return file;
-            findings.Add($"{source} must hold a JSON object of keys and values.");
-        }
-        catch (JsonException problem)
-        {
-            findings.Add($"This is no JSON: {problem.Message}");
-        }
+    /// <summary>True for a type with keys of its own.</summary>
+    public static bool HasKeys(Type type) => _options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
 
-        return null;
-    }
+    /// <summary>A value as a tree of JSON.</summary>
+    public static JsonNode? ToNode(object? value, Type type) => JsonSerializer.SerializeToNode(value, type, _options);
 
-    private static void Lay(JsonObject onto, JsonObject differences, Type type, string prefix, List<string> findings)
-    {
-        foreach ((var key, JsonNode? value) in differences)
-            LayKey(onto, key, value, type, prefix, findings);
-    }
+    /// <summary>The tree in the form in which the record is written: a name that weighs 1 becomes an object.</summary>
+    /// <exception cref="JsonException">The tree does not fit the type.</exception>
+    public static JsonNode? Normal(JsonNode? tree, Type type) => ToNode(tree.Deserialize(type, _options), type);
 
-    private static void LayKey(JsonObject onto, string key, JsonNode? value, Type type, string prefix, List<string> findings)
-    {
-        IList<JsonPropertyInfo> properties = _options.GetTypeInfo(type).Properties;
-        JsonPropertyInfo? property = properties.FirstOrDefault(candidate => string.Equals(candidate.Name, key, StringComparison.Ordinal));
-        if (property is null)
-        {
-            findings.Add($"There is no key '{prefix}{key}'.{NearestName.Hint(key, properties.Select(static candidate => candidate.Name))}");
-            return;
-        }
+    /// <summary>A value for a message, on one line.</summary>
+    public static string Show(JsonNode? value) => value?.ToJsonString(_oneLine) ?? "null";
 
-        if (value is JsonObject inner && _options.GetTypeInfo(property.PropertyType).Kind == JsonTypeInfoKind.Object)
-        {
-            onto[key] ??= JsonSerializer.SerializeToNode(Activator.CreateInstance(property.PropertyType), property.PropertyType, _options);
-            Lay((JsonObject)onto[key]!, inner, property.PropertyType, $"{prefix}{key}.", findings);
-        }
-        else if (Misfit(property, value) is { } problem)
-        {
-            findings.Add($"{prefix}{key} must be {problem}; got {value?.ToJsonString() ?? "null"}.");
-        }
-        else
-        {
-            onto[key] = value?.DeepClone();
-        }
-    }
-
-    private static void LayOverride(JsonObject merged, string text, Type type, List<string> findings)
-    {
-        var equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0)
-        {
-            findings.Add($"'{text}' is no override; write path=value, for instance batchSize=64.");
-            return;
-        }
-
-        JsonNode? value = ParseValue(text[(equals + 1)..]);
-        foreach (var key in text[..equals].Split('.').Reverse().SkipLast(1))
-            value = new JsonObject { [key] = value };
-        LayKey(merged, text[..equals].Split('.')[0], value, type, "", findings);
-    }
-
-    // What is no JSON is a word: targetModels=cdiv needs no quotes.
-    private static JsonNode? ParseValue(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text, documentOptions: _reading);
-        }
-        catch (JsonException)
-        {
-            return JsonValue.Create(text);
-        }
-    }
-
-    private static string? Misfit(JsonPropertyInfo property, JsonNode? value)
-    {
-        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        if (value is null)
-            return property.IsSetNullable ? null : Expected(type);
-        try
-        {
-            _ = value.Deserialize(property.PropertyType, _options);
-            return null;
-        }
-        catch (JsonException)
-        {
-            return Expected(type);
-        }
-    }
-
-    private static string Expected(Type type) => type switch
+    /// <summary>What a value of a type has to be, in words.</summary>
+    public static string Expected(Type type) => type switch
     {
         { IsEnum: true } => "one of " + string.Join(", ", Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.Serialize(value, type, _options).Trim('"'))),
         _ when type == typeof(int) || type == typeof(long) => "a whole number",
