@@ -7,8 +7,11 @@ internal sealed class Workshop
     {
         Options = options;
         Teachers = teachers;
+        Plan = StudentPlan.Of(options, teachers);
+        StudentPlan.Check(Plan, teachers);
         Choice = PictureChoice.Make(options);
         Places = new Places(options.Folder);
+        // Writes first, and so comes last: what is refused leaves nothing.
         Book = StageBook.Open(options, [.. teachers.Select(teacher => teacher.Spec.Id)]);
         Set = new DatasetFolder(Places.Set);
         Stages =
@@ -27,6 +30,9 @@ internal sealed class Workshop
     public QuickstartOptions Options { get; }
 
     public IReadOnlyList<QuickstartTeacher> Teachers { get; }
+
+    /// <summary>How the student is to be trained.</summary>
+    public DistillConfig Plan { get; }
 
     public PictureChoice Choice { get; }
 

@@ -33,6 +33,9 @@ public sealed partial record DistillConfig
             Part("teacherDropping", TeacherDropping, 0.999),
             double.IsFinite(WeightDecay) && WeightDecay >= 0 ? null : $"weightDecay must not be negative; got {WeightDecay}.",
             Betas.Count == 2 && Betas.All(static beta => beta is >= 0 and < 1) ? null : $"betas must be two numbers in [0, 1); got [{string.Join(", ", Betas)}].",
+            EvalSplit is "train" or "val" or "test"
+                ? null
+                : $"evalSplit must be train, val or test; got '{EvalSplit}'.",
             Device is "cpu" or "cuda" ? null : $"device must be cpu or cuda; got '{Device}'.",
             RunFolder.Length > 0 ? null : "runFolder is empty; name the folder to write.",
             DatasetMix.Count > 0 ? null : "datasetMix is empty; name at least one data set.",

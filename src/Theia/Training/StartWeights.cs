@@ -12,8 +12,9 @@ internal static class StartWeights
     /// <exception cref="DataException">Weights are damaged or of another shape.</exception>
     public static string? Load(RobotVisionModel student, DistillConfig config)
     {
+        Check(config);
         if (config.CheckpointPath is not { } path)
-            return config.Pretrained ? throw new UsageException($"pretrained is true, but checkpointPath is not set. Name the folder of the published {config.Backbone[config.Backbone.IndexOf("facebook", StringComparison.Ordinal)..]}.") : null;
+            return null;
         if (config.Pretrained)
         {
             PretrainedBackbone.LoadInto(student.Backbone, path);
@@ -27,6 +28,28 @@ internal static class StartWeights
             throw new UsageException($"No weight in {weights.Path} has a name of this student: there is '{weights.Tensors.Keys.FirstOrDefault()}' where '{own[0]}' is wanted. For DeiT weights set pretrained to true.");
         StateDict.LoadInto(student, weights, new LoadRules { MayBeMissing = ["*"], MayBeLeftOver = ["*"], ConvertFloats = true });
         return $"{taken.Count} of {own.Count} weights start from {path}{Listed(", at random stay", own.Except(taken, StringComparer.Ordinal))}{Listed("; not used are", weights.Tensors.Keys.Except(own, StringComparer.Ordinal))}.";
+    }
+
+    /// <summary>Refuses a configuration whose weights are not named or not there; costs nothing.</summary>
+    /// <exception cref="UsageException">There are no such weights.</exception>
+    public static void Check(DistillConfig config)
+    {
+        if (config.CheckpointPath is { } path)
+        {
+            if (!Path.Exists(path))
+            {
+                throw new UsageException(
+                    $"checkpointPath is '{path}', which does not exist. Name a model folder or a file of weights.");
+            }
+        }
+        else if (config.Pretrained)
+        {
+            // Without the 'nocls-' or 'reg-' that may stand before it.
+            var name = config.Backbone;
+            var published = name[Math.Max(0, name.IndexOf("facebook", StringComparison.Ordinal))..];
+            throw new UsageException(
+                $"pretrained is true, but checkpointPath is not set. Name the folder of the published {published}.");
+        }
     }
 
     private static string Listed(string what, IEnumerable<string> names)
