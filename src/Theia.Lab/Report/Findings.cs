@@ -30,6 +30,9 @@ internal sealed record Findings
     /// <summary>The training log.</summary>
     public required LossHistory Loss { get; init; }
 
+    /// <summary>In which space student and teachers are compared and painted, as the end of a sentence.</summary>
+    public required string Space { get; init; }
+
     /// <summary>How near the student comes, for each group of pictures: held-out ones first.</summary>
     public required IReadOnlyList<PictureGroup> Groups { get; init; }
 

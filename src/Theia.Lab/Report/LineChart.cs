@@ -10,7 +10,7 @@ internal static class LineChart
 {
     /// <summary>Draws the chart.</summary>
     /// <param name="steps">Where along the way each value belongs.</param>
-    /// <param name="series">Name and values; at most six.</param>
+    /// <param name="series">Name and values, one for each step, NaN where there is none; at most six.</param>
     /// <param name="label">What a screen reader says.</param>
     public static string Draw(IReadOnlyList<long> steps, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> series, string label)
     {
@@ -34,23 +34,44 @@ internal static class LineChart
             page.Append($"<span>{(i == 0 ? "step " : "")}{steps[0] + ((steps[^1] - steps[0]) * i / 4)}</span>");
         page.Append("</div><figcaption>");
         for (var i = 0; i < series.Count; i++)
-            page.Append($"<span class=\"key s{i + 1}\">{Html.Text(series[i].Name)} <b>{series[i].Values[0]:0.00} → {Smooth(series[i].Values)[^1]:0.00}</b></span>");
+        {
+            (var name, IReadOnlyList<double> values) = series[i];
+            page.Append($"<span class=\"key s{i + 1}\">{Html.Text(name)} <b>{Ends(values)}</b></span>");
+        }
+
         page.Append("</figcaption></figure>");
         return page.ToString();
     }
 
-    // Mean of the last few values: the eye's own smoothing, made the same for everyone.
+    private static string Ends(IReadOnlyList<double> values)
+    {
+        double[] known = [.. values.Where(double.IsFinite)];
+        return known.Length == 0 ? "–" : $"{known[0]:0.00} → {Smooth(known)[^1]:0.00}";
+    }
+
+    // Mean of the last few values: the eye's own smoothing, made the same for everyone. Values that are missing have
+    // no part in it.
     private static double[] Smooth(IReadOnlyList<double> values)
     {
         var window = Math.Max(1, values.Count / 16);
         var smooth = new double[values.Count];
         for (var i = 0; i < values.Count; i++)
-            smooth[i] = values.Skip(Math.Max(0, i - window + 1)).Take(Math.Min(window, i + 1)).Average();
+        {
+            IEnumerable<double> last = values.Skip(Math.Max(0, i - window + 1)).Take(Math.Min(window, i + 1));
+            smooth[i] = last.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+        }
+
         return smooth;
     }
 
+    // A line goes straight over what is missing.
     private static string Points(IReadOnlyList<long> steps, IReadOnlyList<double> values, double low, double high)
-        => string.Join(' ', values.Select((value, i) => $"{Percent(steps[i], steps[0], steps[^1])},{100 - Percent(value, low, high)}"));
+    {
+        var known = values.Zip(steps).Where(static point => double.IsFinite(point.First));
+        return string.Join(' ', known.Select(point => $"{Across(point.Second)},{100 - Percent(point.First, low, high)}"));
+
+        double Across(long step) => Percent(step, steps[0], steps[^1]);
+    }
 
     private static double Percent(double value, double low, double high) => Math.Round(100 * (value - low) / (high - low), 2);
 

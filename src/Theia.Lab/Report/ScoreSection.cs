@@ -8,11 +8,11 @@ internal static class ScoreSection
     public static string Render(Findings findings)
     {
         var page = new StringBuilder("<section><h2>How near it comes</h2>");
-        page.Append("""
+        page.Append($"""
             <p>Each teacher turns a picture into a grid of tokens. The student must say the same from its own tokens.
             <strong>Cosine</strong> asks whether a predicted token points the same way as the teacher’s (1: the same, 0: unrelated), whatever its length.
             <strong>Explained variance</strong> is stricter: it counts length too, and is 0 for whoever always answers with the average and negative for whoever errs more than that.
-            Both are means over all tokens, after each channel of the teacher was brought to mean 0 and deviation 1.
+            Both are means over all tokens, {Html.Text(findings.Space)}.
             """);
         page.Append(findings.HeldOutPictures == 0
             ? " Nothing is held out of so few pictures, so these numbers show what was learned by heart, not what was understood.</p>"
@@ -20,7 +20,10 @@ internal static class ScoreSection
         if (findings.HeldOut.Count > 0)
             page.Append($"<p>Held out, whole: {string.Join(", ", findings.HeldOut.Select(name => $"<em>{Html.Text(name)}</em>"))}. The student saw no part of them.</p>");
 
-        page.Append("<div class=\"legend\"><span class=\"bar\">student</span><span class=\"untrained\">the same student untrained</span><span class=\"mean\">always the mean</span></div><div class=\"columns\">");
+        var mean = MeanIsKnown(findings) ? "<span class=\"mean\">always the mean</span>" : "";
+        page.Append(
+            "<div class=\"legend\"><span class=\"bar\">student</span>"
+            + $"<span class=\"untrained\">the same student untrained</span>{mean}</div><div class=\"columns\">");
         foreach (PictureGroup group in findings.Groups)
             page.Append($"<div><h3>Cosine, {Html.Text(group.Name)} ({group.Pictures})</h3>{ScoreChart.Draw(group.Scores, score => score.Cosine)}</div>");
         page.Append("</div>");
@@ -43,6 +46,12 @@ internal static class ScoreSection
 
     private static void Row(StringBuilder page, string teacher, string pictures, ScoreSet set)
         => page.Append($"<tr><td>{Html.Text(teacher)}</td><td>{pictures}</td><td><b>{Html.Score(set.Student.Cosine)}</b></td><td>{Html.Score(set.Untrained.Cosine)}</td>"
-            + $"<td>{Html.Score(set.Mean.Cosine)}</td><td><b>{Html.Score(set.Student.ExplainedVariance)}</b></td><td>{Html.Score(set.Untrained.ExplainedVariance)}</td>"
-            + $"<td>{Html.Score(set.Mean.ExplainedVariance)}</td></tr>");
+            + $"<td>{Mean(set.Mean?.Cosine)}</td><td><b>{Html.Score(set.Student.ExplainedVariance)}</b></td>"
+            + $"<td>{Html.Score(set.Untrained.ExplainedVariance)}</td>"
+            + $"<td>{Mean(set.Mean?.ExplainedVariance)}</td></tr>");
+
+    private static string Mean(double? value) => value is { } known ? Html.Score(known) : "–";
+
+    private static bool MeanIsKnown(Findings findings) =>
+        findings.Groups.Any(group => group.Scores.Any(score => score.Values.Mean is not null));
 }

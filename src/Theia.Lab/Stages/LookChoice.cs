@@ -1,8 +1,11 @@
-using Theia.Data.Features;
+using Theia.Training;
+using Theia.Training.Targets;
 
 namespace Theia.Lab.Stages;
 
-/// <summary>Chooses the pictures of the report and fetches them from the set, with their features.</summary>
+/// <summary>
+/// Chooses the images of the report and fetches them from the set, with their features in the space of the run.
+/// </summary>
 internal static class LookChoice
 {
     private const int EachKind = 3;
@@ -11,7 +14,8 @@ internal static class LookChoice
     public static IReadOnlyList<LookSample> Make(Workshop workshop)
     {
         IReadOnlyDictionary<string, string> paths = workshop.Set.LoadKeys();
-        var normalisers = StudentData.Statistics(workshop).ToDictionary(one => one.Key, one => new FeatureNormaliser(one.Value), StringComparer.Ordinal);
+        // The run's own, so that teachers are painted in the space in which the student predicts them.
+        using RunStudent run = Distillation.OpenStudent(workshop.Places.Run);
         return [.. Of("val"), .. Of("train")];
 
         IEnumerable<LookSample> Of(string split)
@@ -24,8 +28,12 @@ internal static class LookChoice
                 SampleBatch batch = source.Read(step);
                 for (var i = 0; i < batch.Keys.Count; i++)
                 {
-                    if (wanted.Contains(batch.Keys[i]))
-                        found[batch.Keys[i]] = Sample(batch, i, Title(workshop.Choice, paths[batch.Keys[i]])!, split == "val", normalisers);
+                    var key = batch.Keys[i];
+                    if (wanted.Contains(key))
+                    {
+                        var title = Title(workshop.Choice, paths[key])!;
+                        found[key] = Sample(batch, i, title, split == "val", run.Normalisers);
+                    }
                 }
             }
 
@@ -50,15 +58,19 @@ internal static class LookChoice
     // Of the program's own pictures only those that show a thing whole have a title; of the user's, every one is called by its path.
     private static string? Title(PictureChoice choice, string path) => choice.Titles.Count == 0 ? path : choice.Titles.GetValueOrDefault(path);
 
-    private static LookSample Sample(SampleBatch batch, int index, string title, bool heldOut, Dictionary<string, FeatureNormaliser> normalisers)
+    private static LookSample Sample(
+        SampleBatch batch, int index, string title, bool heldOut, NormaliserSet normalisers)
     {
         var bytes = batch.Height * batch.Width * 3;
         var features = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach ((var id, FeatureColumn column) in batch.Features)
         {
-            var length = column.Size.Channels * column.Size.Positions;
-            features[id] = new float[length];
-            normalisers[id].Normalise(column.Embedding.AsSpan(index * length, length), features[id]);
+            var (channels, positions) = (column.Size.Channels, column.Size.Positions);
+            var length = channels * positions;
+            ReadOnlySpan<ushort> bits = column.Embedding.AsSpan(index * length, length);
+            using Tensor raw = DeviceTensors.BFloat16(bits, [1, channels, positions], CPU);
+            using Tensor normalised = normalisers.ByTeacher[id].Normalise(raw);
+            features[id] = [.. normalised.data<float>()];
         }
 
         return new LookSample(batch.Keys[index], title, heldOut, new RgbImage(batch.Width, batch.Height, batch.Images.AsSpan(index * bytes, bytes).ToArray()), features);

@@ -6,13 +6,18 @@ namespace Theia.Lab.Stages;
 /// <summary>Reads the losses of a run from its log.</summary>
 internal static class LossReader
 {
-    /// <summary>What was minimised, step by step, and each teacher's cosine loss.</summary>
+    /// <summary>
+    /// What was minimized, step by step, and each teacher's cosine loss; NaN in steps that left the teacher out.
+    /// </summary>
     public static LossHistory Read(string path, IReadOnlyList<QuickstartTeacher> teachers)
     {
         RunLogEntry[] train = [.. RunLog.Read(path).Where(entry => entry.Kind == "train")];
         return new LossHistory(
             [.. train.Select(entry => entry.Step)],
             [.. train.Select(entry => entry.Values["loss"])],
-            [.. teachers.Select(teacher => (teacher.Name, (IReadOnlyList<double>)[.. train.Select(entry => entry.Values[$"train_{teacher.Spec.Id}_cos_loss"])]))]);
+            [.. teachers.Select(teacher => (teacher.Name, Of(train, $"train_{teacher.Spec.Id}_cos_loss")))]);
     }
+
+    private static IReadOnlyList<double> Of(RunLogEntry[] train, string name) =>
+        [.. train.Select(entry => entry.Values.GetValueOrDefault(name, double.NaN))];
 }

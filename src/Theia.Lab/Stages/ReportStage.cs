@@ -29,6 +29,7 @@ internal sealed class ReportStage(Workshop workshop)
             Stages = [.. workshop.Stages.Where(stage => workshop.Book.Did(stage.Name) is not null)
                 .Select(stage => new StageTime(char.ToUpperInvariant(stage.Name[0]) + stage.Name[1..], workshop.Book.Did(stage.Name)!, workshop.Book.Seconds(stage.Name)))],
             Loss = LossReader.Read(Path.Combine(workshop.Places.Run, "log.jsonl"), workshop.Teachers),
+            Space = SpaceSentence(DistillConfig.Load(Path.Combine(workshop.Places.Run, "config.json")).FeatureNorm),
             Groups = [.. evaluations.Groups.Select(Group)],
             Knowledge = probes?.Knowledge,
             Captions = [.. (probes?.Captions ?? []).Select(ranking => Find(ranking, probes!.SceneSeed))],
@@ -47,18 +48,29 @@ internal sealed class ReportStage(Workshop workshop)
 
     private static ScoreSet Values(EvaluationReport report, string id)
     {
-        return new ScoreSet(Of(report.Student), Of(report.Untrained), Of(report.Mean));
+        return new ScoreSet(Of(report.Student)!.Value, Of(report.Untrained)!.Value, Of(report.Mean));
 
         // The mean of features that are learned as they are may not be known.
-        Score Of(IReadOnlyDictionary<string, TargetScore>? scores) => scores?.GetValueOrDefault(id) is { } score
+        Score? Of(IReadOnlyDictionary<string, TargetScore>? scores) => scores?.GetValueOrDefault(id) is { } score
             ? new Score(score.TokenCosine, score.ExplainedVariance)
-            : new Score(double.NaN, double.NaN);
+            : null;
     }
 
     // Scenes are drawn again, smaller: that is faster than keeping them, and the same.
     private static CaptionFind Find(CaptionRanking ranking, long sceneSeed) => new(
         ranking.Caption, ranking.Rank,
         [.. ranking.Best.Select(scene => (SceneRenderer.Render(sceneSeed, ProbeSet.FirstTestScene + scene, Thumbnail).Picture, scene == ranking.Scene))]);
+
+    private static string SpaceSentence(FeatureNorm norm) => norm switch
+    {
+        FeatureNorm.Standard =>
+            "after each channel of the teacher was brought to mean 0 and deviation 1, by the images trained on",
+        FeatureNorm.Running =>
+            "after each channel of the teacher was brought to mean 0 and deviation 1, by all that training had seen",
+        FeatureNorm.PhiS =>
+            "after the teacher’s tokens were centered and rotated so that every channel has the same variance (PHI-S)",
+        _ => "in the teacher’s own numbers, which were not normalized (featureNorm=none)",
+    };
 
     private string StudentSentence()
     {

@@ -11,8 +11,4 @@ internal static class StudentData
             split,
             [.. workshop.Teachers.Select(teacher => new FeatureRequest(teacher.Spec, teacher.Spec.HasClassToken))],
             new BatchOptions { BatchSize = 16, Shuffle = false, Once = true });
-
-    /// <summary>Mean and deviation by teacher id.</summary>
-    public static IReadOnlyDictionary<string, ChannelStatistics> Statistics(Workshop workshop) => workshop.Teachers.ToDictionary(
-        teacher => teacher.Spec.Id, teacher => ChannelStatistics.Load(workshop.Set.Root, workshop.Set.Name, teacher.Spec), StringComparer.Ordinal);
 }

@@ -64,12 +64,36 @@ public sealed partial class Distillation
         Libtorch.Require();
         DistillConfig config = ReadConfig(runFolder);
         using RunData data = RunSources.OpenEvaluation(config, split ?? config.EvalSplit) ?? throw NothingToEvaluateOn(split ?? config.EvalSplit);
-        var folder = new RunFolder(runFolder);
-        using var student = RunStudent.Create(config, data, folder, untrained: false);
-        var store = new CheckpointStore(folder.Checkpoints);
-        var step = store.Newest().Step;
-        store.Load(step, new CheckpointTensors(student.Weights, null, student.Normalisers.State));
+        using var student = Newest(config, data, out var step);
         return student.Evaluate(step, split ?? config.EvalSplit, data.Train, baselines, cancellation);
+    }
+
+    /// <summary>
+    /// The student of a run and what normalizes its targets, as the newest checkpoint left them. The caller owns it.
+    /// </summary>
+    internal static RunStudent OpenStudent(string runFolder)
+    {
+        DistillConfig config = ReadConfig(runFolder);
+        using RunData data = RunSources.OpenEvaluation(config, "train") ?? throw NothingToEvaluateOn("train");
+        return Newest(config, data, out _);
+    }
+
+    private static RunStudent Newest(DistillConfig config, RunData data, out long step)
+    {
+        var folder = new RunFolder(config.RunFolder);
+        var student = RunStudent.Create(config, data, folder, untrained: false);
+        try
+        {
+            var store = new CheckpointStore(folder.Checkpoints);
+            step = store.Newest().Step;
+            store.Load(step, new CheckpointTensors(student.Weights, null, student.Normalisers.State));
+            return student;
+        }
+        catch
+        {
+            student.Dispose();
+            throw;
+        }
     }
 
     private static Distillation Begin(DistillConfig config, RunData data)

@@ -68,4 +68,17 @@ public sealed class ReportPageTests
         Assert.DoesNotContain("What the tokens know", page);
         Assert.DoesNotContain("Found by its caption", page);
     }
+
+    [Fact]
+    public void Where_the_mean_is_not_known_none_is_shown_and_the_space_is_the_one_of_the_run()
+    {
+        Findings all = SomeFindings.Create();
+        var page = ReportPage.Render(all with { Space = "in <own> numbers", Groups = [.. all.Groups.Select(WithoutMean)] });
+        Assert.DoesNotContain("always the mean", page);
+        Assert.DoesNotContain("mean baseline", page);
+        Assert.Contains("over all tokens, in &lt;own&gt; numbers", page);
+        Assert.Contains("<td>–</td>", page);
+
+        static PictureGroup WithoutMean(PictureGroup group) => group with { Scores = [.. group.Scores.Select(score => score with { Values = score.Values with { Mean = null } })] };
+    }
 }

@@ -17,6 +17,7 @@ internal static class SomeFindings
         Teachers = [new("a/real", "Real", "256 x 14 x 14", true, "trained"), new("b/standin", "Stand-in", "96 x 16 x 16", false, "seeded")],
         Stages = [new("Pack", "12 pictures", 1.5), new("Distill", "3 steps", 61)],
         Loss = new([1, 2, 3], [3, 2, 1], [("Real", [1.5, 1.2, 0.9])]),
+        Space = "after each channel was brought to mean 0 & deviation 1",
         Groups =
         [
             new("held-out photographs", 3, [new("Real", true, Scores(0.25)), new("Stand-in", false, Scores(-0.1))]),
