@@ -1,4 +1,5 @@
 using Theia.Lab.Probing;
+using Theia.Lab.Stages;
 
 namespace Theia.Lab.Subsets;
 
@@ -41,6 +42,15 @@ internal sealed record SubsetOptions
             throw new UsageException($"A teacher is named twice: {string.Join(", ", Ids)}.");
         if (Seeds is < 1 or > 100)
             throw new UsageException($"1 to 100 students of each set can be compared, not {Seeds}. The default is 3.");
+        OwnedKeys.Refuse(
+            "lab subsets",
+            Overrides,
+            ("runFolder", "--to"),
+            ("datasetRoot", "--set"),
+            ("datasetMix", "--set"),
+            ("targetModels", "--teacher"),
+            ("seed", "--seeds"),
+            ("threads", "--threads"));
         Probe.Check();
     }
 }

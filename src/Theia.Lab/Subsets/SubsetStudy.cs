@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Theia.Data.Storage;
 using Theia.Lab.Probing;
+using Theia.Training.Configuration;
 
 namespace Theia.Lab.Subsets;
 
@@ -16,8 +17,15 @@ internal sealed class SubsetStudy
     private SubsetStudy(SubsetOptions options, DatasetFolder set)
     {
         (_options, _set) = (options, set);
+        var names = new SubsetNames(options.Ids);
         // Seed by seed, so that a study that is cut has all sets of teachers side by side.
-        Runs = [.. from seed in Enumerable.Range(0, options.Seeds) from teachers in SetsOf(options.Ids) select new SubsetRun(FolderOf(teachers, seed), teachers, seed)];
+        Runs =
+        [
+            .. from seed in Enumerable.Range(0, options.Seeds)
+               from teachers in SetsOf(options.Ids)
+               let folder = Path.Combine(options.Folder, names.Folder(teachers, seed))
+               select new SubsetRun(folder, names.Of(teachers), teachers, seed),
+        ];
     }
 
     /// <summary>All students, in the order in which they are made.</summary>
@@ -34,6 +42,7 @@ internal sealed class SubsetStudy
     public static SubsetStudy Open(SubsetOptions options)
     {
         options.Check();
+        options = options with { Config = ConfigFile.Find(options.Config, "lab", "distill") };
         var set = DatasetFolder.Open(options.Set);
         var plan = Plan(options, set);
         var path = Path.Combine(options.Folder, "study.json");
@@ -70,9 +79,6 @@ internal sealed class SubsetStudy
     internal static IEnumerable<IReadOnlyList<string>> SetsOf(IReadOnlyList<string> teachers) => Enumerable.Range(0, 1 << teachers.Count)
         .OrderBy(bits => System.Numerics.BitOperations.PopCount((uint)bits)).ThenBy(bits => bits)
         .Select(bits => (IReadOnlyList<string>)[.. teachers.Where((_, i) => (bits >> i & 1) == 1)]);
-
-    private string FolderOf(IReadOnlyList<string> teachers, int seed) =>
-        Path.Combine(_options.Folder, $"{SubsetRun.NameOf(teachers).Replace(" + ", "_", StringComparison.Ordinal)}-{seed}");
 
     private DistillConfig ConfigOf(SubsetRun run) => DistillConfig.Load(_options.Config, [.. _options.Overrides]) with
     {

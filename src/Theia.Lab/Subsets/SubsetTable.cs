@@ -17,7 +17,7 @@ internal sealed record SubsetTable(IReadOnlyList<SubsetRow> Rows, int Done, int 
     {
         var measured = runs.Select(run => (run, run.Scores)).Where(one => one.Scores is not null).ToList();
         return new SubsetTable(
-            [.. SubsetStudy.SetsOf(options.Ids).Select(teachers => SubsetRun.NameOf(teachers)).Select(name => new SubsetRow(
+            [.. SubsetStudy.SetsOf(options.Ids).Select(new SubsetNames(options.Ids).Of).Select(name => new SubsetRow(
                 name, [.. measured.Where(one => one.run.Name.Equals(name, StringComparison.Ordinal)).Select(one => (one.run.Seed, one.Scores!))]))],
             measured.Count, runs.Count);
     }
