@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Theia.Data.Loading;
 
 namespace Theia.Cli.CommandLine;
 
@@ -31,8 +32,10 @@ internal static class SharedOptions
         var threads = new Option<int?>("--threads") { Description = "Threads to work with; all cores unless given.", HelpName = "number" };
         threads.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, out var value) && value is >= 1 and <= 1024))
-                result.AddError($"--threads is a whole number from 1 to 1024, not '{text}'.");
+            if (result.Tokens is not [{ Value: var text }])
+                return;
+            if (!int.TryParse(text, out var value) || value < 1 || value > ThreadLimit.Most)
+                result.AddError($"--threads is a whole number from 1 to {ThreadLimit.Most}, not '{text}'.");
         });
         return threads;
     }

@@ -1,3 +1,4 @@
+using Theia.Data.Loading;
 using Theia.Data.Storage;
 using Theia.Training;
 using Theia.Training.Runs;
@@ -102,6 +103,9 @@ public sealed partial class Distillation
         try
         {
             Libtorch.Require();
+            // Not among the findings of a configuration: a run that a larger machine began can be resumed and looked
+            // at here.
+            ThreadLimit.Require(config.Threads);
             parts = DistillationParts.Begin(config, data);
             var run = new Distillation(parts);
             run.Save();

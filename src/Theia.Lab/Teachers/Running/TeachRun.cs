@@ -1,4 +1,5 @@
 using Theia.Data.Layout;
+using Theia.Data.Loading;
 using Theia.Data.Storage;
 using Theia.Lab.Teachers.Configuration;
 using Theia.Lab.Teachers.Data;
@@ -79,6 +80,8 @@ internal sealed class TeachRun : IDisposable
             throw new UsageException($"{(exists ? folder : configFile)} is for the objective {config.Objective}, not {objective}.");
         if (exists && TeachConfig.Load(run.Config) != config)
             throw new UsageException($"{folder} holds a run with another configuration. Go on with it by naming neither --config nor overrides, or choose another folder.");
+        if (!exists)
+            ThreadLimit.Require(config.Threads);
         return Open(config, run, exists, drawn, cancellation);
     }
 
