@@ -24,7 +24,10 @@ internal sealed record DinoSettings
     /// <summary>Temperature of the student.</summary>
     public double StudentTemperature { get; init; } = 0.1;
 
-    /// <summary>Temperature of the teacher at its end; it rises from 0.04 over the warm-up.</summary>
+    /// <summary>
+    /// Temperature of the teacher after the warm-up, over which it goes there linearly from 0.04: up to the default,
+    /// down to the 0.03 of the shipped configuration.
+    /// </summary>
     public double TeacherTemperature { get; init; } = 0.06;
 
     /// <summary>How much of the teacher stays in a step at the start; a cosine leads to 1.</summary>
