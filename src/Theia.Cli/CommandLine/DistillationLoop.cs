@@ -1,4 +1,5 @@
 using Theia.Cli.Output;
+using Theia.Data.Errors;
 
 namespace Theia.Cli.CommandLine;
 
@@ -19,11 +20,21 @@ internal static class DistillationLoop
         }
 
         terminal.Result(
-            new { run, model = distillation.ModelFolder, distillation.Step, distillation.TotalSteps, loss = last?.Loss, targets = last?.Targets, evaluation = last?.Evaluation },
+            // The same names always, null where nothing was left to do; a property that is null would be left out.
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["run"] = run,
+                ["model"] = distillation.ModelFolder,
+                ["step"] = distillation.Step,
+                ["totalSteps"] = distillation.TotalSteps,
+                ["loss"] = last?.Loss,
+                ["targets"] = last?.Targets,
+                ["evaluation"] = last?.Evaluation,
+            },
             _ =>
             {
                 if (last is not null)
-                    terminal.Say($"Loss {last.Loss:0.0000} after {last.Step} steps.");
+                    terminal.Say($"Loss {last.Loss:0.0000} after {Amount.Of(last.Step, "step")}.");
                 terminal.Say($"The student is in {distillation.ModelFolder}; the log in {Path.Combine(run, "log.jsonl")}.");
             });
         return 0;

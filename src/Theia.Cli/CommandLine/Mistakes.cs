@@ -22,11 +22,29 @@ internal static class Mistakes
             return [.. options.Select(word => Unknown(word, command))];
         if (unknown.Length > 0)
             return [.. unknown.Select(word => Unknown(word, command))];
-        return [.. line.Errors.Select(error => Regex.Replace(error.Message, "\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1))).Distinct()];
+        return [.. line.Errors.Select(error => WrongNumber(error) ?? OneLine(error.Message)).Distinct()];
     }
 
     /// <summary>The words that lead to a command: <c>theia pack</c>, <c>theia lab teach</c>.</summary>
     public static string Path(Command command) => command is RootCommand ? "theia" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
+
+    // The library names the runtime's own type for a value that cannot be read.
+    private static string? WrongNumber(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Option: var option, Tokens: [{ Value: var text }] })
+            return null;
+        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        var wanted =
+            type == typeof(int) || type == typeof(long) ? "a whole number"
+            : type == typeof(double) ? "a number"
+            : null;
+        return wanted is not null && error.Message.Contains(type.FullName!, StringComparison.Ordinal)
+            ? $"{option.Name} must be {wanted}; got '{text}'."
+            : null;
+    }
+
+    private static string OneLine(string text) =>
+        Regex.Replace(text, "\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static string Unknown(string word, Command command)
     {

@@ -38,7 +38,7 @@ internal static class TheiaCommand
         }
         catch (Exception failure)
         {
-            return Failure.Report(failure, verb.Name, error);
+            return Failure.Report(failure, Mistakes.Path(verb)["theia ".Length..], error);
         }
     }
 

@@ -15,6 +15,7 @@ internal static class FactText
     {
         null => "none",
         string text => text,
+        bool flag => flag ? "true" : "false",
         JsonElement { ValueKind: JsonValueKind.String } json => json.GetString()!,
         JsonElement json => Cut(json),
         IDictionary pairs => Join(pairs.Keys.Cast<object>().Select(key => $"{key} {Of(pairs[key])}")),

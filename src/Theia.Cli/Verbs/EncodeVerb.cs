@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
+using Theia.Data.Errors;
 
 namespace Theia.Cli.Verbs;
 
@@ -58,7 +59,7 @@ internal sealed class EncodeVerb : Verb
             model, pictures, selection, line.GetValue(_batch), done => stage(done, pictures.Count), cancellation));
         TokenFile.Write(to, tokens);
         terminal.Result(new { file = to, pictures = tokens.Select(one => new { one.Name, one.Shape }) }, _ =>
-            terminal.Say($"{to}: {tokens.Count} pictures, [{string.Join(", ", tokens[0].Shape)}] each."));
+            terminal.Say($"{to}: {Amount.Of(tokens.Count, "picture")}, [{string.Join(", ", tokens[0].Shape)}] each."));
         return 0;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
+using Theia.Data.Errors;
 
 namespace Theia.Cli.Verbs;
 
@@ -30,7 +31,8 @@ internal sealed class EvaluateVerb : Verb
         var report = Distillation.Evaluate(run, split, baselines: true, cancellation);
         terminal.Result(report, _ =>
         {
-            terminal.Say($"{report.Samples} pictures of the split '{report.Split}', after {report.Step} steps:");
+            var (pictures, steps) = (Amount.Of(report.Samples, "picture"), Amount.Of(report.Step, "step"));
+            terminal.Say($"{pictures} of the split '{report.Split}', after {steps}:");
             terminal.Table(["Teacher", "Cosine", "untrained", "mean", "Explained variance", "untrained", "mean"], report.Student.Select(target => new[]
             {
                 target.Key,

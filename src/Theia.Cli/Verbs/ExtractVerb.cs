@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
+using Theia.Data.Errors;
 
 namespace Theia.Cli.Verbs;
 
@@ -46,10 +47,26 @@ internal sealed class ExtractVerb : Verb
                 teacher, set, split, options, new Relay<ExtractionProgress>(now => stage(now.Samples, now.TotalSamples, description.Spec.Id)), cancellation))));
         }
 
-        terminal.Result(new { set = set.Path, reports }, _ =>
+        // Shards that were there are kept, as in pack, where pictures that cannot be read are skipped.
+        var results = reports.Select(report => new
+        {
+            report.Teacher,
+            report.Split,
+            report.Shards,
+            KeptShards = report.Skipped,
+            report.Samples,
+            report.Bytes,
+            report.Replaced,
+        });
+        terminal.Result(new { set = set.Path, reports = results }, _ =>
         {
             foreach (ExtractionReport report in reports)
-                terminal.Say($"{report.Teacher}, {report.Split}: {report.Samples} pictures now, {report.Skipped} of {report.Shards} shards were there, {report.Bytes / 1e6:0.0} MB written.");
+            {
+                var (pictures, shards) = (Amount.Of(report.Samples, "picture"), Amount.Of(report.Shards, "shard"));
+                terminal.Say(
+                    $"{report.Teacher}, {report.Split}: {pictures} now, {report.Skipped} of {shards} kept, "
+                    + $"{report.Bytes / 1e6:0.0} MB written.");
+            }
         });
         return 0;
     }

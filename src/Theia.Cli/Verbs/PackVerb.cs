@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
+using Theia.Data.Errors;
 
 namespace Theia.Cli.Verbs;
 
@@ -50,7 +51,10 @@ internal sealed class PackVerb : Verb
             terminal.Warn($"left out {skipped.Path}: {skipped.Reason}");
         terminal.Result(new { set = set.Path, pictures = report.Splits, report.Shards, report.KeptShards, report.SamplesPerShard, report.Skipped }, _ =>
         {
-            terminal.Say($"{set.Path}: {report.Splits.Total} pictures in {report.Shards} shards (train {report.Splits.Train}, val {report.Splits.Val}, test {report.Splits.Test}).");
+            var (pictures, shards) = (Amount.Of(report.Splits.Total, "picture"), Amount.Of(report.Shards, "shard"));
+            terminal.Say(
+                $"{set.Path}: {pictures} in {shards} "
+                + $"(train {report.Splits.Train}, val {report.Splits.Val}, test {report.Splits.Test}).");
             if (report.Skipped.Count > 0)
                 terminal.Say($"Damaged pictures, left out and named above: {report.Skipped.Count}.");
             if (report.NothingHeldOut)

@@ -17,7 +17,12 @@ internal sealed class SubsetsVerb : Verb
     private readonly Option<string> _to = SharedOptions.To("Folder of the study; the same command goes on there after an interruption.");
     private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers whose sets are compared; nano-clip, nano-dinov2 and nano-vit unless given.", required: false);
     private readonly Option<int> _seeds = new("--seeds") { Description = "Students of each set of teachers.", HelpName = "number", DefaultValueFactory = _ => 3 };
-    private readonly Option<string?> _config = new("--config") { Description = "The distillation, as a file; configs/lab/subsets.json unless given.", HelpName = "file" };
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "The distillation: a file, or the name of one that ships with the program. Default: subsets.",
+        HelpName = "file|name",
+    };
+
     private readonly Option<int> _scenes = new("--scenes") { Description = "Scenes to fit probes to; half as many are for the test.", HelpName = "number", DefaultValueFactory = _ => new ProbeOptions().Scenes };
     private readonly Option<int?> _threads = SharedOptions.Threads();
 

@@ -13,7 +13,12 @@ internal sealed class TeachVerb : Verb
     private readonly Argument<string> _objective = new("objective") { Description = "What to learn from: vit from the attributes of scenes, clip from scenes with captions, dinov2 from scenes and photographs without labels." };
     private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to the configuration, for instance steps=500.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _to = SharedOptions.To("Folder of the run; the same command goes on there after an interruption.");
-    private readonly Option<string?> _config = new("--config") { Description = "A configuration file; it holds only what differs from the defaults.", HelpName = "file" };
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "A configuration file, or the name of one that ships with the program; "
+            + "it holds only what differs from the defaults.",
+        HelpName = "file|name",
+    };
 
     public TeachVerb() : base(
         "teach",
@@ -44,7 +49,14 @@ internal sealed class TeachVerb : Verb
         }
 
         terminal.Result(
-            new { folder, model = run.ModelFolder, run.Step, run.TotalSteps, loss = last?.Loss },
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["folder"] = folder,
+                ["model"] = run.ModelFolder,
+                ["step"] = run.Step,
+                ["totalSteps"] = run.TotalSteps,
+                ["loss"] = last?.Loss,
+            },
             _ => terminal.Say($"The teacher is in {run.ModelFolder}; the log in {Path.Combine(folder, "log.jsonl")}."));
         return 0;
     }

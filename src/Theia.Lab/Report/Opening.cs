@@ -1,4 +1,5 @@
 using System.Text;
+using Theia.Data.Errors;
 
 namespace Theia.Lab.Report;
 
@@ -62,7 +63,9 @@ internal static class Opening
         page.Append("</ol>");
         if (findings.Skipped.Count > 0)
         {
-            page.Append($"<details><summary>{findings.Skipped.Count} damaged files were left out</summary><ul>");
+            var count = findings.Skipped.Count;
+            var were = count == 1 ? "was" : "were";
+            page.Append($"<details><summary>{Amount.Of(count, "damaged file")} {were} left out</summary><ul>");
             foreach ((var file, var reason) in findings.Skipped)
                 page.Append($"<li><code>{Html.Text(file)}</code> {Html.Text(reason)}</li>");
             page.Append("</ul></details>");

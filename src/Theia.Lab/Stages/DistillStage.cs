@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Lab.Stages;
 
 /// <summary>The student learns.</summary>
@@ -11,6 +13,6 @@ internal sealed class DistillStage(Workshop workshop)
         foreach (DistillStep step in distillation.Steps(cancellation))
             progress.Report(new StageProgress(step.Step, step.TotalSteps, $"loss {step.Loss:0.000}"));
         cancellation.ThrowIfCancellationRequested();
-        return $"{distillation.TotalSteps} steps of {distillation.Config.BatchSize} pictures";
+        return $"{Amount.Of(distillation.TotalSteps, "step")} of {Amount.Of(distillation.Config.BatchSize, "picture")}";
     }
 }

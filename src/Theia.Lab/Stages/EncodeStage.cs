@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Lab.Stages;
 
 /// <summary>Tokens of the report's pictures, as encode writes them.</summary>
@@ -17,6 +19,6 @@ internal sealed class EncodeStage(Workshop workshop)
         }
 
         SafetensorsWriter.Write(workshop.Places.Tokens, tokens);
-        return $"tokens of {looks.Count} pictures in {Path.GetFileName(workshop.Places.Tokens)}";
+        return $"tokens of {Amount.Of(looks.Count, "picture")} in {Path.GetFileName(workshop.Places.Tokens)}";
     }
 }

@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Lab.Stages;
 
 /// <summary>Every teacher over every picture.</summary>
@@ -21,6 +23,6 @@ internal sealed class ExtractStage(Workshop workshop)
             }
         }
 
-        return $"{workshop.Teachers.Count} teachers looked at {splits.Total} pictures";
+        return $"{Amount.Of(workshop.Teachers.Count, "teacher")} looked at {Amount.Of(splits.Total, "picture")}";
     }
 }

@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Stages;
@@ -13,7 +14,7 @@ internal static class OwnPictures
         // People expect their photographs upright; the reference's habit of ignoring the tag matters only where its numbers are repeated.
         IReadOnlyList<ImageSource> found = ImageSource.Find([folder], exifRotate: true);
         if (options.All || found.Count <= options.Pictures)
-            return new PictureChoice(found, $"{found.Count} pictures of yours.", [_kind]);
+            return new PictureChoice(found, $"{Amount.Of(found.Count, "picture")} of yours.", [_kind]);
         var order = Dice.For((ulong)options.Seed, 0x5A3B).Order(found.Count);
         ImageSource[] sample = [.. order.Take(options.Pictures).Order().Select(i => found[i])];
         return new PictureChoice(sample, $"A sample of {sample.Length} of your {found.Count} pictures (seed {options.Seed}; --all takes them all).", [_kind]);

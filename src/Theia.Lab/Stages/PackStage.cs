@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Lab.Stages;
 
 /// <summary>Pictures into shards.</summary>
@@ -10,7 +12,8 @@ internal sealed class PackStage(Workshop workshop)
             throw new UsageException($"{report.Splits.Train} of {workshop.Choice.Sources.Count} pictures could be read for training; at least 2 are needed.");
         var damaged = report.Skipped.Count > 0 ? $", {report.Skipped.Count} damaged left out" : "";
         var heldOut = report.NothingHeldOut ? "nothing held out of so few" : $"{report.Splits.Val} held out";
-        return $"{report.Splits.Total} pictures in {report.Shards} shards, {heldOut}{damaged}";
+        var (pictures, shards) = (Amount.Of(report.Splits.Total, "picture"), Amount.Of(report.Shards, "shard"));
+        return $"{pictures} in {shards}, {heldOut}{damaged}";
     }
 
     /// <summary>Packs; what is packed already is kept, so that asking again only tells what was left out.</summary>

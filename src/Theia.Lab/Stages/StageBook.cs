@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Theia.Data.Errors;
 using Theia.Data.Storage;
 
 namespace Theia.Lab.Stages;
@@ -75,7 +76,8 @@ internal sealed class StageBook
         }
         catch (JsonException damage)
         {
-            throw new DataException(path, $"is damaged: {damage.Message}", $"Delete {Path.GetDirectoryName(path)} and begin anew.", damage);
+            var remedy = $"Delete {Path.GetDirectoryName(path)} and begin anew.";
+            throw new DataException(path, $"is damaged: {JsonFault.Describe(damage)}", remedy, damage);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Theia.Data.Errors;
 using Theia.Data.Storage;
 
 namespace Theia.Lab.Stages;
@@ -23,7 +24,9 @@ internal static class StageFile
         }
         catch (Exception damage) when (damage is JsonException or FileNotFoundException)
         {
-            throw new DataException(path, $"is damaged: {damage.Message}", $"Delete {Path.GetDirectoryName(path)} and begin anew.", damage);
+            var reason = damage is JsonException json ? JsonFault.Describe(json) : damage.Message;
+            var remedy = $"Delete {Path.GetDirectoryName(path)} and begin anew.";
+            throw new DataException(path, $"is damaged: {reason}", remedy, damage);
         }
     }
 

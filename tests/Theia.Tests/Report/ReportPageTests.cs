@@ -24,7 +24,7 @@ public sealed class ReportPageTests
         string[] parts =
         [
             "From pictures to tokens", "How near it comes", "What it sees", "How it learned", "Its teachers", "Go on", "Photographs",
-            "never seen", ">trained<", "stand-in", "Explained variance", "untrained", "always the mean", "1 damaged files", "1 min 1 s",
+            "never seen", ">trained<", "stand-in", "Explained variance", "untrained", "always the mean", "1 damaged file was left out", "1 min 1 s",
             "0.25", "\u22120.10", "held-out photographs", "What the tokens know", "160 scenes", "0.71", "0.66 to 0.77", "\u22120.12",
             "Found by its caption", "number 2 of 80", "2, its own",
         ];

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Theia.Data.Errors;
 
 namespace Theia.Training.Runs;
 
@@ -50,7 +51,11 @@ internal sealed record RunState
         }
         catch (JsonException problem)
         {
-            throw new DataException(path, $"is no state of a run: {problem.Message}", "Delete this checkpoint and resume from the one before.", problem);
+            throw new DataException(
+                path,
+                $"is not the state of a run: {JsonFault.Describe(problem)}",
+                "Delete this checkpoint and resume from the one before.",
+                problem);
         }
     }
 
