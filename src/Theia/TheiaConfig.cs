@@ -1,4 +1,6 @@
+using System.Text;
 using Theia.Backbones;
+using Theia.Data.Text;
 using Theia.Layers;
 
 namespace Theia;
@@ -106,4 +108,6 @@ public sealed partial record TheiaConfig
             Registers = NumRegTokens,
         };
     }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia.Data;
 
 /// <summary>What an extraction did.</summary>
@@ -9,4 +12,7 @@ namespace Theia.Data;
 /// <param name="Bytes">Bytes of shards written now.</param>
 /// <param name="Replaced">Shards that were there, damaged or of other pictures, and were written anew.</param>
 public sealed record ExtractionReport(
-    string Teacher, string Split, int Shards, int Skipped, long Samples, long Bytes, IReadOnlyList<string> Replaced);
+    string Teacher, string Split, int Shards, int Skipped, long Samples, long Bytes, IReadOnlyList<string> Replaced)
+{
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
+}

@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia.Data;
 
 /// <summary>How pictures are packed.</summary>
@@ -50,4 +53,6 @@ public sealed record PackOptions
         if (wrong.Count > 0)
             throw new UsageException($"Cannot pack: {string.Join("; ", wrong)}.");
     }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia.Data;
 
 /// <summary>What packing made.</summary>
@@ -10,4 +13,6 @@ public sealed record PackReport(Splits Splits, int Shards, int KeptShards, int S
 {
     /// <summary>True when no picture was kept apart from training, so that nothing can be said about pictures that were not trained on.</summary>
     public bool NothingHeldOut => Splits.Val + Splits.Test == 0;
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

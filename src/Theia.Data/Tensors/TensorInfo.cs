@@ -1,4 +1,6 @@
+using System.Text;
 using Theia.Data.Tensors;
+using Theia.Data.Text;
 
 namespace Theia.Data;
 
@@ -24,4 +26,6 @@ public sealed record TensorInfo(string Name, DType Type, IReadOnlyList<long> Sha
                 "Convert it to F32 or BF16.");
         }
     }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Theia.Data.Tensors;
+using Theia.Data.Text;
 
 namespace Theia.Data;
 
@@ -18,4 +20,6 @@ public sealed record TensorSource(string Name, DType Type, IReadOnlyList<long> S
     internal long ByteLength => Type.TryByteLength(Shape, out var bytes)
         ? bytes
         : throw new InvalidOperationException($"Tensor '{Name}' of shape [{string.Join(", ", Shape)}] is too large or has a negative dimension.");
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia.Data;
 
 /// <summary>The outcome of verifying a data set.</summary>
@@ -9,4 +12,6 @@ public sealed record VerificationReport(int Shards, long Samples, long Bytes, IR
 {
     /// <summary>True when nothing is wrong.</summary>
     public bool IsSound => Findings.Count == 0;
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

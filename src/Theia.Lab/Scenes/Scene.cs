@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia.Lab;
 
 /// <summary>
@@ -11,4 +14,7 @@ namespace Theia.Lab;
 /// <param name="Parts">[H, W], a <see cref="ScenePart"/> each.</param>
 /// <param name="Normals">[3, H, W], surface normals in the camera's axes (right, down, forwards), towards the camera, times 127 and rounded.</param>
 /// <param name="Facts">Objects, camera, caption.</param>
-public sealed record Scene(RgbImage Picture, float[] Depth, byte[] Classes, byte[] Instances, byte[] Parts, sbyte[] Normals, SceneFacts Facts);
+public sealed record Scene(RgbImage Picture, float[] Depth, byte[] Classes, byte[] Instances, byte[] Parts, sbyte[] Normals, SceneFacts Facts)
+{
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
+}

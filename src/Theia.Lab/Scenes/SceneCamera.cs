@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia.Lab;
 
 /// <summary>The pinhole camera of a scene. Its axes: X to the right of the picture, Y down, Z forwards.</summary>
@@ -5,4 +8,7 @@ namespace Theia.Lab;
 /// <param name="CentreX">Principal point in pixels from the left edge of the picture; the centre of the first pixel is at 0.5.</param>
 /// <param name="CentreY">Principal point in pixels from the upper edge.</param>
 /// <param name="Pose">From camera to world, 4 × 4, row-major: the first three columns are the camera's axes, the fourth its place in metres. In the world Y is up and the floor is at 0.</param>
-public sealed record SceneCamera(float Focal, float CentreX, float CentreY, IReadOnlyList<float> Pose);
+public sealed record SceneCamera(float Focal, float CentreX, float CentreY, IReadOnlyList<float> Pose)
+{
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
+}

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Theia.Data.Text;
 
 namespace Theia.Lab;
 
@@ -40,4 +42,6 @@ public sealed record SceneFacts(long Seed, int Index, int Size, SceneKind Kind, 
             throw new DataException(source, $"holds no facts of a scene: {damage.Message}", "Write the scenes again.", damage);
         }
     }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia.Lab;
 
 /// <summary>What is known of an object of which at least one pixel is seen.</summary>
@@ -15,4 +18,7 @@ namespace Theia.Lab;
 /// <param name="Joints">How its joints stand; empty for what has none.</param>
 public sealed record SceneObject(
     int Id, SceneClass Class, string Colour, string Material, string Pattern, string Size, IReadOnlyList<float> Position, IReadOnlyList<int> Box,
-    int Pixels, float Visible, IReadOnlyList<SceneRelation> Relations, IReadOnlyList<SceneJoint> Joints);
+    int Pixels, float Visible, IReadOnlyList<SceneRelation> Relations, IReadOnlyList<SceneJoint> Joints)
+{
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
+}

@@ -1,3 +1,5 @@
+using System.Text;
+using Theia.Data.Text;
 using Theia.Training.Configuration;
 
 namespace Theia;
@@ -213,4 +215,6 @@ public sealed partial record DistillConfig
 
     internal static DistillConfig Parse(string source, string json, IReadOnlyList<string> overrides) =>
         ConfigJson.Parse(new DistillConfig(), source, json, overrides, static config => config.Findings());
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

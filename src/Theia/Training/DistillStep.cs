@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia;
 
 /// <summary>One optimiser step of a distillation.</summary>
@@ -41,4 +44,6 @@ public sealed record DistillStep
 
     /// <summary>The evaluation that followed this step, where an epoch or the run ended with it.</summary>
     public EvaluationReport? Evaluation { get; init; }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia;
 
 /// <summary>What an evaluation found.</summary>
@@ -27,4 +30,6 @@ public sealed record EvaluationReport
     /// Holds the targets of which it is known: class tokens are not measured, nor must be teachers that are learned as they are. Null where it is known of none, or was not asked for.
     /// </summary>
     public IReadOnlyDictionary<string, TargetScore>? Mean { get; init; }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }
