@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Theia.Cli.Output;
 
 namespace Theia.Cli.CommandLine;
 
@@ -6,15 +7,15 @@ namespace Theia.Cli.CommandLine;
 /// Ctrl-C and termination: the first asks the work to stop at its next whole unit, a second one ends the process at once
 /// (every file is whole or absent, so nothing finished is lost either way).
 /// </summary>
-internal sealed class Interrupts : IDisposable
+internal sealed partial class Interrupts : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private readonly TextWriter _error;
+    private readonly Terminal _terminal;
 
-    public Interrupts(TextWriter error)
+    public Interrupts(Terminal terminal)
     {
-        _error = error;
+        _terminal = terminal;
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
@@ -36,8 +37,23 @@ internal sealed class Interrupts : IDisposable
     {
         context.Cancel = true;
         if (_source.IsCancellationRequested)
-            Environment.Exit(130);
-        _error.WriteLine("Stopping after the work in hand; once more ends at once.");
+        {
+            _terminal.ShowCursor();
+            Exit(130);
+        }
+
+        _terminal.Notify("Stopping after the current unit of work. Press Ctrl-C again to stop at once.");
         _source.Cancel();
     }
+
+    // Environment.Exit runs the destructors of native libraries while other threads still compute in them; libtorch then aborts with a trace (134).
+    private static void Exit(int code)
+    {
+        if (OperatingSystem.IsWindows())
+            Environment.Exit(code);
+        ExitNow(code);
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void ExitNow(int code);
 }

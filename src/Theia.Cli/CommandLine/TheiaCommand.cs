@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Theia.Cli.Output;
 using Theia.Cli.Verbs;
 using Theia.Data.Tensors;
 
@@ -31,10 +32,11 @@ internal static class TheiaCommand
         }
 
         var verb = (Verb)line.CommandResult.Command;
-        using var interrupts = new Interrupts(error);
+        Terminal terminal = verb.Open(line, output, error);
+        using var interrupts = new Interrupts(terminal);
         try
         {
-            return verb.Run(line, output, error, interrupts.Token);
+            return verb.Run(line, terminal, interrupts.Token);
         }
         catch (Exception failure)
         {

@@ -2,28 +2,34 @@ using Spectre.Console;
 
 namespace Theia.Cli.Output;
 
-/// <summary>Progress for a person who watches: one line that moves, then stays.</summary>
+/// <summary>Progress for a person who watches: one line that moves, and makes room for the result when the stage is over.</summary>
 internal static class LiveProgress
 {
-    /// <summary>Runs <paramref name="work"/> under a moving bar.</summary>
+    /// <summary>How a console is made for it.</summary>
+    /// <param name="output">The terminal.</param>
+    /// <param name="noColor">Value of <c>NO_COLOR</c>: anything but nothing takes the colors (no-color.org), and only those.</param>
+    public static AnsiConsoleSettings Settings(TextWriter output, string? noColor) => new()
+    {
+        Out = new AnsiConsoleOutput(output),
+        ColorSystem = string.IsNullOrEmpty(noColor) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    };
+
+    /// <summary>Runs <paramref name="work"/> under a moving line.</summary>
     public static T Run<T>(IAnsiConsole console, string name, string unit, Func<StageReport, T> work)
-        => console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+    {
+        var line = new ProgressLine(name, unit, TimeProvider.System);
+        return console.Progress()
+            .AutoClear(true)
+            .Columns(line)
             .Start(context =>
             {
-                var pace = new Pace(TimeProvider.System);
-                ProgressTask task = context.AddTask(name.PadRight(10));
-                task.IsIndeterminate(true);
-                T result = work((done, total, detail) =>
+                ProgressTask task = context.AddTask(name);
+                return work((done, total, detail) =>
                 {
-                    var text = string.Join(", ", new[] { pace.Look(done, total, unit), detail }.Where(part => !string.IsNullOrEmpty(part)));
-                    task.Description = $"{Markup.Escape(name.PadRight(10))} [grey]{Markup.Escape(text)}[/]";
-                    task.IsIndeterminate(total <= 0);
-                    task.MaxValue = Math.Max(1, total);
-                    task.Value = done;
+                    line.Report(done, total, detail);
+                    // Kept below its end: a task that is complete lets Spectre stop its clock.
+                    task.Value = total > 0 ? Math.Min(task.MaxValue - 1, 100.0 * done / total) : 0;
                 });
-                task.IsIndeterminate(false);
-                task.Value = task.MaxValue;
-                return result;
             });
+    }
 }

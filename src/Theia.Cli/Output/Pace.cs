@@ -9,17 +9,23 @@ internal sealed class Pace(TimeProvider clock)
     /// <summary>Time since the first look.</summary>
     public TimeSpan Elapsed => _firstDone < 0 ? TimeSpan.Zero : clock.GetElapsedTime(_startedAt);
 
-    /// <summary>Looks at the work: <c>12.3 pictures/s, 1:05 left</c>; empty while nothing can be said.</summary>
+    /// <summary>Looks at the work: <c>12.3 images/s, 1:05 left</c>; empty while nothing can be said.</summary>
     public string Look(long done, long total, string unit)
+    {
+        var (rate, left) = Parts(done, total, unit);
+        return left.Length > 0 ? $"{rate}, {left}" : rate;
+    }
+
+    /// <summary>Looks at the work: <c>12.3 images/s</c> and <c>1:05 left</c>, each empty while it cannot be said.</summary>
+    public (string Rate, string Left) Parts(long done, long total, string unit)
     {
         if (_firstDone < 0)
             (_firstDone, _startedAt) = (done, clock.GetTimestamp());
         var seconds = Elapsed.TotalSeconds;
         var rate = (done - _firstDone) / seconds;
         if (seconds < 0.2 || rate <= 0)
-            return "";
-        var text = $"{Number(rate)} {unit}/s";
-        return total > done ? $"{text}, {Clock(TimeSpan.FromSeconds((total - done) / rate))} left" : text;
+            return ("", "");
+        return ($"{Number(rate)} {unit}/s", total > done ? $"{Clock(TimeSpan.FromSeconds((total - done) / rate))} left" : "");
     }
 
     /// <summary><c>0:07</c>, <c>12:40</c>, <c>3:05:00</c>.</summary>

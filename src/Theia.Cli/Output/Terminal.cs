@@ -7,7 +7,7 @@ namespace Theia.Cli.Output;
 
 /// <summary>
 /// Where a verb speaks: results on standard output, everything else on standard error; a live display where a person watches,
-/// plain lines where not (a file, a pipe, <c>NO_COLOR</c>, <c>TERM=dumb</c>).
+/// plain lines where not (a file, a pipe, <c>TERM=dumb</c>). <c>NO_COLOR</c> takes the colors of the live display and leaves the rest.
 /// </summary>
 internal sealed class Terminal
 {
@@ -24,25 +24,37 @@ internal sealed class Terminal
     private readonly TextWriter _error;
     private readonly bool _live;
 
+    // The console of the live display while a stage runs: what is said meanwhile goes above its line, or the line would be drawn over it.
+    private volatile IAnsiConsole? _display;
+
     public Terminal(TextWriter output, TextWriter error, bool json)
     {
         _output = output;
         _error = error;
         Json = json;
-        _live = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected && !Plain;
+        _live = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
     }
 
     /// <summary>True when standard output shall hold JSON alone.</summary>
     public bool Json { get; }
 
-    private static bool Plain
-        => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Environment.GetEnvironmentVariable("TERM") is null or "dumb";
-
     /// <summary>A line for people, left out of JSON output.</summary>
     public void Say(string line) => (Json ? _error : _output).WriteLine(Printable.Visible(line, keepLines: true));
 
     /// <summary>Something that is odd but does not stop the work.</summary>
-    public void Warn(string line) => _error.WriteLine($"Note: {Printable.Visible(line, keepLines: true)}");
+    public void Warn(string line) => Notify($"Note: {Printable.Visible(line, keepLines: true)}");
+
+    /// <summary>A line on standard error, from any thread.</summary>
+    public void Notify(string line)
+    {
+        if (_display is { } display)
+            display.Write(new Text(line + "\n"));
+        else
+            _error.WriteLine(line);
+    }
+
+    /// <summary>Gives the cursor back that a live display hides; for a process that ends without unwinding.</summary>
+    public void ShowCursor() => _display?.Cursor.Show();
 
     /// <summary>The result: JSON for programs, or what <paramref name="forPeople"/> prints.</summary>
     public void Result(object report, Action<Terminal> forPeople)
@@ -91,7 +103,14 @@ internal sealed class Terminal
             return result;
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_error) });
-        return LiveProgress.Run(console, name, unit, work);
+        _display = AnsiConsole.Create(LiveProgress.Settings(_error, Environment.GetEnvironmentVariable("NO_COLOR")));
+        try
+        {
+            return LiveProgress.Run(_display, name, unit, work);
+        }
+        finally
+        {
+            _display = null;
+        }
     }
 }

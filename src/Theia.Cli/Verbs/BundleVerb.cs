@@ -17,7 +17,7 @@ internal sealed class BundleVerb : Verb
         Add(_to);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
         Bundle(line.GetRequiredValue(_model), line.GetRequiredValue(_to), terminal);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

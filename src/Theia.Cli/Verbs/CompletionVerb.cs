@@ -23,7 +23,7 @@ internal sealed class CompletionVerb : Verb
         Add(_shell);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         terminal.Say(CompletionScript.For(line.GetRequiredValue(_shell)));
         return 0;

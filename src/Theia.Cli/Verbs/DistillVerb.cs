@@ -47,7 +47,7 @@ internal sealed class DistillVerb : Verb
             Add(option);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         DatasetFolder? set = line.GetValue(_set) is { } path ? DatasetFolder.Open(path) : null;
         var overrides = OptionWords.Before(

@@ -31,7 +31,7 @@ internal sealed class EncodeVerb : Verb
             Add(option);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var to = line.GetRequiredValue(_to);
         IReadOnlyList<ImageSource> pictures = ImageSource.Find(line.GetRequiredValue(_pictures));

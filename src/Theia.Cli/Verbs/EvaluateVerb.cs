@@ -23,7 +23,7 @@ internal sealed class EvaluateVerb : Verb
         Add(_split);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Evaluate(line.GetRequiredValue(_run), line.GetValue(_split), terminal, cancellation);
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Evaluate(line.GetRequiredValue(_run), line.GetValue(_split), terminal, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Evaluate(string run, string? split, Terminal terminal, CancellationToken cancellation)

@@ -29,7 +29,7 @@ internal sealed class ExtractVerb : Verb
             Add(option);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var set = DatasetFolder.Open(line.GetRequiredValue(_set));
         TeacherDescription[] teachers = [.. line.GetRequiredValue(_teachers).Select(TeacherDescription.Find)];

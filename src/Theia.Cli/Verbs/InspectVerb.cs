@@ -23,7 +23,7 @@ internal sealed class InspectVerb : Verb
         ["theia inspect tokens.safetensors", "theia inspect quickstart/run/model", "theia inspect set --json"])
         => Add(_paths);
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         FileFacts[] all = [.. line.GetRequiredValue(_paths).Select(Inspector.Look)];
         terminal.Result(all, _ =>

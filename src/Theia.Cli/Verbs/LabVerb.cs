@@ -19,6 +19,6 @@ internal sealed class LabVerb : Verb
         Add(new BundleVerb());
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
         throw new UsageException("theia lab needs a word more: teach, probe, subsets or bundle. 'theia lab --help' shows what there is.");
 }

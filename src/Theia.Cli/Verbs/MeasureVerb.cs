@@ -21,7 +21,7 @@ internal sealed class MeasureVerb : Verb
             Add(option);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var set = DatasetFolder.Open(line.GetRequiredValue(_set));
         IReadOnlyList<TeacherSpec> teachers = line.GetValue(_teachers) is { Length: > 0 } names

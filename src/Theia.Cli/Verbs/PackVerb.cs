@@ -30,7 +30,7 @@ internal sealed class PackVerb : Verb
             Add(option);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var set = new DatasetFolder(line.GetRequiredValue(_to));
         double val = line.GetValue(_val), test = line.GetValue(_test);

@@ -40,7 +40,7 @@ internal sealed class ProbeVerb : Verb
             Add(option);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var models = line.GetValue(_models) ?? [];
         if (models.Length == 0 && !line.GetValue(_pixels))

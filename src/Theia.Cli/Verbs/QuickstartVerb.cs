@@ -50,7 +50,7 @@ internal sealed class QuickstartVerb : Verb
             Add(option);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Run(
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Run(
         new QuickstartOptions
         {
             Folder = line.GetRequiredValue(_to),

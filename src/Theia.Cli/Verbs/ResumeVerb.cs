@@ -25,7 +25,7 @@ internal sealed class ResumeVerb : Verb
         Add(_overrides);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
         Resume(line.GetRequiredValue(_run), line.GetValue(_overrides) ?? [], terminal, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

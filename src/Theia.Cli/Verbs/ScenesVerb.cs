@@ -28,7 +28,7 @@ internal sealed class ScenesVerb : Verb
             Add(option);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         double val = line.GetValue(_val), test = line.GetValue(_test);
         return Run(

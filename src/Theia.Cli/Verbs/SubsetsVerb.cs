@@ -39,7 +39,7 @@ internal sealed class SubsetsVerb : Verb
             Add(option);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var names = line.GetValue(_teachers) is { Length: > 0 } given ? given : _bundled;
         var threads = line.GetValue(_threads) ?? Environment.ProcessorCount;

@@ -32,7 +32,7 @@ internal sealed class TeachVerb : Verb
         Add(_config);
     }
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Teach(
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Teach(
         Enum.Parse<TeachObjective>(line.GetRequiredValue(_objective), ignoreCase: true), line.GetRequiredValue(_to), line.GetValue(_config), line.GetValue(_overrides) ?? [], terminal, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -18,7 +18,7 @@ internal sealed class VerifyVerb : Verb
         ["theia verify set", "theia verify set/images/set_train-000000-train.tar tokens.safetensors --json", "theia verify quickstart/run"])
         => Add(_paths);
 
-    protected override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         Checked[] all = [.. line.GetRequiredValue(_paths).Select(path => terminal.Stage("verify", "shards", stage => Checked.Of(
             path, new Relay<VerificationProgress>(now => stage(now.Done, now.Total, now.Findings > 0 ? $"{now.Findings} findings" : null)), cancellation)))];

@@ -58,6 +58,27 @@ public sealed class ExitCodeTests
         Assert.Contains("the same command goes on from there", error);
     }
 
+    [Fact]
+    public async Task A_second_interrupt_ends_at_once_with_130()
+    {
+        using var folder = new ScratchFolder();
+        using Process process = ChildProcess.Start(folder.Path, "lab", "teach", "vit", "--to", "run", "--threads", "1", "pictures.scenes=20", "batchSize=16");
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var begun = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        while (!Directory.Exists(folder["run", "checkpoints"]) && !process.HasExited)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 2; i++)
+        {
+            using var kill = Process.Start("kill", ["-INT", process.Id.ToString()]);
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 130, begun + error + await output);
+        Assert.DoesNotContain("frame #", error);
+    }
+
     private static void Ends(int expected, string says, Func<ScratchFolder, string[]> words)
     {
         using var folder = new ScratchFolder();
