@@ -36,7 +36,7 @@ internal sealed class MeasureVerb : Verb
         foreach (TeacherSpec teacher in teachers)
         {
             measured.Add((teacher, terminal.Stage("measure", "shards", stage => FeatureStatistics.Measure(
-                set, teacher, splits, new Relay<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)), line.GetValue(_force), cancellation))));
+                set, teacher, splits, new Relay<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)), line.GetValue(_force), cancellation: cancellation))));
         }
 
         var results = measured.Select(one => new

@@ -90,7 +90,8 @@ public sealed class ChannelStatistics
         return path;
     }
 
-    /// <summary>Writes the reference's pair of files into the root.</summary>
+    /// <summary>Writes the reference's pair of files into the root. A pair of the same values stays as it is.</summary>
+    /// <exception cref="UsageException">There are files of these names that hold other values.</exception>
     /// <exception cref="ResourceException">They cannot be written.</exception>
     public void SaveReference(string root, TeacherSpec teacher) => StatisticsFile.SaveReference(root, teacher, this);
 }

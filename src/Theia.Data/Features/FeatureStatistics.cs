@@ -18,6 +18,7 @@ public static class FeatureStatistics
     /// <param name="splits">Which splits; null for all that have features, as the reference does.</param>
     /// <param name="progress">Told after every shard.</param>
     /// <param name="force">Measures again though a result of the same features is there.</param>
+    /// <param name="threads">Shards measured at a time, at least 1; null for as many as the machine has cores. Changes nothing in the result.</param>
     /// <param name="cancellation">Ends the work soon; shards measured so far are kept.</param>
     /// <exception cref="UsageException">There are no features.</exception>
     /// <exception cref="DataException">Features are damaged, of another size, or hold NaN or infinity: shard, key and channel are named.</exception>
@@ -29,8 +30,11 @@ public static class FeatureStatistics
         IReadOnlyList<string>? splits = null,
         IProgress<MeasureProgress>? progress = null,
         bool force = false,
+        int? threads = null,
         CancellationToken cancellation = default)
     {
+        if (threads < 1)
+            throw new UsageException($"Measuring needs at least one thread; got {threads}.");
         string[] shards = [.. (splits ?? Splits.Names).SelectMany(split => set.Shards(teacher.FolderName, split))];
         set.RequireShards(teacher.FolderName);
         if (shards.Length == 0)
@@ -43,19 +47,19 @@ public static class FeatureStatistics
             return known;
         }
 
-        ChannelStatistics statistics = Merge(Measure(shards, teacher, partial, progress, cancellation), shards, path, set, teacher);
+        ChannelStatistics statistics = Merge(Measure(shards, teacher, partial, progress, threads, cancellation), shards, path, set, teacher);
         statistics.Save(set.Root, set.Name, teacher);
         partial.Finish();
         return statistics;
     }
 
     private static ShardMoments[] Measure(
-        string[] shards, TeacherSpec teacher, PartialMoments partial, IProgress<MeasureProgress>? progress, CancellationToken cancellation)
+        string[] shards, TeacherSpec teacher, PartialMoments partial, IProgress<MeasureProgress>? progress, int? threads, CancellationToken cancellation)
     {
         var parts = new ShardMoments[shards.Length];
         var gate = new Lock();
         var state = new MeasureProgress(0, shards.Length, 0);
-        EachShard.Run(shards.Length, MeasureOne, cancellation);
+        EachShard.Run(shards.Length, MeasureOne, threads, cancellation);
         return parts;
 
         void MeasureOne(int i)

@@ -42,8 +42,16 @@ internal static class StatisticsFile
 
     public static void SaveReference(string root, TeacherSpec teacher, ChannelStatistics statistics)
     {
-        NpyFile.Write(ReferenceMean(root, teacher), Vector(statistics.Mean));
-        NpyFile.Write(ReferenceDeviation(root, teacher), Vector(statistics.Std));
+        (string Path, TensorData Data)[] pair = [(ReferenceMean(root, teacher), Vector(statistics.Mean)), (ReferenceDeviation(root, teacher), Vector(statistics.Std))];
+        foreach (var (path, data) in pair.Where(one => File.Exists(one.Path)))
+        {
+            // The pair that was published with the features of others has these names; nothing brings it back.
+            if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(NpyFile.ToBytes(data)))
+                throw new UsageException($"{path} is there already and holds other values. Choose another folder, or remove it if it is no longer needed.");
+        }
+
+        foreach (var (path, data) in pair)
+            NpyFile.Write(path, data);
     }
 
     private static float[] Values(TensorData data, string path) => data.Type == DType.F32 && data.Shape.Count == 1

@@ -5,11 +5,11 @@ namespace Theia.Data.Loading;
 /// <summary>Does the same to many shards, several at a time.</summary>
 internal static class EachShard
 {
-    /// <summary>Runs <paramref name="action"/> for 0 … <paramref name="count"/> − 1. After a failure no further shard is begun, and the failure of the first shard in order is thrown as it was.</summary>
-    public static void Run(int count, Action<int> action, CancellationToken cancellation = default)
+    /// <summary>Runs <paramref name="action"/> for 0 … <paramref name="count"/> − 1. At most <paramref name="threads"/> run at a time; null for all cores. After a failure no further shard is begun, and the failure of the first shard in order is thrown as it was.</summary>
+    public static void Run(int count, Action<int> action, int? threads = null, CancellationToken cancellation = default)
     {
         var failures = new Exception?[count];
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, loop) =>
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount }, (i, loop) =>
         {
             try
             {

@@ -60,10 +60,15 @@ public sealed partial class Distillation
     /// <exception cref="UsageException">The folder holds no run, or the split has no samples.</exception>
     /// <exception cref="DataException">The checkpoint or the data are damaged.</exception>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
-    public static EvaluationReport Evaluate(string runFolder, string? split = null, bool baselines = false, CancellationToken cancellation = default)
+    public static EvaluationReport Evaluate(string runFolder, string? split = null, bool baselines = false, CancellationToken cancellation = default) =>
+        Evaluate(runFolder, split, baselines, device: null, cancellation);
+
+    /// <summary>Compares as the public method does, on another device than that of the configuration: a run of a machine with CUDA is looked at on one without.</summary>
+    internal static EvaluationReport Evaluate(string runFolder, string? split, bool baselines, string? device, CancellationToken cancellation)
     {
         Libtorch.Require();
         DistillConfig config = ReadConfig(runFolder);
+        config = config with { Device = device ?? config.Device };
         using RunData data = RunSources.OpenEvaluation(config, split ?? config.EvalSplit) ?? throw NothingToEvaluateOn(split ?? config.EvalSplit);
         using var student = Newest(config, data, out var step);
         return student.Evaluate(step, split ?? config.EvalSplit, data.Train, baselines, cancellation);
@@ -153,5 +158,6 @@ public sealed partial class Distillation
     }
 
     private static UsageException NothingToEvaluateOn(string split) => new(
-        $"There are no samples in the split '{split}' to evaluate on. Pack with smaller shards, so that some are held out, or name another evalSplit.");
+        $"There are no samples in the split '{split}' to evaluate on. Of fewer than {PackOptions.FewestToHoldOut} images 'theia pack' holds none out: pack more of them, or look at the images "
+        + "of training with 'theia evaluate RUN --split train'.");
 }

@@ -55,6 +55,18 @@ public sealed class StatisticsTests : IDisposable
     }
 
     [Fact]
+    public void A_pair_of_other_values_is_never_overwritten()
+    {
+        var teacher = FakeTeacher.Wide;
+        var published = new ChannelStatistics("none", [1, 2, 3], [4, 5, 6]);
+        published.SaveReference(_folder.Path, teacher);
+        published.SaveReference(_folder.Path, teacher);   // the same again is no change
+        var fault = Assert.Throws<UsageException>(() => new ChannelStatistics("none", [1, 2, 3], [4, 5, 7]).SaveReference(_folder.Path, teacher));
+        Assert.Contains("imagenet_var_fake_wide.npy is there already and holds other values", fault.Message, StringComparison.Ordinal);
+        Assert.Equal([4f, 5, 6], ChannelStatistics.Load(_folder.Path, "any", teacher).Std);
+    }
+
+    [Fact]
     public void Missing_and_foreign_statistics_name_the_command()
     {
         Assert.Contains("theia measure --set", Assert.Throws<UsageException>(() => ChannelStatistics.Load(_folder.Path, "set", FakeTeacher.Wide)).Message, StringComparison.Ordinal);

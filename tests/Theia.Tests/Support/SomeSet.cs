@@ -34,7 +34,7 @@ internal static class SomeSet
     /// <summary><see cref="FeatureStatistics.Measure"/>, ended with the test.</summary>
     public static ChannelStatistics Measure(
         DatasetFolder set, TeacherSpec teacher, IReadOnlyList<string>? splits = null, IProgress<MeasureProgress>? progress = null, bool force = false, CancellationToken? cancellation = null) =>
-        FeatureStatistics.Measure(set, teacher, splits, progress, force, cancellation ?? TestContext.Current.CancellationToken);
+        FeatureStatistics.Measure(set, teacher, splits, progress, force, threads: null, cancellation ?? TestContext.Current.CancellationToken);
 
     /// <summary>Everything below a folder, by relative path: hidden files too, locks not.</summary>
     public static SortedDictionary<string, string> Snapshot(string folder) => new(
