@@ -47,6 +47,12 @@ internal static class KeyCases
         ("evalSplit", "evalSplit=train", static (run, _) =>
             Assert.Equal(run.TrainSamples, run.Evaluations[^1].Values["samples"])
         ),
+        (
+            "imageSize",
+            "imageSize=112 translator=mlp translatorKwargs.translatorHiddenSize=16",
+            static (run, _) => Assert.Equal(112, TheiaConfig.Load(Path.Combine(run.Folder, "run", "model")).ImageSize)
+        ),
+        ("referenceInitialization", "referenceInitialization=true backbone=nocls-facebook/deit-tiny-patch16-224", Differs),
         ("shuffle", "shuffle=false", Differs),
         ("shuffleWindow", "shuffleWindow=1", Differs),
         ("sameEveryEpoch", "sameEveryEpoch=true", Differs),
@@ -132,6 +138,7 @@ internal static class KeyCases
         ("steps", "stepz=3", "stepz=3: There is no key 'stepz'. Did you mean 'steps'?"),
         ("backbone", "backboneConfig=null backbone=facebook/deit-huge-patch16-224", "sizes of the backbone"),
         ("targetModelWeights", "targetModelWeights.fake/coarse=1", "'fake/token' has no weight"),
+        ("imageSize", "imageSize=112", "'lconv' makes maps of"),
         ("evalSplit", "evalSplit=valid", "evalSplit must be train, val or test"),
         ("steps", "steps=-1", "steps=-1: steps must be at least 0; got -1"),
     ];
