@@ -41,6 +41,9 @@ public sealed partial class Distillation
     {
         RunChanges.RequireChangeable(overrides);
         DistillConfig config = ReadConfig(runFolder, overrides);
+        // What the run has stays, however large the machine was; what is asked for now is for this one.
+        if (overrides.Any(static word => word.StartsWith("threads=", StringComparison.Ordinal)))
+            ThreadLimit.Require(config.Threads);
         return Continue(config, RunSources.Open(config), overrides.Length > 0 ? DistillConfig.Load(new RunFolder(runFolder).Config) : null);
     }
 

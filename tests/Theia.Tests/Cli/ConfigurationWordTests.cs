@@ -33,6 +33,10 @@ public sealed class ConfigurationWordTests
         var again = CommandLineRun.Of("resume", run, "--json");
         Assert.True(again.Code == 0, again.Error);
         Assert.Equal(Names(done), Names(again));
+
+        var refused = CommandLineRun.Of("resume", run, "threads=5000");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("threads is 5000, but on this machine", refused.Error);
     }
 
     [Fact]
