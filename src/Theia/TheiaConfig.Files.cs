@@ -57,6 +57,20 @@ public sealed partial record TheiaConfig
         Directory.Exists(path) ? $"{path} is no model folder: it holds no {FileName}. Name the folder that holds {FileName} and the weights."
         : $"There is no model {path}. Name a model folder, or its {FileName}.");
 
+    /// <summary>True for a folder with the configuration of a student.</summary>
+    internal static bool IsIn(string folder)
+    {
+        try
+        {
+            _ = Load(folder);
+            return true;
+        }
+        catch (TheiaException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a configuration from the text of a <c>config.json</c>.</summary>
     /// <param name="json">The text.</param>
     /// <param name="file">How errors name it.</param>

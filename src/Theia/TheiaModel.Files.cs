@@ -49,23 +49,29 @@ public sealed partial class TheiaModel
 
     /// <summary>
     /// Writes the model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and <c>model.safetensors</c> with the names and shapes
-    /// of the file that was loaded. A new folder appears whole or not at all; in one that is there already the three files are replaced one by one.
+    /// of the file that was loaded. A new folder appears whole or not at all; in one that is there already the three files are written one by one. They
+    /// replace those of a student only, and other files, such as a model card, stay.
     /// </summary>
     /// <param name="folder">Where.</param>
     /// <param name="type">
     /// Type of the weights in the file, rounded to nearest: <see cref="DType.BF16"/> takes half the place of float32. Null keeps the types of the file that was
     /// loaded, float32 for a student that was made here.
     /// </param>
-    /// <exception cref="UsageException">The type is not one of floating point.</exception>
+    /// <exception cref="UsageException">The type is not one of floating point, or the folder holds one of the three files and no student.</exception>
     /// <exception cref="ResourceException">The place cannot be written.</exception>
     public void Save(string folder, DType? type = null)
     {
         if (type is { } wanted && !wanted.IsFloat())
             throw new UsageException($"Weights cannot be stored as {wanted}. Take {DType.BF16}, {DType.F16}, {DType.F32} or {DType.F64}.");
         if (Directory.Exists(folder))
+        {
+            RequireReplaceable(folder);
             WriteFiles(folder, type);
+        }
         else
+        {
             WholeFolder.Write(folder, neighbour => WriteFiles(neighbour, type));
+        }
     }
 
     /// <summary>Writes the weights as the reference's training script does; it reads them back.</summary>
@@ -137,6 +143,14 @@ public sealed partial class TheiaModel
         JsonNode settings = JsonNode.Parse(ImageProcessor.Theia.ToJson())!;
         settings["size"] = new JsonObject { ["height"] = config.ImageSize, ["width"] = config.ImageSize };
         return ImageProcessor.Parse(settings.ToJsonString(new() { WriteIndented = true }) + "\n", modelType: null, ProcessorFile);
+    }
+
+    // A student may be saved over another; any other model, or a file that only has the name, is somebody's.
+    private static void RequireReplaceable(string folder)
+    {
+        string[] there = [.. new[] { TheiaConfig.FileName, ProcessorFile, WeightsFile }.Where(name => File.Exists(Path.Combine(folder, name)))];
+        if (there.Length > 0 && !TheiaConfig.IsIn(folder))
+            throw ForeignEntries.Refusal(folder, there, "Choose another folder.");
     }
 
     private void WriteFiles(string folder, DType? type)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Theia.Data.Layout;
 using Theia.Data.Loading;
 using Theia.Data.Packing;
@@ -82,6 +83,9 @@ internal sealed class FeatureColumnWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
+    private bool HasOwnName(string shard) =>
+        Path.GetFileName(shard).Split('-') is [.., var number, _] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && Target(index) == shard;
+
     private static bool IsPicture(ShardMember member) => string.Equals(member.Extension, ImagePayload.Extension, StringComparison.Ordinal);
 
     private static long PicturesIn(string path)
@@ -99,33 +103,47 @@ internal sealed class FeatureColumnWriter : IDisposable
         SplitCount.Require(_set, _split, _images.Count, _images.Sum(PicturesIn));
         WholeFile.RemoveLeftovers(Folder);
         _record = TeacherRecord.TryLoad(Folder);
-        if (_options.Force && Splits.Names.All(split => split == _split || Existing(split).Count == 0))
-            _record = null;
-        _record?.RequireSame(_teacher.Spec, $"Delete {Folder}, then run again.");
-        if (_options.Force)
-        {
-            foreach (var shard in Existing(_split))
-            {
-                FileSystem.Current.Delete(shard);
-                FileSystem.Current.Delete(ShardIndex.PathOf(shard));
-            }
-        }
-
         var targets = Enumerable.Range(0, _images.Count).Select(Target).ToHashSet(StringComparer.Ordinal);
+        // With --force another size of the same teacher may take the place of the first, where no other split has features.
+        if (!_options.Force || _record?.Spec.Id != _teacher.Spec.Id || Splits.Names.Any(split => split != _split && Existing(split).Count > 0))
+            _record?.RequireSame(_teacher.Spec, $"Move {Folder} away, then run again.");
+        if (_options.Force)
+            Clear();
         if (Existing(_split).FirstOrDefault(shard => !targets.Contains(shard)) is { } stranger)
-            throw new DataException(stranger, $"is no shard of features that {_images.Count} shards of pictures lead to.", Remedy);
+            throw new DataException(
+                stranger, $"is no shard of features that {_images.Count} shards of pictures lead to.", HasOwnName(stranger) ? Remedy : "Move it away, then run again.");
         if (Existing(_split).Count > 0)
             _record?.RequireSame(_teacher.Fingerprint, _split, Remedy);
     }
 
+    // With --force: only shards that were extracted here.
+    private void Clear()
+    {
+        if (Existing(_split).Count > 0 && _record?.Has(_split) != true)
+        {
+            throw new UsageException(
+                $"{Folder} has features of '{_split}' that were not extracted here: its teacher.json does not name them, so --force does not delete them. "
+                + "Move the folder away, then run again.");
+        }
+
+        foreach (var shard in Existing(_split).Where(HasOwnName))
+        {
+            FileSystem.Current.Delete(shard);
+            FileSystem.Current.Delete(ShardIndex.PathOf(shard));
+        }
+
+        if (Splits.Names.All(split => Existing(split).Count == 0))
+            _record = null;
+    }
+
     private void Write(string path, Shard images, ShardMember[] pictures, IProgress<ExtractionProgress>? progress, CancellationToken cancellation)
     {
-        if (_record is null && Existing(_split).Count > 0)
+        if (_record?.Has(_split) != true && Existing(_split).Count > 0)
         {
             throw new DataException(
                 Folder,
                 $"has features of '{_split}' but no teacher.json that says with which weights they were made, and {Path.GetFileName(path)} is missing or does not fit: it cannot be completed.",
-                Remedy);
+                "Move the folder away, then extract all of it here.");
         }
 
         _record ??= TeacherRecord.Create(Folder, _teacher.Spec);

@@ -53,7 +53,7 @@ internal sealed class TeacherRecord
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {
-            throw new DataException(path, $"is damaged: {failure.Message}", "Move it away: without it, finished features are kept as they are, and --force extracts them again.", failure);
+            throw new DataException(path, $"is damaged: {failure.Message}", "Move the folder away and extract again.", failure);
         }
     }
 
@@ -76,6 +76,9 @@ internal sealed class TeacherRecord
                 _path, $"says that the features of '{split}' were begun by {Spec.Id} with other weights or settings (fingerprint {Short(before)}, now {Short(fingerprint)}).", remedy);
         }
     }
+
+    /// <summary>True for a split whose features were extracted here.</summary>
+    public bool Has(string split) => _splits.ContainsKey(split);
 
     /// <summary>Notes who makes the features of a split.</summary>
     public void Save(string split, string? fingerprint)

@@ -21,6 +21,7 @@ internal sealed class FolderLock : IDisposable
 
     /// <summary>Takes the lock of <paramref name="folder"/>, which is made where it is missing.</summary>
     /// <exception cref="ResourceException">Another process has it, or the folder cannot be written.</exception>
+    /// <exception cref="UsageException">The file <c>.lock</c> is another program's.</exception>
     public static FolderLock Acquire(string folder)
     {
         var path = Path.Combine(folder, ".lock");
@@ -68,6 +69,8 @@ internal sealed class FolderLock : IDisposable
         {
             using (var exclusive = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
             {
+                if (!IsOfALock(Text(exclusive)))
+                    throw new UsageException($"{path} was not written by this program, which would keep its own lock there. Choose another folder.");
                 exclusive.SetLength(0);
                 exclusive.Write(System.Text.Encoding.ASCII.GetBytes(mine));
             }
@@ -84,6 +87,9 @@ internal sealed class FolderLock : IDisposable
 
         return null;
     }
+
+    // Empty after a stop between two calls; otherwise the number of a process and a word.
+    private static bool IsOfALock(string text) => text.Length == 0 || (text.Split(' ') is [var number, { Length: > 0 }] && int.TryParse(number, out _));
 
     private static string? TryReadOwner(string path)
     {

@@ -16,7 +16,9 @@ public static class ImagePacking
     /// <param name="options">How; the defaults are those of the reference.</param>
     /// <param name="progress">Told after each few pictures.</param>
     /// <param name="cancellation">Stops between pictures; the shard at work is discarded, finished ones stay.</param>
-    /// <exception cref="UsageException">An option is out of range, or the set was begun with other pictures or options.</exception>
+    /// <exception cref="UsageException">
+    /// An option is out of range, the set was begun with other pictures or options, or the folder holds anything that was not packed here.
+    /// </exception>
     /// <exception cref="DataException">No picture could be read.</exception>
     /// <exception cref="ResourceException">Another process is writing the set, or the place cannot be written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
@@ -25,6 +27,7 @@ public static class ImagePacking
     {
         options.Check();
         var wanted = PackPlan.Make(sources, options);
+        RequireOwn(target);
         using var owner = FolderLock.Acquire(target.ColumnPath(DatasetFolder.Images));
         WholeFile.RemoveLeftovers(target.Path);
         foreach (var column in (IEnumerable<string>)[DatasetFolder.Images, .. options.Labels.Select(label => label.Folder)])
@@ -61,9 +64,15 @@ public static class ImagePacking
                 $"{target.Path} was begun with other pictures or options: {string.Join("; ", differences)}. Pack the same again to finish it, choose another --to, or delete {target.Path} to begin anew.");
         }
 
-        if (Splits.Names.Any(split => target.Shards(DatasetFolder.Images, split).Count > 0))
-            throw new UsageException($"{target.ColumnPath(DatasetFolder.Images)} already holds shards that were not packed here. Choose another --to.");
+        RequireOwn(target);
         PackPlanFile.Save(path, wanted);
         return wanted;
+    }
+
+    // The plan is the mark of a set that was begun here: it is written before anything else.
+    private static void RequireOwn(DatasetFolder target)
+    {
+        if (!File.Exists(PackPlanFile.PathIn(target)))
+            ForeignEntries.RequireNone(target.Path, "Choose another --to, or an empty folder.");
     }
 }

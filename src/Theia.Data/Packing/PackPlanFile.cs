@@ -46,7 +46,7 @@ internal static class PackPlanFile
         }
         catch (JsonException failure)
         {
-            throw new DataException(path, $"the plan of this set is damaged: {failure.Message.TrimEnd('.')}.", $"Delete {Path.GetDirectoryName(path)} and pack again, or choose another --to.", failure);
+            throw new DataException(path, $"the plan of this set is damaged: {failure.Message.TrimEnd('.')}.", "Choose another --to and pack again.", failure);
         }
     }
 

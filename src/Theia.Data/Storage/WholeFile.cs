@@ -2,10 +2,13 @@ namespace Theia.Data.Storage;
 
 /// <summary>
 /// Writes files that are whole or absent: to a neighbour in the same folder first, flushed, then renamed.
-/// Neighbours are named <c>.{name}.{process}.tmp</c>, so that <see cref="RemoveLeftovers"/> knows those of dead processes.
+/// Neighbours are named <c>.{name}.{process}.theia.tmp</c>, so that <see cref="RemoveLeftovers"/> knows those of dead processes and takes
+/// no other program's file for one.
 /// </summary>
 internal static class WholeFile
 {
+    private const string NeighbourEnd = ".theia.tmp";
+
     /// <summary>Writes <paramref name="path"/> by <paramref name="write"/>; on failure nothing is left and an old file stays.</summary>
     /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
@@ -16,7 +19,7 @@ internal static class WholeFile
             write(file.Stream);
             file.Commit();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsFailureOfWriting(failure))
         {
             throw CannotWrite(path, failure);
         }
@@ -32,28 +35,36 @@ internal static class WholeFile
     internal static string Neighbour(string path)
     {
         var full = Path.GetFullPath(path);
-        return Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
+        return Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Environment.ProcessId}{NeighbourEnd}");
     }
+
+    /// <summary>True for the name of a neighbour, of a living process or a dead one.</summary>
+    internal static bool IsNeighbour(string name) =>
+        name.StartsWith('.') && name.EndsWith(NeighbourEnd, StringComparison.Ordinal) && name.Split('.') is { Length: >= 5 } parts && int.TryParse(parts[^3], out _);
 
     /// <summary>Deletes neighbours in <paramref name="folder"/> whose process is gone.</summary>
     public static void RemoveLeftovers(string folder)
     {
         if (!Directory.Exists(folder))
             return;
-        foreach (var path in Directory.EnumerateFiles(folder, ".*.tmp").Where(IsLeftover))
+        foreach (var path in Directory.EnumerateFiles(folder, $".*{NeighbourEnd}").Where(IsLeftover))
             Discard(FileSystem.Current, path);
     }
 
     /// <summary>True for a neighbour whose process is gone.</summary>
     internal static bool IsLeftover(string path)
     {
-        var parts = Path.GetFileName(path).Split('.');
-        return int.TryParse(parts[^2], out var process) && (process == Environment.ProcessId || !IsRunning(process));
+        var name = Path.GetFileName(path);
+        return IsNeighbour(name) && int.Parse(name.Split('.')[^3]) is var process && (process == Environment.ProcessId || !IsRunning(process));
     }
+
+    /// <summary>True for what the system says of a place that cannot be written; a library that cannot be loaded meanwhile is something else.</summary>
+    internal static bool IsFailureOfWriting(Exception failure) =>
+        failure is UnauthorizedAccessException or IOException and not (FileNotFoundException or FileLoadException);
 
     /// <summary>The error for a place that cannot be written.</summary>
     internal static ResourceException CannotWrite(string path, Exception failure) => new(
-        $"Cannot write {path}: {failure.Message.TrimEnd('.')}. Free some space or choose another place with --to; what was finished before is kept.",
+        $"Cannot write {path}: {failure.Message.TrimEnd('.')}. {WriteAdvice.For(path, failure)}; what was finished before is kept.",
         failure);
 
     private static bool IsRunning(int process)

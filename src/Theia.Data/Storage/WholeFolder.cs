@@ -53,7 +53,7 @@ internal static class WholeFolder
     {
         if (!Directory.Exists(folder))
             return;
-        foreach (var path in Directory.EnumerateDirectories(folder, ".*.tmp").Where(WholeFile.IsLeftover))
+        foreach (var path in Directory.EnumerateDirectories(folder, ".*.theia.tmp").Where(WholeFile.IsLeftover))
             Discard(path);
     }
 

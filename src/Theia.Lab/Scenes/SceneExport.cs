@@ -13,7 +13,7 @@ public static class SceneExport
     /// <param name="options">How many, and how; <see cref="SceneSetOptions.SamplesPerShard"/> is the piece of work that an interruption can lose.</param>
     /// <param name="progress">Told after each piece.</param>
     /// <param name="cancellation">Stops between scenes; finished pieces stay.</param>
-    /// <exception cref="UsageException">An option is out of range, or the folder was begun with other options.</exception>
+    /// <exception cref="UsageException">An option is out of range, the folder was begun with other options, or it holds anything else.</exception>
     /// <exception cref="ResourceException">Another process is writing there, or the place cannot be written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
     public static PackReport WriteCoco(string folder, SceneSetOptions options, IProgress<PackProgress>? progress = null, CancellationToken cancellation = default)

@@ -23,7 +23,7 @@ internal sealed class StageBook
     }
 
     /// <summary>Opens the book of a folder, or begins one.</summary>
-    /// <exception cref="UsageException">The folder was begun with other options.</exception>
+    /// <exception cref="UsageException">The folder was begun with other options, or holds anything that no quickstart wrote.</exception>
     /// <exception cref="DataException">The book is damaged.</exception>
     public static StageBook Open(QuickstartOptions options, IReadOnlyList<string> teachers)
     {
@@ -31,6 +31,8 @@ internal sealed class StageBook
         var wanted = Choices.Of(options, teachers);
         if (!File.Exists(path))
         {
+            // The book is the mark of a folder that was begun here.
+            ForeignEntries.RequireNone(options.Folder, "Choose another folder with --to, or an empty one.");
             var book = new StageBook(path, new Content(wanted, []));
             book.Save();
             return book;
@@ -39,7 +41,7 @@ internal sealed class StageBook
         Content begun = Read(path);
         List<string> differences = begun.Choices.Differences(wanted);
         return differences.Count == 0 ? new StageBook(path, begun) : throw new UsageException(
-            $"{options.Folder} was begun with other options: {string.Join("; ", differences)}. Give the same again to go on, another folder with --to, or delete {options.Folder} to begin anew.");
+            $"{options.Folder} was begun with other options: {string.Join("; ", differences)}. Give the same again to go on, or choose another folder with --to.");
     }
 
     /// <summary>Seconds that a stage took, interrupted attempts included.</summary>
@@ -76,8 +78,7 @@ internal sealed class StageBook
         }
         catch (JsonException damage)
         {
-            var remedy = $"Delete {Path.GetDirectoryName(path)} and begin anew.";
-            throw new DataException(path, $"is damaged: {JsonFault.Describe(damage)}", remedy, damage);
+            throw new DataException(path, $"is damaged: {JsonFault.Describe(damage)}", "Choose another folder with --to.", damage);
         }
     }
 

@@ -25,8 +25,7 @@ internal static class StageFile
         catch (Exception damage) when (damage is JsonException or FileNotFoundException)
         {
             var reason = damage is JsonException json ? JsonFault.Describe(json) : damage.Message;
-            var remedy = $"Delete {Path.GetDirectoryName(path)} and begin anew.";
-            throw new DataException(path, $"is damaged: {reason}", remedy, damage);
+            throw new DataException(path, $"is damaged: {reason}", "Begin anew in another folder, with --to.", damage);
         }
     }
 

@@ -46,7 +46,9 @@ internal sealed class SubsetStudy
         var set = DatasetFolder.Open(options.Set);
         var plan = Plan(options, set);
         var path = Path.Combine(options.Folder, "study.json");
-        if (File.Exists(path) && !File.ReadAllText(path).Equals(plan, StringComparison.Ordinal))
+        if (!File.Exists(path))
+            ForeignEntries.RequireNone(options.Folder, "Choose another --to, or an empty folder.");   // study.json is the mark of a study
+        else if (!File.ReadAllText(path).Equals(plan, StringComparison.Ordinal))
             throw new UsageException($"{options.Folder} holds a study with other teachers, data, probes or configuration (see {path}). Repeat its options, or choose another folder.");
         Directory.CreateDirectory(options.Folder);
         WholeFile.WriteText(path, plan);

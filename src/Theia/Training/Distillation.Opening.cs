@@ -1,5 +1,4 @@
 using Theia.Data.Loading;
-using Theia.Data.Storage;
 using Theia.Training;
 using Theia.Training.Runs;
 
@@ -117,8 +116,7 @@ public sealed partial class Distillation
             parts = DistillationParts.Begin(config, data);
             var run = new Distillation(parts);
             run.Save();
-            // Last, so that where it is, the run can be resumed, whatever happens.
-            WholeFile.WriteText(parts.Folder.Config, config.ToJson());
+            parts.Folder.Complete(config.ToJson());
             return run;
         }
         catch

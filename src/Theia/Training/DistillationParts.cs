@@ -47,15 +47,17 @@ internal sealed class DistillationParts : IDisposable
     /// <summary>Puts a new run together.</summary>
     public static DistillationParts Begin(DistillConfig config, RunData data)
     {
+        // Everything that can refuse the run comes before the folder is touched.
+        _ = PrecisionChoice.DeviceOf(config);
+        (var bfloat16, var notice) = PrecisionChoice.Of(config);
+        var folder = new RunFolder(config.RunFolder);
+        folder.RequireFree();
         var held = FolderLock.Acquire(config.RunFolder);
         try
         {
-            var folder = new RunFolder(config.RunFolder);
-            folder.RemoveLeftovers();
-            folder.RequireNoRun();
+            folder.Begin();
             if (config.Threads > 0)
                 set_num_threads(config.Threads);
-            (var bfloat16, var notice) = PrecisionChoice.Of(config);
             var total = config.Steps > 0 ? config.Steps : checked(config.Epochs * data.Train.StepsPerEpoch);
             var parts = new DistillationParts(config, data, held, total, bfloat16, untrained: true);
             parts.Notices = parts._student.StartNotice is { } start ? [notice, start] : [notice];

@@ -110,7 +110,40 @@ public sealed class ExtractionTests : IDisposable
         File.Delete(set.ShardPath(FakeTeacher.Small.FolderName, "train", 2));
         var failure = Assert.Throws<DataException>(() => SomeSet.Extract(teacher, set, "train"));
         Assert.Contains("no teacher.json", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("--force", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("--force", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Force_deletes_no_features_that_were_made_elsewhere()
+    {
+        var set = SomeSet.Pack(_folder["set"], train: 12).WithFeatures(FakeTeacher.Small);
+        File.Delete(_folder["set", FakeTeacher.Small.FolderName, "teacher.json"]);
+        using var teacher = new FakeTeacher(FakeTeacher.Small);
+        Refused<UsageException>("that were not extracted here");
+
+        using var other = new FakeTeacher(FakeTeacher.Wide);
+        SomeSet.Extract(other, set, "train");
+        File.Copy(_folder["set", FakeTeacher.Wide.FolderName, "teacher.json"], _folder["set", FakeTeacher.Small.FolderName, "teacher.json"]);
+        Refused<DataException>("says that the features here are of fake/wide");
+
+        void Refused<T>(string says)
+            where T : Exception
+        {
+            var before = SomeSet.Snapshot(set.Path);
+            Assert.Contains(says, Assert.Throws<T>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true })).Message, StringComparison.Ordinal);
+            Assert.Equal(before, SomeSet.Snapshot(set.Path));
+        }
+    }
+
+    [Fact]
+    public void Force_leaves_a_shard_whose_name_is_not_of_this_set()
+    {
+        var set = SomeSet.Pack(_folder["set"], train: 3).WithFeatures(FakeTeacher.Small);
+        var foreign = _folder["set", FakeTeacher.Small.FolderName, "mine-000000-train.tar"];
+        File.WriteAllText(foreign, "mine");
+        using var teacher = new FakeTeacher(FakeTeacher.Small);
+        Assert.Equal(foreign, Assert.Throws<DataException>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true })).File);
+        Assert.Equal("mine", File.ReadAllText(foreign));
     }
 
     [Fact]
@@ -185,7 +218,8 @@ public sealed class ExtractionTests : IDisposable
         using var other = new FakeTeacher(FakeTeacher.Small with { Size = new FeatureSize(6, 2, 2) });
         var failure = Assert.Throws<DataException>(() => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
         Assert.Contains("6 x 4 x 4, normaliser standard; this teacher is fake/Small-teacher, 6 x 2 x 2", failure.Message, StringComparison.Ordinal);
-        Assert.Contains($"Delete {set.ColumnPath(FakeTeacher.Small.FolderName)}, then run again", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"Move {set.ColumnPath(FakeTeacher.Small.FolderName)} away, then run again", failure.Message, StringComparison.Ordinal);
+        Assert.Single(set.Shards(FakeTeacher.Small.FolderName, "train"));
     }
 
     [Theory]

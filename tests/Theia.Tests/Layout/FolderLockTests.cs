@@ -38,6 +38,15 @@ public sealed class FolderLockTests
     }
 
     [Fact]
+    public void A_lock_file_of_another_program_is_left_alone()
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder[".lock"], "lock 7");
+        Assert.Contains(folder[".lock"], Assert.Throws<UsageException>(() => FolderLock.Acquire(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Equal("lock 7", File.ReadAllText(folder[".lock"]));
+    }
+
+    [Fact]
     public void Of_many_that_come_at_once_one_at_a_time_gets_in()
     {
         using var folder = new ScratchFolder();

@@ -40,11 +40,49 @@ public sealed class WholeFileTests
     public void Leftovers_of_dead_processes_go_and_those_of_living_ones_stay()
     {
         using var folder = new ScratchFolder();
-        File.WriteAllText(folder[".a.tar.999999999.tmp"], "");
-        File.WriteAllText(folder[".b.tar.1.tmp"], "");
+        File.WriteAllText(folder[".a.tar.999999999.theia.tmp"], "");
+        File.WriteAllText(folder[".b.tar.1.theia.tmp"], "");
 
         WholeFile.RemoveLeftovers(folder.Path);
 
-        Assert.Equal([folder[".b.tar.1.tmp"]], Directory.GetFiles(folder.Path));
+        Assert.Equal([folder[".b.tar.1.theia.tmp"]], Directory.GetFiles(folder.Path));
+    }
+
+    [Theory]
+    [InlineData(".a.tar.999999999.tmp")]
+    [InlineData(".theia.tmp")]
+    [InlineData(".999999999.theia.tmp")]
+    [InlineData("a.tar.999999999.theia.tmp")]
+    [InlineData(".a.tar.x.theia.tmp")]
+    public void A_temporary_file_of_another_program_stays(string name)
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder[name], "");
+        WholeFile.RemoveLeftovers(folder.Path);
+        Assert.True(File.Exists(folder[name]));
+    }
+
+    [Theory]
+    [InlineData(28, "Free some space")]
+    [InlineData(24, "ulimit -n")]
+    [InlineData(27, "ulimit -f")]
+    [InlineData(30, "read-only")]
+    [InlineData(5, "Check the place")]
+    public void An_error_names_the_remedy_of_its_kind(int code, string remedy)
+    {
+        var message = WholeFile.CannotWrite("place", new IOException("it failed.") { HResult = code }).Message;
+        Assert.StartsWith("Cannot write place: it failed. ", message, StringComparison.Ordinal);
+        Assert.Contains(remedy, message, StringComparison.Ordinal);
+        Assert.Equal(code == 28, message.Contains("space", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_a_file_is_called_one()
+    {
+        using var folder = new ScratchFolder();
+        Directory.CreateDirectory(folder["tokens"]);
+        var failure = Assert.Throws<ResourceException>(() => WholeFile.WriteText(folder["tokens"], ""));
+        Assert.Contains("It is a folder; name a file", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["tokens"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
 }

@@ -42,10 +42,10 @@ public sealed class WholeFolderTests
     public void Leftovers_of_dead_processes_are_removed_and_others_kept()
     {
         using var scratch = new ScratchFolder();
-        Directory.CreateDirectory(scratch[".00000010.99999999.tmp"]);
-        Directory.CreateDirectory(scratch[".00000010.1.tmp"]);
+        Directory.CreateDirectory(scratch[".00000010.99999999.theia.tmp"]);
+        Directory.CreateDirectory(scratch[".00000010.1.theia.tmp"]);
         WholeFolder.RemoveLeftovers(scratch.Path);
-        Assert.Equal([".00000010.1.tmp"], Directory.GetDirectories(scratch.Path).Select(Path.GetFileName));
+        Assert.Equal([".00000010.1.theia.tmp"], Directory.GetDirectories(scratch.Path).Select(Path.GetFileName));
     }
 
     private static void Fill(string folder)

@@ -10,13 +10,25 @@ namespace Theia.Lab.Scenes.Export;
 /// <param name="Scenes">Keys and indexes.</param>
 internal sealed record CocoPiece(string Folder, string Split, int Number, IReadOnlyList<(string Key, int Index)> Scenes)
 {
-    /// <summary>Folder of the files of pieces, which goes away in the end.</summary>
+    /// <summary>Folder of the files of pieces, which go away in the end.</summary>
     public static string PiecesIn(string folder) => Path.Combine(folder, ".pieces");
 
     private string Annotations => Path.Combine(PiecesIn(Folder), $"{Split}-{Number:000000}.json");
 
+    /// <summary>True where its file of annotations has not been put together with the others, or not been cleared away since.</summary>
+    public bool IsBegun => File.Exists(Annotations);
+
     /// <summary>True where an earlier run finished it.</summary>
     public bool IsFinished => File.Exists(Annotations) && Scenes.All(scene => File.Exists(Picture(scene.Key)) && File.Exists(Depth(scene.Key)));
+
+    /// <summary>Clears away the files of pieces whose entries have been put together.</summary>
+    public static void Delete(string folder, IEnumerable<CocoPiece> pieces)
+    {
+        foreach (CocoPiece piece in pieces)
+            FileSystem.Current.Delete(piece.Annotations);
+        if (!Directory.EnumerateFileSystemEntries(PiecesIn(folder)).Any())
+            Directory.Delete(PiecesIn(folder));
+    }
 
     /// <summary>Draws and writes the scenes.</summary>
     public void Write(SceneSetOptions options, CancellationToken cancellation)

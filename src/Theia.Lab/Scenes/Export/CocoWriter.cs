@@ -11,6 +11,7 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
     /// <summary>Writes what is missing.</summary>
     public PackReport Run()
     {
+        RequireOwn();
         using var owner = FolderLock.Acquire(folder);
         foreach (var place in (string[])[folder, CocoPiece.PiecesIn(folder), Path.Combine(folder, "images"), Path.Combine(folder, "depth"), Path.Combine(folder, "annotations")])
             WholeFile.RemoveLeftovers(place);
@@ -18,7 +19,7 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
         CocoPiece[] pieces = [.. Pieces()];
         var splits = new Splits(Count(pieces, "train"), Count(pieces, "val"), Count(pieces, "test"));
         var perShard = pieces.Max(piece => piece.Scenes.Count);
-        if (Splits.Names.All(split => splits[split] == 0 || (File.Exists(Annotations("instances", split)) && File.Exists(Annotations("captions", split)))) && !Directory.Exists(CocoPiece.PiecesIn(folder)))
+        if (Splits.Names.All(split => splits[split] == 0 || (File.Exists(Annotations("instances", split)) && File.Exists(Annotations("captions", split)))) && !Array.Exists(pieces, piece => piece.IsBegun))
             return new PackReport(splits, pieces.Length, pieces.Length, perShard, []);
 
         int kept = 0, done = 0;
@@ -35,7 +36,7 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
 
         foreach (var split in Splits.Names.Where(split => splits[split] > 0))
             PutTogether(split, [.. pieces.Where(piece => piece.Split == split)]);
-        Directory.Delete(CocoPiece.PiecesIn(folder), recursive: true);
+        CocoPiece.Delete(folder, pieces);
         return new PackReport(splits, pieces.Length, kept, perShard, []);
     }
 
@@ -43,10 +44,19 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
 
     private string Annotations(string kind, string split) => Path.Combine(folder, "annotations", $"{kind}_{split}.json");
 
+    private static string SettledIn(string folder) => Path.Combine(folder, "scenes.json");
+
+    // scenes.json is the mark of an export that was begun here: it is written before anything else.
+    private void RequireOwn()
+    {
+        if (!File.Exists(SettledIn(folder)))
+            ForeignEntries.RequireNone(folder, "Choose another --to, or an empty folder.");
+    }
+
     // Pieces of other scenes must not be mixed with these.
     private void Settle()
     {
-        var path = Path.Combine(folder, "scenes.json");
+        var path = SettledIn(folder);
         var text = $$"""
             {
               "renderer": {{SceneRenderer.Version}}, "count": {{options.Count}}, "seed": {{options.Seed}}, "size": {{options.Size}},
@@ -55,10 +65,11 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
             }
 
             """;
+        RequireOwn();
         if (!File.Exists(path))
             WholeFile.WriteText(path, text);
         else if (File.ReadAllText(path) != text)
-            throw new UsageException($"{folder} was begun with other scenes: {path} says which. Export the same again to finish it, choose another --to, or delete {folder} to begin anew.");
+            throw new UsageException($"{folder} was begun with other scenes: {path} says which. Export the same again to finish it, or choose another --to.");
     }
 
     private IEnumerable<CocoPiece> Pieces()

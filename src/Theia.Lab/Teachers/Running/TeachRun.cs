@@ -1,6 +1,5 @@
 using Theia.Data.Layout;
 using Theia.Data.Loading;
-using Theia.Data.Storage;
 using Theia.Lab.Teachers.Configuration;
 using Theia.Lab.Teachers.Data;
 using Theia.Lab.Teachers.Objectives;
@@ -132,12 +131,15 @@ internal sealed class TeachRun : IDisposable
 
     private static TeachRun Open(TeachConfig config, RunFolder folder, bool exists, Action<int, int>? drawn, CancellationToken cancellation)
     {
+        if (!exists)
+            folder.RequireFree();
         var held = FolderLock.Acquire(folder.Path);
         try
         {
-            folder.RemoveLeftovers();
-            if (!exists)
-                folder.RequireNoRun();
+            if (exists)
+                folder.RemoveLeftovers();
+            else
+                folder.Begin();
             var state = exists ? new CheckpointStore(folder.Checkpoints).Newest() : null;
             var threads = state?.Threads ?? config.Threads;
             if (threads > 0)
@@ -163,8 +165,7 @@ internal sealed class TeachRun : IDisposable
             if (!exists)
             {
                 Save();
-                // Last, so that where it is, the run can be resumed, whatever happens.
-                WholeFile.WriteText(_folder.Config, _config.ToJson());
+                _folder.Complete(_config.ToJson());
             }
 
             if (state is not null)

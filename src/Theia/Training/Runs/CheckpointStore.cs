@@ -13,8 +13,9 @@ internal sealed class CheckpointStore(string folder)
 
     /// <summary>Steps of the checkpoints that are there, oldest first.</summary>
     public IReadOnlyList<long> Steps => !Directory.Exists(folder) ? [] : [.. Directory.EnumerateDirectories(folder)
-        .Select(static path => long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1)
-        .Where(static step => step >= 0)
+        .Select(static path => (Path: path, Step: long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1))
+        .Where(found => found.Step >= 0 && found.Path == PathOf(found.Step) && File.Exists(Path.Combine(found.Path, State)))
+        .Select(static found => found.Step)
         .Order()];
 
     /// <summary>Folders of the checkpoints that are there, oldest first.</summary>
@@ -25,8 +26,10 @@ internal sealed class CheckpointStore(string folder)
     public void Save(RunState state, CheckpointTensors tensors)
     {
         var path = PathOf(state.Step);
-        if (!Directory.Exists(path))
+        if (!Steps.Contains(state.Step))
         {
+            if (Directory.Exists(path))
+                throw new DataException(path, $"is in the place of a checkpoint and has no {State}.", "Move it away, then resume the run.");
             WholeFolder.Write(path, neighbour =>
             {
                 Write(Path.Combine(neighbour, Weights), tensors.Weights);
@@ -37,8 +40,8 @@ internal sealed class CheckpointStore(string folder)
             });
         }
 
-        foreach (var old in Steps.SkipLast(Kept))
-            WholeFolder.Delete(PathOf(old));
+        foreach (var old in Steps.SkipLast(Kept).Select(PathOf).Where(HoldsOnlyACheckpoint))
+            WholeFolder.Delete(old);
     }
 
     /// <summary>Takes back the checkpoint of a step where another is left.</summary>
@@ -89,6 +92,10 @@ internal sealed class CheckpointStore(string folder)
 
     /// <summary>Deletes what a killed process left behind.</summary>
     public void RemoveLeftovers() => WholeFolder.RemoveLeftovers(folder);
+
+    // A checkpoint beside which someone keeps notes stays.
+    private static bool HoldsOnlyACheckpoint(string path) => Directory.EnumerateFileSystemEntries(path)
+        .All(static entry => Path.GetFileName(entry) is Weights or Optimizer or Statistics or State || WholeFile.IsNeighbour(Path.GetFileName(entry)));
 
     private string PathOf(long step) => Path.Combine(folder, step.ToString("00000000", CultureInfo.InvariantCulture));
 

@@ -29,22 +29,54 @@ internal sealed class RunFolder(string path)
     /// <summary>Weights in the reference's own layout.</summary>
     public string Pth(string name) => At("pth", name);
 
-    /// <summary>
-    /// Refuses a folder with a run in it. One that never came to its configuration, which is written last, is no run: what it left is deleted.
-    /// </summary>
-    /// <exception cref="UsageException">There is a run.</exception>
-    public void RequireNoRun()
+    // There from before the first file of a run until its configuration is written: what it stands beside was begun here and can be begun anew.
+    private string Mark => At(".theia-begun");
+
+    /// <summary>Refuses a folder in which no run can begin: it holds one, or anything that is not of a run begun here. Changes nothing.</summary>
+    /// <exception cref="UsageException">Names what is in the way.</exception>
+    public void RequireFree()
     {
+        IReadOnlyList<long> steps = new CheckpointStore(Checkpoints).Steps;
         if (File.Exists(Config))
         {
-            var step = new CheckpointStore(Checkpoints).Steps is [.., var newest] ? $"at step {newest} " : "";
-            throw new UsageException($"{Path} holds a run {step}already. Go on with it: theia resume {Path}. Or choose another run folder.");
+            var step = steps is [.., var newest] ? $"at step {newest} " : "";
+            throw new UsageException($"{Path} holds a run {step}already. Resume it: theia resume {Path}. Or choose another run folder.");
         }
 
-        foreach (var file in Directory.EnumerateFiles(Path, "events.out.tfevents.*").Append(Log))
-            File.Delete(file);
-        foreach (var folder in new[] { Checkpoints, Model, At("statistics"), At("pth") }.Where(Directory.Exists))
-            Directory.Delete(folder, recursive: true);
+        if (File.Exists(Mark))
+        {
+            if (RunFiles.Foreign(Path) is { Count: > 0 } names)
+                throw ForeignEntries.Refusal(Path, names, "Move them away or choose another run folder.");
+        }
+        else if (steps is [.., var last])
+        {
+            throw new UsageException(
+                $"{Path} holds checkpoints up to step {last}, but the config.json of their run is missing. Nothing was changed. "
+                + "Put config.json back to resume it, or choose another run folder.");
+        }
+        else
+        {
+            ForeignEntries.RequireNone(Path, "Choose another run folder, or an empty one.");
+        }
+    }
+
+    /// <summary>Makes the folder ready for the first file of a run: what an earlier beginning left is deleted, and the folder is marked.</summary>
+    /// <exception cref="UsageException">See <see cref="RequireFree"/>.</exception>
+    /// <exception cref="ResourceException">The folder cannot be written.</exception>
+    public void Begin()
+    {
+        RequireFree();
+        WholeFile.WriteText(Mark, "A run began here and has not written its config.json yet. The same command begins it anew.\n");
+        RunFiles.Delete(Path);
+    }
+
+    /// <summary>Writes the configuration, and with it makes what is here a run.</summary>
+    /// <exception cref="ResourceException">The folder cannot be written.</exception>
+    public void Complete(string config)
+    {
+        // Last, so that where it is, the run can be resumed, whatever happens.
+        WholeFile.WriteText(Config, config);
+        FileSystem.Current.Delete(Mark);
     }
 
     /// <summary>Deletes what killed processes left half-written.</summary>
@@ -53,6 +85,8 @@ internal sealed class RunFolder(string path)
         foreach (var folder in new[] { Path, Model, At("statistics"), At("pth") })
             WholeFile.RemoveLeftovers(folder);
         WholeFolder.RemoveLeftovers(Checkpoints);
+        if (File.Exists(Config))
+            FileSystem.Current.Delete(Mark);
     }
 
     private string At(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
