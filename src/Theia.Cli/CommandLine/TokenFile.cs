@@ -53,7 +53,7 @@ internal static class TokenFile
         }
         else
         {
-            SafetensorsWriter.Write(path, tokens);
+            SafetensorsWriter.Write(path, tokens, [ResultFile.OfTokens]);
         }
     }
 }

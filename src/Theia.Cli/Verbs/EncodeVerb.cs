@@ -14,6 +14,7 @@ internal sealed class EncodeVerb : Verb
     private readonly Option<string> _to = SharedOptions.To("File to write: .safetensors (a tensor a picture, named by its path) or .npy (one picture).");
     private readonly Option<string> _tokens = new("--tokens") { Description = "Which tokens, or what is made of them; spatial are those of the picture, row by row.", DefaultValueFactory = _ => "spatial" };
     private readonly Option<int> _batch = new("--batch-size") { Description = "Pictures at once.", HelpName = "number", DefaultValueFactory = _ => 16 };
+    private readonly Option<bool> _force = ResultFile.Force();
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public EncodeVerb() : base(
@@ -27,7 +28,7 @@ internal sealed class EncodeVerb : Verb
     {
         _tokens.AcceptOnlyFromAmong("spatial", "mean", "max", "class", "all", "neck");
         Add(_pictures);
-        foreach (Option option in new Option[] { _model, _to, _tokens, _batch, _threads })
+        foreach (Option option in new Option[] { _model, _to, _tokens, _batch, _force, _threads })
             Add(option);
     }
 
@@ -36,6 +37,7 @@ internal sealed class EncodeVerb : Verb
         var to = line.GetRequiredValue(_to);
         IReadOnlyList<ImageSource> pictures = ImageSource.Find(line.GetRequiredValue(_pictures));
         TokenFile.Check(to, pictures.Count);
+        ResultFile.RequireReplaceable(to, line.GetValue(_force));
         return Encode(line, pictures, to, terminal, cancellation);
     }
 

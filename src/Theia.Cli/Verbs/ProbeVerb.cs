@@ -24,6 +24,7 @@ internal sealed class ProbeVerb : Verb
     private readonly Option<long?> _heldOut = new("--held-out-seed") { Description = "The seed by which the training held out photographs; 1 unless given.", HelpName = "number" };
     private readonly Option<string?> _to = new("--to") { Description = "A file for the numbers, as JSON.", HelpName = "file" };
     private readonly Option<string?> _markdown = new("--markdown") { Description = "A file for the table, as Markdown.", HelpName = "file" };
+    private readonly Option<bool> _force = ResultFile.Force();
     private readonly Option<long?> _seed = SharedOptions.Seed("Decides scenes, crops and draws; 0 unless given.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
@@ -36,7 +37,7 @@ internal sealed class ProbeVerb : Verb
         ])
     {
         Add(_models);
-        foreach (Option option in new Option[] { _random, _pixels, _scenes, _crops, _heldOut, _to, _markdown, _seed, _threads })
+        foreach (Option option in new Option[] { _random, _pixels, _scenes, _crops, _heldOut, _to, _markdown, _force, _seed, _threads })
             Add(option);
     }
 
@@ -56,6 +57,8 @@ internal sealed class ProbeVerb : Verb
         };
         options = crops == 0 ? options with { Photographs = null } : options with { Crops = crops };
         options.Check();
+        foreach (var file in new[] { line.GetValue(_to), line.GetValue(_markdown) }.OfType<string>())
+            ResultFile.RequireReplaceable(file, line.GetValue(_force));
         try
         {
             return Probe(models, line.GetValue(_random), line.GetValue(_pixels), options, (line.GetValue(_to), line.GetValue(_markdown)), terminal, cancellation);
