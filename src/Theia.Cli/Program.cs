@@ -1,3 +1,6 @@
 using Theia.Cli.CommandLine;
+using Theia.Cli.Output;
 
-return TheiaCommand.Run(args, Console.Out, Console.Error);
+using var output = StandardWriter.Output();
+using var error = StandardWriter.Error();
+return TheiaCommand.Run(args, output, error);

@@ -9,21 +9,26 @@ internal static class Failure
     public const string TraceVariable = "THEIA_TRACE";
 
     /// <summary>Prints one error.</summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="verb">Which verb.</param>
+    /// <param name="error">Where to print.</param>
+    /// <param name="resumes">True for a verb that resumes its work when it is run again.</param>
     /// <returns>The exit code.</returns>
-    public static int Report(Exception failure, string verb, TextWriter error)
+    public static int Report(Exception failure, string verb, TextWriter error, bool resumes = true)
     {
         failure = Cause(failure);
-        (var code, var text) = Describe(failure, verb);
+        (var code, var text) = Describe(failure, verb, resumes);
         error.WriteLine(Printable.Visible(text, keepLines: true));
         if (Environment.GetEnvironmentVariable(TraceVariable) is "1")
             error.WriteLine(failure);
         return code;
     }
 
-    private static (int Code, string Text) Describe(Exception failure, string verb) => failure switch
+    private static (int Code, string Text) Describe(Exception failure, string verb, bool resumes) => failure switch
     {
         TheiaException known => (known.ExitCode, $"theia {verb}: {known.Message}"),
-        OperationCanceledException => (130, $"theia {verb}: interrupted. What it has written is whole; the same command goes on from there."),
+        OperationCanceledException when resumes => (130, $"theia {verb}: interrupted. What it has written is whole; the same command resumes the work."),
+        OperationCanceledException => (130, $"theia {verb}: interrupted. Nothing was written; the same command starts over."),
         IOException or UnauthorizedAccessException => (1, $"theia {verb}: {failure.Message}"),
         OutOfMemoryException => (1, $"theia {verb}: not enough memory. Smaller batches need less of it."),
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException =>

@@ -4,8 +4,8 @@ using Theia.Cli.Output;
 namespace Theia.Cli.CommandLine;
 
 /// <summary>
-/// Ctrl-C and termination: the first asks the work to stop at its next whole unit, a second one ends the process at once
-/// (every file is whole or absent, so nothing finished is lost either way).
+/// Ctrl-C, termination and the end of the terminal (SIGHUP): the first asks the work to stop at its next whole unit, a second Ctrl-C or
+/// termination ends the process at once (every file is whole or absent, so nothing finished is lost either way).
 /// </summary>
 internal sealed partial class Interrupts : IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed partial class Interrupts : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop),
         ];
     }
 
@@ -38,6 +39,9 @@ internal sealed partial class Interrupts : IDisposable
         context.Cancel = true;
         if (_source.IsCancellationRequested)
         {
+            // The system and the shell may each tell that the terminal is gone: twice is no hurry.
+            if (context.Signal == PosixSignal.SIGHUP)
+                return;
             _terminal.ShowCursor();
             Exit(130);
         }

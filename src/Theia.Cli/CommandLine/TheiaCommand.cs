@@ -14,6 +14,16 @@ internal static class TheiaCommand
     /// <returns>0 fine, 1 failed, 2 usage, 3 bad data, 130 interrupted.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
+        var code = Answer(args, output, error);
+        output.Flush();
+        if (code != 0 || output is not StandardWriter { Failure: { } failure, HasDropped: true })
+            return code;
+        error.WriteLine($"theia: the work is done, but its result could not be written to standard output: {failure}.");
+        return 1;
+    }
+
+    private static int Answer(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
         // A word that begins with @ is a file of a picture folder like any other, not a file of further words.
         var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
         // Without a word there is nothing to do but show what there is.
@@ -40,7 +50,7 @@ internal static class TheiaCommand
         }
         catch (Exception failure)
         {
-            return Failure.Report(failure, Mistakes.Path(verb)["theia ".Length..], error);
+            return Failure.Report(failure, Mistakes.Path(verb)["theia ".Length..], error, verb.Resumes);
         }
     }
 

@@ -22,6 +22,9 @@ internal abstract class Verb : Command
     /// <summary>Complete command lines, as a user would type them.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>False for a verb that keeps nothing when it is interrupted and starts over.</summary>
+    public virtual bool Resumes => true;
+
     /// <summary>Where this verb speaks: JSON alone on standard output where the line asks for it.</summary>
     public Terminal Open(ParseResult line, TextWriter output, TextWriter error) => new(output, error, Options.Contains(_json) && line.GetValue(_json));
 

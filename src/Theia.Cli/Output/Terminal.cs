@@ -32,7 +32,7 @@ internal sealed class Terminal
         _output = output;
         _error = error;
         Json = json;
-        _live = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+        _live = error is StandardWriter { IsConsole: true } && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
     }
 
     /// <summary>True when standard output shall hold JSON alone.</summary>

@@ -17,6 +17,9 @@ internal sealed class BundleVerb : Verb
         Add(_to);
     }
 
+    /// <inheritdoc/>
+    public override bool Resumes => false;
+
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
         Bundle(line.GetRequiredValue(_model), line.GetRequiredValue(_to), terminal);
 

@@ -32,6 +32,9 @@ internal sealed class EncodeVerb : Verb
             Add(option);
     }
 
+    /// <inheritdoc/>
+    public override bool Resumes => false;
+
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var to = line.GetRequiredValue(_to);

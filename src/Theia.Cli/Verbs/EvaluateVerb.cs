@@ -23,6 +23,9 @@ internal sealed class EvaluateVerb : Verb
         Add(_split);
     }
 
+    /// <inheritdoc/>
+    public override bool Resumes => false;
+
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Evaluate(line.GetRequiredValue(_run), line.GetValue(_split), terminal, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

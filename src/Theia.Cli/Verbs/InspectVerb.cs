@@ -23,6 +23,9 @@ internal sealed class InspectVerb : Verb
         ["theia inspect tokens.safetensors", "theia inspect quickstart/run/model", "theia inspect set --json"])
         => Add(_paths);
 
+    /// <inheritdoc/>
+    public override bool Resumes => false;
+
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         FileFacts[] all = [.. line.GetRequiredValue(_paths).Select(Inspector.Look)];

@@ -18,6 +18,9 @@ internal sealed class VerifyVerb : Verb
         ["theia verify set", "theia verify set/images/set_train-000000-train.tar tokens.safetensors --json", "theia verify quickstart/run"])
         => Add(_paths);
 
+    /// <inheritdoc/>
+    public override bool Resumes => false;
+
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         Checked[] all = [.. line.GetRequiredValue(_paths).Select(path => terminal.Stage("verify", "shards", stage => Checked.Of(

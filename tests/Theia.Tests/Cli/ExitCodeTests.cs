@@ -55,7 +55,76 @@ public sealed class ExitCodeTests
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 130, error + await output);
-        Assert.Contains("the same command goes on from there", error);
+        Assert.Contains("the same command resumes the work", error);
+    }
+
+    [Theory]
+    [InlineData("HUP")]
+    [InlineData("TERM")]
+    public async Task A_training_whose_terminal_is_closed_writes_a_checkpoint(string signal)
+    {
+        using var folder = new ScratchFolder();
+        using Process process = ChildProcess.Start(folder.Path, ["lab", "teach", "vit", "--to", "run", .. Teaching.TinyTeaching.Overrides, "steps=100000", "saveCkptInterval=100000"]);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (!(File.Exists(folder["run", "log.jsonl"]) && new FileInfo(folder["run", "log.jsonl"]).Length > 500) && !process.HasExited)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        // The system and the shell each send it, so the second one must not be taken for impatience.
+        for (var i = 0; i < (signal == "HUP" ? 2 : 1); i++)
+        {
+            using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()]);
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 130, error + await output);
+        Assert.Contains("Stopping after the current unit of work", error);
+        var newest = Directory.GetDirectories(folder["run", "checkpoints"]).Max(StringComparer.Ordinal)!;
+        Assert.True(int.Parse(Path.GetFileName(newest)) > 0, newest);
+    }
+
+    [Theory]
+    [InlineData("2>/dev/full")]
+    [InlineData("2>&-")]
+    [InlineData("2>&- >&-")]
+    [InlineData("<&- 2>&- >&-")]
+    [InlineData(">/dev/full")]
+    [InlineData(">&-")]
+    public void A_stream_that_takes_nothing_does_not_end_the_work(string redirection)
+    {
+        using var folder = new ScratchFolder();
+        string[] words = ["lab", "teach", "vit", "--to", "run", .. Teaching.TinyTeaching.Overrides, "steps=3"];
+        // Only a result that was wanted on standard output and could not be printed is a failure.
+        Assert.Equal(redirection.Contains(" >") || redirection[0] == '>' ? 1 : 0, Shell(folder, redirection, words).Code);
+        Assert.True(Directory.Exists(folder["run", "checkpoints", "00000003"]));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("pack", "--help")]
+    [InlineData("--version")]
+    [InlineData("completion", "bash")]
+    public void Text_that_cannot_be_printed_is_1_and_a_sentence(params string[] words)
+    {
+        using var folder = new ScratchFolder();
+        (var code, var error) = Shell(folder, ">/dev/full", words);
+        Assert.Equal(1, code);
+        Assert.StartsWith("theia: the work is done, but its result could not be written to standard output: ", error);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    private static (int Code, string Error) Shell(ScratchFolder folder, string redirection, string[] words)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", $"exec \"$@\" {redirection}", "bash", ChildProcess.Program, .. words])
+        {
+            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        _ = output.Result;
+        return (process.ExitCode, error);
     }
 
     [Fact]
