@@ -117,7 +117,10 @@ public sealed class ExitCodeTests
     {
         var start = new ProcessStartInfo("bash", ["-c", $"exec \"$@\" {redirection}", "bash", ChildProcess.Program, .. words])
         {
-            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
