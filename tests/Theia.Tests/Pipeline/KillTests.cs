@@ -11,6 +11,12 @@ public sealed class KillTests
 {
     private const int Kills = 5;
 
+    // Printed in any case, so that a run that failed can be repeated: THEIA_KILL_SEED=N.
+    private static readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("THEIA_KILL_SEED"), out var given) ? given : Environment.TickCount;
+
+    // How a process ends: mostly without being asked, sometimes by the signal of a closed terminal, after which it keeps what it did.
+    private static readonly string[] _signals = ["KILL", "KILL", "HUP", "TERM"];
+
     private readonly PreparedSet _prepared;
     private readonly ITestOutputHelper _log;
 
@@ -47,9 +53,8 @@ public sealed class KillTests
         var (code, _, error, time) = ChildProcess.Run(undisturbed.Path, work.Command);
         Assert.True(code == 0, error);
 
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        _log.WriteLine($"seed {seed}; undisturbed {time.TotalSeconds:0.00} s");
+        var random = new Random(_seed);
+        _log.WriteLine($"THEIA_KILL_SEED={_seed}; undisturbed {time.TotalSeconds:0.00} s");
         using var disturbed = new ScratchFolder();
         Begin(disturbed, start);
         var kills = 0;
@@ -57,10 +62,11 @@ public sealed class KillTests
         {
             Assert.True(attempt < 12 * Kills, $"After {attempt} attempts only {kills} kills met a process at work.");
             TimeSpan moment = time * (0.2 + (0.8 * random.NextDouble()));
-            if (ChildProcess.RunAndKill(disturbed.Path, moment, Words(disturbed.Path, work)))
+            var signal = _signals[random.Next(_signals.Length)];
+            if (ChildProcess.RunAndKill(disturbed.Path, moment, signal, Words(disturbed.Path, work)))
             {
                 kills++;
-                _log.WriteLine($"killed after {moment.TotalSeconds:0.00} s: {Directory.GetFiles(disturbed.Path, "*", SearchOption.AllDirectories).Length} files");
+                _log.WriteLine($"SIG{signal} after {moment.TotalSeconds:0.00} s: {Directory.GetFiles(disturbed.Path, "*", SearchOption.AllDirectories).Length} files");
                 PreparedSet.EveryFinishedFileIsWhole(disturbed.Path);
             }
             else

@@ -12,7 +12,7 @@ internal static class ChildProcess
     public static Process Start(string folder, params string[] words)
     {
         // What is started in the background of a script, as tests may be, does not hear Ctrl-C, nor do its children, unless told.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", Program, .. words])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", Program, .. words])
         {
             UseShellExecute = false,
             WorkingDirectory = folder,
@@ -33,9 +33,9 @@ internal static class ChildProcess
         return (process.ExitCode, output, error.Result, watch.Elapsed);
     }
 
-    /// <summary>Starts a command line and kills it, as <c>kill -9</c> does, after <paramref name="delay"/>.</summary>
-    /// <returns>True when it was still at work.</returns>
-    public static bool RunAndKill(string folder, TimeSpan delay, params string[] words)
+    /// <summary>Starts a command line and sends it a signal, KILL or another, after <paramref name="delay"/>.</summary>
+    /// <returns>True when it was still at work and did not finish it in spite of the signal.</returns>
+    public static bool RunAndKill(string folder, TimeSpan delay, string signal, params string[] words)
     {
         using Process process = Start(folder, words);
         process.OutputDataReceived += (_, _) => { };
@@ -44,8 +44,9 @@ internal static class ChildProcess
         process.BeginErrorReadLine();
         if (process.WaitForExit(delay))
             return false;
-        process.Kill();
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+            kill.WaitForExit();
         process.WaitForExit();
-        return true;
+        return process.ExitCode != 0;
     }
 }
