@@ -73,12 +73,17 @@ public sealed class ChannelStatistics
         ChannelStatistics statistics = File.Exists(path) ? StatisticsFile.Load(path)
             : File.Exists(StatisticsFile.ReferenceMean(root, teacher)) ? StatisticsFile.LoadReference(root, teacher)
             : throw new UsageException(
-                $"There are no statistics of {teacher.Id}: neither {path} nor {StatisticsFile.ReferenceMean(root, teacher)}. Measure them: theia measure --set {Path.Combine(root, set)} --teacher {teacher.Id}");
+                $"There are no statistics of {teacher.Id}: neither {path} nor {StatisticsFile.ReferenceMean(root, teacher)}. {Renamed(root, set)}Measure them: theia measure --set {Path.Combine(root, set)} --teacher {teacher.Id}");
         return statistics.Mean.Count == teacher.Size.Channels ? statistics : throw new DataException(
             statistics.Source,
             $"has {statistics.Mean.Count} channels where {teacher.Id} has {teacher.Size.Channels}.",
             $"Measure again: theia measure --set {Path.Combine(root, set)} --teacher {teacher.Id} --force");
     }
+
+    // Statistics lie under the name of the folder, so those of before are not found.
+    private static string Renamed(string root, string set) => new DatasetFolder(Path.Combine(root, set)).PackedName is { } before && before != set
+        ? $"The set was packed as '{before}' and its folder renamed since. "
+        : "";
 
     /// <summary>Writes the file that <see cref="Load"/> looks for first.</summary>
     /// <returns>Its path.</returns>

@@ -12,6 +12,9 @@ public sealed class DatasetFolder
     /// <summary>Folder of the column of pictures.</summary>
     public const string Images = "images";
 
+    // Found once: what is packed later gets the same name.
+    private IReadOnlyList<string>? _packedNames;
+
     /// <summary>Names a data set, which need not be there yet.</summary>
     /// <param name="path">Its folder; the last part is the name of the set.</param>
     public DatasetFolder(string path)
@@ -113,7 +116,24 @@ public sealed class DatasetFolder
             throw new UsageException($"{Path} has no images. Pack some first: theia pack IMAGES --to {Path}");
     }
 
-    /// <summary>Where shard <paramref name="index"/> of a column and a split is written: <c>&lt;set&gt;_&lt;split&gt;-&lt;6 digits&gt;-&lt;split&gt;.tar</c>.</summary>
+
+    /// <summary>
+    /// Where shard <paramref name="index"/> of a column and a split is written: <c>&lt;set&gt;_&lt;split&gt;-&lt;6 digits&gt;-&lt;split&gt;.tar</c>. The name of the set is
+    /// that under which it was packed, also when its folder was renamed since.
+    /// </summary>
     public string ShardPath(string column, string split, int index) =>
-        System.IO.Path.Combine(ColumnPath(column), string.Create(CultureInfo.InvariantCulture, $"{Name}_{split}-{index:000000}-{split}.tar"));
+        System.IO.Path.Combine(ColumnPath(column), string.Create(CultureInfo.InvariantCulture, $"{PackedName ?? Name}_{split}-{index:000000}-{split}.tar"));
+
+    /// <summary>The name under which the pictures were packed; null where there are none, or none of this form.</summary>
+    internal string? PackedName => PackedNames is { Count: > 0 } names ? names.Contains(Name, StringComparer.Ordinal) ? Name : names[0] : null;
+
+    /// <summary>All names that shards of pictures carry, in ordinal order: more than one where a renamed set was packed again.</summary>
+    internal IReadOnlyList<string> PackedNames => _packedNames ??=
+    [
+        .. Splits.Names.SelectMany(split => Shards(Images, split).Select(path => (File: System.IO.Path.GetFileName(path), End: $"_{split}-000000-{split}.tar")))
+            .Where(shard => shard.File.EndsWith(shard.End, StringComparison.Ordinal) && shard.File.Length > shard.End.Length)
+            .Select(shard => shard.File[..^shard.End.Length])
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
 }

@@ -25,6 +25,7 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
                 CompareKeys(column.Name, split, pictures, CheckShards(column, split));
         }
 
+        CheckNames();
         CheckStrayFiles();
         if (Splits.Names.All(split => set.Shards(DatasetFolder.Images, split).Count == 0))
             _findings.Add(set.ColumnPath(DatasetFolder.Images), "", $"holds no shards of any split. Pack images: theia pack IMAGES --to {set.Path}");
@@ -88,6 +89,16 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         return null;
 
         static string Name(string? key) => key is null ? "no sample" : $"'{key}'";
+    }
+
+    private void CheckNames()
+    {
+        if (set.PackedNames.Count > 1)
+        {
+            _findings.Add(
+                set.ColumnPath(DatasetFolder.Images), "",
+                $"holds shards of {set.PackedNames.Count} names, {string.Join(" and ", set.PackedNames)}: a renamed set was packed a second time. Move away the shards of all names but one, here and in the other columns.");
+        }
     }
 
     private void CheckStrayFiles()
