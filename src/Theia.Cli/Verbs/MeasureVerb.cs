@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
+using Theia.Data.Features;
 
 namespace Theia.Cli.Verbs;
 
@@ -35,6 +36,8 @@ internal sealed class MeasureVerb : Verb
         List<(TeacherSpec Teacher, ChannelStatistics Statistics)> measured = [];
         foreach (TeacherSpec teacher in teachers)
         {
+            if (IncompleteColumn.Describe(set, teacher, splits) is { } incomplete)
+                terminal.Warn(incomplete);
             measured.Add((teacher, terminal.Stage("measure", "shards", stage => FeatureStatistics.Measure(
                 set, teacher, splits, new Relay<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)), line.GetValue(_force), cancellation: cancellation))));
         }
@@ -45,6 +48,7 @@ internal sealed class MeasureVerb : Verb
             file = one.Statistics.Source,
             channels = one.Statistics.Mean.Count,
             values = one.Statistics.Count,
+            shards = one.Statistics.Shards,
             meanOfMeans = one.Statistics.Mean.Average(),
             meanOfDeviations = one.Statistics.Std.Average(),
         });

@@ -107,6 +107,7 @@ public static class FeatureStatistics
         };
     }
 
-    private static string HashOf(string[] shards, string?[] hashes) => Convert.ToHexStringLower(XxHash128.Hash(
+    /// <summary>The hash of features, from those of their shards.</summary>
+    internal static string HashOf(string[] shards, string?[] hashes) => Convert.ToHexStringLower(XxHash128.Hash(
         Encoding.UTF8.GetBytes(string.Join('\n', shards.Zip(hashes, (shard, hash) => $"{Path.GetFileName(shard)} {hash}")))));
 }

@@ -1,9 +1,8 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Text;
 using Theia.Data.Loading;
+using Theia.Data.Shards;
 
 namespace Theia.Data.Features;
 
@@ -39,16 +38,11 @@ internal sealed record ShardMoments(ChannelMoments Moments, string Hash)
             }
         }
 
-        return new ShardMoments(moments, HashOf(hashes));
+        return new ShardMoments(moments, ShardContent.HashOf(hashes));
     }
 
     /// <summary>The hash that <see cref="Measure"/> would find, from the index alone; null where there is none.</summary>
-    public static string? HashOfIndex(string path, TeacherSpec teacher)
-    {
-        using var shard = Shard.Open(path);
-        List<ShardMember> members = [.. Members(shard, teacher)];
-        return members.TrueForAll(member => member.Hash is not null) ? HashOf(members) : null;
-    }
+    public static string? HashOfIndex(string path, TeacherSpec teacher) => ShardContent.HashOfIndex(path, teacher.SampleExtension);
 
     private static IEnumerable<ShardMember> Members(Shard shard, TeacherSpec teacher) =>
         shard.Members.Where(member => string.Equals(member.Extension, teacher.SampleExtension, StringComparison.Ordinal));
@@ -60,19 +54,5 @@ internal sealed record ShardMoments(ChannelMoments Moments, string Hash)
         if (moments.Add(MemoryMarshal.Cast<byte, ushort>(embedding)) >= 0)
             FeaturePayload.RequireFinite(embedding, wanted.Teacher, source);
         FeaturePayload.RequireFinite(payload, source);
-    }
-
-    private static string HashOf(List<ShardMember> members)
-    {
-        var hash = new XxHash128();
-        Span<byte> number = stackalloc byte[8];
-        foreach (ShardMember member in members)
-        {
-            hash.Append(Encoding.UTF8.GetBytes(member.Key));
-            BinaryPrimitives.WriteUInt64LittleEndian(number, member.Hash!.Value);
-            hash.Append(number);
-        }
-
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

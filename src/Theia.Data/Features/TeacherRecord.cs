@@ -77,6 +77,14 @@ internal sealed class TeacherRecord
         }
     }
 
+    /// <summary>Refuses a column of which two splits were extracted with other weights or settings, where both are known.</summary>
+    /// <exception cref="DataException">They were.</exception>
+    public void RequireSameWeights(string split, string other, string remedy)
+    {
+        if (_splits.GetValueOrDefault(split) is { } one && _splits.GetValueOrDefault(other) is { } two && one != two)
+            throw new DataException(_path, $"says that the features of '{split}' and '{other}' were extracted with different weights or settings (fingerprints {Short(one)} and {Short(two)}).", remedy);
+    }
+
     /// <summary>True for a split whose features were extracted here.</summary>
     public bool Has(string split) => _splits.ContainsKey(split);
 

@@ -116,7 +116,6 @@ public sealed class DatasetFolder
             throw new UsageException($"{Path} has no images. Pack some first: theia pack IMAGES --to {Path}");
     }
 
-
     /// <summary>
     /// Where shard <paramref name="index"/> of a column and a split is written: <c>&lt;set&gt;_&lt;split&gt;-&lt;6 digits&gt;-&lt;split&gt;.tar</c>. The name of the set is
     /// that under which it was packed, also when its folder was renamed since.

@@ -125,7 +125,10 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
 
             TeacherSpec? teacher = teachers.FirstOrDefault(teacher => teacher.FolderName == column);
             if (teacher is not null && ChannelStatistics.PathOf(set.Root, set.Name, teacher) is var path && File.Exists(path))
+            {
                 StatisticsCheck.Run(path, _findings, teacher.Size.Channels);
+                CheckMatch(teacher);
+            }
         }
     }
 
@@ -160,6 +163,20 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         catch (DataException damage)
         {
             _findings.Add(damage);
+        }
+    }
+
+    private void CheckMatch(TeacherSpec teacher)
+    {
+        try
+        {
+            ChannelStatistics statistics = ChannelStatistics.Load(set.Root, set.Name, teacher);
+            if (StatisticsMatch.Mismatch(set, teacher, statistics) is { } mismatch)
+                _findings.Add(statistics.Source, "", $"{mismatch} Measure again: {ExtractCommands.Measure(set, teacher)}");
+        }
+        catch (DataException)
+        {
+            // Damage of statistics and of shards has been found above.
         }
     }
 

@@ -72,7 +72,7 @@ public sealed partial class Distillation
         DistillConfig config = ReadConfig(runFolder);
         config = config with { Device = device ?? config.Device };
         using RunData data = RunSources.OpenEvaluation(config, split ?? config.EvalSplit) ?? throw NothingToEvaluateOn(split ?? config.EvalSplit);
-        using var student = Newest(config, data, out var step);
+        using var student = Newest(config, data, split ?? config.EvalSplit, out var step);
         return student.Evaluate(step, split ?? config.EvalSplit, data.Train, baselines, cancellation);
     }
 
@@ -83,17 +83,19 @@ public sealed partial class Distillation
     {
         DistillConfig config = ReadConfig(runFolder);
         using RunData data = RunSources.OpenEvaluation(config, "train") ?? throw NothingToEvaluateOn("train");
-        return Newest(config, data, out _);
+        return Newest(config, data, "train", out _);
     }
 
-    private static RunStudent Newest(DistillConfig config, RunData data, out long step)
+    private static RunStudent Newest(DistillConfig config, RunData data, string split, out long step)
     {
         var folder = new RunFolder(config.RunFolder);
+        var store = new CheckpointStore(folder.Checkpoints);
+        RunState state = store.Newest();
+        RunContent.RequireSame(config.RunFolder, state.Data, data.Content, [split]);
         var student = RunStudent.Create(config, data, folder, untrained: false);
         try
         {
-            var store = new CheckpointStore(folder.Checkpoints);
-            step = store.Newest().Step;
+            step = state.Step;
             store.Load(step, new CheckpointTensors(student.Weights, null, student.Normalisers.State));
             return student;
         }

@@ -60,7 +60,7 @@ internal sealed class DistillationParts : IDisposable
                 set_num_threads(config.Threads);
             var total = config.Steps > 0 ? config.Steps : checked(config.Epochs * data.Train.StepsPerEpoch);
             var parts = new DistillationParts(config, data, held, total, bfloat16, untrained: true);
-            parts.Notices = parts._student.StartNotice is { } start ? [notice, start] : [notice];
+            parts.Notices = parts._student.StartNotice is { } start ? [notice, start, .. data.Notices] : [notice, .. data.Notices];
             // The reference's rule can leave the cosine no steps; better said now than at the end of the warm-up.
             _ = parts.Trainer.Schedule.At(total - 1);
             parts.Recorder = RunRecorder.Begin(folder);
@@ -87,6 +87,7 @@ internal sealed class DistillationParts : IDisposable
             folder.RemoveLeftovers();
             var store = new CheckpointStore(folder.Checkpoints);
             state = store.Newest();
+            RunContent.RequireSame(config.RunFolder, state.Data, data.Content, ["train", config.EvalSplit]);
             if (state.StepsPerEpoch != data.Train.StepsPerEpoch)
             {
                 throw new DataException(
@@ -99,7 +100,7 @@ internal sealed class DistillationParts : IDisposable
             set_num_threads(threads);
             var parts = new DistillationParts(config, data, held, state.TotalSteps, state.Precision == PrecisionChoice.BFloat16, untrained: false);
             store.Load(state.Step, parts.Tensors);
-            parts.Notices = [.. state.Differences(parts.State(state.Step, state.EvaluationDue)).Select(static why => $"{why}: the result can be equal to that of an uninterrupted run only to rounding.")];
+            parts.Notices = [.. data.Notices, .. state.Differences(parts.State(state.Step, state.EvaluationDue)).Select(static why => $"{why}: the result can be equal to that of an uninterrupted run only to rounding.")];
             parts.Recorder = RunRecorder.Continue(folder, state.Step);
             if (before is not null)
             {
@@ -174,5 +175,6 @@ internal sealed class DistillationParts : IDisposable
         Precision = _bfloat16 ? PrecisionChoice.BFloat16 : PrecisionChoice.Float32,
         Fused = Trainer.IsFused,
         EvaluationDue = evaluationDue,
+        Data = _data.Content,
     };
 }

@@ -10,6 +10,12 @@ internal sealed record RunData(IBatchSource Train, IBatchSource? Eval, IReadOnly
     /// <summary>Teachers whose features are learned as they are stored, also with <see cref="FeatureNorm.Standard"/>.</summary>
     public IReadOnlySet<string> Unchanged { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>What the user should know of the data.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>See <see cref="Runs.RunContent"/>; null for sources of the caller's.</summary>
+    public IReadOnlyDictionary<string, string>? Content { get; init; }
+
     public void Dispose()
     {
         if (!Owned)

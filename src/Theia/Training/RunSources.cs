@@ -1,5 +1,6 @@
 using Theia.Data.Errors;
 using Theia.Data.Features;
+using Theia.Training.Runs;
 
 namespace Theia.Training;
 
@@ -11,12 +12,15 @@ internal static class RunSources
     public static RunData Open(DistillConfig config)
     {
         List<TeacherSpec> teachers = Teachers(config);
-        var statistics = Statistics(config, teachers);
+        RequireSameWeights(config, teachers, config.EvalSplit);
+        List<string> notices = [];
+        var statistics = Statistics(config, teachers, notices);
+        var content = RunContent.Of(config, teachers, statistics);
         var train = Open(config, "train", teachers, once: false, config.DatasetRatio);
         try
         {
             var eval = Samples(config, config.EvalSplit) > 0 ? Open(config, config.EvalSplit, teachers, once: true, config.EvalRatio) : null;
-            return new RunData(train, eval, statistics, Owned: true) { Unchanged = Unchanged(teachers) };
+            return new RunData(train, eval, statistics, Owned: true) { Unchanged = Unchanged(teachers), Notices = notices, Content = content };
         }
         catch
         {
@@ -32,8 +36,10 @@ internal static class RunSources
         if (Samples(config, split) == 0)
             return null;
         List<TeacherSpec> teachers = Teachers(config);
-        var statistics = Statistics(config, teachers);
-        return new RunData(Open(config, split, teachers, once: true, ratio: 1), null, statistics, Owned: true) { Unchanged = Unchanged(teachers) };
+        RequireSameWeights(config, teachers, split);
+        var statistics = Statistics(config, teachers, []);
+        var content = RunContent.Of(config, teachers, statistics);
+        return new RunData(Open(config, split, teachers, once: true, ratio: 1), null, statistics, Owned: true) { Unchanged = Unchanged(teachers), Content = content };
     }
 
     private static DistillationBatches Open(DistillConfig config, string split, IReadOnlyList<TeacherSpec> teachers, bool once, double ratio) => DistillationBatches.Open(
@@ -73,17 +79,34 @@ internal static class RunSources
 
     // Statistics of one set serve every set of the mix, as in the reference: those of the first that has them. Where features are learned
     // as they are, only the baseline of an evaluation asks for their mean, so there they may be missing.
-    private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers) => teachers
+    private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers, List<string> notices) => teachers
         .Where(teacher => config.FeatureNorm switch
         {
             FeatureNorm.Standard => teacher.Normaliser != TeacherNormaliser.None || IsMeasured(config, teacher),
             FeatureNorm.None => IsMeasured(config, teacher),
             _ => false,
         })
-        .ToDictionary(
-            static teacher => teacher.Id,
-            teacher => ChannelStatistics.Load(config.DatasetRoot, MeasuredSet(config, teacher) ?? config.DatasetMix.Keys.First(), teacher),
-            StringComparer.Ordinal);
+        .ToDictionary(static teacher => teacher.Id, teacher => Measured(config, teacher, notices), StringComparer.Ordinal);
+
+    private static ChannelStatistics Measured(DistillConfig config, TeacherSpec teacher, List<string> notices)
+    {
+        var name = MeasuredSet(config, teacher) ?? config.DatasetMix.Keys.First();
+        var statistics = ChannelStatistics.Load(config.DatasetRoot, name, teacher);
+        if (StatisticsMatch.Require(new DatasetFolder(Path.Combine(config.DatasetRoot, name)), teacher, statistics) is { } notice)
+            notices.Add(notice);
+        return statistics;
+    }
+
+    // What is evaluated on must be what was trained on, seen by the same network.
+    private static void RequireSameWeights(DistillConfig config, List<TeacherSpec> teachers, string split)
+    {
+        foreach (var name in config.DatasetMix.Keys)
+        {
+            var set = new DatasetFolder(Path.Combine(config.DatasetRoot, name));
+            foreach (TeacherSpec teacher in teachers)
+                TeacherRecord.TryLoad(set.ColumnPath(teacher.FolderName))?.RequireSameWeights("train", split, $"Extract one of them again: {ExtractCommands.For(set, teacher, split, force: true)}");
+        }
+    }
 
     private static bool IsMeasured(DistillConfig config, TeacherSpec teacher) =>
         MeasuredSet(config, teacher) is not null || File.Exists(StatisticsFile.ReferenceMean(config.DatasetRoot, teacher));

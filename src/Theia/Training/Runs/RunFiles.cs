@@ -6,6 +6,8 @@ namespace Theia.Training.Runs;
 /// <summary>Tells the files of a run from others by their names, so that nothing else is ever deleted.</summary>
 internal static partial class RunFiles
 {
+    private static readonly string[] _folders = ["checkpoints", "model", "statistics", "pth"];
+
     /// <summary>Entries that no run writes, by relative path.</summary>
     public static IReadOnlyList<string> Foreign(string folder) =>
         [.. Entries(folder).Where(static entry => !entry.IsOurs).Select(static entry => entry.Name).Order(StringComparer.Ordinal)];
@@ -46,7 +48,7 @@ internal static partial class RunFiles
 
     // Only those that a run makes: an empty folder of someone else's stays.
     private static IEnumerable<string> Folders(string folder) =>
-        new[] { "checkpoints", "model", "statistics", "pth" }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists)
+        _folders.Select(name => Path.Combine(folder, name)).Where(Directory.Exists)
             .SelectMany(static path => Directory.EnumerateDirectories(path).Append(path));
 
     [GeneratedRegex(
@@ -54,6 +56,7 @@ internal static partial class RunFiles
         + @"|checkpoints/\d{8,}/((model|optimizer|statistics)\.safetensors|state\.json)"
         + @"|model/((config|preprocessor_config|vocab|tokenizer_config)\.json|merges\.txt|model\.safetensors)"
         + @"|statistics/[^/]+\.safetensors|pth/[^/]+\.pth)$",
-        RegexOptions.ExplicitCapture)]
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex RunFile();
 }

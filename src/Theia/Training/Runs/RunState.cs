@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Theia.Data.Errors;
 
 namespace Theia.Training.Runs;
@@ -29,6 +30,10 @@ internal sealed record RunState
 
     /// <summary>True when an epoch has ended and its evaluation is still to be done.</summary>
     public bool EvaluationDue { get; init; }
+
+    /// <summary>See <see cref="RunContent"/>; null in runs of before this was kept and on sources of the caller's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Data { get; init; }
 
     /// <summary>Make of the processor.</summary>
     public string Processor { get; init; } = ProcessorFeatures.Name;
