@@ -43,6 +43,7 @@ public sealed partial class Distillation
         // What the run has stays, however large the machine was; what is asked for now is for this one.
         if (overrides.Any(static word => word.StartsWith("threads=", StringComparison.Ordinal)))
             ThreadLimit.Require(config.Threads);
+        RequireData(config);
         return Continue(config, RunSources.Open(config), overrides.Length > 0 ? DistillConfig.Load(new RunFolder(runFolder).Config) : null);
     }
 
@@ -70,6 +71,7 @@ public sealed partial class Distillation
     {
         Libtorch.Require();
         DistillConfig config = ReadConfig(runFolder);
+        RequireData(config);
         config = config with { Device = device ?? config.Device };
         using RunData data = RunSources.OpenEvaluation(config, split ?? config.EvalSplit) ?? throw NothingToEvaluateOn(split ?? config.EvalSplit);
         using var student = Newest(config, data, split ?? config.EvalSplit, out var step);
@@ -82,6 +84,7 @@ public sealed partial class Distillation
     internal static RunStudent OpenStudent(string runFolder)
     {
         DistillConfig config = ReadConfig(runFolder);
+        RequireData(config);
         using RunData data = RunSources.OpenEvaluation(config, "train") ?? throw NothingToEvaluateOn("train");
         return Newest(config, data, "train", out _);
     }
@@ -118,7 +121,7 @@ public sealed partial class Distillation
             parts = DistillationParts.Begin(config, data);
             var run = new Distillation(parts);
             run.Save();
-            parts.Folder.Complete(config.ToJson());
+            parts.Folder.Complete(RunPaths.ToStore(config).ToJson());
             return run;
         }
         catch
@@ -157,7 +160,18 @@ public sealed partial class Distillation
         var path = new RunFolder(runFolder).Config;
         if (!File.Exists(path))
             throw new UsageException($"{runFolder} is no run: it has no config.json. Name the folder that 'theia distill' wrote.");
-        return DistillConfig.Load(path, overrides) with { RunFolder = runFolder };
+        return RunPaths.Locate(DistillConfig.Load(path, overrides), runFolder);
+    }
+
+    private static void RequireData(DistillConfig config)
+    {
+        var missing = config.DatasetMix.Keys.Select(name => Path.Combine(config.DatasetRoot, name)).FirstOrDefault(static set => !Directory.Exists(set));
+        if (missing is not null)
+        {
+            throw new UsageException(
+                $"The data of the run in {config.RunFolder} are gone: there is no {missing}. Put them back, or move them so that they lie to the run as they did; "
+                + $"where they lie now can also be written as datasetRoot into {new RunFolder(config.RunFolder).Config}.");
+        }
     }
 
     private static UsageException NothingToEvaluateOn(string split) => new(

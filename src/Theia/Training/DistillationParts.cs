@@ -104,7 +104,7 @@ internal sealed class DistillationParts : IDisposable
             parts.Recorder = RunRecorder.Continue(folder, state.Step);
             if (before is not null)
             {
-                parts.Notices = [.. RunChanges.Record(folder, state.Step, before, config with { RunFolder = before.RunFolder }), .. parts.Notices];
+                parts.Notices = [.. RunChanges.Record(folder, state.Step, before, RunPaths.ToStore(config)), .. parts.Notices];
                 // A later resume takes the number of threads from the checkpoint.
                 parts.Amend(state.Step, state.EvaluationDue);
             }

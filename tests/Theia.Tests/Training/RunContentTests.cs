@@ -96,6 +96,50 @@ public sealed class RunContentTests : IDisposable
         Distillation.Resume(_folder["run"]).Dispose();
     }
 
+    [Fact]
+    public void A_run_with_relative_paths_is_resumed_from_any_folder_and_moves_with_its_data()
+    {
+        SomeSet.Measure(_set, FakeTeacher.Small, ["train"]);
+        (var code, _, var error, _) = ChildProcess.Run(_folder.Path, ["distill", .. Words("run", "data")]);
+        Assert.True(code == 0, error);
+        var config = DistillConfig.Load(_folder["run", "config.json"]);
+        Assert.Equal((_folder["data"], _folder["run"]), (config.DatasetRoot, config.RunFolder));
+        Assert.Equal(4, Evaluate(_folder["run"]).Samples);
+
+        Directory.CreateDirectory(_folder["moved"]);
+        Directory.Move(_folder["run"], _folder["moved", "run"]);
+        Assert.Equal(4, Evaluate(_folder["moved", "run"]).Samples);
+        Directory.Move(_folder["data"], _folder["moved", "data"]);
+        Assert.Equal(4, Evaluate(_folder["moved", "run"]).Samples);
+        Distillation.Resume(_folder["moved", "run"]).Dispose();
+
+        Directory.Move(_folder["moved", "data"], _folder["elsewhere"]);
+        Assert.Contains("Put them back", Assert.Throws<UsageException>(() => Evaluate(_folder["moved", "run"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_of_before_whose_paths_are_relative_is_found_by_how_they_lie()
+    {
+        SomeSet.Measure(_set, FakeTeacher.Small, ["train"]);
+        Begin().Dispose();
+        var config = DistillConfig.Load(_folder["run", "config.json"]);
+        File.WriteAllText(_folder["run", "config.json"], (config with { RunFolder = "some/run", DatasetRoot = "some/data" }).ToJson());
+        Assert.Equal(4, Evaluate(_folder["run"]).Samples);
+    }
+
+    [Fact]
+    public void A_copy_of_run_and_data_reads_its_own_data()
+    {
+        SomeSet.Measure(_set, FakeTeacher.Small, ["train"]);
+        Begin().Dispose();
+        using var copy = new ScratchFolder();
+        Pipeline.PreparedSet.Copy(_folder.Path, copy.Path);
+        using var run = Distillation.Resume(Path.Combine(copy.Path, "run"));
+        Assert.Equal(Path.Combine(copy.Path, "data"), run.Config.DatasetRoot);
+    }
+
+    private static EvaluationReport Evaluate(string run) => Distillation.Evaluate(run, cancellation: TestContext.Current.CancellationToken);
+
     private void Refused()
     {
         var error = Assert.Throws<DataException>(() => Begin());
