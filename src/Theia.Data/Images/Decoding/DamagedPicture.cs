@@ -10,4 +10,8 @@ internal static class DamagedPicture
 
     /// <summary>Something is wrong with the file as a whole.</summary>
     public static DataException Whole(string name, string problem) => new(name, $"{problem}.", Remedy);
+
+    /// <summary>A reader failed in a way that none of its checks expects.</summary>
+    public static DataException Unforeseen(string name, Exception failure) =>
+        new(name, $"its reader fails: {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", Remedy, failure);
 }

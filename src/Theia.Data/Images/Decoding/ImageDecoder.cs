@@ -8,14 +8,28 @@ internal static class ImageDecoder
     /// <param name="name">What errors call it.</param>
     /// <param name="exifRotate">Apply the EXIF orientation.</param>
     /// <param name="turbo">libjpeg-turbo, or null to do without.</param>
+    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or too large.</exception>
     public static RgbImage Decode(ReadOnlySpan<byte> file, string name, bool exifRotate, TurboJpeg? turbo)
+    {
+        try
+        {
+            return DecodeChecked(file, name, exifRotate, turbo);
+        }
+        catch (Exception failure) when (failure is not (TheiaException or OutOfMemoryException))
+        {
+            // A case that no check foresees must not end the work on all other images.
+            throw DamagedPicture.Unforeseen(name, failure);
+        }
+    }
+
+    /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, string, bool, TurboJpeg)"/>
+    public static RgbImage Decode(ReadOnlySpan<byte> file, string name, bool exifRotate) => Decode(file, name, exifRotate, TurboJpeg.Shared);
+
+    private static RgbImage DecodeChecked(ReadOnlySpan<byte> file, string name, bool exifRotate, TurboJpeg? turbo)
     {
         var header = PictureHeader.Read(file, name);
         RgbImage? image = header.Format == PictureFormat.Jpeg ? turbo?.TryDecode(file, header.Size) : null;
         image ??= header.IsGrey16 ? Grey16Png.Decode(file, header.Size, name) : ImageCodec.Decode(file, header.Size, name);
         return exifRotate ? ExifOrientation.Apply(image, header.Orientation) : image;
     }
-
-    /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, string, bool, TurboJpeg)"/>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, string name, bool exifRotate) => Decode(file, name, exifRotate, TurboJpeg.Shared);
 }

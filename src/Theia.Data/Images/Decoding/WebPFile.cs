@@ -11,6 +11,13 @@ internal static class WebPFile
     public static PictureHeader ReadHeader(ReadOnlySpan<byte> file, string name)
     {
         var declared = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L;
+        // A writer that cannot seek back leaves 0 there, and a file of the header alone holds no chunk.
+        if (declared < FileHeader + ChunkHeader)
+        {
+            throw DamagedPicture.At(
+                name, 4, $"WebP whose header declares a length of {declared - 8:N0} bytes in a file of {file.Length:N0}");
+        }
+
         if (declared > file.Length)
             throw DamagedPicture.At(name, file.Length, $"WebP of {declared:N0} bytes that stops after {file.Length:N0}");
 
