@@ -1,58 +1,86 @@
-using System.IO.Enumeration;
+using Theia.Data.Images;
 
 namespace Theia.Data.Packing;
 
 /// <summary>Finds picture files, in an order that does not depend on the disk.</summary>
 internal static class ImageSearch
 {
-    private static readonly HashSet<string> _extensions = new([".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Finds the pictures of files and folders; see <see cref="ImageSource.Find"/>.</summary>
-    public static IReadOnlyList<Found> Find(IReadOnlyList<string> paths)
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="leftOut">Told what is passed over.</param>
+    public static IReadOnlyList<Found> Find(IReadOnlyList<string> paths, LeftOut leftOut)
     {
         if (paths.Count == 0)
             throw new UsageException("Name at least one picture or folder of pictures.");
         string[] full = [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))];
         var top = CommonFolder(full);
+        var walk = new FolderWalk(leftOut);
         var found = new SortedDictionary<string, Found>(StringComparer.Ordinal);
         foreach (var path in full)
         {
-            foreach (var file in Files(path))
+            foreach (var file in Files(path, walk))
             {
                 var relative = Path.GetRelativePath(top, file).Replace(Path.DirectorySeparatorChar, '/');
+                // Different names may decode to the same text, and each is to be counted.
+                if (UndecodableName.Has(file))
+                    relative = Numbered(relative, found);
                 var slash = relative.LastIndexOf('/');
-                found[relative] = new Found(file, relative, slash < 0 ? relative : relative[..slash], new FileInfo(file).Length);
+                found[relative] = new Found(file, relative, slash < 0 ? relative : relative[..slash], Length(file));
             }
         }
 
         if (found.Count == 0)
-            throw new UsageException($"There are no pictures in {string.Join(", ", paths)}: looked for files ending in {string.Join(", ", _extensions)}.");
+            throw Nothing(string.Join(", ", paths), leftOut);
         return [.. found.Values];
     }
 
-    private static IEnumerable<string> Files(string path)
+    private static IEnumerable<string> Files(string path, FolderWalk walk)
     {
         if (File.Exists(path))
             return [path];
-        if (!Directory.Exists(path))
-            throw new UsageException($"There is no file or folder {path}. Check the spelling.");
+        if (Directory.Exists(path))
+            return walk.Images(path);
+        throw new UsageException(UndecodableName.Has(path)
+            ? $"{path} cannot be found: {UndecodableName.Problem}. Rename it."
+            : $"There is no file or folder {path}. Check the spelling.");
+    }
+
+    private static string Numbered(string relative, SortedDictionary<string, Found> found)
+    {
+        var free = relative;
+        for (var number = 2; found.ContainsKey(free); number++)
+            free = $"{relative} ({number})";
+        return free;
+    }
+
+    // Of a link, that of the file behind it: a link stays the same when its file changes.
+    private static long Length(string path)
+    {
         try
         {
-            return [.. Search(path)];
+            var file = new FileInfo(path);
+            return (file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file).Length;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ResourceException($"Cannot search {path}: {failure.Message.TrimEnd('.')}. Check the rights of the folder.", failure);
+            return 0;   // reading it says what is wrong
         }
     }
 
-    // Links to folders may lead in circles; links to files may not.
-    private static FileSystemEnumerable<string> Search(string folder) =>
-        new(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
+    private static TheiaException Nothing(string paths, LeftOut leftOut)
+    {
+        var extensions = string.Join(", ", ImageExtensions.Read);
+        var others = $"{leftOut}";
+        if (leftOut.HoldsImages)
         {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && _extensions.Contains(Path.GetExtension(entry.FileName).ToString()),
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        };
+            return new DataException(
+                paths, $"no image can be read; left out: {others}.",
+                $"Only {extensions} are searched for: convert other formats to JPEG or PNG, and check the rights of folders.");
+        }
+
+        return new UsageException(
+            $"There are no pictures in {paths}: looked for files ending in {extensions}{(others.Length > 0 ? $"; left out: {others}" : "")}.");
+    }
 
     private static string CommonFolder(string[] paths)
     {

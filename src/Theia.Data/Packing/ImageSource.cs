@@ -16,17 +16,28 @@ public sealed record ImageSource(string Path, string Group, string Version, Func
     public Func<LabelledImage>? LoadLabelled { get; init; }
 
     /// <summary>Finds the pictures (JPEG, PNG, WebP, BMP) in files and folders.</summary>
-    /// <param name="paths">Files are taken as they are; folders are searched with all folders in them, except hidden ones and links to folders.</param>
+    /// <param name="paths">
+    /// Files are taken as they are; folders are searched with all folders in them, except hidden ones, links to folders, and those
+    /// below the named ones that cannot be read.
+    /// </param>
     /// <param name="exifRotate">Turns pictures upright by their EXIF orientation; off by default, like the reference.</param>
     /// <returns>
     /// Sources in ordinal order of their paths, which are relative to the folder that holds all of <paramref name="paths"/>.
     /// The group of a picture is its folder, or itself where it lies in no folder below that.
     /// </returns>
     /// <exception cref="UsageException">A path is missing, or there are no pictures.</exception>
+    /// <exception cref="DataException">There are only images of other formats, or in folders that cannot be read.</exception>
     /// <exception cref="ResourceException">A folder cannot be read.</exception>
-    public static IReadOnlyList<ImageSource> Find(IReadOnlyList<string> paths, bool exifRotate = false) =>
-        [.. ImageSearch.Find(paths).Select(found => new ImageSource(
-            found.Path, found.Group, $"{found.Length}", () => Decode(found.FullPath, exifRotate)))];
+    public static IReadOnlyList<ImageSource> Find(IReadOnlyList<string> paths, bool exifRotate = false) => Search(paths, exifRotate).Sources;
+
+    /// <summary>Like <see cref="Find"/>, and tells what was passed over.</summary>
+    internal static FoundImages Search(IReadOnlyList<string> paths, bool exifRotate)
+    {
+        var leftOut = new LeftOut();
+        IReadOnlyList<ImageSearch.Found> files = ImageSearch.Find(paths, leftOut);
+        return new FoundImages(
+            [.. files.Select(found => new ImageSource(found.Path, found.Group, $"{found.Length}", () => Decode(found.FullPath, exifRotate)))], leftOut);
+    }
 
     private static RgbImage Decode(string path, bool exifRotate)
     {
@@ -36,7 +47,14 @@ public sealed record ImageSource(string Path, string Group, string Version, Func
         }
         catch (UsageException missing)
         {
-            throw new DataException(path, "the file is gone since it was found, or is a link that leads nowhere.", inner: missing);
+            throw UndecodableName.Has(path)
+                ? new DataException(path, $"{UndecodableName.Problem}.", "Rename it.", missing)
+                : new DataException(path, "the file is gone since it was found.", inner: missing);
+        }
+        catch (ResourceException refused) when (refused.InnerException is UnauthorizedAccessException denied)
+        {
+            // One image without rights is as good as a damaged one. A disk or network that fails concerns all and ends the run.
+            throw new DataException(path, $"cannot be read: {denied.Message.TrimEnd('.')}.", "Check its rights.", refused);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Theia.Data.Images;
 using Theia.Data.Tensors;
 using Theia.Data.Tensors.Pth;
 
@@ -8,8 +9,6 @@ internal static class FileKinds
 {
     /// <summary>Extension of the index beside a shard.</summary>
     public const string IndexExtension = ".index";
-
-    private static readonly string[] _images = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
 
     /// <summary>The kind of a file that exists, by its name; what is called a tar is looked at, since checkpoints are called <c>.pth.tar</c> too.</summary>
     /// <returns>Null for a kind that is not known.</returns>
@@ -27,7 +26,7 @@ internal static class FileKinds
             ".json" => FileKind.Json,
             ".jsonl" => name == "pack-plan.jsonl" ? FileKind.PackPlan : FileKind.RunLog,
             IndexExtension when name.EndsWith(".tar" + IndexExtension, StringComparison.Ordinal) => FileKind.ShardIndex,
-            var extension when _images.Contains(extension) => FileKind.Image,
+            _ when ImageExtensions.IsRead(name) => FileKind.Image,
             _ => name.StartsWith("events.out.tfevents.", StringComparison.Ordinal) ? FileKind.Events : null,
         };
     }
