@@ -18,6 +18,9 @@ internal sealed class Quickstart
     /// <summary>Where the pictures come from, in a sentence.</summary>
     public string Pictures => _workshop.Choice.Sentence;
 
+    /// <summary>The images that the pack stage of this run left out because they cannot be read.</summary>
+    public IReadOnlyList<SkippedImage> Skipped => _workshop.Packing.Skipped;
+
     /// <summary>Which teachers know something and which are stand-ins, in a sentence.</summary>
     public string Teachers => _workshop.TeacherSentence;
 

@@ -16,30 +16,61 @@ internal static class TokenFile
             throw new UsageException($"A .npy file holds one array and these are {pictures} pictures; name a .safetensors file.");
     }
 
-    /// <summary>Encodes pictures in batches; one tensor each, named by its path.</summary>
-    public static IReadOnlyList<TensorSource> Encode(
+    /// <summary>Encodes images in batches; those that cannot be read are left out.</summary>
+    /// <exception cref="DataException">None can be read.</exception>
+    public static EncodedImages Encode(
         TheiaModel model, IReadOnlyList<ImageSource> pictures, TokenSelection selection, int batchSize, Action<int> progress, CancellationToken cancellation)
     {
         List<TensorSource> all = [];
+        List<SkippedImage> skipped = [];
         foreach (ImageSource[] batch in pictures.Chunk(Math.Max(1, batchSize)))
         {
             cancellation.ThrowIfCancellationRequested();
-            using torch.Tensor tokens = model.Encode([.. batch.Select(picture => picture.Load())], selection);
-            ReadOnlySpan<byte> bytes = tokens.bytes;
-            var length = bytes.Length / batch.Length;
-            long[] shape = [.. tokens.shape[1..]];
-            for (var i = 0; i < batch.Length; i++)
-            {
-                FiniteValues.Require(
-                    DType.F32, bytes.Slice(i * length, length), "the tokens of this image", batch[i].Path,
-                    "The model's weights are too large to compute with: train it again with a lower learning rate, or take another.");
-                all.Add(new TensorSource(batch[i].Path, new TensorData(DType.F32, shape, bytes.Slice(i * length, length).ToArray())));
-            }
-
-            progress(all.Count);
+            (string Path, RgbImage Image)[] read = [.. Read(batch, pictures.Count > 1, skipped)];
+            if (read.Length > 0)
+                Add(all, read, model, selection);
+            progress(all.Count + skipped.Count);
         }
 
-        return all;
+        if (all.Count == 0)
+            throw new DataException(skipped[0].Path, $"none of the {pictures.Count} images can be read; the first: {skipped[0].Reason}");
+
+        return new EncodedImages(all, skipped);
+    }
+
+    private static IEnumerable<(string Path, RgbImage Image)> Read(ImageSource[] batch, bool areSeveral, List<SkippedImage> skipped)
+    {
+        foreach (ImageSource picture in batch)
+        {
+            RgbImage image;
+            try
+            {
+                image = picture.Load();
+            }
+            catch (DataException damaged) when (areSeveral)
+            {
+                skipped.Add(new SkippedImage(picture.Path, damaged.Message));
+                continue;
+            }
+
+            yield return (picture.Path, image);
+        }
+    }
+
+    private static void Add(List<TensorSource> all, (string Path, RgbImage Image)[] read, TheiaModel model, TokenSelection selection)
+    {
+        using torch.Tensor tokens = model.Encode([.. read.Select(one => one.Image)], selection);
+        ReadOnlySpan<byte> bytes = tokens.bytes;
+        var length = bytes.Length / read.Length;
+        long[] shape = [.. tokens.shape[1..]];
+        for (var i = 0; i < read.Length; i++)
+        {
+            ReadOnlySpan<byte> own = bytes.Slice(i * length, length);
+            FiniteValues.Require(
+                DType.F32, own, "the tokens of this image", read[i].Path,
+                "The model's weights are too large to compute with: train it again with a lower learning rate, or take another.");
+            all.Add(new TensorSource(read[i].Path, new TensorData(DType.F32, shape, own.ToArray())));
+        }
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>

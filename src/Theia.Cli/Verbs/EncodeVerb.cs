@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Data.Errors;
+using Theia.Data.Packing;
 
 namespace Theia.Cli.Verbs;
 
@@ -38,14 +39,14 @@ internal sealed class EncodeVerb : Verb
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var to = line.GetRequiredValue(_to);
-        IReadOnlyList<ImageSource> pictures = ImageSource.Find(line.GetRequiredValue(_pictures));
-        TokenFile.Check(to, pictures.Count);
+        FoundImages found = ImageSource.Search(line.GetRequiredValue(_pictures), exifRotate: false);
+        TokenFile.Check(to, found.Sources.Count);
         ResultFile.RequireReplaceable(to, line.GetValue(_force));
-        return Encode(line, pictures, to, terminal, cancellation);
+        return Encode(line, found, to, terminal, cancellation);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Encode(ParseResult line, IReadOnlyList<ImageSource> pictures, string to, Terminal terminal, CancellationToken cancellation)
+    private int Encode(ParseResult line, FoundImages found, string to, Terminal terminal, CancellationToken cancellation)
     {
         Libtorch.Require();
         if (line.GetValue(_threads) is { } threads)
@@ -60,11 +61,14 @@ internal sealed class EncodeVerb : Verb
             "neck" => TokenSelection.Neck,
             _ => TokenSelection.Spatial,
         };
-        IReadOnlyList<TensorSource> tokens = terminal.Stage("encode", "pictures", stage => TokenFile.Encode(
-            model, pictures, selection, line.GetValue(_batch), done => stage(done, pictures.Count), cancellation));
+        EncodedImages encoded = terminal.Stage("encode", "pictures", stage => TokenFile.Encode(
+            model, found.Sources, selection, line.GetValue(_batch), done => stage(done, found.Sources.Count), cancellation));
+        IReadOnlyList<TensorSource> tokens = encoded.Tokens;
         TokenFile.Write(to, tokens);
-        terminal.Result(new { file = to, pictures = tokens.Select(one => new { one.Name, one.Shape }) }, _ =>
-            terminal.Say($"{to}: {Amount.Of(tokens.Count, "picture")}, [{string.Join(", ", tokens[0].Shape)}] each."));
+        terminal.Result(
+            new { file = to, pictures = tokens.Select(one => new { one.Name, one.Shape }), encoded.Skipped, found.LeftOut },
+            _ => terminal.Say($"{to}: {Amount.Of(tokens.Count, "image")}, [{string.Join(", ", tokens[0].Shape)}] each."));
+        LeftOutLines.Print(terminal, encoded.Skipped, found.LeftOut);
         return 0;
     }
 

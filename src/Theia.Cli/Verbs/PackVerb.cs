@@ -2,6 +2,7 @@ using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Data.Errors;
+using Theia.Data.Packing;
 
 namespace Theia.Cli.Verbs;
 
@@ -43,23 +44,31 @@ internal sealed class PackVerb : Verb
             Seed = line.GetValue(_seed) ?? 0,
             Threads = line.GetValue(_threads) ?? Environment.ProcessorCount,
         };
-        IReadOnlyList<ImageSource> sources = ImageSource.Find(line.GetRequiredValue(_pictures), line.GetValue(_exifRotate));
+        FoundImages found = ImageSource.Search(line.GetRequiredValue(_pictures), line.GetValue(_exifRotate));
         PackReport report = terminal.Stage("pack", "pictures", stage => ImagePacking.Run(
-            sources, set, options, new Relay<PackProgress>(now => stage(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null)), cancellation));
+            found.Sources, set, options, new Relay<PackProgress>(now => stage(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null)), cancellation));
 
-        foreach (SkippedImage skipped in report.Skipped)
-            terminal.Warn($"left out {skipped.Path}: {skipped.Reason}");
-        terminal.Result(new { set = set.Path, pictures = report.Splits, report.Shards, report.KeptShards, report.SamplesPerShard, report.Skipped }, _ =>
-        {
-            var (pictures, shards) = (Amount.Of(report.Splits.Total, "picture"), Amount.Of(report.Shards, "shard"));
-            terminal.Say(
-                $"{set.Path}: {pictures} in {shards} "
-                + $"(train {report.Splits.Train}, val {report.Splits.Val}, test {report.Splits.Test}).");
-            if (report.Skipped.Count > 0)
-                terminal.Say($"Damaged pictures, left out and named above: {report.Skipped.Count}.");
-            if (report.NothingHeldOut)
-                terminal.Say("Nothing is held out of so few pictures: evaluation can only use pictures that were trained on.");
-        });
+        terminal.Result(
+            new
+            {
+                set = set.Path,
+                pictures = report.Splits,
+                report.Shards,
+                report.KeptShards,
+                report.SamplesPerShard,
+                report.Skipped,
+                found.LeftOut,
+            },
+            _ =>
+            {
+                var (images, shards) = (Amount.Of(report.Splits.Total, "image"), Amount.Of(report.Shards, "shard"));
+                terminal.Say(
+                    $"{set.Path}: {images} in {shards} "
+                    + $"(train {report.Splits.Train}, val {report.Splits.Val}, test {report.Splits.Test}).");
+            });
+        LeftOutLines.Print(terminal, report.Skipped, found.LeftOut);
+        if (report.NothingHeldOut)
+            terminal.Say("Nothing is held out of so few images: evaluation can only use images that were trained on.");
         return 0;
     }
 }

@@ -75,14 +75,17 @@ internal sealed class QuickstartVerb : Verb
         if (options.All)
             terminal.Say(quickstart.Estimate(cancellation));
         List<object> stages = [];
+        var told = 0;
         foreach (QuickstartStage stage in quickstart.Stages)
         {
             var did = terminal.Stage(stage.Name, stage.Unit, report => stage.Run(new Relay<StageProgress>(now => report(now.Done, now.Total, now.Detail)), cancellation));
             terminal.Say($"{stage.Name,-9} {did}");
+            for (; told < quickstart.Skipped.Count; told++)
+                terminal.Warn($"left out {quickstart.Skipped[told].Path}: {quickstart.Skipped[told].Reason}");
             stages.Add(new { stage.Name, did });
         }
 
-        terminal.Result(new { report = quickstart.ReportPath, model = quickstart.ModelFolder, stages }, _ => terminal.Say($"Open {quickstart.ReportPath} in a browser."));
+        terminal.Result(new { report = quickstart.ReportPath, model = quickstart.ModelFolder, stages, quickstart.Skipped }, _ => terminal.Say($"Open {quickstart.ReportPath} in a browser."));
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using Theia.Data.Errors;
+using Theia.Data.Packing;
 using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Stages;
@@ -12,11 +13,13 @@ internal static class OwnPictures
     public static PictureChoice Choose(string folder, QuickstartOptions options)
     {
         // People expect their photographs upright; the reference's habit of ignoring the tag matters only where its numbers are repeated.
-        IReadOnlyList<ImageSource> found = ImageSource.Find([folder], exifRotate: true);
+        FoundImages all = ImageSource.Search([folder], exifRotate: true);
+        IReadOnlyList<ImageSource> found = all.Sources;
+        var others = $"{all.LeftOut}" is { Length: > 0 } leftOut ? $" Left out: {leftOut}." : "";
         if (options.All || found.Count <= options.Pictures)
-            return new PictureChoice(found, $"{Amount.Of(found.Count, "picture")} of yours.", [_kind]);
+            return new PictureChoice(found, $"{Amount.Of(found.Count, "picture")} of yours.{others}", [_kind]);
         var order = Dice.For((ulong)options.Seed, 0x5A3B).Order(found.Count);
         ImageSource[] sample = [.. order.Take(options.Pictures).Order().Select(i => found[i])];
-        return new PictureChoice(sample, $"A sample of {sample.Length} of your {found.Count} pictures (seed {options.Seed}; --all takes them all).", [_kind]);
+        return new PictureChoice(sample, $"A sample of {sample.Length} of your {found.Count} pictures (seed {options.Seed}; --all takes them all).{others}", [_kind]);
     }
 }

@@ -5,9 +5,13 @@ namespace Theia.Lab.Stages;
 /// <summary>Pictures into shards.</summary>
 internal sealed class PackStage(Workshop workshop)
 {
+    /// <summary>What cannot be read, once the stage has run; empty when an earlier run finished it.</summary>
+    public IReadOnlyList<SkippedImage> Skipped { get; private set; } = [];
+
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         PackReport report = Pack(progress, cancellation);
+        Skipped = report.Skipped;
         if (report.Splits.Train < 2)
             throw new UsageException($"{report.Splits.Train} of {workshop.Choice.Sources.Count} pictures could be read for training; at least 2 are needed.");
         var damaged = report.Skipped.Count > 0 ? $", {report.Skipped.Count} damaged left out" : "";

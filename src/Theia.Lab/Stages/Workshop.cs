@@ -14,9 +14,10 @@ internal sealed class Workshop
         // Writes first, and so comes last: what is refused leaves nothing.
         Book = StageBook.Open(options, [.. teachers.Select(teacher => teacher.Spec.Id)]);
         Set = new DatasetFolder(Places.Set);
+        Packing = new PackStage(this);
         Stages =
         [
-            Stage("pack", "pictures", new PackStage(this).Run),
+            Stage("pack", "pictures", Packing.Run),
             Stage("extract", "features", new ExtractStage(this).Run),
             Stage("measure", "shards", new MeasureStage(this).Run),
             Stage("distill", "steps", new DistillStage(this).Run),
@@ -41,6 +42,8 @@ internal sealed class Workshop
     public StageBook Book { get; }
 
     public DatasetFolder Set { get; }
+
+    public PackStage Packing { get; }
 
     public IReadOnlyList<QuickstartStage> Stages { get; }
 

@@ -73,6 +73,7 @@ public sealed class QuickstartTests
         Assert.True(code == 0, error);
         Assert.Contains("nothing held out of so few", output);
         Assert.Contains("1 damaged left out", output);
+        Assert.Contains("left out broken.jpg", error);
         var report = File.ReadAllText(folder["q", "report.html"]);
         Assert.Contains("broken.jpg", report);
         Assert.Contains("Nothing is held out", report);
