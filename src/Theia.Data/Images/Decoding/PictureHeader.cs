@@ -21,8 +21,6 @@ internal sealed record PictureHeader(PictureFormat Format, PixelSize Size, int O
             return WebPFile.ReadHeader(file, name);
         if (file.StartsWith("BM"u8))
             return BmpFile.ReadHeader(file, name);
-        throw new DataException(
-            name, file.IsEmpty ? "the file is empty." : $"not a JPEG, PNG, WebP or BMP picture; it begins with {Convert.ToHexString(file[..Math.Min(8, file.Length)])}.",
-            "Convert it, or leave it out.");
+        throw ForeignContent.Refuse(file, name);
     }
 }
