@@ -1,45 +1,38 @@
-using System.Buffers.Binary;
-
 namespace Theia.Data.Images.Decoding;
 
-/// <summary>The header of a Windows bitmap.</summary>
+/// <summary>A Windows or OS/2 bitmap.</summary>
 internal static class BmpFile
 {
-    private const int FileHeader = 14, OldInfo = 12, Info = 40;
+    private const int HeaderOffset = 14;
 
     /// <summary>Reads the size, and makes sure that uncompressed rows lie inside the file.</summary>
     public static PictureHeader ReadHeader(ReadOnlySpan<byte> file, string name)
     {
-        if (file.Length < FileHeader + OldInfo)
-            throw DamagedPicture.At(name, file.Length, "BMP that stops inside its header");
-        long offset = BinaryPrimitives.ReadUInt32LittleEndian(file[10..]), info = BinaryPrimitives.ReadUInt32LittleEndian(file[FileHeader..]);
-        ReadOnlySpan<byte> fields = file[(FileHeader + 4)..];
-        long width, height;
-        int bits, compression = 0;
-        if (info == OldInfo)
-        {
-            (width, height) = (BinaryPrimitives.ReadUInt16LittleEndian(fields), BinaryPrimitives.ReadUInt16LittleEndian(fields[2..]));
-            bits = BinaryPrimitives.ReadUInt16LittleEndian(fields[6..]);
-        }
-        else if (info >= Info && fields.Length >= Info - 4)
-        {
-            (width, height) = (BinaryPrimitives.ReadInt32LittleEndian(fields), Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(fields[4..])));
-            bits = BinaryPrimitives.ReadUInt16LittleEndian(fields[10..]);
-            compression = BinaryPrimitives.ReadInt32LittleEndian(fields[12..]);
-        }
-        else
-        {
-            throw DamagedPicture.At(name, FileHeader, $"BMP with an information header of {info:N0} bytes");
-        }
-
-        if (width is < 1 or > int.MaxValue || height is < 1 or > int.MaxValue)
-            throw DamagedPicture.At(name, FileHeader, $"BMP that declares {width} x {height} pixels");
-        var size = new PixelSize((int)width, (int)height);
+        var header = BmpHeader.Read(file, name);
+        if (header.Width is < 1 or > int.MaxValue || header.Height is < 1 or > int.MaxValue)
+            throw DamagedPicture.At(name, HeaderOffset, $"BMP that declares {header.Width} x {header.Height} pixels");
+        var size = new PixelSize((int)header.Width, (int)header.Height);
         PixelBudget.Check(name, size, "its header");
-        var isPlain = compression is 0 or 3;   // 3: bit masks; others are run lengths, whose size cannot be told beforehand
-        var end = offset + (width * bits + 31) / 32 * 4 * (height - 1) + (width * bits + 7) / 8;
+        // Of run lengths the size cannot be told beforehand. The last row may lack its padding.
+        var isPlain = header.Compression is BmpHeader.Raw or BmpHeader.Masks;
+        var end = header.Offset + header.Stride * (header.Height - 1) + (header.Width * header.Bits + 7) / 8;
         if (isPlain && end > file.Length)
             throw DamagedPicture.At(name, file.Length, $"BMP whose {size} reach to byte {end:N0} in a file of {file.Length:N0}");
         return new(PictureFormat.Bmp, size, ExifOrientation.Upright);
+    }
+
+    /// <summary>Decodes the forms that Pillow reads, to the same bytes; null for others, which another reader may know.</summary>
+    /// <param name="file">A file whose header has been checked.</param>
+    /// <param name="name">What errors call it.</param>
+    public static RgbImage? TryDecode(ReadOnlySpan<byte> file, string name)
+    {
+        var header = BmpHeader.Read(file, name);
+        return (header.Compression, header.Bits) switch
+        {
+            (BmpHeader.Raw, 1 or 4 or 8) => BmpIndexes.Decode(file, header),
+            (BmpHeader.RunLengths8, 8) or (BmpHeader.RunLengths4, 4) => BmpRunLengths.Decode(file, header, name),
+            (BmpHeader.Raw or BmpHeader.Masks, 16 or 24 or 32) when BmpChannels.Of(header) is { } channels => channels.Decode(file, header),
+            _ => null,
+        };
     }
 }

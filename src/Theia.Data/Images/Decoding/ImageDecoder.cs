@@ -28,8 +28,13 @@ internal static class ImageDecoder
     private static RgbImage DecodeChecked(ReadOnlySpan<byte> file, string name, bool exifRotate, TurboJpeg? turbo)
     {
         var header = PictureHeader.Read(file, name);
-        RgbImage? image = header.Format == PictureFormat.Jpeg ? turbo?.TryDecode(file, header.Size) : null;
-        image ??= header.IsGrey16 ? Grey16Png.Decode(file, header.Size, name) : ImageCodec.Decode(file, header.Size, name);
+        RgbImage? image = header.Format switch
+        {
+            PictureFormat.Jpeg => turbo?.TryDecode(file, header.Size),
+            PictureFormat.Bmp => BmpFile.TryDecode(file, name),
+            _ => header.IsGrey16 ? Grey16Png.Decode(file, header.Size, name) : null,
+        };
+        image ??= ImageCodec.Decode(file, header.Size, name);
         return exifRotate ? ExifOrientation.Apply(image, header.Orientation) : image;
     }
 }
