@@ -28,6 +28,8 @@ internal static class ImageDecoder
     private static RgbImage DecodeChecked(ReadOnlySpan<byte> file, string name, bool exifRotate, TurboJpeg? turbo)
     {
         var header = PictureHeader.Read(file, name);
+        if (header.End is { } end)
+            file = JpegFile.WithEnd(file, end);
         RgbImage? image = header.Format switch
         {
             PictureFormat.Jpeg => turbo?.TryDecode(file, header.Size),

@@ -20,16 +20,27 @@ internal static class JpegFile
     public static PictureHeader ReadHeader(ReadOnlySpan<byte> file, string name)
     {
         PixelSize? size = null;
+        int? end = null;
         int orientation = ExifOrientation.Upright, scans = 0;
         var isArithmetic = false;
         for (var position = 2; ;)
         {
-            var marker = NextMarker(file, ref position, name);
+            if (!TryNextMarker(file, ref position, out var marker))
+            {
+                end = EndOfPixels(file, scans) ?? throw DamagedPicture.At(name, file.Length, "JPEG that stops before its end-of-image marker");
+                break;
+            }
+
             if (marker == EndOfImage)
                 break;
-            if (marker is StartOfImage or <= 1 or >= FirstRestart and <= LastRestart)   // they stand alone
+            if (StandsAlone(marker))
                 continue;
-            ReadOnlySpan<byte> content = Segment(file, ref position, marker, name);
+            if (!TrySegment(file, ref position, out ReadOnlySpan<byte> content))
+            {
+                end = EndOfPixels(file, scans) ?? throw DamagedPicture.At(name, position, $"JPEG that stops inside its segment FF{marker:X2}");
+                break;
+            }
+
             if (IsFrame(marker) && size is null)
             {
                 size = ReadFrame(content, position, name);
@@ -51,40 +62,51 @@ internal static class JpegFile
         // Huffman coding spends at least a bit on each block of 8 x 8 pixels; what declares more is not worth the memory.
         if (!isArithmetic && size.Value.Pixels / 64 > 8L * file.Length)
             throw DamagedPicture.Whole(name, $"JPEG that declares {size} in {file.Length:N0} bytes, fewer than a bit for 64 pixels");
-        return new(PictureFormat.Jpeg, size.Value, orientation);
+        return new(PictureFormat.Jpeg, size.Value, orientation) { End = end };
     }
 
-    // Also steps over the coded data of a scan: 0xFF is followed by 0 in there, or by a restart marker.
-    private static byte NextMarker(ReadOnlySpan<byte> file, ref int position, string name)
+    /// <summary>A file without its end-of-image marker, cut where its pixels end and given the marker.</summary>
+    public static byte[] WithEnd(ReadOnlySpan<byte> file, int end) => [.. file[..end], 0xFF, EndOfImage];
+
+    /// <summary>Steps to the next marker, also over the coded data of a scan: 0xFF is followed by 0 in there, or by a restart marker.</summary>
+    public static bool TryNextMarker(ReadOnlySpan<byte> file, ref int position, out byte marker)
     {
-        while (true)
+        while (file[position..].IndexOf((byte)0xFF) is >= 0 and var found)
         {
-            var found = file[position..].IndexOf((byte)0xFF);
-            if (found < 0)
-                break;
             position += found;
             while (position < file.Length && file[position] == 0xFF)
                 position++;
             if (position == file.Length)
                 break;
-            if (file[position++] is not 0 and var marker)
-                return marker;
+            marker = file[position++];
+            if (marker != 0)
+                return true;
         }
 
-        throw DamagedPicture.At(name, file.Length, "JPEG that stops before its end-of-image marker");
+        marker = 0;
+        return false;
     }
 
-    private static ReadOnlySpan<byte> Segment(ReadOnlySpan<byte> file, ref int position, byte marker, string name)
+    /// <summary>Steps over the segment of a marker; false when the file stops inside.</summary>
+    public static bool TrySegment(ReadOnlySpan<byte> file, ref int position, out ReadOnlySpan<byte> content)
     {
-        var start = position;
-        var length = file.Length - start >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(file[start..]) : 0;
-        if (length < 2 || length > file.Length - start)
-            throw DamagedPicture.At(name, start, $"JPEG that stops inside its segment FF{marker:X2}");
-        position = start + length;
-        return file[(start + 2)..position];
+        content = [];
+        var length = file.Length - position >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(file[position..]) : 0;
+        if (length < 2 || length > file.Length - position)
+            return false;
+        content = file.Slice(position + 2, length - 2);
+        position += length;
+        return true;
     }
 
-    private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
+    /// <summary>True for markers without a segment.</summary>
+    public static bool StandsAlone(byte marker) => marker is StartOfImage or <= 1 or >= FirstRestart and <= LastRestart;
+
+    // All pixels may be there although the marker is not: what follows the only scan is then a block of the camera's own.
+    private static int? EndOfPixels(ReadOnlySpan<byte> file, int scans) => scans == 1 ? JpegScan.FindEnd(file) : null;
+
+    /// <summary>True for the markers that declare size and coding.</summary>
+    public static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
     private static PixelSize ReadFrame(ReadOnlySpan<byte> content, int position, string name)
     {

@@ -9,6 +9,9 @@ internal sealed record PictureHeader(PictureFormat Format, PixelSize Size, int O
     /// <summary>True for PNG with one channel of 16 bits, which needs a reader of its own.</summary>
     public bool IsGrey16 { get; init; }
 
+    /// <summary>Where the pixels end in a JPEG that has all of them but no end-of-image marker; null for all others.</summary>
+    public int? End { get; init; }
+
     /// <summary>Reads the header of any known kind, by the file's first bytes.</summary>
     /// <exception cref="DataException">Not a picture, damaged, not whole, or declared too large.</exception>
     public static PictureHeader Read(ReadOnlySpan<byte> file, string name)
