@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>The EXIF orientation tag: how the camera was held, 1 (upright) to 8.</summary>
@@ -8,29 +6,22 @@ internal static class ExifOrientation
     /// <summary>The value of a picture that needs no turning.</summary>
     public const int Upright = 1;
 
-    private const int Tag = 0x0112, ShortType = 3, EntryLength = 12;
-
-    /// <summary>Reads the tag from a TIFF block. Anything unreadable counts as upright: it is an annotation, not the picture.</summary>
-    public static int Read(ReadOnlySpan<byte> tiff)
-    {
-        if (tiff.StartsWith("Exif\0\0"u8))
-            tiff = tiff[6..];
-        if (tiff.Length < 8 || !(tiff.StartsWith("II*\0"u8) || tiff.StartsWith("MM\0*"u8)))
-            return Upright;
-        var little = tiff[0] == (byte)'I';
-        var directory = (long)Four(tiff[4..], little);
-        if (directory > tiff.Length - 2)
-            return Upright;
-        var count = Two(tiff[(int)directory..], little);
-        ReadOnlySpan<byte> entries = tiff[((int)directory + 2)..];
-        for (var i = 0; i < count && entries.Length >= EntryLength; i++, entries = entries[EntryLength..])
+    /// <summary>Finds the orientation as Pillow's <c>exif_transpose</c> does: in EXIF, and in XMP where EXIF has none.</summary>
+    /// <param name="exif">A TIFF block, with or without its <c>Exif</c> mark; empty where there is none.</param>
+    /// <param name="xmp">An XMP packet; empty where there is none.</param>
+    /// <returns>1 to 8. Anything unreadable counts as upright: it is an annotation, not the image.</returns>
+    public static int Find(ReadOnlySpan<byte> exif, ReadOnlySpan<byte> xmp) =>
+        (TiffTag.ReadOrientation(exif) ?? XmpPacket.ReadOrientation(xmp)) switch
         {
-            if (Two(entries, little) == Tag && Two(entries[2..], little) == ShortType)
-                return Two(entries[8..], little) is >= 1 and <= 8 and var orientation ? orientation : Upright;
-        }
-
-        return Upright;
-    }
+            2 => 2,
+            3 => 3,
+            4 => 4,
+            5 => 5,
+            6 => 6,
+            7 => 7,
+            8 => 8,
+            _ => Upright,
+        };
 
     /// <summary>Turns and mirrors the picture so that it stands upright.</summary>
     public static RgbImage Apply(RgbImage image, int orientation)
@@ -57,8 +48,4 @@ internal static class ExifOrientation
 
         return turned;
     }
-
-    private static int Two(ReadOnlySpan<byte> at, bool little) => little ? BinaryPrimitives.ReadUInt16LittleEndian(at) : BinaryPrimitives.ReadUInt16BigEndian(at);
-
-    private static uint Four(ReadOnlySpan<byte> at, bool little) => little ? BinaryPrimitives.ReadUInt32LittleEndian(at) : BinaryPrimitives.ReadUInt32BigEndian(at);
 }

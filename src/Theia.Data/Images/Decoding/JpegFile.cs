@@ -21,8 +21,9 @@ internal static class JpegFile
     {
         PixelSize? size = null;
         int? end = null;
-        int orientation = ExifOrientation.Upright, scans = 0;
+        var scans = 0;
         var isArithmetic = false;
+        var annotations = new JpegAnnotations();
         for (var position = 2; ;)
         {
             if (!TryNextMarker(file, ref position, out var marker))
@@ -47,9 +48,9 @@ internal static class JpegFile
                 isArithmetic = marker >= 0xC9;
                 PixelBudget.Check(name, size.Value, "its header");
             }
-            else if (marker == Application1 && content.StartsWith("Exif\0\0"u8))
+            else if (marker == Application1 && scans == 0)
             {
-                orientation = ExifOrientation.Read(content[6..]);
+                annotations.Add(content);
             }
             else if (marker == StartOfScan && ++scans > MostScans)
             {
@@ -62,7 +63,7 @@ internal static class JpegFile
         // Huffman coding spends at least a bit on each block of 8 x 8 pixels; what declares more is not worth the memory.
         if (!isArithmetic && size.Value.Pixels / 64 > 8L * file.Length)
             throw DamagedPicture.Whole(name, $"JPEG that declares {size} in {file.Length:N0} bytes, fewer than a bit for 64 pixels");
-        return new(PictureFormat.Jpeg, size.Value, orientation) { End = end };
+        return new(PictureFormat.Jpeg, size.Value, annotations.Orientation) { End = end };
     }
 
     /// <summary>A file without its end-of-image marker, cut where its pixels end and given the marker.</summary>

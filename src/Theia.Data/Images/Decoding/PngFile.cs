@@ -18,21 +18,27 @@ internal static class PngFile
     {
         PngHeader header = ReadImageHeader(file, name);
         PixelBudget.Check(name, header.Size, "its header");
-        var orientation = ExifOrientation.Upright;
+        ReadOnlySpan<byte> exif = [], profile = [], xmp = [];
         var compressed = 0L;
         foreach (PngChunk chunk in new PngChunks(file))
         {
             if (chunk.Type.SequenceEqual("IDAT"u8))
                 compressed += chunk.Content.Length;
             else if (chunk.Type.SequenceEqual("eXIf"u8) && !chunk.IsCut)
-                orientation = ExifOrientation.Read(chunk.Content);
+                exif = chunk.Content;
+            else if (chunk.Type.SequenceEqual("tEXt"u8) && PngText.Read(chunk, "exif"u8) is { } block)
+                exif = block;
+            else if (PngText.Read(chunk, "Raw profile type exif"u8) is { } text)   // as ImageMagick writes it
+                profile = PngText.Profile(text);
+            else if (PngText.Read(chunk, "XML:com.adobe.xmp"u8) is { } packet)
+                xmp = packet;
         }
 
         if (compressed == 0)
             throw DamagedPicture.Whole(name, "PNG without pixel data");
         if (header.Size.Pixels * header.BitsPerPixel / 8 > (compressed + 1) * HighestRatio)
             throw DamagedPicture.Whole(name, $"PNG that declares {header.Size} but holds {compressed:N0} bytes of compressed pixels, which cannot expand to that");
-        return new(PictureFormat.Png, header.Size, orientation) { IsGrey16 = header is { ColourType: PngHeader.Grey, BitDepth: 16 } };
+        return new(PictureFormat.Png, header.Size, ExifOrientation.Find(exif.IsEmpty ? profile : exif, xmp)) { IsGrey16 = header is { ColourType: PngHeader.Grey, BitDepth: 16 } };
     }
 
     /// <summary>Reads the first chunk.</summary>

@@ -7,6 +7,9 @@ internal static class WebPFile
 {
     private const int FileHeader = 12, ChunkHeader = 8;
 
+    // Flags of the extended form; without its flag a chunk does not count.
+    private const int HasExif = 8, HasXmp = 4;
+
     /// <summary>Reads size and orientation, and makes sure that the file is whole.</summary>
     public static PictureHeader ReadHeader(ReadOnlySpan<byte> file, string name)
     {
@@ -22,7 +25,8 @@ internal static class WebPFile
             throw DamagedPicture.At(name, file.Length, $"WebP of {declared:N0} bytes that stops after {file.Length:N0}");
 
         PixelSize? size = null;
-        var orientation = ExifOrientation.Upright;
+        ReadOnlySpan<byte> exif = [], xmp = [];
+        var flags = 0;
         ReadOnlySpan<byte> rest = file[FileHeader..(int)declared];
         while (rest.Length >= ChunkHeader)
         {
@@ -32,15 +36,19 @@ internal static class WebPFile
                 throw DamagedPicture.At(name, declared - rest.Length, $"WebP whose chunk of {length:N0} bytes does not fit into the file");
             ReadOnlySpan<byte> content = rest.Slice(ChunkHeader, (int)length);
             size ??= ReadSize(type, content);
-            if (type.SequenceEqual("EXIF"u8))
-                orientation = ExifOrientation.Read(content);
+            if (type.SequenceEqual("VP8X"u8) && content.Length > 0)
+                flags = content[0];
+            else if (type.SequenceEqual("EXIF"u8) && (flags & HasExif) != 0 && exif.IsEmpty)
+                exif = content;
+            else if (type.SequenceEqual("XMP "u8) && (flags & HasXmp) != 0 && xmp.IsEmpty)
+                xmp = content;
             rest = rest[(int)Math.Min(ChunkHeader + length + (length & 1), rest.Length)..];
         }
 
         if (size is not { Width: > 0, Height: > 0 })
             throw DamagedPicture.Whole(name, "WebP without a picture");
         PixelBudget.Check(name, size.Value, "its header");
-        return new(PictureFormat.WebP, size.Value, orientation);
+        return new(PictureFormat.WebP, size.Value, ExifOrientation.Find(exif, xmp));
     }
 
     // Sizes are stored in 14 bits, or in 24 for the canvas of the extended form, which comes first where there is one.
