@@ -21,6 +21,10 @@ internal static class ProcessorFeatures
     /// <summary>The name that the processor gives itself.</summary>
     public static string Name { get; } = ReadName();
 
+    /// <summary>True where bfloat16 products may run on AMX tiles.</summary>
+    public static bool HasAmx { get; } =
+        X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Edx & AmxBFloat16) != 0;
+
     /// <summary>True where bfloat16 products run in hardware: AVX-512 BF16 or AMX. Elsewhere they are emulated and slower than float32.</summary>
     public static bool HasBFloat16 { get; } = DetectBFloat16();
 
@@ -43,8 +47,8 @@ internal static class ProcessorFeatures
     {
         if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax < 7)
             return false;
-        var (subLeaves, _, _, features) = X86Base.CpuId(7, 0);
-        return (features & AmxBFloat16) != 0 || (subLeaves >= 1 && (X86Base.CpuId(7, 1).Eax & Avx512BFloat16) != 0);
+        var subLeaves = X86Base.CpuId(7, 0).Eax;
+        return HasAmx || (subLeaves >= 1 && (X86Base.CpuId(7, 1).Eax & Avx512BFloat16) != 0);
     }
 
     private static string ReadName()

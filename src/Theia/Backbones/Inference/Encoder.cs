@@ -32,6 +32,8 @@ internal sealed class Encoder : IDisposable
     /// <inheritdoc cref="VitModel.Encode"/>
     public Tensor Encode(Tensor pixels, PositionRule? resize)
     {
+        if (_type == bfloat16)
+            SignalStack.PrepareForTiles();
         using var embedded = _embeddings.Embed(pixels, resize);
         var x = embedded.to(_type);
         foreach (var block in _blocks)

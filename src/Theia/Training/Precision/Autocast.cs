@@ -29,6 +29,7 @@ internal sealed unsafe class Autocast : IDisposable
 
     private Autocast(DeviceType device)
     {
+        SignalStack.PrepareForTiles();
         _device = (sbyte)device;
         _setEnabled(_device, 1);
         _setType(_device, BFloat16);
