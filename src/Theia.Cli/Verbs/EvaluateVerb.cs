@@ -42,6 +42,8 @@ internal sealed class EvaluateVerb : Verb
                 Number(target.Value.TokenCosine), Number(report.Untrained?.GetValueOrDefault(target.Key)?.TokenCosine), Number(report.Mean?.GetValueOrDefault(target.Key)?.TokenCosine),
                 Number(target.Value.ExplainedVariance), Number(report.Untrained?.GetValueOrDefault(target.Key)?.ExplainedVariance), Number(report.Mean?.GetValueOrDefault(target.Key)?.ExplainedVariance),
             }));
+            if (report.Mean is not null)
+                terminal.Say("mean: a prediction that is always the measured mean of the teacher's features ('theia measure': all splits unless told otherwise).");
         });
         return 0;
     }
