@@ -30,17 +30,17 @@ public sealed class EvaluationTests
         Assert.Equal(cosines, score.TokenCosine, 1e-6);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(0.3)]
-    [InlineData(-17.25)]
-    [InlineData(1e4)]
-    public void Features_that_do_not_vary_leave_nothing_to_explain(double constant)
+    [Fact]
+    public void Features_that_do_not_vary_leave_nothing_to_explain()
     {
-        using var meter = new ScoreMeter(new DistillationLoss(new LossOptions()));
-        using Tensor target = full([1, 1000, 3], constant, dtype: float32), prediction = randn(1, 1000, 3);
-        meter.Add(new Dictionary<string, Tensor> { ["a"] = prediction }, new Dictionary<string, Tensor> { ["a"] = target }, 1);
-        Assert.Equal(double.NaN, meter.Read()["a"].ExplainedVariance);
+        // Sums of many equal values are rounded up or down; of forty constants some leave a spread above zero.
+        for (var i = 0; i < 40; i++)
+        {
+            using var meter = new ScoreMeter(new DistillationLoss(new LossOptions()));
+            using Tensor target = full([1, 997, 3], i / 7.0, dtype: float32), prediction = randn(1, 997, 3);
+            meter.Add(Named(prediction), Named(target), 1);
+            Assert.Equal(double.NaN, meter.Read()["a"].ExplainedVariance);
+        }
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class EvaluationTests
         using Tensor target = full([1, 1000, 3], 128.0, dtype: float32);
         target[0, 500, 1] = 129;   // the next bfloat16
         using Tensor prediction = target.clone();
-        meter.Add(new Dictionary<string, Tensor> { ["a"] = prediction }, new Dictionary<string, Tensor> { ["a"] = target }, 1);
+        meter.Add(Named(prediction), Named(target), 1);
         Assert.Equal(1, meter.Read()["a"].ExplainedVariance);
     }
 
@@ -87,6 +87,8 @@ public sealed class EvaluationTests
         Assert.Null(report.Untrained);
         Assert.Null(report.Mean);
     }
+
+    private static Dictionary<string, Tensor> Named(Tensor tensor) => new() { ["a"] = tensor };
 
     private static double Cosine(double[] a, double[] b)
     {
