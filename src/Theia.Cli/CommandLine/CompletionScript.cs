@@ -10,6 +10,8 @@ internal static class CompletionScript
         _theia() {
           local IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]}
           COMPREPLY=($(compgen -W "$("$1" "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$word"))
+          [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
+          return 0
         }
         complete -o default -o bashdefault -F _theia theia
         """;
@@ -17,12 +19,20 @@ internal static class CompletionScript
     private const string Zsh = """
         #compdef theia
         _theia() {
-          local -a found
+          local -a found keys
           found=("${(@f)$("${words[1]}" "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+          keys=("${(@M)found:#*=}")
+          found=("${(@)found:#*=}")
           compadd -a found
+          compadd -S '' -a keys
           _files
         }
-        compdef _theia theia
+        # Loaded by name from a folder, this file is the function's first call; read by eval, it only defines it.
+        if [ "${funcstack[1]}" = "_theia" ]; then
+          _theia "$@"
+        else
+          compdef _theia theia
+        fi
         """;
 
     private const string Fish = """

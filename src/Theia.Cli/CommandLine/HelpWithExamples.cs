@@ -18,13 +18,31 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 
     public override int Invoke(ParseResult parseResult)
     {
-        var code = usual.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
+        Command command = parseResult.CommandResult.Command;
+        using var text = new StringWriter();
+        parseResult.InvocationConfiguration.Output = text;
+        var code = usual.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        output.Write(WithBrackets(text.ToString(), command));
         output.WriteLine("Examples:");
-        foreach (var example in parseResult.CommandResult.Command is Verb verb ? verb.Examples : _firstSteps)
+        foreach (var example in command is Verb verb ? verb.Examples : _firstSteps)
             output.WriteLine($"  {example}");
         output.WriteLine();
         output.WriteLine("Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 bad data, 130 interrupted.");
         return code;
+    }
+
+    // The usual help shows arguments that may be left out like those that are needed.
+    private static string WithBrackets(string help, Command command)
+    {
+        IEnumerable<Argument> arguments = command.Subcommands.Append(command).SelectMany(one => one.Arguments);
+        foreach (Argument argument in arguments.Where(one => one is { Arity.MinimumNumberOfValues: 0, HelpName: not null }))
+        {
+            var label = $"[{argument.HelpName}]";
+            help = help.Replace($"[<{argument.Name}>...]", label, StringComparison.Ordinal).Replace($"<{argument.HelpName}>", label, StringComparison.Ordinal);
+        }
+
+        return help;
     }
 }

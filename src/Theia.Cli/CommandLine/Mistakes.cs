@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Theia.Data.Errors;
+using Theia.Data.Tensors;
 
 namespace Theia.Cli.CommandLine;
 
@@ -12,7 +13,9 @@ internal static class Mistakes
     public static IReadOnlyList<string> In(ParseResult line)
     {
         Command command = line.CommandResult.Command;
-        if (command is RootCommand && line.UnmatchedTokens is [[not '-', ..], ..])
+        if (EmptyWords(line) is { Count: > 0 } empty)
+            return empty;
+        if (command.Subcommands.Count > 0 && line.UnmatchedTokens is [[not '-', ..], ..])
             return [Unknown(line.UnmatchedTokens[0], command)];
         string[] unknown = [.. OptionsTakenForArguments(line), .. line.UnmatchedTokens];
         string[] options = [.. unknown.Where(word => word.StartsWith('-')).Distinct()];
@@ -22,26 +25,11 @@ internal static class Mistakes
             return [.. options.Select(word => Unknown(word, command))];
         if (unknown.Length > 0)
             return [.. unknown.Select(word => Unknown(word, command))];
-        return [.. line.Errors.Select(error => WrongNumber(error) ?? OneLine(error.Message)).Distinct()];
+        return [.. line.Errors.Select(error => OneLine(error.Message)).Distinct()];
     }
 
     /// <summary>The words that lead to a command: <c>theia pack</c>, <c>theia lab teach</c>.</summary>
     public static string Path(Command command) => command is RootCommand ? "theia" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
-
-    // The library names the runtime's own type for a value that cannot be read.
-    private static string? WrongNumber(ParseError error)
-    {
-        if (error.SymbolResult is not OptionResult { Option: var option, Tokens: [{ Value: var text }] })
-            return null;
-        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        var wanted =
-            type == typeof(int) || type == typeof(long) ? "a whole number"
-            : type == typeof(double) ? "a number"
-            : null;
-        return wanted is not null && error.Message.Contains(type.FullName!, StringComparison.Ordinal)
-            ? $"{option.Name} must be {wanted}; got '{text}'."
-            : null;
-    }
 
     private static string OneLine(string text) =>
         Regex.Replace(text, "\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
@@ -57,9 +45,19 @@ internal static class Mistakes
             return $"{Path(command)} has no option '{name}'.{NearestName.Hint(name, names)}";
         }
 
-        return command is RootCommand
-            ? $"theia has no verb '{word}'.{NearestName.Hint(word, command.Subcommands.Select(verb => verb.Name))}"
-            : $"{Path(command)} does not know what to do with '{word}'.";
+        return command.Subcommands.Count > 0
+            ? $"{Path(command)} has no verb '{Printable.Of(word)}'.{NearestName.Hint(word, command.Subcommands.Select(verb => verb.Name))}"
+            : $"{Path(command)} does not know what to do with '{Printable.Of(word)}'.";
+    }
+
+    // No value is ever empty; an empty word is what a script's unset variable leaves behind.
+    private static List<string> EmptyWords(ParseResult line)
+    {
+        IEnumerable<string> names = line.CommandResult.Children
+            .Where(result => result.Tokens.Any(token => token.Value.Length == 0))
+            .Select(result => result is OptionResult option ? option.Option.Name : $"<{((ArgumentResult)result).Argument.Name}>")
+            .Concat(line.UnmatchedTokens.Where(word => word.Length == 0).Select(_ => "A word"));
+        return [.. names.Distinct().Select(name => $"{name} is empty. If it comes from a variable of a script, check that the variable is set.")];
     }
 
     // A command with arguments takes any word for one, an option it does not know included. What follows "--" is meant.

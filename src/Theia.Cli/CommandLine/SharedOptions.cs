@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Theia.Data.Loading;
 
 namespace Theia.Cli.CommandLine;
@@ -12,32 +13,49 @@ internal static class SharedOptions
 
     /// <summary><c>--set</c>: a data set.</summary>
     public static Option<string> Set(bool required = true)
-        => new("--set") { Description = "Folder of the data set, as pack wrote it.", HelpName = "folder", Required = required };
+        => new("--set") { Description = "Folder of the data set, as written by pack.", HelpName = "folder", Required = required };
 
     /// <summary><c>--seed</c>: decides every random choice.</summary>
-    public static Option<long?> Seed(string decides)
-    {
-        var seed = new Option<long?>("--seed") { Description = decides, HelpName = "number" };
-        seed.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && !(long.TryParse(text, out var value) && value >= 0))
-                result.AddError($"--seed is a whole number from 0, not '{text}'.");
-        });
-        return seed;
-    }
+    /// <param name="decides">What it decides, and its default.</param>
+    public static Option<long?> Seed(string decides) => NumberOption.Optional("--seed", decides, 0L, long.MaxValue);
 
     /// <summary><c>--threads</c>: processor cores to use.</summary>
-    public static Option<int?> Threads()
+    public static Option<int?> Threads(string standard = "all cores")
+        => NumberOption.Optional("--threads", $"Threads to compute with. Default: {standard}.", 1, ThreadLimit.Most);
+
+    /// <summary><c>--batch-size</c>: images that go through a network at once.</summary>
+    public static Option<int> BatchSize(string description, int standard) => NumberOption.Of("--batch-size", description, 1, 4096, standard);
+
+    /// <summary><c>--val</c> and <c>--test</c>: parts of a data set that are held out.</summary>
+    public static Option<double> Part(string name, string description, double standard) => NumberOption.Of(name, description, 0.0, 1.0, standard);
+
+    /// <summary><c>--device</c>: where libtorch computes.</summary>
+    public static Option<string?> Device(string standard = "cpu")
     {
-        var threads = new Option<int?>("--threads") { Description = "Threads to work with; all cores unless given.", HelpName = "number" };
-        threads.Validators.Add(result =>
+        var device = new Option<string?>("--device") { Description = $"Where libtorch computes. Default: {standard}.", HelpName = "cpu|cuda" };
+        device.AcceptOnlyFromAmong("cpu", "cuda");
+        return device;
+    }
+
+    /// <summary><c>--positions</c>: a rule by which position tables are fitted to another grid.</summary>
+    public static Option<string?> Positions(string description)
+    {
+        var positions = new Option<string?>("--positions") { Description = description, HelpName = "scale-factor|size" };
+        positions.AcceptOnlyFromAmong("scale-factor", "size");
+        return positions;
+    }
+
+    /// <summary><c>--config</c>: a configuration; shells complete the names of those that ship.</summary>
+    public static Option<string?> Config(string standard, Func<IEnumerable<string>> names)
+    {
+        var config = new Option<string?>("--config")
         {
-            if (result.Tokens is not [{ Value: var text }])
-                return;
-            if (!int.TryParse(text, out var value) || value < 1 || value > ThreadLimit.Most)
-                result.AddError($"--threads is a whole number from 1 to {ThreadLimit.Most}, not '{text}'.");
-        });
-        return threads;
+            Description = "A configuration file, or the name of one that ships with the program; it holds only what differs from the defaults. "
+                + $"Default: {standard}.",
+            HelpName = "file|name",
+        };
+        config.CompletionSources.Add(_ => names().Select(name => new CompletionItem(name)));
+        return config;
     }
 
     /// <summary><c>--split</c>: parts of a data set.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Runtime.CompilerServices;
 using Theia.Runtime;
 using Theia.Teachers;
@@ -10,18 +11,34 @@ internal static class TeacherChoice
 {
     /// <summary><c>--teacher</c>: one or several.</summary>
     public static Option<string[]> Option(string description, bool required)
-        => new("--teacher") { Description = description, HelpName = "name", Required = required, AllowMultipleArgumentsPerToken = true };
+        => WithNames(new Option<string[]>("--teacher") { Description = description, HelpName = "name", Required = required, AllowMultipleArgumentsPerToken = true });
+
+    /// <summary>Lets shells complete the names of the teachers that are known.</summary>
+    public static Option<string[]> WithNames(Option<string[]> option)
+    {
+        option.CompletionSources.Add(_ => TeacherDescription.Names().Select(name => new CompletionItem(name)));
+        return option;
+    }
 
     /// <summary>Loads the teacher of a description.</summary>
     /// <param name="description">What it is.</param>
     /// <param name="folder">Where its weights are; null where the description says so.</param>
-    /// <param name="threads">Threads to work with.</param>
-    public static ITeacher Load(TeacherDescription description, string? folder, int threads)
-        => description.Spec.Architecture == "onnx" ? OnnxTeacher.Load(description, new OnnxOptions { Threads = threads }) : LoadTorch(description, folder, threads);
+    /// <param name="how">Threads, device and position rule.</param>
+    /// <param name="notice">Told what of <paramref name="how"/> does not apply to this teacher.</param>
+    public static ITeacher Load(TeacherDescription description, string? folder, TeacherRun how, Action<string> notice)
+    {
+        if (description.Spec.Architecture != "onnx")
+            return LoadTorch(description, folder, how);
+        if (how.Device is not (null or "cpu"))
+            notice($"{description.Spec.Id} is an ONNX network and runs on the CPU; --device {how.Device} does not apply to it.");
+        if (how.Positions is not null)
+            notice($"{description.Spec.Id} is an ONNX network of one input size; --positions does not apply to it.");
+        return OnnxTeacher.Load(description, new OnnxOptions { Threads = how.Threads });
+    }
 
     // Apart, since the compiler loads TorchSharp for a method that names it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Teacher LoadTorch(TeacherDescription description, string? folder, int threads)
+    private static Teacher LoadTorch(TeacherDescription description, string? folder, TeacherRun how)
     {
         _ = TeacherFamily.Of(description.Spec.Architecture, description.Source);   // what cannot be run needs no folder
         if (folder is null && description.NeedsFolder)
@@ -34,7 +51,7 @@ internal static class TeacherChoice
         }
 
         Libtorch.Require();
-        TorchSharp.torch.set_num_threads(threads);
-        return Teacher.Load(description, folder);
+        TorchSharp.torch.set_num_threads(how.Threads);
+        return Teacher.Load(description, folder, TorchChoice.Teacher(how));
     }
 }

@@ -26,8 +26,15 @@ internal static class TheiaCommand
     {
         // A word that begins with @ is a file of a picture folder like any other, not a file of further words.
         var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
-        // Without a word there is nothing to do but show what there is.
-        ParseResult line = Create().Parse(args.Count > 0 ? args : ["--help"], parsing);
+        RootCommand root = Create();
+        ParseResult line = root.Parse(args, parsing);
+        // Without a verb, here or behind "lab", there is nothing to do but show the verbs.
+        if (line is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens.Count: 0, Action: not (HelpWithExamples or VersionLine) }
+            && !line.Tokens.Any(token => token.Type == TokenType.Directive))
+        {
+            line = root.Parse([.. args, "--help"], parsing);
+        }
+
         var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
         if (line.Action is HelpWithExamples or VersionLine || line.Tokens.Any(token => token.Type == TokenType.Directive))
             return line.Invoke(invocation);
@@ -74,9 +81,16 @@ internal static class TheiaCommand
         foreach (Option option in root.Options)
         {
             if (option is HelpOption help)
+            {
                 help.Action = new HelpWithExamples((HelpAction)help.Action!);
+                // The parser's other names for it are those of other systems; "/h" may be a folder here.
+                foreach (var alias in help.Aliases.Where(alias => alias != "-h").ToArray())
+                    help.Aliases.Remove(alias);
+            }
             else if (option is VersionOption version)
+            {
                 version.Action = new VersionLine();
+            }
         }
         return root;
     }

@@ -17,18 +17,25 @@ internal static class TokenFile
     }
 
     /// <summary>Encodes images in batches; those that cannot be read are left out.</summary>
+    /// <param name="model">The student.</param>
+    /// <param name="pictures">What to encode.</param>
+    /// <param name="selection">Which tokens.</param>
+    /// <param name="ownSize">Encodes each image at its own size, so by itself, with positions by this rule; null resizes them as the model was trained.</param>
+    /// <param name="batchSize">Images at once.</param>
+    /// <param name="progress">Told how many are done.</param>
+    /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="DataException">None can be read.</exception>
     public static EncodedImages Encode(
-        TheiaModel model, IReadOnlyList<ImageSource> pictures, TokenSelection selection, int batchSize, Action<int> progress, CancellationToken cancellation)
+        TheiaModel model, IReadOnlyList<ImageSource> pictures, TokenSelection selection, PositionRule? ownSize, int batchSize, Action<int> progress, CancellationToken cancellation)
     {
         List<TensorSource> all = [];
         List<SkippedImage> skipped = [];
-        foreach (ImageSource[] batch in pictures.Chunk(Math.Max(1, batchSize)))
+        foreach (ImageSource[] batch in pictures.Chunk(ownSize is null ? batchSize : 1))
         {
             cancellation.ThrowIfCancellationRequested();
             (string Path, RgbImage Image)[] read = [.. Read(batch, pictures.Count > 1, skipped)];
             if (read.Length > 0)
-                Add(all, read, model, selection);
+                Add(all, read, model, selection, ownSize);
             progress(all.Count + skipped.Count);
         }
 
@@ -57,9 +64,12 @@ internal static class TokenFile
         }
     }
 
-    private static void Add(List<TensorSource> all, (string Path, RgbImage Image)[] read, TheiaModel model, TokenSelection selection)
+    private static void Add(List<TensorSource> all, (string Path, RgbImage Image)[] read, TheiaModel model, TokenSelection selection, PositionRule? ownSize)
     {
-        using torch.Tensor tokens = model.Encode([.. read.Select(one => one.Image)], selection);
+        using torch.Tensor encoded = ownSize is { } rule
+            ? model.EncodeAtOwnSize(read[0].Image, selection, rule)
+            : model.Encode([.. read.Select(one => one.Image)], selection);
+        using torch.Tensor tokens = encoded.cpu();
         ReadOnlySpan<byte> bytes = tokens.bytes;
         var length = bytes.Length / read.Length;
         long[] shape = [.. tokens.shape[1..]];

@@ -10,7 +10,7 @@ internal static class LiveProgress
     /// <param name="noColor">Value of <c>NO_COLOR</c>: anything but nothing takes the colors (no-color.org), and only those.</param>
     public static AnsiConsoleSettings Settings(TextWriter output, string? noColor) => new()
     {
-        Out = new AnsiConsoleOutput(output),
+        Out = new ErrorTerminal(output),
         ColorSystem = string.IsNullOrEmpty(noColor) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
     };
 

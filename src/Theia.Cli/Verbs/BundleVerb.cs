@@ -8,8 +8,8 @@ namespace Theia.Cli.Verbs;
 /// <summary>Stores a student as those under <c>models</c> are stored.</summary>
 internal sealed class BundleVerb : Verb
 {
-    private readonly Argument<string> _model = new("model") { Description = "Folder of the student, as distill wrote it." };
-    private readonly Option<string> _to = SharedOptions.To("Folder to write; other files that are there, such as the model card, stay.");
+    private readonly Argument<string> _model = new("model") { Description = "Folder of the student, as written by distill." };
+    private readonly Option<string> _to = SharedOptions.To("Folder to write; other files in it, such as the model card, stay.");
 
     public BundleVerb() : base("bundle", "Store a student with its weights in bfloat16.", ["theia lab bundle runs/nano/model --to models/nano-theia"])
     {

@@ -8,30 +8,20 @@ namespace Theia.Cli.Verbs;
 /// <summary>Trains a student on stored features.</summary>
 internal sealed class DistillVerb : Verb
 {
-    private readonly Argument<string[]> _overrides = new("path=value")
-    {
-        Description = "Changes to the configuration, for instance batchSize=64 "
-            + "or targetModels=theia/nano-clip,theia/nano-vit.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> _overrides = Overrides.Argument(
+        "Changes to the configuration, for instance batchSize=64 or targetModels=theia/nano-clip,theia/nano-vit.", Overrides.DistillKeys);
 
-    private readonly Option<string?> _config = new("--config")
-    {
-        Description = "A configuration file, or the name of one that ships with the program, for instance nano; "
-            + "it holds only what differs from the defaults.",
-        HelpName = "file|name",
-    };
+    private readonly Option<string?> _config = SharedOptions.Config("the defaults", Overrides.DistillFiles);
 
     private readonly Option<string?> _set = new("--set")
     {
-        Description = "The data set to learn from; instead of datasetRoot and datasetMix in the configuration. "
-            + "datasetMix.NAME=1 adds another set beside it.",
+        Description = "The data set to learn from; datasetMix.NAME=1 adds another set beside it. Default: datasetRoot and datasetMix of the configuration.",
         HelpName = "folder",
     };
 
-    private readonly Option<string?> _to = new("--to") { Description = "Folder of the run; instead of runFolder in the configuration.", HelpName = "folder" };
-    private readonly Option<long?> _seed = SharedOptions.Seed("Feeds every random choice; instead of seed in the configuration.");
-    private readonly Option<int?> _threads = SharedOptions.Threads();
+    private readonly Option<string?> _to = new("--to") { Description = "Folder of the run. Default: runFolder of the configuration.", HelpName = "folder" };
+    private readonly Option<long?> _seed = SharedOptions.Seed("Decides every random choice. Default: seed of the configuration.");
+    private readonly Option<int?> _threads = SharedOptions.Threads("threads of the configuration");
 
     public DistillVerb() : base(
         "distill",

@@ -10,26 +10,40 @@ namespace Theia.Cli.Verbs;
 /// <summary>Turns pictures into tokens.</summary>
 internal sealed class EncodeVerb : Verb
 {
-    private readonly Argument<string[]> _pictures = new("pictures") { Description = "Pictures, or folders that are searched for them.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _model = new("--model") { Description = "Folder of the model, as distill wrote it or as the hub has it; nano-theia, which comes along, unless given.", HelpName = "folder" };
-    private readonly Option<string> _to = SharedOptions.To("File to write: .safetensors (a tensor a picture, named by its path) or .npy (one picture).");
-    private readonly Option<string> _tokens = new("--tokens") { Description = "Which tokens, or what is made of them; spatial are those of the picture, row by row.", DefaultValueFactory = _ => "spatial" };
-    private readonly Option<int> _batch = new("--batch-size") { Description = "Pictures at once.", HelpName = "number", DefaultValueFactory = _ => 16 };
+    private readonly Argument<string[]> _pictures = new("images") { Description = "Images, or folders to search for them.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _model = new("--model") { Description = "Folder of the model, as written by distill or as published. Default: nano-theia, which ships with the program.", HelpName = "folder" };
+    private readonly Option<string> _to = SharedOptions.To("File to write: .safetensors (one tensor per image, named by its path) or .npy (one image).");
+    private readonly Option<string> _tokens = new("--tokens") { Description = "Which tokens, or what is computed from them; spatial: the patch tokens, row by row.", DefaultValueFactory = _ => "spatial" };
+    private readonly Option<int> _batch = SharedOptions.BatchSize("Images encoded at once.", 16);
+    private readonly Option<string> _resolution = new("--resolution")
+    {
+        Description = "model: resize each image as the model was trained. own: one token for each 16 x 16 pixels of the image.",
+        DefaultValueFactory = _ => "model",
+    };
+
+    private readonly Option<string?> _positions = SharedOptions.Positions(
+        "With --resolution own: how positions are fitted to the image; scale-factor as published models, size as transformers from 4.45 on. Default: scale-factor.");
+
+    private readonly Option<string> _precision = new("--precision") { Description = "Numbers to compute in; auto: bf16 where the processor has it.", DefaultValueFactory = _ => "fp32" };
+    private readonly Option<string?> _device = SharedOptions.Device();
     private readonly Option<bool> _force = ResultFile.Force();
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public EncodeVerb() : base(
         "encode",
-        "Turn pictures into tokens.",
+        "Encode images into tokens.",
         [
             "theia encode kitchen.jpg --to tokens.safetensors",
             "theia encode photos --model runs/tiny/model --to vectors.safetensors --tokens mean",
             "theia encode kitchen.jpg --model quickstart/run/model --to tokens.npy --threads 1 --json",
+            "theia encode map.png --to tokens.npy --resolution own --positions size",
         ])
     {
         _tokens.AcceptOnlyFromAmong("spatial", "mean", "max", "class", "all", "neck");
+        _resolution.AcceptOnlyFromAmong("model", "own");
+        _precision.AcceptOnlyFromAmong("fp32", "bf16", "auto");
         Add(_pictures);
-        foreach (Option option in new Option[] { _model, _to, _tokens, _batch, _force, _threads })
+        foreach (Option option in new Option[] { _model, _to, _tokens, _resolution, _positions, _batch, _force, _precision, _device, _threads })
             Add(option);
     }
 
@@ -39,6 +53,8 @@ internal sealed class EncodeVerb : Verb
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var to = line.GetRequiredValue(_to);
+        if (line.GetValue(_positions) is not null && line.GetValue(_resolution) == "model")
+            throw new UsageException("--positions applies to --resolution own only: at the model's own size no positions are fitted.");
         FoundImages found = ImageSource.Search(line.GetRequiredValue(_pictures), exifRotate: false);
         TokenFile.Check(to, found.Sources.Count);
         ResultFile.RequireReplaceable(to, line.GetValue(_force));
@@ -51,7 +67,7 @@ internal sealed class EncodeVerb : Verb
         Libtorch.Require();
         if (line.GetValue(_threads) is { } threads)
             TorchSharp.torch.set_num_threads(threads);
-        using TheiaModel model = Load(line.GetValue(_model), terminal);
+        using TheiaModel model = Load(line, terminal);
         TokenSelection selection = line.GetRequiredValue(_tokens) switch
         {
             "mean" => TokenSelection.Mean,
@@ -61,23 +77,32 @@ internal sealed class EncodeVerb : Verb
             "neck" => TokenSelection.Neck,
             _ => TokenSelection.Spatial,
         };
-        EncodedImages encoded = terminal.Stage("encode", "pictures", stage => TokenFile.Encode(
-            model, found.Sources, selection, line.GetValue(_batch), done => stage(done, found.Sources.Count), cancellation));
+        PositionRule? ownSize = line.GetValue(_resolution) == "own" ? TorchChoice.Positions(line.GetValue(_positions)) : null;
+        EncodedImages encoded = terminal.Stage("encode", "images", stage => TokenFile.Encode(
+            model, found.Sources, selection, ownSize, line.GetValue(_batch), done => stage(done, found.Sources.Count), cancellation));
         IReadOnlyList<TensorSource> tokens = encoded.Tokens;
         TokenFile.Write(to, tokens);
         terminal.Result(
             new { file = to, pictures = tokens.Select(one => new { one.Name, one.Shape }), encoded.Skipped, found.LeftOut },
-            _ => terminal.Say($"{to}: {Amount.Of(tokens.Count, "image")}, [{string.Join(", ", tokens[0].Shape)}] each."));
+            _ => terminal.Say($"{to}: {Amount.Of(tokens.Count, "image")}, {Shapes(tokens)}."));
         LeftOutLines.Print(terminal, encoded.Skipped, found.LeftOut);
         return 0;
     }
 
-    private static TheiaModel Load(string? folder, Terminal terminal)
+    private static string Shapes(IReadOnlyList<TensorSource> tokens)
     {
-        if (folder is not null)
-            return TheiaModel.Load(folder);
-        var bundled = TheiaModel.LoadBundled();
-        terminal.Warn($"encoding with {TheiaModel.BundledName}, the small model that comes along; --model takes another.");
+        string[] shapes = [.. tokens.OrderBy(one => one.Shape[0]).Select(one => $"[{string.Join(", ", one.Shape)}]").Distinct()];
+        return shapes.Length == 1 ? $"{shapes[0]} each" : $"{shapes[0]} to {shapes[^1]}";
+    }
+
+    private TheiaModel Load(ParseResult line, Terminal terminal)
+    {
+        var precision = TorchChoice.Precision(line.GetRequiredValue(_precision));
+        var device = TorchChoice.Device(line.GetValue(_device));
+        if (line.GetValue(_model) is { } folder)
+            return TheiaModel.Load(folder, precision: precision, device: device);
+        var bundled = TheiaModel.LoadBundled(precision, device);
+        terminal.Warn($"encoding with {TheiaModel.BundledName}, the small model that ships with the program; --model takes another.");
         return bundled;
     }
 }

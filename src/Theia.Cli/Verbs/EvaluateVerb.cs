@@ -11,31 +11,38 @@ internal sealed class EvaluateVerb : Verb
 {
     private readonly Argument<string> _run = new("run") { Description = "Folder of a run." };
 
-    private readonly Option<string?> _split = new("--split") { Description = "Which pictures; the evaluation split of the run's configuration unless given.", HelpName = "train|val|test" };
+    private readonly Option<string?> _split = new("--split") { Description = "Split to evaluate on. Default: evalSplit of the run's configuration.", HelpName = "train|val|test" };
+    private readonly Option<int?> _threads = SharedOptions.Threads();
+    private readonly Option<string?> _device = SharedOptions.Device("device of the run's configuration");
 
     public EvaluateVerb() : base(
         "evaluate",
-        "Compare a student with its teachers on held-out pictures, beside an untrained one and the mean.",
-        ["theia evaluate runs/tiny", "theia evaluate quickstart/run --split train --json"])
+        "Compare a student with its teachers on held-out images, beside an untrained student and the mean.",
+        ["theia evaluate runs/tiny", "theia evaluate quickstart/run --split train --threads 2 --json"])
     {
         _split.AcceptOnlyFromAmong("train", "val", "test");
         Add(_run);
         Add(_split);
+        Add(_threads);
+        Add(_device);
     }
 
     /// <inheritdoc/>
     public override bool Resumes => false;
 
-    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Evaluate(line.GetRequiredValue(_run), line.GetValue(_split), terminal, cancellation);
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
+        Evaluate(line.GetRequiredValue(_run), line.GetValue(_split), line.GetValue(_threads), line.GetValue(_device), terminal, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Evaluate(string run, string? split, Terminal terminal, CancellationToken cancellation)
+    private static int Evaluate(string run, string? split, int? threads, string? device, Terminal terminal, CancellationToken cancellation)
     {
-        var report = Distillation.Evaluate(run, split, baselines: true, cancellation);
+        if (threads is { } count)
+            TorchSharp.torch.set_num_threads(count);
+        var report = Distillation.Evaluate(run, split, baselines: true, device, cancellation);
         terminal.Result(report, _ =>
         {
-            var (pictures, steps) = (Amount.Of(report.Samples, "picture"), Amount.Of(report.Step, "step"));
-            terminal.Say($"{pictures} of the split '{report.Split}', after {steps}:");
+            var (images, steps) = (Amount.Of(report.Samples, "image"), Amount.Of(report.Step, "step"));
+            terminal.Say($"{images} of the split '{report.Split}', after {steps}:");
             terminal.Table(["Teacher", "Cosine", "untrained", "mean", "Explained variance", "untrained", "mean"], report.Student.Select(target => new[]
             {
                 target.Key,

@@ -9,23 +9,28 @@ namespace Theia.Cli.Verbs;
 internal sealed class ExtractVerb : Verb
 {
     private readonly Option<string> _set = SharedOptions.Set();
-    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers: names of known ones (resnet18, dinov2-large), ids, or description files.", required: true);
-    private readonly Option<string?> _model = new("--model") { Description = "Folder of the teacher's weights, where its description does not say.", HelpName = "folder" };
-    private readonly Option<string[]> _splits = SharedOptions.Splits("Which splits; all unless given.");
-    private readonly Option<int> _batch = new("--batch-size") { Description = "Pictures that the teacher gets at once.", HelpName = "number", DefaultValueFactory = _ => new ExtractionOptions().BatchSize };
-    private readonly Option<bool> _force = new("--force") { Description = "Extract again what is there." };
+    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers: known names (resnet18, dinov2-large), ids, or description files.", required: true);
+    private readonly Option<string?> _model = new("--model") { Description = "Folder of the teacher's weights. Default: the folder that its description names.", HelpName = "folder" };
+    private readonly Option<string[]> _splits = SharedOptions.Splits("Splits to extract. Default: all.");
+    private readonly Option<int> _batch = SharedOptions.BatchSize("Images that go through the teacher at once.", new ExtractionOptions().BatchSize);
+    private readonly Option<bool> _force = new("--force") { Description = "Delete the features that are already there and extract them again." };
     private readonly Option<int?> _threads = SharedOptions.Threads();
+    private readonly Option<string?> _device = SharedOptions.Device();
+    private readonly Option<string?> _positions = SharedOptions.Positions(
+        "How position tables are fitted to another input size: scale-factor as transformers up to 4.44, size as from 4.45 on. Default: scale-factor.");
+
 
     public ExtractVerb() : base(
         "extract",
-        "Store what teachers say of every picture of a set.",
+        "Extract teacher features for every image of a data set.",
         [
             "theia extract --set set --teacher resnet18",
             "theia extract --set set --teacher dinov2-large --model models/dinov2-large --split train",
-            "theia extract --set set --teacher my-teacher.json --threads 2 --json",
+            "theia extract --set set --teacher resnet18 --threads 2 --json",
+            "theia extract --set set --teacher dinov2-large --model models/dinov2-large --device cuda --positions size",
         ])
     {
-        foreach (Option option in new Option[] { _set, _teachers, _model, _splits, _batch, _force, _threads })
+        foreach (Option option in new Option[] { _set, _teachers, _model, _splits, _batch, _force, _threads, _device, _positions })
             Add(option);
     }
 
@@ -37,13 +42,14 @@ internal sealed class ExtractVerb : Verb
         IReadOnlyList<string> splits = line.GetValue(_splits) is { Length: > 0 } given ? given
             : [.. Splits.Names.Where(split => set.Shards(DatasetFolder.Images, split).Count > 0)];
         var options = new ExtractionOptions { BatchSize = line.GetValue(_batch), Force = line.GetValue(_force) };
+        var how = new TeacherRun(line.GetValue(_threads) ?? Environment.ProcessorCount, line.GetValue(_device), line.GetValue(_positions));
         List<ExtractionReport> reports = [];
         foreach (TeacherDescription description in teachers)
         {
             if (description.Spec.LicenceNotice is { } notice)
                 terminal.Warn(notice);
-            using ITeacher teacher = TeacherChoice.Load(description, line.GetValue(_model), line.GetValue(_threads) ?? Environment.ProcessorCount);
-            reports.AddRange(splits.Select(split => terminal.Stage($"extract {split}", "pictures", stage => FeatureExtraction.Run(
+            using ITeacher teacher = TeacherChoice.Load(description, line.GetValue(_model), how, terminal.Warn);
+            reports.AddRange(splits.Select(split => terminal.Stage($"extract {split}", "images", stage => FeatureExtraction.Run(
                 teacher, set, split, options, new Relay<ExtractionProgress>(now => stage(now.Samples, now.TotalSamples, description.Spec.Id)), cancellation))));
         }
 
@@ -62,9 +68,9 @@ internal sealed class ExtractVerb : Verb
         {
             foreach (ExtractionReport report in reports)
             {
-                var (pictures, shards) = (Amount.Of(report.Samples, "picture"), Amount.Of(report.Shards, "shard"));
+                var (images, shards) = (Amount.Of(report.Samples, "image"), Amount.Of(report.Shards, "shard"));
                 terminal.Say(
-                    $"{report.Teacher}, {report.Split}: {pictures} now, {report.Skipped} of {shards} kept, "
+                    $"{report.Teacher}, {report.Split}: {images} now, {report.Skipped} of {shards} kept, "
                     + $"{report.Bytes / 1e6:0.0} MB written.");
             }
         });

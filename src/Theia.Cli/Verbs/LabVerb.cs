@@ -9,7 +9,7 @@ internal sealed class LabVerb : Verb
 {
     public LabVerb() : base(
         "lab",
-        "Train small teachers on rendered scenes; measure what models know; compare sets of teachers; store students as they are bundled.",
+        "Train and probe small models on rendered scenes.",
         ["theia lab teach vit --to runs/nano-vit", "theia lab probe runs/nano-vit --random --pixels", "theia lab bundle runs/nano/model --to models/nano-theia"],
         reports: false)
     {
@@ -20,5 +20,5 @@ internal sealed class LabVerb : Verb
     }
 
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
-        throw new UsageException("theia lab needs a word more: teach, probe, subsets or bundle. 'theia lab --help' shows what there is.");
+        throw new UsageException("theia lab needs a verb: teach, probe, subsets or bundle.");
 }

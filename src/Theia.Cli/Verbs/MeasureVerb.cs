@@ -9,16 +9,24 @@ namespace Theia.Cli.Verbs;
 internal sealed class MeasureVerb : Verb
 {
     private readonly Option<string> _set = SharedOptions.Set();
-    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers to measure; all that were extracted unless given.", required: false);
-    private readonly Option<string[]> _splits = SharedOptions.Splits("Which splits; all unless given, as the reference does.");
-    private readonly Option<bool> _force = new("--force") { Description = "Measure again though a result of the same features is there." };
+    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers to measure. Default: all whose features are there.", required: false);
+    private readonly Option<string[]> _splits = SharedOptions.Splits("Splits to measure. Default: all, as in the reference.");
+    private readonly Option<bool> _force = new("--force") { Description = "Measure again even if a result of the same features is there." };
+
+    private readonly Option<string?> _npy = new("--npy")
+    {
+        Description = "Also write the reference's pair of files for each teacher into this folder: imagenet_mean_TEACHER.npy and imagenet_var_TEACHER.npy, which holds deviations. Default: not written.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public MeasureVerb() : base(
         "measure",
-        "Measure mean and deviation of each channel of the features.",
-        ["theia measure --set set", "theia measure --set set --teacher resnet18 --split train --json"])
+        "Measure the mean and standard deviation of each feature channel.",
+        ["theia measure --set set", "theia measure --set set --teacher resnet18 --split train --json", "theia measure --set set --npy data --threads 2"])
     {
-        foreach (Option option in new Option[] { _set, _teachers, _splits, _force })
+        foreach (Option option in new Option[] { _set, _teachers, _splits, _force, _npy, _threads })
             Add(option);
     }
 
@@ -39,7 +47,13 @@ internal sealed class MeasureVerb : Verb
             if (IncompleteColumn.Describe(set, teacher, splits) is { } incomplete)
                 terminal.Warn(incomplete);
             measured.Add((teacher, terminal.Stage("measure", "shards", stage => FeatureStatistics.Measure(
-                set, teacher, splits, new Relay<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)), line.GetValue(_force), cancellation: cancellation))));
+                set, teacher, splits, new Relay<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)), line.GetValue(_force), line.GetValue(_threads), cancellation))));
+        }
+
+        if (line.GetValue(_npy) is { } folder)
+        {
+            foreach (var (teacher, statistics) in measured)
+                statistics.SaveReference(folder, teacher);
         }
 
         var results = measured.Select(one => new

@@ -9,20 +9,20 @@ namespace Theia.Cli.Verbs;
 /// <summary>Turns pictures into image shards.</summary>
 internal sealed class PackVerb : Verb
 {
-    private readonly Argument<string[]> _pictures = new("pictures") { Description = "Pictures (JPEG, PNG, WebP, BMP), or folders that are searched for them.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _pictures = new("images") { Description = "Images (JPEG, PNG, WebP, BMP), or folders to search for them.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _to = SharedOptions.To("Folder of the data set to write, or to finish after an interruption.");
-    private readonly Option<int> _size = new("--size") { Description = "Rows and columns of the stored pictures.", HelpName = "pixels", DefaultValueFactory = _ => new PackOptions().Size };
-    private readonly Option<int?> _perShard = new("--samples-per-shard") { Description = "Pictures a shard; a twentieth of a small set and 1000 of a large one unless given.", HelpName = "number" };
-    private readonly Option<double> _val = new("--val") { Description = "Part of the pictures that is held out for evaluation.", HelpName = "part", DefaultValueFactory = _ => new SplitRatios().Val };
-    private readonly Option<double> _test = new("--test") { Description = "Part of the pictures that is held out for tests.", HelpName = "part", DefaultValueFactory = _ => new SplitRatios().Test };
-    private readonly Option<string?> _groupBy = new("--group-by") { Description = "Keep pictures of one source (their folder) in one split, for instance the frames of a video." };
-    private readonly Option<bool> _exifRotate = new("--exif-rotate") { Description = "Turn pictures upright by their EXIF orientation; the reference does not." };
-    private readonly Option<long?> _seed = SharedOptions.Seed("Decides which picture goes into which split.");
+    private readonly Option<int> _size = NumberOption.Of("--size", "Rows and columns of the stored images, in pixels.", 1, 4096, new PackOptions().Size);
+    private readonly Option<int?> _perShard = NumberOption.Optional("--samples-per-shard", "Images per shard. Default: 1000; for fewer than 20,000 images a twentieth of them, at least 10.", 1, 1_000_000);
+    private readonly Option<double> _val = SharedOptions.Part("--val", "Part of the images to hold out for evaluation.", new SplitRatios().Val);
+    private readonly Option<double> _test = SharedOptions.Part("--test", "Part of the images to hold out for tests.", new SplitRatios().Test);
+    private readonly Option<string?> _groupBy = new("--group-by") { Description = "Keep images of one source (their folder) in one split, for instance the frames of a video. Default: each image by itself.", HelpName = "source" };
+    private readonly Option<bool> _exifRotate = new("--exif-rotate") { Description = "Rotate images upright by their EXIF orientation, which the reference ignores." };
+    private readonly Option<long?> _seed = SharedOptions.Seed("Decides which image goes into which split. Default: 0.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public PackVerb() : base(
         "pack",
-        "Turn pictures into image shards.",
+        "Pack images into the shards of a data set.",
         ["theia pack photos --to set", "theia pack videos/frames --to set --group-by source --val 0.1", "theia pack a.jpg b.png more --to set --seed 7 --json"])
     {
         _groupBy.AcceptOnlyFromAmong("source");
@@ -45,7 +45,7 @@ internal sealed class PackVerb : Verb
             Threads = line.GetValue(_threads) ?? Environment.ProcessorCount,
         };
         FoundImages found = ImageSource.Search(line.GetRequiredValue(_pictures), line.GetValue(_exifRotate));
-        PackReport report = terminal.Stage("pack", "pictures", stage => ImagePacking.Run(
+        PackReport report = terminal.Stage("pack", "images", stage => ImagePacking.Run(
             found.Sources, set, options, new Relay<PackProgress>(now => stage(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null)), cancellation));
 
         terminal.Result(

@@ -13,20 +13,22 @@ internal sealed class ProbeVerb : Verb
 {
     private readonly Argument<string[]> _models = new("model")
     {
-        Description = "Folders of teachers or Theia models, runs that hold one, descriptions of teachers, or names of known ones (resnet18).",
+        Description = "Folders of teachers or Theia models, runs that hold one, descriptions of teachers, or known names (resnet18).",
+        HelpName = "model…",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<bool> _random = new("--random") { Description = "Beside each model, the same network with random weights: the mean of three seeds." };
-    private readonly Option<bool> _pixels = new("--pixels") { Description = "Beside them, the pixels themselves." };
-    private readonly Option<int> _scenes = new("--scenes") { Description = "Scenes to fit probes to; half as many are for the test.", HelpName = "number", DefaultValueFactory = _ => new ProbeOptions().Scenes };
-    private readonly Option<int> _crops = new("--crops") { Description = "Crops of each photograph; 0 leaves photographs out.", HelpName = "number", DefaultValueFactory = _ => new ProbeOptions().Crops };
-    private readonly Option<long?> _heldOut = new("--held-out-seed") { Description = "The seed by which the training held out photographs; 1 unless given.", HelpName = "number" };
-    private readonly Option<string?> _to = new("--to") { Description = "A file for the numbers, as JSON.", HelpName = "file" };
-    private readonly Option<string?> _markdown = new("--markdown") { Description = "A file for the table, as Markdown.", HelpName = "file" };
+    private readonly Option<bool> _random = new("--random") { Description = "Also probe each network with random weights: the mean of three seeds." };
+    private readonly Option<bool> _pixels = new("--pixels") { Description = "Also probe the pixels themselves." };
+    private readonly Option<int> _scenes = NumberOption.Of("--scenes", "Scenes to fit probes to; half as many are for the test.", 20, 100_000, new ProbeOptions().Scenes);
+    private readonly Option<int> _crops = NumberOption.Of("--crops", "Crops of each photograph, 0 for no photographs, else at least 2.", 0, 1000, new ProbeOptions().Crops);
+    private readonly Option<long?> _heldOut = NumberOption.Optional("--held-out-seed", "Seed with which the training held out photographs. Default: 1.", 0L, long.MaxValue);
+    private readonly Option<string?> _to = new("--to") { Description = "File for the numbers, as JSON. Default: not written.", HelpName = "file" };
+    private readonly Option<string?> _markdown = new("--markdown") { Description = "File for the table, as Markdown. Default: not written.", HelpName = "file" };
     private readonly Option<bool> _force = ResultFile.Force();
-    private readonly Option<long?> _seed = SharedOptions.Seed("Decides scenes, crops and draws; 0 unless given.");
+    private readonly Option<long?> _seed = SharedOptions.Seed("Decides scenes, crops and draws. Default: 0.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
+    private readonly Option<string?> _device = SharedOptions.Device();
 
     public ProbeVerb() : base(
         "probe",
@@ -37,7 +39,7 @@ internal sealed class ProbeVerb : Verb
         ])
     {
         Add(_models);
-        foreach (Option option in new Option[] { _random, _pixels, _scenes, _crops, _heldOut, _to, _markdown, _force, _seed, _threads })
+        foreach (Option option in new Option[] { _random, _pixels, _scenes, _crops, _heldOut, _to, _markdown, _force, _seed, _threads, _device })
             Add(option);
     }
 
@@ -59,33 +61,38 @@ internal sealed class ProbeVerb : Verb
         options.Check();
         foreach (var file in new[] { line.GetValue(_to), line.GetValue(_markdown) }.OfType<string>())
             ResultFile.RequireReplaceable(file, line.GetValue(_force));
-        try
-        {
-            return Probe(models, line.GetValue(_random), line.GetValue(_pixels), options, (line.GetValue(_to), line.GetValue(_markdown)), terminal, cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            // A table of half the subjects compares nothing, so none is written.
-            terminal.Say("Interrupted; nothing was written.");
-            return 130;
-        }
+        var how = new TeacherRun(options.Threads, line.GetValue(_device));
+        return Probe(models, how, line.GetValue(_random), line.GetValue(_pixels), options, (line.GetValue(_to), line.GetValue(_markdown)), terminal, cancellation);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Probe(
-        string[] models, bool random, bool pixels, ProbeOptions options, (string? Json, string? Markdown) files, Terminal terminal, CancellationToken cancellation)
+        string[] models, TeacherRun how, bool random, bool pixels, ProbeOptions options, (string? Json, string? Markdown) files, Terminal terminal, CancellationToken cancellation)
     {
         Libtorch.Require();
         TorchSharp.torch.set_num_threads(options.Threads);
-        List<ProbeChoice> choices = [.. models.SelectMany(model => ProbeChoice.Of(model, random, options.Threads))];
+        List<ProbeChoice> choices = [.. models.SelectMany(model => ProbeChoice.Of(model, random, how))];
         if (pixels)
             choices.Add(ProbeChoice.Pixels);
-        ProbeSet set = terminal.Stage("draw", "scenes", stage => ProbeSet.Draw(options, (done, total) => stage(done, total), cancellation));
         List<ProbeResult> results = [];
-        foreach (ProbeChoice choice in choices)
+        ProbeSet set;
+        try
         {
-            results.Add(terminal.Stage("probe", "pictures", stage =>
-                Prober.MeasureMean(set, choice.Name, choice.Open, (done, total) => stage(done, total, choice.Name), cancellation)));
+            set = terminal.Stage("draw", "scenes", stage => ProbeSet.Draw(options, (done, total) => stage(done, total), cancellation));
+            foreach (ProbeChoice choice in choices)
+            {
+                ProbeResult result = terminal.Stage("probe", "images", stage =>
+                    Prober.MeasureMean(set, choice.Name, choice.Open, (done, total) => stage(done, total, choice.Name), cancellation));
+                results.Add(result);
+                // Minutes may lie between two models; what is known of one does not wait for the last, and an interruption does not take it.
+                terminal.Say(Line(result));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // A table of half the models compares nothing, so none is written.
+            terminal.Say($"Interrupted after {results.Count} of {choices.Count} models. Results are kept only when all are done: no file was written, and the same command starts from the beginning.");
+            return 130;
         }
 
         var report = new ProbeReport(set, results);
@@ -105,6 +112,9 @@ internal sealed class ProbeVerb : Verb
             ["", .. report.Results.Select(result => result.Name)],
             report.Measures.Select(measure => new[] { measure.Heading }.Concat(report.Results.Select(result => Cell(result.Scores.GetValueOrDefault(measure)))).ToArray()));
     }
+
+    private static string Line(ProbeResult result) => $"{result.Name}: " + string.Join(
+        ", ", ProbeMeasure.All.Where(result.Scores.ContainsKey).Select(measure => $"{measure.Heading} {Cell(result.Scores[measure])}"));
 
     private static string Cell(ProbeScore? score) =>
         score is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{score.Value:0.000} ± {(score.High - score.Low) / 2:0.000}");

@@ -19,30 +19,26 @@ internal sealed class QuickstartVerb : Verb
         ["resnet18"] = ("ResNet-18", "trained on ImageNet by Microsoft's CNTK team (MIT); the stage of 14 x 14 tokens"),
     };
 
-    private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to configs/distill/quickstart.json, for instance steps=400.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string> _to = new("--to") { Description = "Where everything is written; the same command goes on there after an interruption.", HelpName = "folder", DefaultValueFactory = _ => new QuickstartOptions().Folder };
-    private readonly Option<string?> _images = new("--images") { Description = "A folder of pictures of yours; instead of the photographs and scenes of the program.", HelpName = "folder" };
-    private readonly Option<bool> _all = new("--all") { Description = "Take all pictures of the folder, however many; an estimate comes first." };
-    private readonly Option<int> _pictures = new("--pictures") { Description = "How many pictures to use.", HelpName = "number", DefaultValueFactory = _ => new QuickstartOptions().Pictures };
-    private readonly Option<string[]> _teacher = new("--teacher")
+    private readonly Argument<string[]> _overrides = Overrides.Argument("Changes to configs/distill/quickstart.json, for instance steps=400.", Overrides.DistillKeys);
+    private readonly Option<string> _to = new("--to") { Description = "Folder for everything that is written; the same command resumes there after an interruption.", HelpName = "folder", DefaultValueFactory = _ => new QuickstartOptions().Folder };
+    private readonly Option<string?> _images = new("--images") { Description = "A folder of your own images. Default: the photographs and scenes of the program.", HelpName = "folder" };
+    private readonly Option<bool> _all = new("--all") { Description = "Use all images of the folder, however many; an estimate is printed first." };
+    private readonly Option<int> _pictures = NumberOption.Of("--pictures", "Number of images to use, at least 20.", 20, 10_000_000, new QuickstartOptions().Pictures);
+    private readonly Option<string[]> _teacher = TeacherChoice.WithNames(new("--teacher")
     {
-        Description = $"A teacher to learn from: a name or a description; again for each. {string.Join(", ", _teachers)} unless given.",
+        Description = $"A teacher to learn from: a name or a description. Repeat it for each. Default: {string.Join(", ", _teachers)}.",
         HelpName = "name",
-    };
+    });
 
-    private readonly Option<int> _probeScenes = new("--probe-scenes")
-    {
-        Description = "Scenes that linear probes are fitted to; half as many are for the test, and 0 probes nothing.",
-        HelpName = "number",
-        DefaultValueFactory = _ => new QuickstartOptions().ProbeScenes,
-    };
+    private readonly Option<int> _probeScenes = NumberOption.Of(
+        "--probe-scenes", "Scenes to fit linear probes to, 0 for no probes, else at least 20; half as many are for the test.", 0, 100_000, new QuickstartOptions().ProbeScenes);
 
-    private readonly Option<long?> _seed = SharedOptions.Seed("Decides every random choice; 1 unless given.");
+    private readonly Option<long?> _seed = SharedOptions.Seed("Decides every random choice. Default: 1.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public QuickstartVerb() : base(
         "quickstart",
-        "From pictures to a distilled student and a report, in a few minutes.",
+        "Go from images to a distilled student and a report in a few minutes.",
         ["theia quickstart", "theia quickstart --images ~/Pictures --to mine", "theia quickstart --seed 2 --to second --threads 2 steps=400"])
     {
         Add(_overrides);
@@ -94,7 +90,7 @@ internal sealed class QuickstartVerb : Verb
         var description = TeacherDescription.Find(word);
         var name = Path.GetFileNameWithoutExtension(word);
         var (title, note) = _known.GetValueOrDefault(word, (name, description.Spec.Trained ? $"as {name}.json describes it" : "a stand-in: seeded random weights"));
-        return new QuickstartTeacher(description.Spec, title, note, Folder(word, description), () => TeacherChoice.Load(description, folder: null, threads));
+        return new QuickstartTeacher(description.Spec, title, note, Folder(word, description), () => TeacherChoice.Load(description, folder: null, new TeacherRun(threads), _ => { }));
     }
 
     // Before anything is done: weights that are missing would be missed only after all pictures are packed.

@@ -8,25 +8,29 @@ namespace Theia.Cli.Verbs;
 /// <summary>Resumes a distillation.</summary>
 internal sealed class ResumeVerb : Verb
 {
-    private readonly Argument<string> _run = new("run") { Description = "Folder of a run that was interrupted." };
+    private readonly Argument<string> _run = new("run") { Description = "Folder of an interrupted run." };
 
-    private readonly Argument<string[]> _overrides = new("path=value")
-    {
-        Description = "Changes for the steps that are left: learningRate, gradClip, gradClipNorm, gradClipNormWarmup, threads, saveCkptInterval, prefetch, savePth.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> _overrides = Overrides.Argument(
+        $"Changes for the steps that are left: {string.Join(", ", Overrides.ResumeKeys())}.",
+        Overrides.ResumeKeys);
+
+    private readonly Option<int?> _threads = SharedOptions.Threads("threads of the run");
 
     public ResumeVerb() : base(
         "resume",
-        "Resume an interrupted distillation, to the bit as if it had not stopped.",
-        ["theia resume runs/tiny", "theia resume runs/tiny learningRate=1e-4 gradClip=true"])
+        "Resume an interrupted distillation; the result is the same to the bit.",
+        ["theia resume runs/tiny", "theia resume runs/tiny learningRate=1e-4 gradClip=true", "theia resume runs/tiny --threads 2"])
     {
         Add(_run);
         Add(_overrides);
+        Add(_threads);
     }
 
-    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
-        Resume(line.GetRequiredValue(_run), line.GetValue(_overrides) ?? [], terminal, cancellation);
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Resume(
+        line.GetRequiredValue(_run),
+        OptionWords.Before(line.GetValue(_overrides) ?? [], ("--threads", "threads", line.GetValue(_threads))),
+        terminal,
+        cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Resume(string run, string[] overrides, Terminal terminal, CancellationToken cancellation)

@@ -8,19 +8,19 @@ namespace Theia.Cli.Verbs;
 /// <summary>Draws scenes with exact labels.</summary>
 internal sealed class ScenesVerb : Verb
 {
-    private readonly Option<int> _count = new("--count") { Description = "How many scenes to draw.", HelpName = "number", Required = true };
+    private readonly Option<int> _count = NumberOption.Required("--count", "Number of scenes to render.", 1, 10_000_000);
     private readonly Option<string> _to = SharedOptions.To("Folder to write, or to finish after an interruption.");
-    private readonly Option<int> _size = new("--size") { Description = "Rows and columns of the pictures and their maps.", HelpName = "pixels", DefaultValueFactory = _ => 224 };
-    private readonly Option<string?> _export = new("--export") { Description = "Write files for other tools instead of shards: PNG pictures, 16-bit depth PNG, COCO JSON." };
-    private readonly Option<int?> _perShard = new("--samples-per-shard") { Description = "Scenes a shard; a twentieth of a small set and 1000 of a large one unless given.", HelpName = "number" };
-    private readonly Option<double> _val = new("--val") { Description = "Part of the scenes that is held out for evaluation.", HelpName = "part", DefaultValueFactory = _ => new SplitRatios().Val };
-    private readonly Option<double> _test = new("--test") { Description = "Part of the scenes that is held out for tests.", HelpName = "part", DefaultValueFactory = _ => new SplitRatios().Test };
-    private readonly Option<long?> _seed = SharedOptions.Seed("Decides what the scenes show, and which are held out.");
+    private readonly Option<int> _size = NumberOption.Of("--size", "Rows and columns of the images and their maps, in pixels.", 16, 2048, 224);
+    private readonly Option<string?> _export = new("--export") { Description = "Write files for other tools instead of shards: PNG images, 16-bit depth PNG, COCO JSON. Default: shards.", HelpName = "coco" };
+    private readonly Option<int?> _perShard = NumberOption.Optional("--samples-per-shard", "Scenes per shard. Default: 1000; for fewer than 20,000 scenes a twentieth of them, at least 10.", 1, 1_000_000);
+    private readonly Option<double> _val = SharedOptions.Part("--val", "Part of the scenes to hold out for evaluation.", new SplitRatios().Val);
+    private readonly Option<double> _test = SharedOptions.Part("--test", "Part of the scenes to hold out for tests.", new SplitRatios().Test);
+    private readonly Option<long?> _seed = SharedOptions.Seed("Decides what the scenes show, and which are held out. Default: 0.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public ScenesVerb() : base(
         "scenes",
-        "Draw pictures of table tops and rooms with exact labels.",
+        "Render scenes of table tops and rooms with exact labels.",
         ["theia scenes --count 20000 --to scenes", "theia scenes --count 500 --to small --size 128 --seed 7 --test 0.3", "theia scenes --count 200 --to coco --export coco --json"])
     {
         _export.AcceptOnlyFromAmong("coco");

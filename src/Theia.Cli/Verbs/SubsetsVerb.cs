@@ -12,23 +12,18 @@ internal sealed class SubsetsVerb : Verb
 {
     private static readonly string[] _bundled = ["nano-clip", "nano-dinov2", "nano-vit"];
 
-    private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to the configuration, for instance steps=400.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _overrides = Overrides.Argument("Changes to the configuration, for instance steps=400.", Overrides.DistillKeys);
     private readonly Option<string> _set = new("--set") { Description = "A data set with the features and statistics of all teachers.", HelpName = "folder", Required = true };
-    private readonly Option<string> _to = SharedOptions.To("Folder of the study; the same command goes on there after an interruption.");
-    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers whose sets are compared; nano-clip, nano-dinov2 and nano-vit unless given.", required: false);
-    private readonly Option<int> _seeds = new("--seeds") { Description = "Students of each set of teachers.", HelpName = "number", DefaultValueFactory = _ => 3 };
-    private readonly Option<string?> _config = new("--config")
-    {
-        Description = "The distillation: a file, or the name of one that ships with the program. Default: subsets.",
-        HelpName = "file|name",
-    };
-
-    private readonly Option<int> _scenes = new("--scenes") { Description = "Scenes to fit probes to; half as many are for the test.", HelpName = "number", DefaultValueFactory = _ => new ProbeOptions().Scenes };
+    private readonly Option<string> _to = SharedOptions.To("Folder of the study; the same command resumes there after an interruption.");
+    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers whose sets are compared. Default: nano-clip, nano-dinov2 and nano-vit.", required: false);
+    private readonly Option<int> _seeds = NumberOption.Of("--seeds", "Students for each set of teachers.", 1, 100, 3);
+    private readonly Option<string?> _config = SharedOptions.Config("subsets", Overrides.LabFiles);
+    private readonly Option<int> _scenes = NumberOption.Of("--scenes", "Scenes to fit probes to; half as many are for the test.", 20, 100_000, new ProbeOptions().Scenes);
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public SubsetsVerb() : base(
         "subsets",
-        "Distil a student for every set of teachers and compare what they know.",
+        "Distill a student for every set of teachers and compare what they know.",
         [
             "theia lab subsets --set data/scenes --to runs/subsets",
             "theia lab subsets --set data/scenes --to runs/short --seeds 1 --scenes 200 steps=50",
@@ -77,7 +72,7 @@ internal sealed class SubsetsVerb : Verb
                 return 130;
             }
 
-            terminal.Stage("probe", "pictures", stage =>
+            terminal.Stage("probe", "images", stage =>
             {
                 study.Measure(run, student, set, (done, total) => stage(done, total), cancellation);
                 return true;

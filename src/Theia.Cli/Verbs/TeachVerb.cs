@@ -10,15 +10,11 @@ namespace Theia.Cli.Verbs;
 /// <summary>Trains a small teacher on rendered scenes.</summary>
 internal sealed class TeachVerb : Verb
 {
-    private readonly Argument<string> _objective = new("objective") { Description = "What to learn from: vit from the attributes of scenes, clip from scenes with captions, dinov2 from scenes and photographs without labels." };
-    private readonly Argument<string[]> _overrides = new("path=value") { Description = "Changes to the configuration, for instance steps=500.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string> _to = SharedOptions.To("Folder of the run; the same command goes on there after an interruption.");
-    private readonly Option<string?> _config = new("--config")
-    {
-        Description = "A configuration file, or the name of one that ships with the program; "
-            + "it holds only what differs from the defaults.",
-        HelpName = "file|name",
-    };
+    private readonly Argument<string> _objective = new("objective") { Description = "What to learn from. vit: attributes of scenes. clip: scenes and their captions. dinov2: scenes and photographs without labels." };
+    private readonly Argument<string[]> _overrides = Overrides.Argument("Changes to the configuration, for instance steps=500.", Overrides.TeachKeys);
+    private readonly Option<string> _to = SharedOptions.To("Folder of the run; the same command resumes there after an interruption.");
+    private readonly Option<string?> _config = SharedOptions.Config("teach-OBJECTIVE", Overrides.LabFiles);
+    private readonly Option<int?> _threads = SharedOptions.Threads("threads of the configuration");
 
     public TeachVerb() : base(
         "teach",
@@ -30,15 +26,21 @@ internal sealed class TeachVerb : Verb
         Add(_overrides);
         Add(_to);
         Add(_config);
+        Add(_threads);
     }
 
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Teach(
-        Enum.Parse<TeachObjective>(line.GetRequiredValue(_objective), ignoreCase: true), line.GetRequiredValue(_to), line.GetValue(_config), line.GetValue(_overrides) ?? [], terminal, cancellation);
+        Enum.Parse<TeachObjective>(line.GetRequiredValue(_objective), ignoreCase: true),
+        line.GetRequiredValue(_to),
+        line.GetValue(_config),
+        OptionWords.Before(line.GetValue(_overrides) ?? [], ("--threads", "threads", line.GetValue(_threads))),
+        terminal,
+        cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Teach(TeachObjective objective, string folder, string? config, string[] overrides, Terminal terminal, CancellationToken cancellation)
     {
-        using TeachRun run = terminal.Stage("draw", "pictures", stage => TeachRun.Open(objective, folder, config, overrides, (done, total) => stage(done, total), cancellation));
+        using TeachRun run = terminal.Stage("draw", "images", stage => TeachRun.Open(objective, folder, config, overrides, (done, total) => stage(done, total), cancellation));
         foreach (var notice in run.Notices)
             terminal.Warn(notice);
         TeachStep? last = TrainingLoop.Show(terminal, "teach", run.Step, run.TotalSteps, run.Steps(cancellation), step => (step.Step, step.Loss));

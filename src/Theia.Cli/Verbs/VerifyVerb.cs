@@ -14,7 +14,7 @@ internal sealed class VerifyVerb : Verb
 
     public VerifyVerb() : base(
         "verify",
-        "Read everything and tell all that is wrong.",
+        "Read everything and report all that is wrong.",
         ["theia verify set", "theia verify set/images/set_train-000000-train.tar tokens.safetensors --json", "theia verify quickstart/run"])
         => Add(_paths);
 

@@ -144,7 +144,8 @@ public sealed record TeacherDescription
         }
     }
 
-    private static IEnumerable<string> Names() =>
+    /// <summary>Short names of the descriptions that come with the program, sorted.</summary>
+    internal static IEnumerable<string> Names() =>
         BuiltInDescriptions.Names.Concat(FilesHere()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> FilesHere() => Directory.Exists(KnownFolder)

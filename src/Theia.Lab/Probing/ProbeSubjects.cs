@@ -54,8 +54,9 @@ internal static class ProbeSubjects
     /// <summary>A student: the patch tokens of its backbone, and their mean. The student stays the caller's.</summary>
     public static ProbeSubject Of(string name, TheiaModel student) => new(name, SubjectKind.Student, pictures =>
     {
-        var patches = student.Encode(pictures, TokenSelection.Spatial);
-        return new PictureFeatures(patches.mean([1]), patches);
+        using var scope = NewDisposeScope();
+        var patches = student.Encode(pictures, TokenSelection.Spatial).cpu().MoveToOuterDisposeScope();
+        return new PictureFeatures(patches.mean([1]).MoveToOuterDisposeScope(), patches);
     })
     {
         Field = FieldOf(student.Processor),

@@ -9,6 +9,13 @@ public sealed class CompletionTests
     [InlineData("en", "encode")]
     [InlineData("encode --mo", "--model")]
     [InlineData("extract --set set --te", "--teacher")]
+    [InlineData("extract --set set --teacher resn", "resnet18")]
+    [InlineData("quickstart --teacher nano-d", "nano-dinov2")]
+    [InlineData("distill --set set learningR", "learningRate=")]
+    [InlineData("distill translatorKwargs.hid", "translatorKwargs.hiddenSizeFactor=")]
+    [InlineData("lab teach vit pictures.sc", "pictures.scenes=")]
+    [InlineData("encode a.jpg --tokens ne", "neck")]
+    [InlineData("lab pro", "probe")]
     public void Bash_completes_verbs_and_options(string typed, string expected)
     {
         var line = $"{ChildProcess.Program} {typed}";
@@ -24,5 +31,25 @@ public sealed class CompletionTests
         };
         using Process shell = Process.Start(start)!;
         Assert.Equal(expected, shell.StandardOutput.ReadToEnd().Trim());
+    }
+
+    [Theory]
+    [InlineData("encode ")]
+    [InlineData("lab ")]
+    [InlineData("")]
+    public void Names_of_other_systems_for_help_are_not_offered(string typed)
+    {
+        var offered = CommandLineRun.Of($"[suggest:{typed.Length}]", typed).Output.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.DoesNotContain(offered, word => word is "-?" or "/?" or "/h");
+        Assert.Contains("--help", offered);
+    }
+
+    // zsh loads the file by name at the first Tab and runs it as the function: a file that only defines the function completes nothing then.
+    [Fact]
+    public void Zsh_completes_at_the_first_tab()
+    {
+        var lines = CommandLineRun.Of("completion", "zsh").Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("#compdef theia", lines[0]);
+        Assert.Equal(["if [ \"${funcstack[1]}\" = \"_theia\" ]; then", "_theia \"$@\"", "else", "compdef _theia theia", "fi"], lines[^5..]);
     }
 }

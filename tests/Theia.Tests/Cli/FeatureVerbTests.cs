@@ -29,6 +29,27 @@ public sealed class FeatureVerbTests
     }
 
     [Fact]
+    public void The_pair_of_npy_files_is_written_and_stands_in_for_statistics()
+    {
+        using var folder = new ScratchFolder();
+        Assert.Equal(0, CommandLineRun.Of("pack", Path.Combine(Repository.Root, "samples", "photos", "cat.png"), "--to", folder["set"]).Code);
+        var extracted = CommandLineRun.Of("extract", "--set", folder["set"], "--teacher", "resnet18", "--threads", "1", "--device", "cuda", "--positions", "size");
+        Assert.True(extracted.Code == 0, extracted.Error);
+        Assert.Contains("microsoft/resnet18 is an ONNX network and runs on the CPU; --device cuda does not apply to it.", extracted.Error);
+        Assert.Contains("--positions does not apply to it", extracted.Error);
+        var measured = CommandLineRun.Of("measure", "--set", folder["set"], "--threads", "1", "--npy", folder.Path);
+        Assert.True(measured.Code == 0, measured.Error);
+
+        TeacherSpec teacher = TeacherDescription.Find("resnet18").Spec;
+        var own = ChannelStatistics.Load(folder.Path, "set", teacher);
+        Directory.Delete(folder["statistics"], recursive: true);
+        var pair = ChannelStatistics.Load(folder.Path, "set", teacher);
+        Assert.EndsWith("imagenet_var_microsoft_resnet18.npy", pair.Source);
+        Assert.Equal(own.Mean, pair.Mean);
+        Assert.Equal(own.Std, pair.Std);
+    }
+
+    [Fact]
     public void A_misspelt_teacher_is_answered_with_the_nearest_one()
     {
         using var folder = new ScratchFolder();

@@ -31,8 +31,8 @@ public sealed class ProbeVerbTests
     [LeakFree]
     public void A_clip_brings_its_text_tower_also_when_it_is_called_by_name()
     {
-        using var clip = ProbeChoice.Of("nano-clip", random: false, threads: 1).Single().Open[0]();
-        using var vit = ProbeChoice.Of("nano-vit", random: false, threads: 1).Single().Open[0]();
+        using var clip = ProbeChoice.Of("nano-clip", random: false, new TeacherRun(1)).Single().Open[0]();
+        using var vit = ProbeChoice.Of("nano-vit", random: false, new TeacherRun(1)).Single().Open[0]();
         Assert.NotNull(clip.Texts);
         Assert.Null(vit.Texts);
     }

@@ -13,10 +13,7 @@ internal static class ConfigFile
     /// <exception cref="UsageException">There is none; the message lists those that ship.</exception>
     public static string Find(string name, params IReadOnlyList<string> kinds)
     {
-        List<string> folders =
-        [
-            .. kinds.Select(static kind => Path.Combine(AppContext.BaseDirectory, "configs", kind)),
-        ];
+        List<string> folders = [.. kinds.Select(Folder)];
         List<string> places =
         [
             name,
@@ -25,17 +22,20 @@ internal static class ConfigFile
         ];
         if (places.Find(File.Exists) is { } found)
             return found;
-        List<string> names = [.. folders.SelectMany(Names)];
+        List<string> names = [.. kinds.SelectMany(Names)];
         var hint = NearestName.Hint(Path.GetFileNameWithoutExtension(name), names);
         var known = names.Count > 0 ? $", or one of: {string.Join(", ", names)}" : "";
         throw new UsageException($"There is no configuration '{name}'.{hint} Name a JSON file{known}.");
     }
 
-    private static IEnumerable<string> Names(string folder) =>
-        Directory.Exists(folder)
+    /// <summary>Names of those of a kind that ship, sorted.</summary>
+    public static IEnumerable<string> Names(string kind) =>
+        Directory.Exists(Folder(kind))
             ? Directory
-                .EnumerateFiles(folder, "*.json")
+                .EnumerateFiles(Folder(kind), "*.json")
                 .Select(static file => Path.GetFileNameWithoutExtension(file))
                 .Order(StringComparer.Ordinal)
             : [];
+
+    private static string Folder(string kind) => Path.Combine(AppContext.BaseDirectory, "configs", kind);
 }

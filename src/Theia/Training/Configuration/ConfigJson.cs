@@ -53,6 +53,10 @@ internal static class ConfigJson
     /// <summary>The keys of an object.</summary>
     public static IList<JsonPropertyInfo> Keys(Type type) => _options.GetTypeInfo(type).Properties;
 
+    /// <summary>The paths of all keys of an object, those of objects inside it behind a dot.</summary>
+    public static IEnumerable<string> Paths(Type type) => Keys(type).SelectMany(property =>
+        HasKeys(property.PropertyType) ? Paths(property.PropertyType).Select(inner => $"{property.Name}.{inner}") : [property.Name]);
+
     /// <summary>True for a type with keys of its own.</summary>
     public static bool HasKeys(Type type) => _options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
 

@@ -10,20 +10,22 @@ internal static class RunChanges
 {
     private static readonly JsonSerializerOptions _line = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Keys that decide how the remaining steps are done. With any other the run would be another one: other data, another student,
-    // another goal, or a course of the learning rate that does not fit the steps that are done.
-    private static readonly string[] _changeable =
+    /// <summary>
+    /// Keys that decide how the remaining steps are done. With any other the run would be another one: other data, another student,
+    /// another goal, or a course of the learning rate that does not fit the steps that are done.
+    /// </summary>
+    public static IReadOnlyList<string> Changeable { get; } =
         ["learningRate", "gradClip", "gradClipNorm", "gradClipNormWarmup", "threads", "saveCkptInterval", "prefetch", "savePth"];
 
     /// <summary>Refuses overrides of keys that would make the run another one.</summary>
     /// <exception cref="UsageException">There are such keys; all are named.</exception>
     public static void RequireChangeable(IEnumerable<string> overrides)
     {
-        List<string> refused = [.. overrides.Select(static text => text.Split('=')[0]).Where(key => !_changeable.Contains(key, StringComparer.Ordinal)).Distinct()];
+        List<string> refused = [.. overrides.Select(static text => text.Split('=')[0]).Where(key => !Changeable.Contains(key, StringComparer.Ordinal)).Distinct()];
         if (refused.Count > 0)
         {
             throw new UsageException(
-                $"A run that is resumed cannot change {string.Join(", ", refused.Select(JsonText.Quote))}: it would be another run. It can change {string.Join(", ", _changeable)}. "
+                $"A run that is resumed cannot change {string.Join(", ", refused.Select(JsonText.Quote))}: it would be another run. It can change {string.Join(", ", Changeable)}. "
                 + "For anything else start a new run; checkpointPath=RUN/model starts it from the weights of this one.");
         }
     }
@@ -34,7 +36,7 @@ internal static class RunChanges
     public static IReadOnlyList<string> Record(RunFolder folder, long step, DistillConfig before, DistillConfig after)
     {
         JsonObject old = Parse(before), changed = Parse(after), changes = [];
-        foreach (var key in _changeable.Where(key => !JsonNode.DeepEquals(old[key], changed[key])))
+        foreach (var key in Changeable.Where(key => !JsonNode.DeepEquals(old[key], changed[key])))
             changes[key] = new JsonObject { ["from"] = old[key]?.DeepClone(), ["to"] = changed[key]?.DeepClone() };
         if (changes.Count == 0)
             return [];
