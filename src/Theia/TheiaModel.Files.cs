@@ -24,9 +24,9 @@ public sealed partial class TheiaModel
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
     public static TheiaModel Load(string path, TheiaConfig? config = null, Precision precision = Precision.Fp32, Device? device = null)
     {
+        Libtorch.Require();
         if (!Path.Exists(path))
             throw new UsageException($"There is no model {path}. Name a model folder, or a file of weights.");
-        Libtorch.Require();
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var weights = OpenWeights(path, folder, ref config);
         var processor = ImageProcessor.IsIn(folder) ? ImageProcessor.Load(folder) : DefaultProcessor(config);

@@ -124,7 +124,7 @@ public sealed class ExtractionTests : IDisposable
         using var other = new FakeTeacher(FakeTeacher.Wide);
         SomeSet.Extract(other, set, "train");
         File.Copy(_folder["set", FakeTeacher.Wide.FolderName, "teacher.json"], _folder["set", FakeTeacher.Small.FolderName, "teacher.json"]);
-        Refused<DataException>("says that the features here are of fake/wide");
+        Refused<UsageException>("holds features of fake/wide");
 
         void Refused<T>(string says)
             where T : Exception
