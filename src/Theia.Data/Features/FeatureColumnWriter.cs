@@ -110,8 +110,11 @@ internal sealed class FeatureColumnWriter : IDisposable
         if (_options.Force)
             Clear();
         if (Existing(_split).FirstOrDefault(shard => !targets.Contains(shard)) is { } stranger)
+        {
             throw new DataException(
                 stranger, $"is no shard of features that {_images.Count} shards of pictures lead to.", HasOwnName(stranger) ? Remedy : "Move it away, then run again.");
+        }
+
         if (Existing(_split).Count > 0)
             _record?.RequireSame(_teacher.Fingerprint, _split, Remedy);
     }

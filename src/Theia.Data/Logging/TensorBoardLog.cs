@@ -7,6 +7,10 @@ namespace Theia.Data;
 public sealed class TensorBoardLog : IDisposable
 {
     private const string FilePattern = "events.out.tfevents.*";
+
+    // Files that other programs write beside ours are not cut.
+    private const string OwnFiles = "events.out.tfevents.*.theia.*";
+
     private const string FileVersion = "brain.Event:2";
     private const int Rgb = 3;          // channels, as the format calls colour spaces
     private const int TextType = 7;     // DT_STRING
@@ -33,7 +37,7 @@ public sealed class TensorBoardLog : IDisposable
         return new TensorBoardLog(Path.Combine(folder, name), 0, clock);
     }
 
-    /// <summary>Goes on with the newest event file of a folder from a checkpoint: everything from the first event of a later step on is cut.</summary>
+    /// <summary>Goes on with the newest event file that this library wrote into a folder from a checkpoint: everything from the first event of a later step on is cut.</summary>
     /// <param name="folder">The run folder; a file is started when it has none.</param>
     /// <param name="lastStep">The last step whose events are kept.</param>
     /// <param name="clock">The system's unless given.</param>
@@ -41,7 +45,7 @@ public sealed class TensorBoardLog : IDisposable
     /// <exception cref="ResourceException">The file cannot be written.</exception>
     public static TensorBoardLog Resume(string folder, long lastStep, TimeProvider? clock = null)
     {
-        if (!Directory.Exists(folder) || Directory.EnumerateFiles(folder, FilePattern).Max(StringComparer.Ordinal) is not { } newest)
+        if (!Directory.Exists(folder) || Directory.EnumerateFiles(folder, OwnFiles).Max(StringComparer.Ordinal) is not { } newest)
             return Create(folder, clock);
         return new TensorBoardLog(newest, EventRecords.Read(newest, lastStep).Length, clock ?? TimeProvider.System);
     }

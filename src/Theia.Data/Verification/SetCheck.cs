@@ -170,7 +170,7 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
     {
         try
         {
-            ChannelStatistics statistics = ChannelStatistics.Load(set.Root, set.Name, teacher);
+            var statistics = ChannelStatistics.Load(set.Root, set.Name, teacher);
             if (StatisticsMatch.Mismatch(set, teacher, statistics) is { } mismatch)
                 _findings.Add(statistics.Source, "", $"{mismatch} Measure again: {ExtractCommands.Measure(set, teacher)}");
         }

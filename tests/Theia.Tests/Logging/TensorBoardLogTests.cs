@@ -75,6 +75,18 @@ public sealed class TensorBoardLogTests : IDisposable
     }
 
     [Fact]
+    public void An_event_file_of_another_program_is_not_cut()
+    {
+        using (var log = TensorBoardLog.Create(_folder.Path))
+            Write(log, 1, 4);
+        var own = Directory.GetFiles(_folder.Path).Single();
+        var foreign = _folder["events.out.tfevents.9999999999.host.7"];
+        File.Copy(own, foreign);
+        TensorBoardLog.Resume(_folder.Path, lastStep: 1).Dispose();
+        Assert.True(new FileInfo(own).Length < new FileInfo(foreign).Length);
+    }
+
+    [Fact]
     public void A_histogram_leaves_out_what_is_not_finite_and_counts_the_outermost()
     {
         Histogram histogram = HistogramBuckets.Count([float.NaN, float.PositiveInfinity, 1, 1, -2, 0, float.MaxValue, float.MinValue])!;

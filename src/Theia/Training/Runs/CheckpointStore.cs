@@ -47,11 +47,11 @@ internal sealed class CheckpointStore(string folder)
     /// <summary>Takes back the checkpoint of a step where another is left.</summary>
     /// <param name="step">The step.</param>
     /// <param name="before">The newest checkpoint that is left.</param>
-    /// <returns>False where there is no such checkpoint, or no other.</returns>
+    /// <returns>False where there is no such checkpoint, or no other, or where its folder holds more than the checkpoint.</returns>
     public bool Discard(long step, out long before)
     {
         before = -1;
-        if (Steps is not [.., var last, var newest] || newest != step)
+        if (Steps is not [.., var last, var newest] || newest != step || !HoldsOnlyACheckpoint(PathOf(step)))
             return false;
         before = last;
         WholeFolder.Delete(PathOf(step));
