@@ -74,9 +74,10 @@ public sealed class KeyRuns : IDisposable
     internal KeyRun Run(params IReadOnlyList<string> words)
     {
         var folder = NewFolder();
+        var quickstart = Lab.Quickstart.Begin(Options(folder, words), Teachers);
+        // Only now: a quickstart refuses a folder with data in it that it has not begun itself.
         if (Base is not null)
             PreparedSet.Copy(Path.Combine(Base.Folder, "data"), Path.Combine(folder, "data"));
-        var quickstart = Lab.Quickstart.Begin(Options(folder, words), Teachers);
         foreach (QuickstartStage stage in quickstart.Stages)
             _ = stage.Run(new Progress<StageProgress>(), TestContext.Current.CancellationToken);
         IReadOnlyList<RunLogEntry> log = RunLog.Read(Path.Combine(folder, "run", "log.jsonl"));
