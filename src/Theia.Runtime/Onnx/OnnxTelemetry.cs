@@ -23,7 +23,9 @@ internal static partial class OnnxTelemetry
         // .NET has its own copy of the environment: what C# sets reaches native code on Windows only.
         var value = Environment.GetEnvironmentVariable(Variable) ?? "1";
         if (OperatingSystem.IsWindows())
+        {
             Environment.SetEnvironmentVariable(Variable, value);
+        }
         else if (SetEnvironment(Variable, value, overwrite: 1) != 0)
         {
             throw new ResourceException(

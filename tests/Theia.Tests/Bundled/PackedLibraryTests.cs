@@ -52,7 +52,7 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
                 "microsoft/resnet18 256x14x14",
             ],
             Lines(PackedFeed.Run(feed.Folder, feed["published", "program.dll"], feed["picture.png"])));
-        string[] paths = Directory.GetFiles(feed["published"], "*", SearchOption.AllDirectories);
+        var paths = Directory.GetFiles(feed["published"], "*", SearchOption.AllDirectories);
         string[] published = [.. paths.Select(file => Path.GetFileName(file))];
         string[] leftOut = ["libSkiaSharp.pdb", "libtorch_python.so", "onnxruntime.aar", "onnxruntime.xcframework.zip"];
         Assert.Contains("libtorch_cpu.so", published);
@@ -81,7 +81,7 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
             """);
 
         var built = PackedFeed.Run(program, "build", "-o", feed["built"], "-p:TheiaNanoTeachers=false");
-        string[] said = Lines(PackedFeed.Run(feed.Folder, feed["built", "without.dll"]));
+        var said = Lines(PackedFeed.Run(feed.Folder, feed["built", "without.dll"]));
 
         Assert.Contains("warning THEIA001", built, StringComparison.Ordinal);
         Assert.Equal("facebook/dinov2-large", said[0]);

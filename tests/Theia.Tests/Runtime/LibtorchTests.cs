@@ -19,7 +19,7 @@ public sealed partial class LibtorchTests : IDisposable
         Directory.CreateDirectory(_folder["photos"]);
         NoisePictures.Picture(40, 30).SavePng(_folder["photos", "noise.png"]);
         program.Run("pack", _folder["photos"], "--to", _folder["set"]);
-        string[] before = program.Files();
+        var before = program.Files();
 
         string[] places = ["photos", "set", "out", "tokens.safetensors"];
         (var code, var output, var error) = program.TryRun(
@@ -64,7 +64,7 @@ public sealed partial class LibtorchTests : IDisposable
     {
         var versions = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
 
-        Assert.Equal(TorchVersion().Match(versions).Groups["version"].Value, Libtorch.Version);
+        Assert.Equal(Libtorch.Version, TorchVersion().Match(versions).Groups["version"].Value);
     }
 
     public void Dispose() => _folder.Dispose();

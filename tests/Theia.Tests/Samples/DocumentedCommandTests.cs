@@ -71,9 +71,13 @@ public sealed partial class DocumentedCommandTests
             if (quote is null && letter == '#' && !open)
                 break;
             if (letter == quote)
+            {
                 quote = null;
+            }
             else if (quote is null && letter is '\'' or '"')
+            {
                 (quote, open) = (letter, true);
+            }
             else if (quote is null && letter == ' ')
             {
                 if (open)

@@ -53,7 +53,7 @@ internal static partial class Offline
 
     private static unsafe void Forbid()
     {
-        uint socket = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 198u : 41u;
+        var socket = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 198u : 41u;
         // linux/seccomp.h: the number of the call is at 0, its first argument at 16.
         // linux/filter.h: 0x20 loads a word, 0x15 compares and jumps, 0x06 returns.
         Instruction[] program =
