@@ -32,6 +32,14 @@ public sealed class ModelFolderTests
     }
 
     [Fact]
+    public void A_model_that_is_not_there_is_named_as_it_was_given()
+    {
+        Assert.Contains("There is no model models/none.", Assert.Throws<UsageException>(() => TheiaModel.Load("models/none")).Message, StringComparison.Ordinal);
+        using ScratchFolder scratch = new();
+        Assert.Contains($"{scratch.Path} is no model folder", Assert.Throws<UsageException>(() => TheiaModel.Load(scratch.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [LeakFree]
     public void Checkpoints_of_the_reference_load_as_a_file_and_can_be_written()
     {

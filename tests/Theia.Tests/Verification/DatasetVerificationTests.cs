@@ -138,12 +138,12 @@ public sealed class DatasetVerificationTests
         using var folder = new ScratchFolder();
         DatasetFolder set = Make(folder);
         var path = set.Shards("images", "train")[0];
+        ShardMember member;
         using (var shard = Shard.Open(path))
-        {
-            Assert.Empty(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken));
-            SomeShard.Flip(path, shard.Members[0].Offset + 200);
-            Assert.Equal($"member '{shard.Members[0].Name}'", Assert.Single(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken)).Place);
-        }
+            member = shard.Members[0];
+        Assert.Empty(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken));
+        SomeShard.Flip(path, member.Offset + 200);
+        Assert.Equal($"member '{member.Name}'", Assert.Single(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken)).Place);
     }
 
     [Theory]
