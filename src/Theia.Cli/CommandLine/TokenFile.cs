@@ -77,7 +77,7 @@ internal static class TokenFile
         {
             ReadOnlySpan<byte> own = bytes.Slice(i * length, length);
             FiniteValues.Require(
-                DType.F32, own, "the tokens of this image", read[i].Path,
+                DType.F32, own, "the array of tokens", read[i].Path,
                 "The model's weights are too large to compute with: train it again with a lower learning rate, or take another.");
             all.Add(new TensorSource(read[i].Path, new TensorData(DType.F32, shape, own.ToArray())));
         }

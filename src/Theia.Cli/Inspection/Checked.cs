@@ -20,12 +20,13 @@ internal sealed record Checked(string Path, string Kind, IReadOnlyList<Finding> 
         return new Checked(path, report.Kind, report.Findings, report.NotChecked);
     }
 
-    private static FileReport Folder(string path, IProgress<VerificationProgress> progress, CancellationToken cancellation) => FolderInspector.KindOf(path) switch
-    {
-        FolderKind.Run => Run(path, progress, cancellation),
-        FolderKind.Set => Set(path, progress, cancellation),
-        _ => Model(path, cancellation),
-    };
+    private static FileReport Folder(string path, IProgress<VerificationProgress> progress, CancellationToken cancellation) =>
+        FolderInspector.KindOf(path) switch
+        {
+            FolderKind.Run => Run(path, progress, cancellation),
+            FolderKind.Set => Set(path, progress, cancellation),
+            _ => Model(path, cancellation),
+        };
 
     private static FileReport Set(string path, IProgress<VerificationProgress> progress, CancellationToken cancellation)
     {

@@ -33,7 +33,11 @@ internal static class FolderInspector
         foreach (var split in Splits.Names)
             facts[split] = splits[split];
         foreach (var column in set.Columns)
-            facts[$"shards of {column}"] = Splits.Names.ToDictionary(split => split, split => set.Shards(column, split).Count, StringComparer.Ordinal);
+        {
+            facts[$"shards of {column}"] = Splits.Names.ToDictionary(
+                split => split, split => set.Shards(column, split).Count, StringComparer.Ordinal);
+        }
+
         return new FileFacts(path, "data set") { Facts = facts };
     }
 
@@ -59,7 +63,8 @@ internal static class FolderInspector
         {
             ["log lines"] = File.Exists(log) ? File.ReadLines(log).LongCount() : 0,
             ["checkpoints"] = Directory.Exists(checkpoints)
-                ? Directory.GetDirectories(checkpoints).Select(Path.GetFileName).Where(name => !name!.StartsWith('.')).Order(StringComparer.Ordinal).ToArray()
+                ? Directory.GetDirectories(checkpoints).Select(Path.GetFileName).Where(name => !name!.StartsWith('.'))
+                    .Order(StringComparer.Ordinal).ToArray()
                 : [],
             ["model"] = Directory.Exists(model) ? model : null,
         };

@@ -77,7 +77,8 @@ internal static class Inspector
             throw new UsageException($"{path} is the index of {shard}, which is not there. Put the two side by side.");
         using var file = Shard.OpenFile(shard);
         List<ShardMember> members = ShardIndex.TryLoad(shard, file)
-            ?? throw new DataException(path, "the index does not fit its shard, or is damaged.", "Delete it: a shard reads the same without its index.");
+            ?? throw new DataException(
+                path, "the index does not fit its shard, or is damaged.", "Delete it: a shard reads the same without its index.");
         return new FileFacts(path, "index of a shard") { Facts = ShardFacts(path, members), Members = Lines(members) };
     }
 
@@ -90,7 +91,8 @@ internal static class Inspector
         return facts;
     }
 
-    private static IReadOnlyList<MemberLine> Lines(IEnumerable<ShardMember> members) => [.. members.Select(member => new MemberLine(member.Name, member.Length))];
+    private static IReadOnlyList<MemberLine> Lines(IEnumerable<ShardMember> members) =>
+        [.. members.Select(member => new MemberLine(member.Name, member.Length))];
 
     private static FileFacts Picture(string path)
     {

@@ -6,7 +6,8 @@ namespace Theia.Cli.Inspection;
 /// <summary>Looks at a JSON file: its own fields.</summary>
 internal static class JsonInspector
 {
-    private static readonly JsonDocumentOptions _options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions _options =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The fields of the file, with their values as they are.</summary>
     /// <exception cref="DataException">It is not JSON, or no object.</exception>
@@ -21,13 +22,16 @@ internal static class JsonInspector
         return new FileFacts(path, "JSON") { Facts = fields };
     }
 
-    /// <summary>True for the description of a teacher: it has an id, an architecture and a size, as <c>teacher.json</c> of a column, which has splits as well.</summary>
+    /// <summary>
+    /// True for the description of a teacher: it has an id, an architecture and a size, as <c>teacher.json</c> of a column, which has splits
+    /// as well.
+    /// </summary>
     public static bool IsTeacher(string path)
     {
         try
         {
             IReadOnlyDictionary<string, object?> fields = Look(path).Facts;
-            return fields.ContainsKey("id") && fields.ContainsKey("architecture") && fields.ContainsKey("size") && !fields.ContainsKey("splits");
+            return new[] { "id", "architecture", "size" }.All(fields.ContainsKey) && !fields.ContainsKey("splits");
         }
         catch (DataException)
         {

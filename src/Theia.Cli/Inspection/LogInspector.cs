@@ -14,7 +14,8 @@ internal static class LogInspector
         var facts = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["lines"] = entries.Count,
-            ["kinds"] = entries.GroupBy(entry => entry.Kind, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+            ["kinds"] = entries.GroupBy(entry => entry.Kind, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
         };
         if (entries is [.., var last])
         {
@@ -40,7 +41,8 @@ internal static class LogInspector
             ["events"] = events.Count,
             ["first step"] = summaries.FirstOrDefault()?.Step,
             ["last step"] = summaries.LastOrDefault()?.Step,
-            ["tags"] = summaries.SelectMany(one => one.Summary.Value).Select(value => value.Tag).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray(),
+            ["tags"] = summaries.SelectMany(one => one.Summary.Value).Select(value => value.Tag)
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray(),
         };
         return new FileFacts(path, "TensorBoard events") { Facts = facts };
     }

@@ -51,7 +51,9 @@ internal static class FiniteValues
     public static string? Problem(DType type, ReadOnlySpan<byte> bytes)
     {
         var at = IndexOfOther(type, bytes);
-        return at < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"holds {Name(type, bytes, at)} at element {at} of {bytes.Length / type.Size()}");
+        return at < 0
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"holds {Name(type, bytes, at)} at element {at} of {bytes.Length / type.Size()}");
     }
 
     private static string Name(DType type, ReadOnlySpan<byte> bytes, int at) => IsInfinite(type, bytes[(at * type.Size())..]) ? "infinity" : "NaN";

@@ -8,7 +8,8 @@ internal static class Printable
     private const int MaxLength = 100;
 
     // Without further escapes: what is not ASCII is escaped here.
-    private static readonly JsonSerializerOptions _oneLine = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _oneLine =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(string text) =>
         string.Concat(text.Take(MaxLength).Select(character => character is >= ' ' and <= '~' ? $"{character}" : $"\\u{(int)character:x4}")) + (text.Length > MaxLength ? "…" : "");
@@ -20,20 +21,24 @@ internal static class Printable
     public static string OneLine(JsonElement value) => JsonSerializer.Serialize(value, _oneLine);
 
     /// <summary>
-    /// Text for a terminal, in letters of any script: what would move the cursor, change colors or turn the direction of writing is shown as an escape.
+    /// Text for a terminal, in letters of any script: what would move the cursor, change colors or turn the direction of writing is shown as
+    /// an escape.
     /// </summary>
     /// <param name="text">Any text.</param>
     /// <param name="keepLines">Leaves line feeds as they are.</param>
     public static string Visible(string text, bool keepLines = false)
     {
-        if (!text.Any(character => IsActive(character) && !(keepLines && character == '\n')))
-            return text;
-        return string.Concat(text.Select(character => IsActive(character) && !(keepLines && character == '\n') ? $"\\u{(int)character:x4}" : $"{character}"));
+        return text.Any(IsEscaped)
+            ? string.Concat(text.Select(character => IsEscaped(character) ? $"\\u{(int)character:x4}" : $"{character}"))
+            : text;
+
+        bool IsEscaped(char character) => IsActive(character) && !(keepLines && character == '\n');
     }
 
     // Control characters, line and paragraph separators, and marks of direction.
     private static bool IsActive(char character) =>
-        char.IsControl(character) || character is '\u2028' or '\u2029' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+        char.IsControl(character)
+        || character is '\u2028' or '\u2029' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>The first ten names of a list.</summary>
     public static string List(IReadOnlyCollection<string> names) =>

@@ -36,7 +36,8 @@ internal sealed class SplitWeights : IWeightFile
         ? _files[file].Read(name)
         : throw new DataException(_index, $"the model has no tensor '{Printable.Of(name)}' among its {_fileOf.Count}.", "List its names with 'theia inspect'.");
 
-    public IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) => _files.Values.SelectMany(file => file.Damage(cancellation));
+    public IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) =>
+        _files.Values.SelectMany(file => file.Damage(cancellation));
 
     public void Dispose()
     {

@@ -10,7 +10,9 @@ internal static class FileKinds
     /// <summary>Extension of the index beside a shard.</summary>
     public const string IndexExtension = ".index";
 
-    /// <summary>The kind of a file that exists, by its name; what is called a tar is looked at, since checkpoints are called <c>.pth.tar</c> too.</summary>
+    /// <summary>
+    /// The kind of a file that exists, by its name; what is called a tar is looked at, since checkpoints are called <c>.pth.tar</c> too.
+    /// </summary>
     /// <returns>Null for a kind that is not known.</returns>
     public static FileKind? Of(string path)
     {

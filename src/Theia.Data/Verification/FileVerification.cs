@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Theia.Data.Logging;
 using Theia.Data.Packing;
 using Theia.Data.Tensors;
@@ -83,7 +84,7 @@ internal static class FileVerification
             new ChannelStatistics(path, Floats(array), Floats(array)).RequireUsable();
     }
 
-    private static float[] Floats(TensorData array) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(array.Bytes.Span).ToArray();
+    private static float[] Floats(TensorData array) => MemoryMarshal.Cast<byte, float>(array.Bytes.Span).ToArray();
 
     private static IReadOnlyList<string> Index(string path, FindingList findings)
     {

@@ -30,7 +30,9 @@ internal static class WeightCheck
                 Check(weights, tensor, findings);
         }
 
-        return listed.Count == 0 ? [] : [$"{weights.Path}: the values of {listed.Count} tensors, whose type or size cannot be read here: {Printable.List(listed)}."];
+        return listed.Count == 0
+            ? []
+            : [$"{weights.Path}: the values of {listed.Count} tensors, whose type or size cannot be read here: {Printable.List(listed)}."];
     }
 
     private static void Check(ModelWeights weights, TensorInfo tensor, FindingList findings)

@@ -1,3 +1,5 @@
+using Theia.Data.Tensors;
+
 namespace Theia.Runtime.Onnx;
 
 /// <summary>
@@ -41,13 +43,16 @@ internal static class NodeOrder
                 foreach (var before in NodePruning.Uses(graph.Node[i]).Where(makers.ContainsKey).Select(name => makers[name]).Reverse())
                 {
                     if (state[before] == Visit.Open)
-                        throw OnnxGraph.Damaged(file, $"has nodes that use each other's outputs in a circle, one of them '{graph.Node[before].Output.FirstOrDefault()}'");
+                        throw Circle(graph.Node[before], file);
                     if (state[before] == Visit.New)
                         open.Push(before);
                 }
             }
         }
     }
+
+    private static DataException Circle(NodeProto node, string file) => OnnxGraph.Damaged(
+        file, $"has nodes that use each other's outputs in a circle, one of them '{Printable.Of(node.Output.FirstOrDefault(""))}'");
 
     private enum Visit
     {

@@ -60,10 +60,12 @@ internal sealed class PictureInput
                 + "Set do_rescale to false, or correct image_mean and image_std.");
         }
 
-        static string List(double[] values) => string.Join(", ", values.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)));
+        static string List(double[] values) =>
+            string.Join(", ", values.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)));
     }
 
-    private bool IsGreyLevels(int channel) => _processor.Table(channel) is var table && !Enumerable.Range(0, table.Length).Any(level => table[level] != level);
+    private bool IsGreyLevels(int channel) =>
+        _processor.Table(channel) is var table && !Enumerable.Range(0, table.Length).Any(level => table[level] != level);
 
     /// <summary>Shape of one picture.</summary>
     public long[] Shape => _channelsLast ? [_height, _width, Channels] : [Channels, _height, _width];

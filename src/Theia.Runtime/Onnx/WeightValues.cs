@@ -22,13 +22,19 @@ internal static class WeightValues
         if (weight.ExternalData.Count > 0)
             return Beside(weight, type, (int)bytes, file);
         if (!weight.RawData.IsEmpty)
-            return weight.RawData.Length == bytes ? Describe(type, weight.RawData.Span) : $"has {weight.RawData.Length} bytes where its shape needs {bytes}";
+        {
+            return weight.RawData.Length == bytes
+                ? Describe(type, weight.RawData.Span)
+                : $"has {weight.RawData.Length} bytes where its shape needs {bytes}";
+        }
+
         return weight.FloatData.Any(float.IsNaN) || weight.DoubleData.Any(double.IsNaN) ? "holds NaN" : null;
     }
 
     private static string? Beside(TensorProto weight, DType type, int bytes, string file)
     {
-        var entries = weight.ExternalData.GroupBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
+        var entries = weight.ExternalData.GroupBy(entry => entry.Key, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
         var location = entries.GetValueOrDefault("location", "");
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, location);
         var offset = Number("offset") ?? 0;

@@ -70,10 +70,14 @@ internal static class TeacherFolder
                 || spec.Id.Split('/')[^1].Equals(name, StringComparison.Ordinal)));
     }
 
-    private static string ModelType(string path, string text)
+    /// <summary>The <c>model_type</c> of the text of a <c>config.json</c>; empty where there is none.</summary>
+    /// <exception cref="DataException">The text is not JSON.</exception>
+    public static string ModelType(string path, string text)
     {
         using JsonDocument document = PythonJson.Parse(text, path);
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model_type", out JsonElement value) ? value.ToString() : "";
+        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model_type", out JsonElement value)
+            ? value.ToString()
+            : "";
     }
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

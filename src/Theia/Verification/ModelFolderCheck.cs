@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Theia.Checkpoints;
 using Theia.Data.Tensors;
 using Theia.Data.Verification;
@@ -22,7 +21,7 @@ internal static class ModelFolderCheck
         try
         {
             var (path, text) = TeacherFolder.ReadConfig(folder);
-            var type = ModelType(path, text);
+            var type = TeacherFolder.ModelType(path, text);
             if (TeacherFamily.OfModelType(type) is { } family)
             {
                 kind = "teacher";
@@ -72,12 +71,6 @@ internal static class ModelFolderCheck
         var network = TeacherNetwork.Parse(family.Architecture, text, path);
         _ = ImageProcessor.Load(folder);
         TeacherLoading.CompareWeights(family, network, folder);
-    }
-
-    private static string ModelType(string path, string text)
-    {
-        using JsonDocument document = PythonJson.Parse(text, path);
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model_type", out JsonElement type) ? type.ToString() : "";
     }
 
     // One thing that is wrong does not hide the others.

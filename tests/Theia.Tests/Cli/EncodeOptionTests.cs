@@ -15,6 +15,26 @@ public sealed class EncodeOptionTests
         Assert.Equal([196, 96], Shape("--to", folder["model.npy"]));
     }
 
+    [Theory]
+    [InlineData(float.NaN, "weight 'backbone.model.layernorm.weight' holds NaN")]
+    [InlineData(float.MaxValue, "cat.png: the array of tokens holds infinity")]
+    public void Tokens_that_are_no_numbers_are_not_written(float weight, string says)
+    {
+        using var folder = new ScratchFolder();
+        using (var model = TheiaModel.Create(new TheiaConfig { BackboneConfig = new() { HiddenSize = 8, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 8 } }))
+        {
+            using var quiet = TorchSharp.torch.no_grad();
+            model.Network.Backbone.Model.Norm.weight.fill_(weight);
+            model.Save(folder["model"]);
+        }
+
+        var run = CommandLineRun.Of("encode", _photo, "--model", folder["model"], "--to", folder["a.npy"]);
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["a.npy"]));
+    }
+
     [Fact]
     public void The_position_rules_give_different_tokens()
     {

@@ -170,7 +170,8 @@ internal sealed class PickleReader
     };
 
     // Never a copy: a pickle may ask for the same long list a million times.
-    private static object Sequence(object?[] arguments) => arguments is [List<object?> or object?[] { Length: > 0 }, ..] ? arguments[0]! : new List<object?>();
+    private static object Sequence(object?[] arguments) =>
+        arguments is [List<object?> or object?[] { Length: > 0 }, ..] ? arguments[0]! : new List<object?>();
 
     private PthStorage Register(PthStorage storage)
     {

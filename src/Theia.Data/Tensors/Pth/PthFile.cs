@@ -101,7 +101,9 @@ internal sealed class PthFile : IWeightFile
             if (crc != entry.Crc)
             {
                 var what = entry.Name.Contains("/data/", StringComparison.Ordinal) ? "storage" : "entry";
-                yield return (_file.Path, $"the {what} '{Printable.Of(entry.Name)}' has the CRC-32 {crc:x8} where the file says {entry.Crc:x8}: it changed after it was written.");
+                yield return (
+                    _file.Path,
+                    $"the {what} '{Printable.Of(entry.Name)}' has the CRC-32 {crc:x8} where the file says {entry.Crc:x8}: it changed after it was written.");
             }
         }
     }
