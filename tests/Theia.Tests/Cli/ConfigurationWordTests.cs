@@ -27,7 +27,8 @@ public sealed class ConfigurationWordTests
         var done = CommandLineRun.Of(["distill", "--set", set, "--to", run, "--json", .. _small, "notes=2024"]);
         Assert.True(done.Code == 0, done.Error);
         var config = DistillConfig.Load(Path.Combine(run, "config.json"));
-        Assert.Equal((set, run, "2024"), (config.DatasetMix.Keys.Single(), Path.GetFileName(config.RunFolder), config.Notes));
+        var folder = Path.GetFileName(config.RunFolder);
+        Assert.Equal((set, run, "2024"), (config.DatasetMix.Keys.Single(), folder, config.Notes));
 
         // Of a finished run nothing is left to say; the names stay.
         var again = CommandLineRun.Of("resume", run, "--json");
