@@ -12,7 +12,6 @@ public sealed partial class LibtorchTests : IDisposable
     [InlineData("extract", "--set", "set", "--teacher", "nano-vit")]
     [InlineData("quickstart", "--to", "out")]
     [InlineData("lab", "teach", "vit", "--to", "out")]
-    [InlineData("lab", "bundle", "model", "--to", "out")]
     public void A_program_without_libtorch_names_the_package_and_copies_nothing(params string[] words)
     {
         using var program = new ProgramWithoutTorch(keepTorchSharp: true);
