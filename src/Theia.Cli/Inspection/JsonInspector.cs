@@ -31,7 +31,7 @@ internal static class JsonInspector
         try
         {
             IReadOnlyDictionary<string, object?> fields = Look(path).Facts;
-            return new[] { "id", "architecture", "size" }.All(fields.ContainsKey) && !fields.ContainsKey("splits");
+            return fields.ContainsKey("id") && fields.ContainsKey("architecture") && fields.ContainsKey("size") && !fields.ContainsKey("splits");
         }
         catch (DataException)
         {

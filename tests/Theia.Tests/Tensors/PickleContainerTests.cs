@@ -34,7 +34,7 @@ public sealed class PickleContainerTests
     [InlineData("80027D58010000007863746F7263680A62666C6F617431360A732E", "x=torch.bfloat16")]   // torch.bfloat16
     public void They_are_read_as_plain_values(string pickle, string expected)
     {
-        PthTree tree = PthTree.Of(new PickleReader(Convert.FromHexString(pickle), "test").Read(), "test");
+        var tree = PthTree.Of(new PickleReader(Convert.FromHexString(pickle), "test").Read(), "test");
         Assert.Equal(expected, string.Join(' ', tree.Scalars.Select(value => $"{value.Key}={value.Value}")));
     }
 
