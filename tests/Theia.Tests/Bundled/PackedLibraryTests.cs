@@ -36,6 +36,7 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
 
             using var resnet = OnnxTeacher.Load(TeacherDescription.Find("resnet18"), new OnnxOptions { Threads = 1 });
             Console.WriteLine($"{resnet.Spec.Id} {string.Join('x', resnet.Extract([image])[0]["embedding"].Shape)}");
+            Console.WriteLine(DistillConfig.Load("nano").BackboneConfig!.HiddenSize);
             """);
         NoisePictures.Picture(224, 224).SavePng(feed["picture.png"]);
         using var expected = TheiaModel.LoadBundled();
@@ -50,6 +51,7 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
                 "theia/nano-dinov2 128x16x16",
                 "theia/nano-vit 128x16x16",
                 "microsoft/resnet18 256x14x14",
+                "96",
             ],
             Lines(PackedFeed.Run(feed.Folder, feed["published", "program.dll"], feed["picture.png"])));
         var paths = Directory.GetFiles(feed["published"], "*", SearchOption.AllDirectories);
@@ -100,7 +102,8 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
         "buildTransitive/Theia.targets",
         "models/nano-clip/model.safetensors",
         "models/nano-dinov2/README.md",
-        "models/nano-vit/config.json")]
+        "models/nano-vit/config.json",
+        "configs/distill/nano.json")]
     [InlineData("Theia.Data", 1_000_000, "buildTransitive/Theia.Data.targets")]
     [InlineData("Theia.Runtime", 500_000, "buildTransitive/Theia.Runtime.targets")]
     [InlineData("Theia.Lab", 1_000_000)]
