@@ -82,6 +82,12 @@ public sealed partial record DistillConfig
     /// <summary>The split that is evaluated on.</summary>
     public string EvalSplit { get; init; } = "val";
 
+    /// <summary>
+    /// Fewest steps between two evaluations: an evaluation follows as few whole epochs as reach this number, and one follows the last step.
+    /// 1 evaluates after every epoch, as the reference does. At least 1. Not in the reference.
+    /// </summary>
+    public int EvalInterval { get; init; } = 100;
+
     /// <summary>True to draw samples in random order.</summary>
     public bool Shuffle { get; init; } = true;
 
@@ -174,8 +180,14 @@ public sealed partial record DistillConfig
     /// <summary>Threads of libtorch; 0 leaves what the process has. A resumed run takes the stored number. Not in the reference.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Steps between two checkpoints; one is also written after every epoch and at the end.</summary>
+    /// <summary>Steps between two checkpoints; one also follows every evaluation and the last step.</summary>
     public int SaveCkptInterval { get; init; } = 20000;
+
+    /// <summary>
+    /// Minutes after which a checkpoint is written even where <see cref="SaveCkptInterval"/> does not ask for one; 0 for never. The time since
+    /// the last checkpoint is looked at after each step. Not in the reference.
+    /// </summary>
+    public double SaveCkptMinutes { get; init; } = 10;
 
     /// <summary>True to write, beside each checkpoint, the weights as the reference names and lays them out. Not in the reference.</summary>
     public bool SavePth { get; init; }

@@ -42,7 +42,7 @@ public sealed record DistillStep
     /// <summary>True when a checkpoint was written after this step.</summary>
     public bool Saved { get; init; }
 
-    /// <summary>The evaluation that followed this step, where an epoch or the run ended with it.</summary>
+    /// <summary>The evaluation that followed this step; null where none was due (see <see cref="DistillConfig.EvalInterval"/>).</summary>
     public EvaluationReport? Evaluation { get; init; }
 
     private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);

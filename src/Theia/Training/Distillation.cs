@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Theia.Training;
+using Theia.Training.Runs;
 
 namespace Theia;
 
@@ -11,11 +12,16 @@ public sealed partial class Distillation : IDisposable
 {
     private readonly DistillationParts _parts;
 
+    private readonly RunSchedule _schedule;
+
     // An epoch has ended, and an interrupt came before its evaluation.
     private bool _evaluationDue;
 
-    private Distillation(DistillationParts parts, long step = 0, bool evaluationDue = false) =>
+    private Distillation(DistillationParts parts, long step = 0, bool evaluationDue = false)
+    {
         (_parts, Step, _evaluationDue) = (parts, step, evaluationDue);
+        _schedule = new RunSchedule(parts.Config, parts.Train.StepsPerEpoch, parts.TotalSteps);
+    }
 
     /// <summary>The merged configuration.</summary>
     public DistillConfig Config => _parts.Config;
@@ -72,7 +78,11 @@ public sealed partial class Distillation : IDisposable
 
     /// <summary>Writes a checkpoint and the model folder for the steps done so far.</summary>
     /// <exception cref="ResourceException">The disk is full or refuses; the checkpoint before is kept.</exception>
-    public void Save() => _parts.Save(Step, _evaluationDue);
+    public void Save()
+    {
+        _parts.Save(Step, _evaluationDue);
+        _schedule.Saved();
+    }
 
     /// <summary>Lets the run folder go. Steps since the last checkpoint are lost; <see cref="Save"/> keeps them.</summary>
     public void Dispose() => _parts.Dispose();
@@ -121,15 +131,14 @@ public sealed partial class Distillation : IDisposable
 
     private DistillStep AfterStep(DistillStep step, CancellationToken cancellation)
     {
-        var ends = Step % _parts.Train.StepsPerEpoch == 0 || Step == TotalSteps;
         EvaluationReport? evaluation = null;
-        if (ends && _parts.Eval is not null)
+        if (_schedule.Evaluates(Step) && _parts.Eval is not null)
         {
             _evaluationDue = true;
             evaluation = EvaluateEpoch(cancellation);
         }
 
-        var saves = ends || Step % Config.SaveCkptInterval == 0;
+        var saves = _schedule.Saves(Step);
         if (saves)
             Save();
         return step with { Evaluation = evaluation, Saved = saves };

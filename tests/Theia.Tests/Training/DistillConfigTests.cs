@@ -55,8 +55,8 @@ public sealed class DistillConfigTests
     [Fact]
     public void Impossible_values_are_named_at_once()
     {
-        var error = Assert.Throws<UsageException>(() => DistillConfig.From("batchSize=0", "warmUpStepsRatio=1.5", "betas=[0.9]", "teacherDropping=1", "learningRate=0", "device=tpu", "datasetMix={\"a\":0}"));
-        Assert.All(new[] { "batchSize", "warmUpStepsRatio", "betas", "teacherDropping", "learningRate", "device", "datasetMix.a" }, key => Assert.Contains(key, error.Message, StringComparison.Ordinal));
+        var error = Assert.Throws<UsageException>(() => DistillConfig.From("batchSize=0", "warmUpStepsRatio=1.5", "betas=[0.9]", "teacherDropping=1", "learningRate=0", "device=tpu", "datasetMix={\"a\":0}", "evalInterval=0", "saveCkptMinutes=-1"));
+        Assert.All(new[] { "batchSize", "warmUpStepsRatio", "betas", "teacherDropping", "learningRate", "device", "datasetMix.a", "evalInterval", "saveCkptMinutes" }, key => Assert.Contains(key, error.Message, StringComparison.Ordinal));
     }
 
     [Theory]

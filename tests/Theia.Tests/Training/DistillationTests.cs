@@ -174,6 +174,24 @@ public sealed class DistillationTests
     }
 
     [Fact]
+    public void Checkpoints_by_the_clock_change_nothing_but_where_a_killed_run_resumes()
+    {
+        using var scratch = new ScratchFolder();
+        using (Distillation whole = TinyRuns.Start(TinyRuns.Config(scratch["whole"], "saveCkptInterval=1"), evaluate: true))
+            _ = whole.Run();
+        using (Distillation first = TinyRuns.Start(TinyRuns.Config(scratch["parts"], "saveCkptMinutes=1e-9"), evaluate: true))
+            Assert.All(first.Steps(TestContext.Current.CancellationToken).Take(3), static step => Assert.True(step.Saved));
+
+        using (Distillation second = TinyRuns.Resume(scratch["parts"], evaluate: true))
+        {
+            Assert.Equal(3, second.Step);
+            _ = second.Run();
+        }
+
+        RunFolders.AssertSame(scratch["whole"], scratch["parts"]);
+    }
+
+    [Fact]
     public void A_full_disk_keeps_the_checkpoint_before()
     {
         using var scratch = new ScratchFolder();

@@ -172,6 +172,8 @@ public sealed class NewProcessTests : IDisposable
     [
         $"datasetRoot={_folder["data"]}", "datasetMix=set", $"runFolder={_folder[run]}", $"""targetModels=["{FakeTeacher.Small.Id}","{_normalised.Id}"]""", "translator=mlp",
         "backbone=facebook/deit-tiny-patch16-224", $"backboneConfig={Small}",
-        "steps=20", "batchSize=4", "datasetRatio=1", "evalRatio=1", "learningRate=1e-3", "seed=3", "threads=1", .. overrides,
+        "steps=20", "batchSize=4", "datasetRatio=1", "evalRatio=1", "learningRate=1e-3", "seed=3", "threads=1",
+        "evalInterval=1",   // epochs are of six steps: checkpoints lie closer than where the run is cut
+        .. overrides,
     ]);
 }

@@ -15,6 +15,7 @@ internal static class TinyRuns
         "backbone=facebook/deit-tiny-patch16-224", """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""",
         "translatorKwargs.hiddenSizeFactor=0.25", "learningRate=1e-3", "seed=3",
         "precision=fp32",   // tests that mean float32, whatever the processor prefers
+        "evalInterval=1",   // epochs are of five steps: each ends with an evaluation
         .. overrides,
     ]);
 
