@@ -11,7 +11,7 @@ internal sealed class DistillVerb : Verb
     private readonly Argument<string[]> _overrides = Overrides.Argument(
         "Changes to the configuration, for instance batchSize=64 or targetModels=theia/nano-clip,theia/nano-vit.", Overrides.DistillKeys);
 
-    private readonly Option<string?> _config = SharedOptions.Config("the defaults", Overrides.DistillFiles);
+    private readonly Option<string?> _config = SharedOptions.Config("what is not named is fitted to the size of the data set", Overrides.DistillFiles);
 
     private readonly Option<string?> _set = new("--set")
     {
@@ -53,7 +53,7 @@ internal sealed class DistillVerb : Verb
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Distill(string? file, string[] overrides, Terminal terminal, CancellationToken cancellation)
     {
-        using var distillation = Distillation.Start(file is null ? DistillConfig.From(overrides) : DistillConfig.Load(file, overrides));
+        using var distillation = Distillation.Start(file is null ? DistillConfig.Fit(overrides) : DistillConfig.Load(file, overrides));
         return DistillationLoop.Run(distillation, terminal, cancellation);
     }
 }

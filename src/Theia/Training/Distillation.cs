@@ -38,7 +38,7 @@ public sealed partial class Distillation : IDisposable
     /// <summary>The student as a model folder in the published layout; written with every checkpoint.</summary>
     public string ModelFolder => _parts.Folder.Model;
 
-    /// <summary>What the user should know: the precision that was chosen, why a resumed run may differ in the last bits, licences.</summary>
+    /// <summary>What the user should know: what was fitted to the data set and why, the precision that was chosen, what is tiny for the data, why a resumed run may differ in the last bits.</summary>
     public IReadOnlyList<string> Notices => _parts.Notices;
 
     /// <summary>Trains until the run is complete. Enumerating again goes on where the last enumeration stopped.</summary>

@@ -60,9 +60,13 @@ internal sealed class DistillationParts : IDisposable
                 set_num_threads(config.Threads);
             var total = config.Steps > 0 ? config.Steps : checked(config.Epochs * data.Train.StepsPerEpoch);
             var parts = new DistillationParts(config, data, held, total, bfloat16, untrained: true);
-            parts.Notices = parts._student.StartNotice is { } start ? [notice, start, .. data.Notices] : [notice, .. data.Notices];
             // The reference's rule can leave the cosine no steps; better said now than at the end of the warm-up.
             _ = parts.Trainer.Schedule.At(total - 1);
+            var scale = new RunScale(config, total, parts.Trainer.Schedule.Sum, data.TrainSamples, data.HeldOutSamples);
+            parts.Notices =
+            [
+                .. config.Choices, notice, .. parts._student.StartNotice is { } start ? [start] : Array.Empty<string>(), .. data.Notices, .. scale.Notices,
+            ];
             parts.Recorder = RunRecorder.Begin(folder);
             return parts;
         }

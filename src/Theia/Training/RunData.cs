@@ -16,6 +16,12 @@ internal sealed record RunData(IBatchSource Train, IBatchSource? Eval, IReadOnly
     /// <summary>See <see cref="Runs.RunContent"/>; null for sources of the caller's.</summary>
     public IReadOnlyDictionary<string, string>? Content { get; init; }
 
+    /// <summary>Training samples of the sets; null where the caller brings the batches.</summary>
+    public long? TrainSamples { get; init; }
+
+    /// <summary>Samples of the evaluation split; null where the caller brings the batches.</summary>
+    public long? HeldOutSamples { get; init; }
+
     public void Dispose()
     {
         if (!Owned)

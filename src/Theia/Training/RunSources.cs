@@ -19,8 +19,16 @@ internal static class RunSources
         var train = Open(config, "train", teachers, once: false, config.DatasetRatio);
         try
         {
-            var eval = Samples(config, config.EvalSplit) > 0 ? Open(config, config.EvalSplit, teachers, once: true, config.EvalRatio) : null;
-            return new RunData(train, eval, statistics, Owned: true) { Unchanged = Unchanged(teachers), Notices = notices, Content = content };
+            var heldOut = Samples(config, config.EvalSplit);
+            var eval = heldOut > 0 ? Open(config, config.EvalSplit, teachers, once: true, config.EvalRatio) : null;
+            return new RunData(train, eval, statistics, Owned: true)
+            {
+                Unchanged = Unchanged(teachers),
+                Notices = notices,
+                Content = content,
+                TrainSamples = Samples(config, "train"),
+                HeldOutSamples = heldOut,
+            };
         }
         catch
         {

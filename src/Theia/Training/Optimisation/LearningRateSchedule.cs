@@ -32,6 +32,21 @@ internal sealed record LearningRateSchedule(
         }
     }
 
+    /// <summary>
+    /// The learning rates of all steps together. A run of many steps is looked at in a thousand places, which is near enough for a sum.
+    /// </summary>
+    public double Sum
+    {
+        get
+        {
+            var places = Math.Min(TotalSteps, 1000);
+            var sum = 0.0;
+            for (var place = 0L; place < places; place++)
+                sum += At((long)(TotalSteps * (place / (double)places)));
+            return places == 0 ? 0 : sum * TotalSteps / places;
+        }
+    }
+
     /// <summary>The learning rate of optimiser step <paramref name="step"/>, counted from 0.</summary>
     public double At(long step)
     {
