@@ -117,6 +117,12 @@ internal static class KeyCases
         ("saveCkptInterval", $"saveCkptInterval={KeyRuns.Steps - 1}", static (run, usual) =>
             Assert.Contains($"{KeyRuns.Steps - 1:00000000}", run.Checkpoints.Except(usual.Checkpoints))
         ),
+        ("saveCkptMinutes", "saveCkptMinutes=1e-9", static (run, usual) =>
+            Assert.Contains($"{KeyRuns.Steps - 1:00000000}", run.Checkpoints.Except(usual.Checkpoints))
+        ),
+        ("evalInterval", "evalInterval=1", static (run, usual) =>
+            Assert.True(run.Evaluations.Count > usual.Evaluations.Count)
+        ),
         ("savePth", Prefixed, static (run, _) => Assert.StartsWith("rvfm_", run.Pth)),
         ("runIdentifierPrefix", $"{Prefixed} runIdentifierPrefix=mine", static (run, _) =>
             Assert.StartsWith("mine_", run.Pth)
