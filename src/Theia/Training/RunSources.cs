@@ -12,29 +12,27 @@ internal static class RunSources
     public static RunData Open(DistillConfig config)
     {
         List<TeacherSpec> teachers = Teachers(config);
-        RequireSameWeights(config, teachers, config.EvalSplit);
-        List<string> notices = [];
-        var statistics = Statistics(config, teachers, notices);
-        var content = RunContent.Of(config, teachers, statistics);
+        var statistics = Statistics(config, teachers);
         var train = Open(config, "train", teachers, once: false, config.DatasetRatio);
+        var heldOut = Samples(config, config.EvalSplit);
+        IBatchSource? eval;
         try
         {
-            var heldOut = Samples(config, config.EvalSplit);
-            var eval = heldOut > 0 ? Open(config, config.EvalSplit, teachers, once: true, config.EvalRatio) : null;
-            return new RunData(train, eval, statistics, Owned: true)
-            {
-                Unchanged = Unchanged(teachers),
-                Notices = notices,
-                Content = content,
-                TrainSamples = Samples(config, "train"),
-                HeldOutSamples = heldOut,
-            };
+            eval = heldOut > 0 ? Open(config, config.EvalSplit, teachers, once: true, config.EvalRatio) : null;
         }
         catch
         {
             train.Dispose();
             throw;
         }
+
+        var data = new RunData(train, eval, statistics, Owned: true)
+        {
+            Unchanged = Unchanged(teachers),
+            TrainSamples = Samples(config, "train"),
+            HeldOutSamples = heldOut,
+        };
+        return Checked(data, config, teachers, config.EvalSplit);
     }
 
     /// <summary>Opens one pass of a split in the place of the training data; null where it has no samples.</summary>
@@ -44,10 +42,24 @@ internal static class RunSources
         if (Samples(config, split) == 0)
             return null;
         List<TeacherSpec> teachers = Teachers(config);
-        RequireSameWeights(config, teachers, split);
-        var statistics = Statistics(config, teachers, []);
-        var content = RunContent.Of(config, teachers, statistics);
-        return new RunData(Open(config, split, teachers, once: true, ratio: 1), null, statistics, Owned: true) { Unchanged = Unchanged(teachers), Content = content };
+        var statistics = Statistics(config, teachers);
+        var samples = Open(config, split, teachers, once: true, ratio: 1);
+        return Checked(new RunData(samples, null, statistics, Owned: true) { Unchanged = Unchanged(teachers) }, config, teachers, split);
+    }
+
+    // Features that are damaged or of other images are found on opening, with the sample; only then is it worth asking what was measured on them.
+    private static RunData Checked(RunData data, DistillConfig config, List<TeacherSpec> teachers, string split)
+    {
+        try
+        {
+            RequireSameWeights(config, teachers, split);
+            return data with { Notices = Match(config, teachers, data.Statistics), Content = RunContent.Of(config, teachers, data.Statistics) };
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
     }
 
     private static DistillationBatches Open(DistillConfig config, string split, IReadOnlyList<TeacherSpec> teachers, bool once, double ratio) => DistillationBatches.Open(
@@ -87,23 +99,27 @@ internal static class RunSources
 
     // Statistics of one set serve every set of the mix, as in the reference: those of the first that has them. Where features are learned
     // as they are, only the baseline of an evaluation asks for their mean, so there they may be missing.
-    private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers, List<string> notices) => teachers
+    private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers) => teachers
         .Where(teacher => config.FeatureNorm switch
         {
             FeatureNorm.Standard => teacher.Normaliser != TeacherNormaliser.None || IsMeasured(config, teacher),
             FeatureNorm.None => IsMeasured(config, teacher),
             _ => false,
         })
-        .ToDictionary(static teacher => teacher.Id, teacher => Measured(config, teacher, notices), StringComparer.Ordinal);
+        .ToDictionary(
+            static teacher => teacher.Id,
+            teacher => ChannelStatistics.Load(config.DatasetRoot, MeasuredSet(config, teacher) ?? config.DatasetMix.Keys.First(), teacher),
+            StringComparer.Ordinal);
 
-    private static ChannelStatistics Measured(DistillConfig config, TeacherSpec teacher, List<string> notices)
-    {
-        var name = MeasuredSet(config, teacher) ?? config.DatasetMix.Keys.First();
-        var statistics = ChannelStatistics.Load(config.DatasetRoot, name, teacher);
-        if (StatisticsMatch.Require(new DatasetFolder(Path.Combine(config.DatasetRoot, name)), teacher, statistics) is { } notice)
-            notices.Add(notice);
-        return statistics;
-    }
+    private static List<string> Match(DistillConfig config, List<TeacherSpec> teachers, IReadOnlyDictionary<string, ChannelStatistics> statistics) =>
+    [
+        .. from teacher in teachers
+           where statistics.ContainsKey(teacher.Id)
+           let set = new DatasetFolder(Path.Combine(config.DatasetRoot, MeasuredSet(config, teacher) ?? config.DatasetMix.Keys.First()))
+           let notice = StatisticsMatch.Require(set, teacher, statistics[teacher.Id])
+           where notice is not null
+           select notice,
+    ];
 
     // What is evaluated on must be what was trained on, seen by the same network.
     private static void RequireSameWeights(DistillConfig config, List<TeacherSpec> teachers, string split)
