@@ -22,7 +22,7 @@ internal static class ForeignContent
     private static (string What, string Remedy)? Describe(ReadOnlySpan<byte> file)
     {
         if (file.StartsWith("version https://git-lfs"u8))
-            return ("a Git LFS pointer", "Fetch the image itself with: git lfs pull");
+            return ("a Git LFS pointer", "Fetch the image itself with git lfs pull.");
         if (IsPage(file))
             return ("a web page", "The download failed: get the image itself, for instance from the raw or download link of that page.");
         if (file.Length >= 12 && file.Slice(4, 4).SequenceEqual("ftyp"u8))
