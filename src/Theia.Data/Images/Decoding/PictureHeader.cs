@@ -24,6 +24,6 @@ internal sealed record PictureHeader(PictureFormat Format, PixelSize Size, int O
             return WebPFile.ReadHeader(file, name);
         if (file.StartsWith("BM"u8))
             return BmpFile.ReadHeader(file, name);
-        throw ForeignContent.Refuse(file, name);
+        throw ForeignImage.Refuse(file, name);
     }
 }

@@ -3,7 +3,7 @@ using Theia.Data.Images.Decoding;
 
 namespace Theia.Tests.Images;
 
-public sealed class ForeignContentTests
+public sealed class ForeignImageTests
 {
     public static TheoryData<string, string, string> Kinds { get; } = new()
     {
@@ -18,8 +18,8 @@ public sealed class ForeignContentTests
         { "\0\0\0\u000CJXL \u000D\u000A", "JPEG XL", "Convert it" },
         { "%PDF-1.7\n", "PDF", "Convert it" },
         { "<?xml version='1.0'?>\n<svg xmlns='x'/>", "SVG", "Convert it" },
-        { "\u00EF\u00BB\u00BF\n <!DOCTYPE html><html>", "web page", "download failed" },
-        { "<html lang='en'>", "web page", "download failed" },
+        { "\u00EF\u00BB\u00BF\n <!DOCTYPE html><html>", "web page", "Download it again" },
+        { "<html lang='en'>", "web page", "Download it again" },
         { "version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS pointer", "git lfs pull" },
     };
 

@@ -1,9 +1,10 @@
 using System.Text;
+using Theia.Data.Tensors;
 
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>Says what a file is that is no image of the formats read, so that its owner knows what to do.</summary>
-internal static class ForeignContent
+internal static class ForeignImage
 {
     private const string Convert = "Convert it to JPEG or PNG, or leave it out.";
     private const int Shown = 8, Searched = 512;
@@ -14,21 +15,15 @@ internal static class ForeignContent
         if (file.IsEmpty)
             return new(name, "the file is empty.", "Get the file anew, or leave it out.");
         if (Describe(file) is { } known)
-            return new(name, $"it is {known.What}, not a JPEG, PNG, WebP or BMP image.", known.Remedy);
+            return new(name, $"it is {known}, not a JPEG, PNG, WebP or BMP image.", Convert);
+        if (ForeignContent.Of(file, file.Length, textual: true) is (var problem, var remedy))
+            return new(name, problem, remedy);
         var start = System.Convert.ToHexString(file[..Math.Min(Shown, file.Length)]);
         return new(name, $"not a JPEG, PNG, WebP or BMP image; it begins with {start}.", Convert);
     }
 
-    private static (string What, string Remedy)? Describe(ReadOnlySpan<byte> file)
-    {
-        if (file.StartsWith("version https://git-lfs"u8))
-            return ("a Git LFS pointer", "Fetch the image itself with git lfs pull.");
-        if (IsPage(file))
-            return ("a web page", "The download failed: get the image itself, for instance from the raw or download link of that page.");
-        if (file.Length >= 12 && file.Slice(4, 4).SequenceEqual("ftyp"u8))
-            return (Brand(file.Slice(8, 4)), Convert);
-        return Image(file) is { } image ? (image, Convert) : null;
-    }
+    private static string? Describe(ReadOnlySpan<byte> file) =>
+        file.Length >= 12 && file.Slice(4, 4).SequenceEqual("ftyp"u8) ? Brand(file.Slice(8, 4)) : Image(file);
 
     // The container of HEIC and AVIF is also that of films.
     private static string Brand(ReadOnlySpan<byte> brand) => Encoding.ASCII.GetString(brand) switch
@@ -65,10 +60,6 @@ internal static class ForeignContent
 
     private static bool IsTiff(ReadOnlySpan<byte> file) =>
         file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8) || file.StartsWith("II+\0"u8) || file.StartsWith("MM\0+"u8);
-
-    private static bool IsPage(ReadOnlySpan<byte> file) => Text(file) is { } text
-        && (text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith("<head", StringComparison.OrdinalIgnoreCase));
 
     // The beginning of markup, without byte order mark and blanks; null for other files.
     private static string? Text(ReadOnlySpan<byte> file)
