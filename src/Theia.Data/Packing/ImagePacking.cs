@@ -61,7 +61,7 @@ public static class ImagePacking
         {
             IReadOnlyList<string> differences = begun.Differences(wanted);
             return differences.Count == 0 ? begun : throw new UsageException(
-                $"{target.Path} was begun with other pictures or options: {string.Join("; ", differences)}. Pack the same again to finish it, choose another --to, or delete {target.Path} to begin anew.");
+                $"{target.Path} was begun with other pictures or options: {string.Join("; ", differences)}. Pack the same again to finish it, or choose another --to.");
         }
 
         RequireOwn(target);

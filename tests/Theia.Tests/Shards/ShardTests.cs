@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using CsCheck;
 using Theia.Data.Shards;
 
@@ -48,6 +49,22 @@ public sealed class ShardTests
 
         Assert.Contains("cut", Assert.Throws<DataException>(() => shard.Read(shard.Members[4])).Message, StringComparison.Ordinal);
         Assert.Throws<DataException>(() => shard.Read(shard.Members[4], new byte[5], new byte[10], new byte[3]));
+    }
+
+    [Fact]
+    public void What_a_Mac_adds_to_an_archive_is_passed_over()
+    {
+        using var folder = new ScratchFolder();
+        var path = folder["mac.tar"];
+        using (var writer = new TarWriter(File.Create(path), TarEntryFormat.Ustar))
+        {
+            foreach (var name in new[] { "./._a.image", "./a.image", "./.DS_Store", "./sub/._b.image" })
+                writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([1, 2, 3]) });
+        }
+
+        using var shard = Shard.Open(path);
+
+        Assert.Equal("./a.image", Assert.Single(shard.Members).Name);
     }
 
     [Fact]
