@@ -16,12 +16,15 @@ internal static class BundledPictures
 
     private static readonly PictureKind _photographs = new("photographs", "photographs/"), _scenes = new("scenes", "scenes/");
 
-    /// <summary>Chooses: two fifths photographs, three fifths scenes.</summary>
+    // Only photographs tell a student what ResNet-18 knows; docs/results/quickstart.md has what was tried.
+    private const double PhotographPart = 0.6;
+
+    /// <summary>Chooses: three fifths photographs, of each the same number of crops, and two fifths scenes.</summary>
     public static PictureChoice Choose(QuickstartOptions options)
     {
         IReadOnlyList<Photograph> photographs = PhotoAlbum.Read(options.Photographs);
         IReadOnlySet<string> heldOut = PhotoAlbum.HoldOut(photographs, (ulong)options.Seed, PhotoAlbum.HeldOutPhotographs);
-        var crops = Math.Max(1, options.Pictures * 2 / 5 / photographs.Count);
+        var crops = Math.Max(1, (int)(options.Pictures * PhotographPart) / photographs.Count);
         List<ImageSource> sources = [.. photographs.SelectMany((photograph, number) => Crops(options, photograph, number, crops, heldOut.Contains(photograph.File)))];
         var scenes = Math.Max(0, options.Pictures - sources.Count);
         sources.AddRange(Enumerable.Range(0, scenes).Select(number => Scene(options.Seed, number)));
@@ -45,8 +48,14 @@ internal static class BundledPictures
     {
         var seed = (ulong)options.Seed;
         Lazy<RgbImage> whole = new(() => PhotoAlbum.Open(options.Photographs, photograph));
-        return Enumerable.Range(0, crops).Select(crop =>
-            new ImageSource(CropPath(photograph, crop), photograph.File, $"seed {seed}", () => PhotoCrops.Cut(whole.Value, seed, number, crop, Side)) { Split = Split(heldOut) });
+        return Enumerable.Range(0, crops).Select(crop => new ImageSource(CropPath(photograph, crop), photograph.File, $"seed {seed}, jitter", Load(crop)) { Split = Split(heldOut) });
+
+        // The first crop of each is the photograph as it is, and what is held out is never changed.
+        Func<RgbImage> Load(int crop) => () =>
+        {
+            var piece = PhotoCrops.Cut(whole.Value, seed, number, crop, Side);
+            return heldOut || crop == 0 ? piece : ColorJitter.Apply(piece, Dice.For(seed, 0xC01F, (ulong)number, (ulong)crop));
+        };
     }
 
     private static string CropPath(Photograph photograph, int crop) => $"{_photographs.Folder}{photograph.File}/{crop:000}";

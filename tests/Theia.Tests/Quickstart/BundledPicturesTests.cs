@@ -1,4 +1,5 @@
 using Theia.Lab;
+using Theia.Lab.Pictures;
 using Theia.Lab.Stages;
 
 namespace Theia.Tests.Quickstart;
@@ -8,14 +9,29 @@ public sealed class BundledPicturesTests
     private static readonly PictureChoice _choice = PictureChoice.Make(Options(seed: 1));
 
     [Fact]
-    public void Three_fifths_are_scenes_and_every_tenth_of_them_is_held_out()
+    public void Two_fifths_are_scenes_and_every_tenth_of_them_is_held_out()
     {
         Assert.Equal(["photographs", "scenes"], _choice.Kinds.Select(kind => kind.Name));
         ImageSource[] scenes = Of(1);
         Assert.Equal(500, _choice.Sources.Count);
-        Assert.InRange(scenes.Length, 300, 320);
+        Assert.InRange(scenes.Length, 200, 220);
         Assert.Equal((scenes.Length + 9) / 10, scenes.Count(scene => scene.Split == "val"));
         Assert.Contains($"{scenes.Length} rendered scenes", _choice.Sentence);
+    }
+
+    [Fact]
+    public void Crops_to_learn_from_change_their_colors_but_for_the_first_and_for_those_held_out()
+    {
+        // Of the first photograph in the catalogue that is trained on and of the first that is held out.
+        foreach (var split in new[] { "train", "val" })
+        {
+            var (first, number) = Of(0).Select((crop, i) => (crop, i)).First(pair => pair.crop.Split == split);
+            var crops = Of(0).Where(crop => crop.Group == first.Group).Take(3).ToList();
+            var whole = RgbImage.Load(Path.Combine(Repository.Root, "samples", "photos", first.Group), exifRotate: true);
+            var photo = number / Of(0).Count(crop => crop.Group == first.Group);
+            var same = crops.Select((crop, i) => crop.Load().Pixels.AsSpan().SequenceEqual(PhotoCrops.Cut(whole, 1, photo, i, BundledPictures.Side).Pixels));
+            Assert.Equal(split == "val" ? [true, true, true] : [true, false, false], same);
+        }
     }
 
     [Fact]
