@@ -1,4 +1,6 @@
 using System.Globalization;
+using Theia.Lab;
+using Theia.Lab.Stages;
 
 namespace Theia.Tests.Quickstart;
 
@@ -6,6 +8,16 @@ namespace Theia.Tests.Quickstart;
 public sealed class ResultPageTests
 {
     private static readonly string _page = Text("docs", "results", "quickstart.md");
+
+    [Fact]
+    public void Its_configuration_is_the_one_that_ships() => Assert.Contains(Text("configs", "distill", "quickstart.json").Trim(), _page, StringComparison.Ordinal);
+
+    [Fact]
+    public void Its_images_are_those_that_the_quickstart_takes()
+    {
+        var options = new QuickstartOptions { Photographs = Path.Combine(Repository.Root, "samples", "photos") };
+        Assert.Contains(PictureChoice.Make(options).Sentence, _page.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Its_lines_are_those_of_the_readme()
@@ -24,6 +36,7 @@ public sealed class ResultPageTests
     }
 
     [Theory]
+    [InlineData("## The quickstart", 0.22)]
     [InlineData("## The lines of the README", 0.15)]
     public void The_mean_of_three_seeds_is_what_was_promised(string section, double promised)
     {
