@@ -99,7 +99,7 @@ public sealed class OnnxTeacher : ITeacher
 
         // The first token where there are many: that is where every vision transformer has its class token.
         if (_description.ClassTensor is { } name)
-            stored["cls_token"] = new TensorData(DType.BF16, [channels], Bf16.Bytes(outputs[name].Span[..channels]));
+            stored["cls_token"] = new TensorData(DType.BF16, [channels], FeatureLayout.Round(outputs[name].Span[..channels]));
         return stored;
     }
 

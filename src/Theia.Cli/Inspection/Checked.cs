@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Theia.Data.Verification;
-using Theia.Runtime;
 using Theia.Verification;
 
 namespace Theia.Cli.Inspection;

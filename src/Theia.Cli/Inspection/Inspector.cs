@@ -1,6 +1,5 @@
 using Theia.Data.Shards;
 using Theia.Data.Verification;
-using Theia.Runtime;
 
 namespace Theia.Cli.Inspection;
 

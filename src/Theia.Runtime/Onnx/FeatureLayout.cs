@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using Theia.Data.Features;
+
 namespace Theia.Runtime.Onnx;
 
 /// <summary>
@@ -34,7 +37,7 @@ internal sealed record FeatureLayout(int Channels, int Positions, int Skipped, b
     {
         ReadOnlySpan<float> map = values[(Skipped * Channels)..];
         if (!ChannelsLast)
-            return Bf16.Bytes(map);
+            return Round(map);
         var planes = new float[map.Length];
         for (var position = 0; position < Positions; position++)
         {
@@ -42,6 +45,15 @@ internal sealed record FeatureLayout(int Channels, int Positions, int Skipped, b
                 planes[channel * Positions + position] = map[position * Channels + channel];
         }
 
-        return Bf16.Bytes(planes);
+        return Round(planes);
+    }
+
+    /// <summary>Rounds values to bfloat16: two little-endian bytes each.</summary>
+    public static byte[] Round(ReadOnlySpan<float> values)
+    {
+        var bytes = new byte[2 * values.Length];
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), BFloat16.FromSingle(values[i]));
+        return bytes;
     }
 }

@@ -1,4 +1,5 @@
 using Theia.Data.Errors;
+using Theia.Data.Onnx;
 
 namespace Theia.Runtime.Onnx;
 
@@ -39,7 +40,7 @@ internal sealed record OnnxLink(OnnxGraph Graph, string Input, IReadOnlyList<str
         if (name is not null && names.Contains(name, StringComparer.Ordinal))
             return name;
         var problem = name is null ? $"has {names.Length} inputs, and 'input.name' chooses none" : $"has no input '{name}'";
-        throw new UsageException($"{description.Source}: {graph.File} {problem}.{(name is null ? "" : NearestName.Hint(name, names))} Its inputs are: {TensorListing.Of(graph.Inputs)}.");
+        throw new UsageException($"{description.Source}: {graph.File} {problem}.{(name is null ? "" : NearestName.Hint(name, names))} Its inputs are: {string.Join(", ", graph.Inputs.Select(OnnxGraph.Describe))}.");
     }
 
     private static (string Output, string Input) Joint(OnnxGraph before, OnnxGraph after)

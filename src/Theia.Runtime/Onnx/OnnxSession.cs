@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Theia.Data.Onnx;
 
 namespace Theia.Runtime.Onnx;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Theia.Data.Errors;
+using Theia.Data.Onnx;
 
 namespace Theia.Runtime.Onnx;
 
@@ -7,9 +8,6 @@ namespace Theia.Runtime.Onnx;
 internal static class TensorListing
 {
     private const int MostListed = 300;
-
-    /// <summary>Inputs as the file declares them.</summary>
-    public static string Of(IEnumerable<ValueInfoProto> inputs) => string.Join(", ", inputs.Select(input => $"{input.Name} {Shape(input)}"));
 
     /// <summary>The message for a tensor that the network does not have: those that fit the wanted size first, then all.</summary>
     public static string NoSuchTensor(TeacherDescription description, OnnxGraph graph, string name, OnnxOptions options)
@@ -42,8 +40,4 @@ internal static class TensorListing
 
     private static string Shape(Dictionary<string, int[]> shapes, string tensor) =>
         shapes.TryGetValue(tensor, out var shape) ? $"[{string.Join(", ", shape.Select(size => size < 0 ? "N" : $"{size}"))}]" : "";
-
-    private static string Shape(ValueInfoProto value) => value.Type?.TensorType?.Shape is { } shape
-        ? $"[{string.Join(", ", shape.Dim.Select(size => size.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? $"{size.DimValue}" : "N"))}]"
-        : "of unknown shape";
 }

@@ -1,5 +1,4 @@
 using Theia.Data.Verification;
-using Theia.Runtime;
 
 namespace Theia.Tests.Runtime;
 

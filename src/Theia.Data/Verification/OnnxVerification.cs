@@ -1,10 +1,9 @@
+using Theia.Data.Onnx;
 using Theia.Data.Tensors;
-using Theia.Data.Verification;
-using Theia.Runtime.Onnx;
 
-namespace Theia.Runtime;
+namespace Theia.Data.Verification;
 
-/// <summary>Reads ONNX files completely, with the weights beside them, and tells what is wrong. The native library is not needed for it.</summary>
+/// <summary>Reads ONNX files completely, with the weights beside them, and reports what is wrong. ONNX Runtime is not needed.</summary>
 internal static class OnnxVerification
 {
     /// <summary>Checks one file.</summary>
@@ -39,7 +38,7 @@ internal static class OnnxVerification
         var graph = OnnxGraph.Read(path);
         return new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["inputs"] = graph.Inputs.Select(input => TensorListing.Of([input])).ToArray(),
+            ["inputs"] = graph.Inputs.Select(input => OnnxGraph.Describe(input)).ToArray(),
             ["outputs"] = graph.Outputs,
             ["nodes"] = graph.Tensors.Count,
             ["weights"] = graph.Weights.Count,

@@ -1,6 +1,6 @@
 using Theia.Data.Tensors;
 
-namespace Theia.Runtime.Onnx;
+namespace Theia.Data.Onnx;
 
 /// <summary>
 /// Puts nodes into the order that the format demands: each after those whose outputs it uses. Some exporters write them otherwise, and what

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Theia.Data.Tensors;
 
-namespace Theia.Runtime.Onnx;
+namespace Theia.Data.Onnx;
 
 /// <summary>An ONNX file in memory, whose outputs and batch size can be changed before it is run.</summary>
 internal sealed class OnnxGraph
@@ -99,6 +99,11 @@ internal sealed class OnnxGraph
         return edited.ToByteArray();
     }
 
+    /// <summary>Name and shape of an input as the file declares it: <c>pixels [N, 3, 224, 224]</c>.</summary>
+    public static string Describe(ValueInfoProto input) => input.Type?.TensorType?.Shape is { } shape
+        ? $"{input.Name} [{string.Join(", ", shape.Dim.Select(Size))}]"
+        : $"{input.Name} of unknown shape";
+
     /// <summary>The error for a file that cannot be used.</summary>
     public static DataException Damaged(string file, string problem, Exception? inner = null) =>
         new(file, problem + ".", "Copy or export the network again.", inner);
@@ -110,6 +115,9 @@ internal sealed class OnnxGraph
         ForeignContent.Refuse(start, stream.Length, file);
         stream.Position = 0;
     }
+
+    private static string Size(TensorShapeProto.Types.Dimension size) =>
+        size.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? $"{size.DimValue}" : "N";
 
     private void FreeBatch(GraphProto graph)
     {

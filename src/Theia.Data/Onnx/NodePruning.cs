@@ -1,4 +1,4 @@
-namespace Theia.Runtime.Onnx;
+namespace Theia.Data.Onnx;
 
 /// <summary>Takes out of a graph what nobody asked for: ONNX Runtime runs every node it is given, wanted or not.</summary>
 internal static class NodePruning

@@ -1,6 +1,6 @@
 using Theia.Data.Tensors;
 
-namespace Theia.Runtime.Onnx;
+namespace Theia.Data.Onnx;
 
 /// <summary>The numbers of a network's weights, in the file or beside it. Infinity is allowed: masks and limits of clipping hold it.</summary>
 internal static class WeightValues
