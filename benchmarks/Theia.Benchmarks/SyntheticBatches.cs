@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Theia.Data.Loading;
+using Theia.Data.Random;
 
 namespace Theia.Benchmarks;
 

@@ -1,3 +1,5 @@
+using Theia.Data.Random;
+
 namespace Theia.Data.Loading;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Theia.Data.Loading;
+namespace Theia.Data.Random;
 
 /// <summary>
 /// A random permutation of 0 … count − 1 of which any value can be computed alone, without a table:

@@ -1,47 +1,32 @@
-namespace Theia.Lab.Pictures;
+namespace Theia.Data.Random;
 
-/// <summary>
-/// Random choices by counting: throw <c>n</c> of a seed is the same on every machine and in every version (SplitMix64, Steele et al. 2014).
-/// </summary>
-internal struct Dice
+/// <summary>An independent random stream for each (seed, location), read one number after another. A copy continues on its own.</summary>
+internal struct RandomStream
 {
-    private ulong _state;
+    private readonly CounterRandom _random;
+    private long _counter;
 
-    private Dice(ulong state) => _state = state;
+    private RandomStream(CounterRandom random) => _random = random;
 
-    /// <summary>Dice of their own for each place in a program: same seed and place, same throws.</summary>
-    public static Dice For(ulong seed, params ReadOnlySpan<ulong> place)
+    /// <summary>The stream of a seed and a location: what the numbers are for, and the indices there.</summary>
+    public static RandomStream At(ulong seed, params ReadOnlySpan<ulong> location)
     {
-        var state = Mix(seed);
-        foreach (var part in place)
-            state = Mix(state ^ Mix(part + 0x9E3779B97F4A7C15));
-        return new Dice(state);
+        var key = CounterRandom.Mix(seed);
+        foreach (var part in location)
+            key = CounterRandom.Mix(key ^ CounterRandom.Next(part));
+        return new RandomStream(CounterRandom.FromKey(key));
     }
 
-    /// <summary>64 bits of which each depends on all bits of <paramref name="value"/>.</summary>
-    public static ulong Mix(ulong value)
-    {
-        value ^= value >> 30;
-        value *= 0xBF58476D1CE4E5B9;
-        value ^= value >> 27;
-        value *= 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
+    /// <summary>A number in [0, 1).</summary>
+    public double Next() => _random.Unit(_counter++);
 
-    /// <summary>0 … 1, without 1.</summary>
-    public double Next()
-    {
-        _state += 0x9E3779B97F4A7C15;
-        return (Mix(_state) >> 11) * (1.0 / (1UL << 53));
-    }
-
-    /// <summary><paramref name="low"/> … <paramref name="high"/>.</summary>
+    /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public double Between(double low, double high) => low + ((high - low) * Next());
 
-    /// <summary>0 … <paramref name="count"/> − 1.</summary>
+    /// <summary>A whole number from 0 to <paramref name="count"/> − 1.</summary>
     public int Below(int count) => (int)(Next() * count);
 
-    /// <summary>True in one of <paramref name="times"/> throws.</summary>
+    /// <summary>True once in <paramref name="times"/> on average.</summary>
     public bool OneIn(int times) => Below(times) == 0;
 
     /// <summary>One of the choices.</summary>

@@ -1,3 +1,5 @@
+using Theia.Data.Random;
+
 namespace Theia.Lab.Pictures;
 
 /// <summary>
@@ -11,13 +13,13 @@ internal static class ColorJitter
 
     private const double LeastSaturation = 0.2, MostSaturation = 1.6, LeastGain = 0.6, MostGain = 1.4;
 
-    /// <summary>Changes the colors of an image by what <paramref name="dice"/> say.</summary>
-    public static RgbImage Apply(RgbImage image, Dice dice)
+    /// <summary>Changes the colors of an image by what <paramref name="random"/> say.</summary>
+    public static RgbImage Apply(RgbImage image, RandomStream random)
     {
-        var turn = dice.Between(-Turn, Turn);
-        var saturation = dice.Between(LeastSaturation, MostSaturation);
+        var turn = random.Between(-Turn, Turn);
+        var saturation = random.Between(LeastSaturation, MostSaturation);
         double cosine = saturation * (1 - (turn * turn)) / (1 + (turn * turn)), sine = saturation * 2 * turn / (1 + (turn * turn));
-        double contrast = dice.Between(LeastGain, MostGain), brightness = dice.Between(LeastGain, MostGain);
+        double contrast = random.Between(LeastGain, MostGain), brightness = random.Between(LeastGain, MostGain);
         var mean = 0.0;
         for (var i = 0; i < image.Pixels.Length; i += 3)
             mean += Luma(image.Pixels.AsSpan(i));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Random;
 
 namespace Theia.Lab.Pictures;
 
@@ -54,7 +55,7 @@ internal static class PhotoAlbum
     public static IReadOnlySet<string> HoldOut(IReadOnlyList<Photograph> photographs, ulong seed, int count)
     {
         Photograph[] typical = [.. photographs.Where(photograph => photograph.IsTypical)];
-        var order = Dice.For(seed, 0x401D).Order(typical.Length);
+        var order = RandomStream.At(seed, 0x401D).Order(typical.Length);
         return order.Take(count).Select(i => typical[i].File).ToHashSet();
     }
 

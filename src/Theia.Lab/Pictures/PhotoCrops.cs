@@ -1,3 +1,5 @@
+using Theia.Data.Random;
+
 namespace Theia.Lab.Pictures;
 
 /// <summary>Square pieces of a photograph, large and small, every other one mirrored.</summary>
@@ -26,9 +28,9 @@ internal static class PhotoCrops
     public static PhotoPlace Place(RgbImage photograph, ulong seed, int photo, int number, double smallest, double largest)
     {
         var shorter = Math.Min(photograph.Width, photograph.Height);
-        var dice = Dice.For(seed, 0xC409, (ulong)photo, (ulong)number);
-        var size = Math.Max(Math.Min(shorter, 32), (int)(shorter * dice.Between(smallest, largest)));
-        return new PhotoPlace(dice.Below(photograph.Width - size + 1), dice.Below(photograph.Height - size + 1), size, dice.OneIn(2));
+        var random = RandomStream.At(seed, 0xC409, (ulong)photo, (ulong)number);
+        var size = Math.Max(Math.Min(shorter, 32), (int)(shorter * random.Between(smallest, largest)));
+        return new PhotoPlace(random.Below(photograph.Width - size + 1), random.Below(photograph.Height - size + 1), size, random.OneIn(2));
     }
 
     private static PhotoPlace Middle(RgbImage photograph)

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Probing;
@@ -25,7 +26,7 @@ internal sealed class Bootstrap : IDisposable
         Array.Fill(weights, 1, 0, samples);
         for (var draw = 1; draw <= Draws; draw++)
         {
-            var dice = Dice.For((ulong)seed, Place, (ulong)draw);
+            var dice = RandomStream.At((ulong)seed, Place, (ulong)draw);
             for (var i = 0; i < samples; i++)
                 weights[(draw * samples) + dice.Below(samples)]++;
         }

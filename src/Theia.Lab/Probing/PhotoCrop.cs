@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Probing;
@@ -29,7 +30,7 @@ internal sealed record PhotoCrop(RgbImage Picture, int Photo, PhotoPlace Place, 
             var whole = PhotoAlbum.Open(folder, photographs[photo]);
             for (var i = 0; i < options.Crops; i++)
             {
-                var place = PhotoCrops.Place(whole, Dice.Mix((ulong)options.Seed ^ SeedMark), photo, i, Smallest, Largest);
+                var place = PhotoCrops.Place(whole, CounterRandom.Mix((ulong)options.Seed ^ SeedMark), photo, i, Smallest, Largest);
                 crops[(photo * options.Crops) + i] = new PhotoCrop(PhotoCrops.Cut(whole, place, ProbeOptions.Side), photo, place, heldOut.Contains(photographs[photo].File));
             }
 

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Composition;
 using Theia.Lab.Scenes.Tracing;
@@ -43,11 +44,11 @@ public static class SceneRenderer
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, Smallest);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Largest);
-        var dice = Dice.For((ulong)seed, Place, (ulong)index);
-        Dice? other = take == 0 ? null : Dice.For((ulong)seed, Place, (ulong)index, (ulong)take);
-        Composed composed = dice.Below(5) < 3 ? TableScene.Make(ref dice, other, size) : RoomScene.Make(ref dice, other, size);
+        var random = RandomStream.At((ulong)seed, Place, (ulong)index);
+        RandomStream? other = take == 0 ? null : RandomStream.At((ulong)seed, Place, (ulong)index, (ulong)take);
+        Composed composed = random.Below(5) < 3 ? TableScene.Make(ref random, other, size) : RoomScene.Make(ref random, other, size);
         Film film = _film is { } last && last.Size == size ? last : _film = new Film(size);
         var (picture, covered) = Renderer.Draw(composed.Stage, film, composed.Reach);
-        return Labels.Of(composed, film, picture, covered, new SceneName(seed, index, size), ref dice);
+        return Labels.Of(composed, film, picture, covered, new SceneName(seed, index, size), ref random);
     }
 }

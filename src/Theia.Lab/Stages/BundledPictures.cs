@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Stages;
@@ -54,7 +55,7 @@ internal static class BundledPictures
         Func<RgbImage> Load(int crop) => () =>
         {
             var piece = PhotoCrops.Cut(whole.Value, seed, number, crop, Side);
-            return heldOut || crop == 0 ? piece : ColorJitter.Apply(piece, Dice.For(seed, 0xC01F, (ulong)number, (ulong)crop));
+            return heldOut || crop == 0 ? piece : ColorJitter.Apply(piece, RandomStream.At(seed, 0xC01F, (ulong)number, (ulong)crop));
         };
     }
 

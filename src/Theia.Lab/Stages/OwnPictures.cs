@@ -1,5 +1,6 @@
 using Theia.Data.Errors;
 using Theia.Data.Packing;
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Stages;
@@ -18,7 +19,7 @@ internal static class OwnPictures
         var others = $"{all.LeftOut}" is { Length: > 0 } leftOut ? $" Left out: {leftOut}." : "";
         if (options.All || found.Count <= options.Pictures)
             return new PictureChoice(found, $"{Amount.Of(found.Count, "picture")} of yours.{others}", [_kind]);
-        var order = Dice.For((ulong)options.Seed, 0x5A3B).Order(found.Count);
+        var order = RandomStream.At((ulong)options.Seed, 0x5A3B).Order(found.Count);
         ImageSource[] sample = [.. order.Take(options.Pictures).Order().Select(i => found[i])];
         return new PictureChoice(sample, $"A sample of {sample.Length} of your {found.Count} pictures (seed {options.Seed}; --all takes them all).{others}", [_kind]);
     }

@@ -1,5 +1,4 @@
-using System.Text;
-using Theia.Data.Loading;
+using Theia.Data.Random;
 
 namespace Theia.Layers;
 
@@ -33,14 +32,7 @@ internal static class SeededValues
         parameter.FillWith(value);
     }
 
-    private static CounterRandom For(long seed, string name)
-    {
-        // FNV-1a; the generator mixes it.
-        var hash = 14695981039346656037;
-        foreach (var part in Encoding.UTF8.GetBytes(name))
-            hash = (hash ^ part) * 1099511628211;
-        return new CounterRandom((ulong)seed, hash, 0);
-    }
+    private static CounterRandom For(long seed, string name) => new((ulong)seed, CounterRandom.Hash(name), 0);
 
     private static void Fill(Parameter parameter, Func<long, float> value)
     {

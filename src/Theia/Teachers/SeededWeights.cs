@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Theia.Checkpoints;
+using Theia.Data.Random;
 
 namespace Theia.Teachers;
 
@@ -28,7 +28,7 @@ internal static class SeededWeights
             if (_ones.Any(end => name.EndsWith(end, StringComparison.Ordinal)))
                 values.AsSpan().Fill(1);
             else if (!name.EndsWith("bias", StringComparison.Ordinal))
-                Draw(values, Mix((ulong)seed ^ Mix(Hash(name))), Deviation(name, parameter));
+                Draw(values, For(seed, name), Deviation(name, parameter));
             MemoryMarshal.AsBytes<float>(values).CopyTo(parameter.bytes);
         }
     }
@@ -37,27 +37,16 @@ internal static class SeededWeights
         ? SmallDeviation
         : (float)(1 / Math.Sqrt((double)parameter.numel() / parameter.size(0)));
 
-    private static void Draw(float[] values, ulong key, float deviation)
+    private static CounterRandom For(long seed, string name) =>
+        CounterRandom.FromKey(CounterRandom.Mix((ulong)seed ^ CounterRandom.Mix(CounterRandom.Hash(name))));
+
+    private static void Draw(float[] values, CounterRandom random, float deviation)
     {
         for (var i = 0; i < values.Length; i++)
         {
-            var bits = Mix(key + ((ulong)i * 0x9E3779B97F4A7C15));
+            var bits = random.Bits(i - 1);   // counted from −1, so that the stand-ins of all versions are equal
             var sum = (bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48);
             values[i] = (float)((sum - SumMean) / Math.Sqrt(SumVariance) * deviation);
-        }
-    }
-
-    // FNV-1a, then the finaliser of SplitMix64 (doi 10.1145/2714064.2660195).
-    private static ulong Hash(string name) =>
-        Encoding.UTF8.GetBytes(name).Aggregate(0xCBF29CE484222325, (hash, value) => unchecked((hash ^ value) * 0x100000001B3));
-
-    private static ulong Mix(ulong bits)
-    {
-        unchecked
-        {
-            bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-            bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-            return bits ^ (bits >> 31);
         }
     }
 }

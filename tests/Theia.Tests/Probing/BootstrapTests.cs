@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Probing;
 
@@ -13,7 +14,7 @@ public sealed class BootstrapTests
         var held = 0;
         for (var study = 0; study < 100; study++)
         {
-            var dice = Dice.For(7, (ulong)study);
+            var dice = RandomStream.At(7, (ulong)study);
             double[] values = [.. Enumerable.Range(0, 80).Select(_ => dice.Next() < 0.7 ? 1.0 : 0.0)];
             using var bootstrap = Bootstrap.Of(study, values.Length);
             var sums = bootstrap.Sums(values, 1);

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 
 namespace Theia.Tests.Quickstart;
@@ -18,7 +19,7 @@ public sealed class ColorJitterTests
     public void Grey_stays_grey()
     {
         var grey = new RgbImage(8, 8, [.. Enumerable.Range(0, 64).SelectMany(static i => Enumerable.Repeat((byte)(3 * i), 3))]);
-        Assert.All(ColorJitter.Apply(grey, Dice.For(5)).Pixels.Chunk(3), static pixel => Assert.InRange(pixel.Max() - pixel.Min(), 0, 1));
+        Assert.All(ColorJitter.Apply(grey, RandomStream.At(5)).Pixels.Chunk(3), static pixel => Assert.InRange(pixel.Max() - pixel.Min(), 0, 1));
     }
 
     [Fact]
@@ -30,5 +31,5 @@ public sealed class ColorJitterTests
         Assert.Equal(before, _image.Pixels);
     }
 
-    private static RgbImage Jitter(ulong seed) => ColorJitter.Apply(_image, Dice.For(seed));
+    private static RgbImage Jitter(ulong seed) => ColorJitter.Apply(_image, RandomStream.At(seed));
 }

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
 
@@ -26,19 +27,19 @@ internal sealed class Arrangement
     }
 
     /// <summary>Puts something small onto or into what is there, where it fits.</summary>
-    public void Stack(ref Dice dice, Thing below, Maker maker, float size)
+    public void Stack(ref RandomStream random, Thing below, Maker maker, float size)
     {
         Vec3 top = below.Place + (Vec3.Up * below.Height);
-        Thing above = maker(ref dice, top, size);
+        Thing above = maker(ref random, top, size);
         if (above.Reach < below.Shelf * 1.02f)
             TryAdd(above with { Support = below });
     }
 
     /// <summary>Puts a ball into a cup, if it fits; it may look out.</summary>
-    public void Fill(ref Dice dice, Thing cup)
+    public void Fill(ref RandomStream random, Thing cup)
     {
-        var radius = cup.Hollow * (float)dice.Between(0.8, 0.97);
-        Thing ball = Models.Solids.Ball(ref dice, cup.Place + (Vec3.Up * (cup.Height * 0.1f)), radius);
+        var radius = cup.Hollow * (float)random.Between(0.8, 0.97);
+        Thing ball = Models.Solids.Ball(ref random, cup.Place + (Vec3.Up * (cup.Height * 0.1f)), radius);
         // It rests on the wall or the bottom; the smaller of the two is where the hollow is as wide as it.
         _things.Add(ball with { Support = cup, IsInside = true, Size = "small" });
     }

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Tracing;
@@ -25,21 +26,21 @@ internal static class Eye
     }
 
     /// <summary>Two lamps: a strong one from a side, a weak one from the other.</summary>
-    /// <param name="dice">Random choices.</param>
+    /// <param name="random">Random choices.</param>
     /// <param name="room">They stay inside.</param>
     /// <param name="target">What they light.</param>
     /// <param name="away">How far they are, in metres.</param>
-    public static IReadOnlyList<Lamp> Lamps(ref Dice dice, Shell room, Vec3 target, double away)
+    public static IReadOnlyList<Lamp> Lamps(ref RandomStream random, Shell room, Vec3 target, double away)
     {
-        var left = dice.OneIn(2) ? -1 : 1;
-        Vec3 key = Inside(room, target + new Vec3(left * away * dice.Between(0.35, 0.8), away * dice.Between(0.65, 1), away * dice.Between(-0.1, 0.6)));
-        Vec3 fill = Inside(room, target + new Vec3(-left * away * dice.Between(0.5, 0.9), away * dice.Between(0.5, 0.9), away * dice.Between(0, 0.8)));
-        Vec3 warm = new(1, dice.Between(0.86, 0.97), dice.Between(0.7, 0.92)), cool = new(dice.Between(0.8, 0.98), 0.95, 1);
-        var swapped = dice.OneIn(3);
+        var left = random.OneIn(2) ? -1 : 1;
+        Vec3 key = Inside(room, target + new Vec3(left * away * random.Between(0.35, 0.8), away * random.Between(0.65, 1), away * random.Between(-0.1, 0.6)));
+        Vec3 fill = Inside(room, target + new Vec3(-left * away * random.Between(0.5, 0.9), away * random.Between(0.5, 0.9), away * random.Between(0, 0.8)));
+        Vec3 warm = new(1, random.Between(0.86, 0.97), random.Between(0.7, 0.92)), cool = new(random.Between(0.8, 0.98), 0.95, 1);
+        var swapped = random.OneIn(3);
         return
         [
-            new Lamp(key, (float)(away * dice.Between(0.06, 0.2)), (swapped ? cool : warm) * (float)(dice.Between(0.85, 1.25) * Square(key, target)), target),
-            new Lamp(fill, (float)(away * dice.Between(0.12, 0.3)), (swapped ? warm : cool) * (float)(dice.Between(0.18, 0.42) * Square(fill, target)), target) { IsWeak = true },
+            new Lamp(key, (float)(away * random.Between(0.06, 0.2)), (swapped ? cool : warm) * (float)(random.Between(0.85, 1.25) * Square(key, target)), target),
+            new Lamp(fill, (float)(away * random.Between(0.12, 0.3)), (swapped ? warm : cool) * (float)(random.Between(0.18, 0.42) * Square(fill, target)), target) { IsWeak = true },
         ];
     }
 

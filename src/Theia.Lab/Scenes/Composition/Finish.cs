@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Shading;
@@ -12,32 +13,32 @@ namespace Theia.Lab.Scenes.Composition;
 internal sealed record Finish(string Colour, string Substance, string Pattern, Material Material)
 {
     /// <summary>Draws a finish.</summary>
-    /// <param name="dice">Random choices.</param>
+    /// <param name="random">Random choices.</param>
     /// <param name="substances">Materials that the object can have.</param>
     /// <param name="patterned">Whether it may be striped, spotted or checked.</param>
-    public static Finish Draw(ref Dice dice, ReadOnlySpan<string> substances, bool patterned = false)
+    public static Finish Draw(ref RandomStream random, ReadOnlySpan<string> substances, bool patterned = false)
     {
-        var substance = substances[dice.Below(substances.Length)];
+        var substance = substances[random.Below(substances.Length)];
         var colour = substance switch
         {
-            "wooden" => dice.OneIn(3) ? SceneVocabulary.Colours[dice.Below(8)] : "brown",
-            "metal" => dice.Of("grey", "grey", "orange", "yellow", "red", "blue"),
-            _ => SceneVocabulary.Colours[dice.Below(12)],
+            "wooden" => random.OneIn(3) ? SceneVocabulary.Colours[random.Below(8)] : "brown",
+            "metal" => random.Of("grey", "grey", "orange", "yellow", "red", "blue"),
+            _ => SceneVocabulary.Colours[random.Below(12)],
         };
-        return Of(ref dice, colour, substance, patterned && substance is "rubber" or "plastic" && dice.OneIn(4) ? dice.Of("striped", "spotted", "checked") : "plain");
+        return Of(ref random, colour, substance, patterned && substance is "rubber" or "plastic" && random.OneIn(4) ? random.Of("striped", "spotted", "checked") : "plain");
     }
 
     /// <summary>A finish by its words.</summary>
-    public static Finish Of(ref Dice dice, string colour, string substance, string pattern = "plain")
+    public static Finish Of(ref RandomStream random, string colour, string substance, string pattern = "plain")
     {
-        Vec3 shade = Palette.Shade(colour, ref dice);
-        var seed = (uint)dice.Below(1 << 20);
+        Vec3 shade = Palette.Shade(colour, ref random);
+        var seed = (uint)random.Below(1 << 20);
         Vec3 other = colour is "white" or "yellow" or "pink" ? Palette.Linear(0x2E4A7D) : Palette.Linear(0xF0ECE2);
         var material = new Material(shade) { Seed = seed, Second = other };
         material = substance switch
         {
-            "plastic" => material with { Roughness = (float)dice.Between(0.16, 0.34), Gloss = 0.05f },
-            "metal" => material with { Roughness = (float)dice.Between(0.12, 0.32), IsMetal = true, Colour = Vec3.Mix(shade, new Vec3(0.62f, 0.6f, 0.58f), colour == "grey" ? 0.7f : 0.25f) },
+            "plastic" => material with { Roughness = (float)random.Between(0.16, 0.34), Gloss = 0.05f },
+            "metal" => material with { Roughness = (float)random.Between(0.12, 0.32), IsMetal = true, Colour = Vec3.Mix(shade, new Vec3(0.62f, 0.6f, 0.58f), colour == "grey" ? 0.7f : 0.25f) },
             "ceramic" => material with { Roughness = 0.12f, Gloss = 0.06f },
             "wooden" => material with { Texture = Texture.TurnedWood, Scale = 0.035f, Roughness = 0.5f, Second = shade * 0.5f },
             "paper" => material with { Roughness = 0.75f },

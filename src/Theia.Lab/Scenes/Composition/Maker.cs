@@ -1,7 +1,8 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
 
 namespace Theia.Lab.Scenes.Composition;
 
 /// <summary>Makes a thing at a place.</summary>
-internal delegate Thing Maker(ref Dice dice, Vec3 place, float size);
+internal delegate Thing Maker(ref RandomStream random, Vec3 place, float size);

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Scenes.Geometry;
 
 namespace Theia.Lab.Scenes.Composition;
@@ -22,10 +23,10 @@ internal static class Palette
     };
 
     /// <summary>One of the shades that go by a name.</summary>
-    public static Vec3 Shade(string name, ref Pictures.Dice dice)
+    public static Vec3 Shade(string name, ref RandomStream random)
     {
         var shades = _colours[name];
-        return Linear(shades[dice.Below(shades.Length)]) * (float)dice.Between(0.93, 1.05);
+        return Linear(shades[random.Below(shades.Length)]) * (float)random.Between(0.93, 1.05);
     }
 
     /// <summary>Linear light of an sRGB colour 0xRRGGBB, by a cubic in place of the power; off by at most 0.003.</summary>

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Models;
@@ -10,98 +11,98 @@ namespace Theia.Lab.Scenes.Composition;
 internal static class RoomScene
 {
     /// <summary>Composes a scene.</summary>
-    /// <param name="dice">Random choices.</param>
+    /// <param name="random">Random choices.</param>
     /// <param name="take">Choices of another take: coverings, camera and lamps; null for those of the scene itself.</param>
     /// <param name="size">Pixels a side.</param>
-    public static Composed Make(ref Dice dice, Dice? take, int size)
+    public static Composed Make(ref RandomStream random, RandomStream? take, int size)
     {
-        var room = new Shell((float)dice.Between(-2.4, -1.7), (float)dice.Between(1.7, 2.4), (float)dice.Between(-2, -1.5), 2.6f, (float)dice.Between(2.4, 2.8));
-        IReadOnlyList<Body> shell = room.Bodies(ref dice);
-        Dice other = take ?? dice;
+        var room = new Shell((float)random.Between(-2.4, -1.7), (float)random.Between(1.7, 2.4), (float)random.Between(-2, -1.5), 2.6f, (float)random.Between(2.4, 2.8));
+        IReadOnlyList<Body> shell = room.Bodies(ref random);
+        RandomStream other = take ?? random;
         if (take is not null)
             shell = room.Bodies(ref other);
         var arrangement = new Arrangement();
-        Walls(ref dice, arrangement, room);
-        if (dice.OneIn(2))
-            arrangement.Add(Rug(ref dice));
-        Furnish(ref dice, arrangement, room);
-        if (dice.OneIn(3))
-            Stand(ref dice, arrangement);
-        Scatter(ref dice, arrangement);
+        Walls(ref random, arrangement, room);
+        if (random.OneIn(2))
+            arrangement.Add(Rug(ref random));
+        Furnish(ref random, arrangement, room);
+        if (random.OneIn(3))
+            Stand(ref random, arrangement);
+        Scatter(ref random, arrangement);
 
         if (take is not null)
-            dice = other;
-        var target = new Vec3(dice.Between(-0.4, 0.4), dice.Between(0.4, 0.7), dice.Between(-0.9, -0.4));
-        var eye = new Vec3(dice.Between(-1.1, 1.1), dice.Between(1.1, 1.75), dice.Between(1.5, 2.2));
-        View view = Eye.Look(eye, target, dice.Between(-0.03, 0.03), Angle.Degrees(dice.Between(27, 34)), size);
-        var ambient = (float)dice.Between(0.34, 0.48);
+            random = other;
+        var target = new Vec3(random.Between(-0.4, 0.4), random.Between(0.4, 0.7), random.Between(-0.9, -0.4));
+        var eye = new Vec3(random.Between(-1.1, 1.1), random.Between(1.1, 1.75), random.Between(1.5, 2.2));
+        View view = Eye.Look(eye, target, random.Between(-0.03, 0.03), Angle.Degrees(random.Between(27, 34)), size);
+        var ambient = (float)random.Between(0.34, 0.48);
         Vec3 above = new Vec3(0.98f, 1f, 1.05f) * ambient, below = Vec3.Mix(new Vec3(0.5f, 0.47f, 0.43f), shell[0].Primitives[0].Material.Colour, 0.6f) * (ambient * 0.9f);
-        IReadOnlyList<Lamp> lamps = Eye.Lamps(ref dice, room, target, dice.Between(2, 2.6));
+        IReadOnlyList<Lamp> lamps = Eye.Lamps(ref random, room, target, random.Between(2, 2.6));
         return new Composed(SceneKind.Room, shell, arrangement.Things, new Stage([.. shell, .. arrangement.Things.Select(thing => new Body(thing.Kind, thing.Primitives))], lamps, view, above, below), 0.6f);
     }
 
-    private static void Walls(ref Dice dice, Arrangement arrangement, Shell room)
+    private static void Walls(ref RandomStream random, Arrangement arrangement, Shell room)
     {
-        var side = dice.OneIn(2) ? -1 : 1;
-        if (dice.Below(3) < 2)
-            arrangement.Add(room.Window(ref dice, side * (float)dice.Between(0.4, 1), 1.55f, (float)dice.Between(0.42, 0.55)));
-        if (dice.Below(3) < 2)
-            arrangement.Add(room.Picture(ref dice, -side * (float)dice.Between(0.4, 1), (float)dice.Between(1.4, 1.65), (float)dice.Between(0.22, 0.38)));
+        var side = random.OneIn(2) ? -1 : 1;
+        if (random.Below(3) < 2)
+            arrangement.Add(room.Window(ref random, side * (float)random.Between(0.4, 1), 1.55f, (float)random.Between(0.42, 0.55)));
+        if (random.Below(3) < 2)
+            arrangement.Add(room.Picture(ref random, -side * (float)random.Between(0.4, 1), (float)random.Between(1.4, 1.65), (float)random.Between(0.22, 0.38)));
     }
 
-    private static void Furnish(ref Dice dice, Arrangement arrangement, Shell room)
+    private static void Furnish(ref RandomStream random, Arrangement arrangement, Shell room)
     {
-        var side = dice.OneIn(2) ? -1 : 1;
-        Vec3 half = new(dice.Between(0.32, 0.5), dice.Between(0.35, 0.5), dice.Between(0.2, 0.27));
-        Thing chest = Furniture.Cabinet(ref dice, new Vec3(side * dice.Between(0.5, 0.9), 0, room.Back + half.Z + 0.03), 0, half) with { Size = "large" };
-        if (dice.Below(4) < 3 && arrangement.TryAdd(chest))
-            Load(ref dice, arrangement, chest, half.X * 0.75f, half.Z * 0.55f);
-        if (dice.Below(4) < 3)
+        var side = random.OneIn(2) ? -1 : 1;
+        Vec3 half = new(random.Between(0.32, 0.5), random.Between(0.35, 0.5), random.Between(0.2, 0.27));
+        Thing chest = Furniture.Cabinet(ref random, new Vec3(side * random.Between(0.5, 0.9), 0, room.Back + half.Z + 0.03), 0, half) with { Size = "large" };
+        if (random.Below(4) < 3 && arrangement.TryAdd(chest))
+            Load(ref random, arrangement, chest, half.X * 0.75f, half.Z * 0.55f);
+        if (random.Below(4) < 3)
         {
-            float x = (float)dice.Between(0.45, 0.65), z = (float)dice.Between(0.3, 0.4);
-            Material legs = new(Palette.Linear(dice.Of(0x2C2C2Eu, 0xE4E0D8u, 0x6B4A33u))) { Roughness = 0.5f };
-            Thing table = Furniture.Table(new Vec3(-side * dice.Between(0.5, 0.9), 0, room.Back + z + dice.Between(0.05, 0.5)), dice.Between(-0.1, 0.1), (x, z, (float)dice.Between(0.6, 0.74)), Coverings.Top(ref dice), legs);
+            float x = (float)random.Between(0.45, 0.65), z = (float)random.Between(0.3, 0.4);
+            Material legs = new(Palette.Linear(random.Of(0x2C2C2Eu, 0xE4E0D8u, 0x6B4A33u))) { Roughness = 0.5f };
+            Thing table = Furniture.Table(new Vec3(-side * random.Between(0.5, 0.9), 0, room.Back + z + random.Between(0.05, 0.5)), random.Between(-0.1, 0.1), (x, z, (float)random.Between(0.6, 0.74)), Coverings.Top(ref random), legs);
             if (arrangement.TryAdd(table))
-                Load(ref dice, arrangement, table, x * 0.75f, z * 0.6f);
+                Load(ref random, arrangement, table, x * 0.75f, z * 0.6f);
         }
     }
 
-    private static void Load(ref Dice dice, Arrangement arrangement, Thing furniture, float x, float z)
+    private static void Load(ref RandomStream random, Arrangement arrangement, Thing furniture, float x, float z)
     {
-        var wanted = 1 + dice.Below(4);
+        var wanted = 1 + random.Below(4);
         for (var tries = 0; tries < 12 && wanted > 0; tries++)
         {
-            Vec3 place = furniture.Place + new Vec3(dice.Between(-x, x), furniture.Height, dice.Between(-z, z));
-            if (arrangement.TryAdd(SmallThings.Any(ref dice, place, 1.9f) with { Support = furniture }))
+            Vec3 place = furniture.Place + new Vec3(random.Between(-x, x), furniture.Height, random.Between(-z, z));
+            if (arrangement.TryAdd(SmallThings.Any(ref random, place, 1.9f) with { Support = furniture }))
                 wanted--;
         }
     }
 
-    private static void Stand(ref Dice dice, Arrangement arrangement)
+    private static void Stand(ref RandomStream random, Arrangement arrangement)
     {
-        Vec3 place = new(dice.Between(-0.8, 0.8), 0, dice.Between(-0.6, 0.3));
-        arrangement.TryAdd(RobotArm.Make(ref dice, place, dice.Between(-Math.PI, Math.PI), (float)dice.Between(0.32, 0.42)));
+        Vec3 place = new(random.Between(-0.8, 0.8), 0, random.Between(-0.6, 0.3));
+        arrangement.TryAdd(RobotArm.Make(ref random, place, random.Between(-Math.PI, Math.PI), (float)random.Between(0.32, 0.42)));
     }
 
-    private static void Scatter(ref Dice dice, Arrangement arrangement)
+    private static void Scatter(ref RandomStream random, Arrangement arrangement)
     {
-        var wanted = 2 + dice.Below(5);
+        var wanted = 2 + random.Below(5);
         for (var tries = 0; tries < 40 && wanted > 0; tries++)
         {
-            Thing thing = SmallThings.Any(ref dice, new Vec3(dice.Between(-1.3, 1.3), 0.012, dice.Between(-1, 0.8)), (float)dice.Between(2.6, 3.6));
+            Thing thing = SmallThings.Any(ref random, new Vec3(random.Between(-1.3, 1.3), 0.012, random.Between(-1, 0.8)), (float)random.Between(2.6, 3.6));
             if (thing.Kind is SceneClass.Plate or SceneClass.Book || !arrangement.TryAdd(thing))
                 continue;
             wanted--;
-            SmallThings.Pile(ref dice, arrangement, thing);
+            SmallThings.Pile(ref random, arrangement, thing);
         }
     }
 
-    private static Thing Rug(ref Dice dice)
+    private static Thing Rug(ref RandomStream random)
     {
-        var look = Finish.Draw(ref dice, ["cloth"]);
-        Material weave = look.Material with { Texture = dice.Of(Texture.Weave, Texture.Stripes, Texture.Checks), Scale = (float)dice.Between(0.05, 0.14), Second = Palette.Linear(dice.Of(0xE8E0D0u, 0x3C4A57u, 0xC9A66Bu)) };
-        Vec3 half = new(dice.Between(0.7, 1.1), 0.006, dice.Between(0.5, 0.8));
-        var frame = Frame.Upright(new Vec3(dice.Between(-0.3, 0.3), 0.006, dice.Between(-0.3, 0.2)), dice.Between(-0.4, 0.4));
+        var look = Finish.Draw(ref random, ["cloth"]);
+        Material weave = look.Material with { Texture = random.Of(Texture.Weave, Texture.Stripes, Texture.Checks), Scale = (float)random.Between(0.05, 0.14), Second = Palette.Linear(random.Of(0xE8E0D0u, 0x3C4A57u, 0xC9A66Bu)) };
+        Vec3 half = new(random.Between(0.7, 1.1), 0.006, random.Between(0.5, 0.8));
+        var frame = Frame.Upright(new Vec3(random.Between(-0.3, 0.3), 0.006, random.Between(-0.3, 0.2)), random.Between(-0.4, 0.4));
         return new Thing(SceneClass.Rug, look, frame.Origin, 0, 0, [new Block(frame, half) { Part = ScenePart.RugBody, Material = weave }]) { Size = "large" };
     }
 }

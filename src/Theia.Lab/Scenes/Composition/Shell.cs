@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Shading;
@@ -14,9 +15,9 @@ namespace Theia.Lab.Scenes.Composition;
 internal sealed record Shell(float Left, float Right, float Back, float Front, float Height)
 {
     /// <summary>The bodies of the room.</summary>
-    public IReadOnlyList<Body> Bodies(ref Dice dice)
+    public IReadOnlyList<Body> Bodies(ref RandomStream random)
     {
-        Material floor = Coverings.Floor(ref dice), wall = Coverings.Wall(ref dice), side = dice.OneIn(3) ? Coverings.Wall(ref dice) : wall;
+        Material floor = Coverings.Floor(ref random), wall = Coverings.Wall(ref random), side = random.OneIn(3) ? Coverings.Wall(ref random) : wall;
         Material ceiling = new(Palette.Linear(0xEEECE6));
         Vec3 x = new(1, 0, 0), y = Vec3.Up, z = new(0, 0, 1);
         return
@@ -31,16 +32,16 @@ internal sealed record Shell(float Left, float Right, float Back, float Front, f
     }
 
     /// <summary>A picture on the back wall.</summary>
-    public Thing Picture(ref Dice dice, float across, float high, float size)
+    public Thing Picture(ref RandomStream random, float across, float high, float size)
     {
-        Vec3 half = new(size * (float)dice.Between(0.8, 1.3), size, 0.015f);
-        var look = Finish.Of(ref dice, dice.Of("black", "white", "brown"), "wooden");
-        Material canvas = new(Palette.Shade(dice.Of("teal", "blue", "orange", "red", "pink", "yellow"), ref dice))
+        Vec3 half = new(size * (float)random.Between(0.8, 1.3), size, 0.015f);
+        var look = Finish.Of(ref random, random.Of("black", "white", "brown"), "wooden");
+        Material canvas = new(Palette.Shade(random.Of("teal", "blue", "orange", "red", "pink", "yellow"), ref random))
         {
-            Texture = dice.Of(Texture.Marble, Texture.Stripes, Texture.Terrazzo, Texture.Checks),
-            Second = Palette.Shade(dice.Of("white", "yellow", "black", "green"), ref dice),
+            Texture = random.Of(Texture.Marble, Texture.Stripes, Texture.Terrazzo, Texture.Checks),
+            Second = Palette.Shade(random.Of("white", "yellow", "black", "green"), ref random),
             Scale = size * 0.4f,
-            Seed = (uint)dice.Below(1000),
+            Seed = (uint)random.Below(1000),
             Roughness = 0.7f,
         };
         var frame = Frame.Upright(new Vec3(across, high, Back + half.Z));
@@ -52,12 +53,12 @@ internal sealed record Shell(float Left, float Right, float Back, float Front, f
     }
 
     /// <summary>A window in the back wall.</summary>
-    public Thing Window(ref Dice dice, float across, float high, float size)
+    public Thing Window(ref RandomStream random, float across, float high, float size)
     {
-        Vec3 half = new(size * (float)dice.Between(0.7, 1.1), size, 0.02f);
-        var look = Finish.Of(ref dice, "white", "wooden");
+        Vec3 half = new(size * (float)random.Between(0.7, 1.1), size, 0.02f);
+        var look = Finish.Of(ref random, "white", "wooden");
         Material frameLook = look.Material with { Texture = Texture.Plain };
-        Material pane = new(Palette.Linear(dice.Of(0xCFE3F2u, 0xBFD9EEu, 0xE6EEF2u))) { Glow = 1.25f };
+        Material pane = new(Palette.Linear(random.Of(0xCFE3F2u, 0xBFD9EEu, 0xE6EEF2u))) { Glow = 1.25f };
         var frame = Frame.Upright(new Vec3(across, high, Back + half.Z));
         return new Thing(SceneClass.Window, look, frame.Origin, 0, 0,
         [

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Models;
@@ -15,45 +16,45 @@ internal static class SmallThings
     ];
 
     /// <summary>A thing of random kind and size.</summary>
-    /// <param name="dice">Random choices.</param>
+    /// <param name="random">Random choices.</param>
     /// <param name="place">The middle of its foot.</param>
     /// <param name="scale">1 on a table; more on a floor.</param>
-    public static Thing Any(ref Dice dice, Vec3 place, float scale)
+    public static Thing Any(ref RandomStream random, Vec3 place, float scale)
     {
-        var at = dice.Below(_kinds.Sum(kind => kind.Times));
+        var at = random.Below(_kinds.Sum(kind => kind.Times));
         foreach (var (make, size, times) in _kinds)
         {
             at -= times;
             if (at < 0)
-                return Sized(ref dice, make, place, size * scale);
+                return Sized(ref random, make, place, size * scale);
         }
 
         throw new System.Diagnostics.UnreachableException();
     }
 
     /// <summary>A thing of a kind, small, medium or large.</summary>
-    public static Thing Sized(ref Dice dice, Maker make, Vec3 place, float size)
+    public static Thing Sized(ref RandomStream random, Maker make, Vec3 place, float size)
     {
-        var (name, factor) = dice.Below(3) switch
+        var (name, factor) = random.Below(3) switch
         {
-            0 => ("small", dice.Between(0.62, 0.74)),
-            1 => ("medium", dice.Between(0.92, 1.08)),
-            _ => ("large", dice.Between(1.3, 1.5)),
+            0 => ("small", random.Between(0.62, 0.74)),
+            1 => ("medium", random.Between(0.92, 1.08)),
+            _ => ("large", random.Between(1.3, 1.5)),
         };
-        return make(ref dice, place, size * (float)factor) with { Size = name };
+        return make(ref random, place, size * (float)factor) with { Size = name };
     }
 
     /// <summary>Stands something on a thing, or puts something into it, now and then.</summary>
-    public static void Pile(ref Dice dice, Arrangement arrangement, Thing below)
+    public static void Pile(ref RandomStream random, Arrangement arrangement, Thing below)
     {
-        if (below.Hollow > 0 && dice.OneIn(4))
+        if (below.Hollow > 0 && random.OneIn(4))
         {
-            arrangement.Fill(ref dice, below);
+            arrangement.Fill(ref random, below);
         }
-        else if (below.Shelf > 0 && dice.OneIn(2))
+        else if (below.Shelf > 0 && random.OneIn(2))
         {
-            Maker make = dice.Of<Maker>(Solids.Ball, Solids.Box, Solids.Cone, Vessels.Cup, Solids.Cylinder);
-            arrangement.Stack(ref dice, below, (ref Dice d, Vec3 place, float size) => make(ref d, place, size) with { Size = "small" }, below.Shelf * (float)dice.Between(0.5, 0.66));
+            Maker make = random.Of<Maker>(Solids.Ball, Solids.Box, Solids.Cone, Vessels.Cup, Solids.Cylinder);
+            arrangement.Stack(ref random, below, (ref RandomStream d, Vec3 place, float size) => make(ref d, place, size) with { Size = "small" }, below.Shelf * (float)random.Between(0.5, 0.66));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Models;
@@ -10,80 +11,80 @@ namespace Theia.Lab.Scenes.Composition;
 internal static class TableScene
 {
     /// <summary>Composes a scene.</summary>
-    /// <param name="dice">Random choices.</param>
+    /// <param name="random">Random choices.</param>
     /// <param name="take">Choices of another take: coverings, camera and lamps; null for those of the scene itself.</param>
     /// <param name="size">Pixels a side.</param>
-    public static Composed Make(ref Dice dice, Dice? take, int size)
+    public static Composed Make(ref RandomStream random, RandomStream? take, int size)
     {
-        float high = (float)dice.Between(0.7, 0.78), halfX = (float)dice.Between(0.55, 0.85), halfZ = (float)dice.Between(0.36, 0.5);
-        var room = new Shell((float)dice.Between(-2.2, -1.3), (float)dice.Between(1.3, 2.2), -halfZ - (float)dice.Between(0.05, 1), 2.6f, 2.5f);
-        IReadOnlyList<Body> shell = room.Bodies(ref dice);
+        float high = (float)random.Between(0.7, 0.78), halfX = (float)random.Between(0.55, 0.85), halfZ = (float)random.Between(0.36, 0.5);
+        var room = new Shell((float)random.Between(-2.2, -1.3), (float)random.Between(1.3, 2.2), -halfZ - (float)random.Between(0.05, 1), 2.6f, 2.5f);
+        IReadOnlyList<Body> shell = room.Bodies(ref random);
         var arrangement = new Arrangement();
-        Finish top = Coverings.Top(ref dice);
-        Dice other = take ?? dice;
+        Finish top = Coverings.Top(ref random);
+        RandomStream other = take ?? random;
         if (take is not null)
             (shell, top) = (room.Bodies(ref other), Coverings.Top(ref other));
-        Thing table = Furniture.Table(default, dice.Between(-0.06, 0.06), (halfX, halfZ, high), top, new Material(Palette.Linear(dice.Of(0x2C2C2Eu, 0xE4E0D8u, 0x6B4A33u))) { Roughness = 0.5f });
+        Thing table = Furniture.Table(default, random.Between(-0.06, 0.06), (halfX, halfZ, high), top, new Material(Palette.Linear(random.Of(0x2C2C2Eu, 0xE4E0D8u, 0x6B4A33u))) { Roughness = 0.5f });
         arrangement.Add(table);
-        Background(ref dice, arrangement, room, high);
+        Background(ref random, arrangement, room, high);
 
-        float near = (float)dice.Between(0.26, 0.38), deep = MathF.Min(near * 0.75f, halfZ - 0.1f);
-        if (dice.OneIn(3))
-            arrangement.TryAdd(Chest(ref dice, table, near, deep));
-        if (dice.Below(5) < 2)
-            arrangement.TryAdd(Arm(ref dice, table, near, deep));
-        Fill(ref dice, arrangement, table, near, deep);
+        float near = (float)random.Between(0.26, 0.38), deep = MathF.Min(near * 0.75f, halfZ - 0.1f);
+        if (random.OneIn(3))
+            arrangement.TryAdd(Chest(ref random, table, near, deep));
+        if (random.Below(5) < 2)
+            arrangement.TryAdd(Arm(ref random, table, near, deep));
+        Fill(ref random, arrangement, table, near, deep);
 
         if (take is not null)
-            dice = other;
-        var distance = dice.Between(0.62, 0.98) + (near * 0.45);
-        double azimuth = dice.Between(-0.6, 0.6), elevation = Angle.Degrees(dice.Between(18, 52));
-        var target = new Vec3(dice.Between(-0.05, 0.05), high + dice.Between(0.02, 0.08), dice.Between(-0.05, 0.03));
+            random = other;
+        var distance = random.Between(0.62, 0.98) + (near * 0.45);
+        double azimuth = random.Between(-0.6, 0.6), elevation = Angle.Degrees(random.Between(18, 52));
+        var target = new Vec3(random.Between(-0.05, 0.05), high + random.Between(0.02, 0.08), random.Between(-0.05, 0.03));
         var (azimuthSin, azimuthCos) = Angle.SinCos(azimuth);
         var (elevationSin, elevationCos) = Angle.SinCos(elevation);
         Vec3 eye = target + new Vec3(distance * azimuthSin * elevationCos, distance * elevationSin, distance * azimuthCos * elevationCos);
-        View view = Eye.Look(eye, target, dice.Between(-0.05, 0.05), Angle.Degrees(dice.Between(20, 26)), size);
-        var ambient = (float)dice.Between(0.3, 0.44);
+        View view = Eye.Look(eye, target, random.Between(-0.05, 0.05), Angle.Degrees(random.Between(20, 26)), size);
+        var ambient = (float)random.Between(0.3, 0.44);
         Vec3 above = new Vec3(0.98f, 1f, 1.05f) * ambient, below = Vec3.Mix(new Vec3(0.5f, 0.47f, 0.43f), top.Material.Colour, 0.6f) * (ambient * 0.9f);
-        IReadOnlyList<Lamp> lamps = Eye.Lamps(ref dice, room, target, dice.Between(1.3, 1.8));
+        IReadOnlyList<Lamp> lamps = Eye.Lamps(ref random, room, target, random.Between(1.3, 1.8));
         return new Composed(SceneKind.Table, shell, arrangement.Things, new Stage([.. shell, .. arrangement.Things.Select(thing => new Body(thing.Kind, thing.Primitives))], lamps, view, above, below), 0.22f);
     }
 
-    private static void Background(ref Dice dice, Arrangement arrangement, Shell room, float high)
+    private static void Background(ref RandomStream random, Arrangement arrangement, Shell room, float high)
     {
-        if (dice.OneIn(2))
-            arrangement.Add(room.Picture(ref dice, (float)dice.Between(-0.5, 0.5), high + (float)dice.Between(0.35, 0.6), (float)dice.Between(0.14, 0.24)));
-        else if (dice.OneIn(3))
-            arrangement.Add(room.Window(ref dice, (float)dice.Between(-0.6, 0.6), high + 0.75f, 0.5f));
+        if (random.OneIn(2))
+            arrangement.Add(room.Picture(ref random, (float)random.Between(-0.5, 0.5), high + (float)random.Between(0.35, 0.6), (float)random.Between(0.14, 0.24)));
+        else if (random.OneIn(3))
+            arrangement.Add(room.Window(ref random, (float)random.Between(-0.6, 0.6), high + 0.75f, 0.5f));
     }
 
-    private static void Fill(ref Dice dice, Arrangement arrangement, Thing table, float near, float deep)
+    private static void Fill(ref RandomStream random, Arrangement arrangement, Thing table, float near, float deep)
     {
-        int wanted = 3 + dice.Below(6), placed = 0;
+        int wanted = 3 + random.Below(6), placed = 0;
         for (var tries = 0; tries < 60 && placed < wanted; tries++)
         {
-            Thing thing = SmallThings.Any(ref dice, Somewhere(ref dice, table, near, deep), 1) with { Support = table };
+            Thing thing = SmallThings.Any(ref random, Somewhere(ref random, table, near, deep), 1) with { Support = table };
             if (!arrangement.TryAdd(thing))
                 continue;
             placed++;
-            SmallThings.Pile(ref dice, arrangement, thing);
+            SmallThings.Pile(ref random, arrangement, thing);
         }
     }
 
-    private static Vec3 Somewhere(ref Dice dice, Thing table, float near, float deep) =>
-        new(dice.Between(-near, near), table.Height, dice.Between(-deep, deep));
+    private static Vec3 Somewhere(ref RandomStream random, Thing table, float near, float deep) =>
+        new(random.Between(-near, near), table.Height, random.Between(-deep, deep));
 
-    private static Thing Chest(ref Dice dice, Thing table, float near, float deep)
+    private static Thing Chest(ref RandomStream random, Thing table, float near, float deep)
     {
-        Vec3 half = new(dice.Between(0.08, 0.13), dice.Between(0.07, 0.11), dice.Between(0.06, 0.08));
-        Vec3 place = new(dice.Between(-near, near), table.Height, -deep * 0.8);
-        return Furniture.Cabinet(ref dice, place, dice.Between(-0.35, 0.35), half) with { Support = table, Size = "medium" };
+        Vec3 half = new(random.Between(0.08, 0.13), random.Between(0.07, 0.11), random.Between(0.06, 0.08));
+        Vec3 place = new(random.Between(-near, near), table.Height, -deep * 0.8);
+        return Furniture.Cabinet(ref random, place, random.Between(-0.35, 0.35), half) with { Support = table, Size = "medium" };
     }
 
-    private static Thing Arm(ref Dice dice, Thing table, float near, float deep)
+    private static Thing Arm(ref RandomStream random, Thing table, float near, float deep)
     {
-        var side = dice.OneIn(2) ? -1 : 1;
-        Vec3 place = new(side * near * dice.Between(0.85, 1.15), table.Height, deep * dice.Between(-0.9, 0.1));
-        return RobotArm.Make(ref dice, place, side * -Math.PI / 2 * dice.Between(0.4, 1), (float)dice.Between(0.13, 0.17)) with { Support = table };
+        var side = random.OneIn(2) ? -1 : 1;
+        Vec3 place = new(side * near * random.Between(0.85, 1.15), table.Height, deep * random.Between(-0.9, 0.1));
+        return RobotArm.Make(ref random, place, side * -Math.PI / 2 * random.Between(0.4, 1), (float)random.Between(0.13, 0.17)) with { Support = table };
     }
 }

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Composition;
 using Theia.Lab.Scenes.Geometry;
@@ -9,14 +10,14 @@ namespace Theia.Lab.Scenes.Models;
 internal static class Books
 {
     /// <summary>A book that lies flat.</summary>
-    /// <param name="dice">Random choices.</param>
+    /// <param name="random">Random choices.</param>
     /// <param name="place">The middle of its foot.</param>
     /// <param name="size">About half of its width, in metres.</param>
-    public static Thing Book(ref Dice dice, Vec3 place, float size)
+    public static Thing Book(ref RandomStream random, Vec3 place, float size)
     {
-        var look = Finish.Draw(ref dice, ["paper", "cloth"]);
-        Vec3 half = new(size * 0.75f, size * (float)dice.Between(0.1, 0.22), size * 1.05f);
-        var frame = Frame.Upright(place + (Vec3.Up * half.Y), dice.Between(0, Math.PI));
+        var look = Finish.Draw(ref random, ["paper", "cloth"]);
+        Vec3 half = new(size * 0.75f, size * (float)random.Between(0.1, 0.22), size * 1.05f);
+        var frame = Frame.Upright(place + (Vec3.Up * half.Y), random.Between(0, Math.PI));
         var cover = half.Y * 0.12f;
         Material pages = new(Palette.Linear(0xE9E2CF)) { Texture = Texture.Plaster, Scale = 0.004f };
         List<Primitive> parts =
@@ -33,10 +34,10 @@ internal static class Books
 
     /// <summary>A plant in a pot.</summary>
     /// <inheritdoc cref="Book"/>
-    public static Thing Plant(ref Dice dice, Vec3 place, float size)
+    public static Thing Plant(ref RandomStream random, Vec3 place, float size)
     {
-        var look = Finish.Of(ref dice, dice.Of("white", "orange", "grey", "teal", "brown"), "ceramic");
-        Material leaf = new(Palette.Linear(dice.Of(0x4C7A3Au, 0x3B6B3Cu, 0x6B8F45u))) { Roughness = 0.55f }, earth = new(Palette.Linear(0x3A2A20));
+        var look = Finish.Of(ref random, random.Of("white", "orange", "grey", "teal", "brown"), "ceramic");
+        Material leaf = new(Palette.Linear(random.Of(0x4C7A3Au, 0x3B6B3Cu, 0x6B8F45u))) { Roughness = 0.55f }, earth = new(Palette.Linear(0x3A2A20));
         var half = size * 0.7f;
         var frame = Frame.Upright(place + (Vec3.Up * half));
         List<Primitive> parts =
@@ -46,10 +47,10 @@ internal static class Books
         ];
         for (var i = 0; i < 14; i++)
         {
-            var (sin, cos) = Angle.SinCos((i * 2.4) + dice.Between(-0.3, 0.3));
+            var (sin, cos) = Angle.SinCos((i * 2.4) + random.Between(-0.3, 0.3));
             var lean = (float)(0.25 + (0.055 * i));
             Vec3 way = new Vec3((float)cos * lean, 1, (float)sin * lean).Unit;
-            var length = size * (float)dice.Between(0.75, 1.15);
+            var length = size * (float)random.Between(0.75, 1.15);
             var at = Frame.Along(frame.Point(new Vec3(0, half, 0)) + (way * (length * 0.95f)), way);
             parts.Add(new Ball(at, new Vec3(size * 0.2f, length, size * 0.06f)) { Part = ScenePart.PlantLeaf, Material = leaf });
         }

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Composition;
 using Theia.Lab.Scenes.Geometry;
@@ -26,25 +27,25 @@ internal static class Furniture
     }
 
     /// <summary>A chest of two to four drawers, of which one may be open.</summary>
-    /// <param name="dice">Random choices.</param>
+    /// <param name="random">Random choices.</param>
     /// <param name="place">The middle of its foot.</param>
     /// <param name="yaw">Where its front looks: along Z at 0.</param>
     /// <param name="half">Half of its width, height and depth.</param>
-    public static Thing Cabinet(ref Dice dice, Vec3 place, double yaw, Vec3 half)
+    public static Thing Cabinet(ref RandomStream random, Vec3 place, double yaw, Vec3 half)
     {
-        var look = Finish.Draw(ref dice, ["wooden", "wooden", "plastic"]);
+        var look = Finish.Draw(ref random, ["wooden", "wooden", "plastic"]);
         Material body = look.Substance == "wooden" ? look.Material with { Texture = Texture.Wood, Scale = half.X * 0.18f } : look.Material;
-        Material front = dice.OneIn(3) ? new Material(Palette.Linear(0xEDE8DE)) { Roughness = 0.5f } : body;
-        Material handle = dice.OneIn(2) ? new Material(new Vec3(0.62f, 0.6f, 0.57f)) { IsMetal = true, Roughness = 0.25f } : new Material(Palette.Linear(0x26262A)) { Roughness = 0.4f };
+        Material front = random.OneIn(3) ? new Material(Palette.Linear(0xEDE8DE)) { Roughness = 0.5f } : body;
+        Material handle = random.OneIn(2) ? new Material(new Vec3(0.62f, 0.6f, 0.57f)) { IsMetal = true, Roughness = 0.25f } : new Material(Palette.Linear(0x26262A)) { Roughness = 0.4f };
         Material inside = new(Palette.Linear(0xCDB48E)) { Roughness = 0.7f };
         var frame = Frame.Upright(place + (Vec3.Up * half.Y), yaw);
         List<Primitive> parts = [new Block(frame, half) { Part = ScenePart.CabinetBody, Material = body }];
         List<SceneJoint> joints = [];
-        int count = 2 + dice.Below(3), open = dice.OneIn(3) ? -1 : dice.Below(count);
+        int count = 2 + random.Below(3), open = random.OneIn(3) ? -1 : random.Below(count);
         float gap = half.Y * 0.03f, high = (half.Y - gap) / count;
         for (var i = 0; i < count; i++)
         {
-            var pull = i == open ? half.Z * (float)dice.Between(0.35, 1.1) : 0;
+            var pull = i == open ? half.Z * (float)random.Between(0.35, 1.1) : 0;
             var y = half.Y - gap - high - (2 * high * i) + (gap * 0.5f);
             joints.Add(new SceneJoint($"drawer {i + 1}", pull));
             parts.AddRange(Drawer(frame.At(new Vec3(0, y, half.Z)), new Vec3(half.X * 0.94f, high - gap, pull), half.X * 0.04f, (front, handle, inside)));

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Composition;
 using Theia.Lab.Scenes.Geometry;
@@ -11,27 +12,27 @@ internal static class RobotArm
     private const double Lowest = 0.06;
 
     /// <summary>An arm whose parts stay above what it stands on.</summary>
-    /// <param name="dice">Random choices.</param>
+    /// <param name="random">Random choices.</param>
     /// <param name="place">The middle of its foot.</param>
     /// <param name="towards">The direction in which it reaches, about; radians from Z towards X.</param>
     /// <param name="size">Length of a link in metres.</param>
-    public static Thing Make(ref Dice dice, Vec3 place, double towards, float size)
+    public static Thing Make(ref RandomStream random, Vec3 place, double towards, float size)
     {
-        var look = Finish.Of(ref dice, dice.Of("white", "orange", "yellow", "grey", "blue", "black"), "plastic");
+        var look = Finish.Of(ref random, random.Of("white", "orange", "yellow", "grey", "blue", "black"), "plastic");
         Material joint = new(Palette.Linear(0x2B2D31)) { Roughness = 0.38f, Gloss = 0.05f };
         double yaw, shoulder, elbow, wrist;
         var tries = 0;
         do
         {
-            yaw = towards + dice.Between(-0.6, 0.6);
-            shoulder = dice.Between(-0.2, 0.95);
-            elbow = dice.Between(0.5, 1.9);
-            wrist = dice.Between(-0.3, 1.1);
+            yaw = towards + random.Between(-0.6, 0.6);
+            shoulder = random.Between(-0.2, 0.95);
+            elbow = random.Between(0.5, 1.9);
+            wrist = random.Between(-0.3, 1.1);
         }
         while (!IsAbove(shoulder, elbow, wrist) && ++tries < 30);
         if (tries == 30)
             (shoulder, elbow, wrist) = (0.2, 1.2, 0.8);
-        var open = size * (float)dice.Between(0.05, 0.3);
+        var open = size * (float)random.Between(0.05, 0.3);
 
         var foot = Frame.Upright(place, yaw);
         float thick = size * 0.15f, high = size * 0.42f;

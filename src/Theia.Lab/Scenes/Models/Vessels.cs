@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Composition;
 using Theia.Lab.Scenes.Geometry;
@@ -9,15 +10,15 @@ namespace Theia.Lab.Scenes.Models;
 internal static class Vessels
 {
     /// <summary>A cup: a hollow piece of a cone with a rim and a handle.</summary>
-    /// <param name="dice">Random choices.</param>
+    /// <param name="random">Random choices.</param>
     /// <param name="place">The middle of its foot.</param>
     /// <param name="size">About its radius, in metres.</param>
-    public static Thing Cup(ref Dice dice, Vec3 place, float size)
+    public static Thing Cup(ref RandomStream random, Vec3 place, float size)
     {
-        var look = Finish.Draw(ref dice, ["ceramic", "ceramic", "plastic", "metal"]);
-        Material inner = look.Substance == "ceramic" && dice.OneIn(2) ? look.Material with { Colour = Palette.Linear(0xF1EEE6) } : look.Material;
-        float half = size * (float)dice.Between(0.9, 1.25), top = size * (float)dice.Between(0.95, 1.08), bottom = top * (float)dice.Between(0.72, 1), wall = size * 0.08f;
-        var frame = Frame.Upright(place + (Vec3.Up * half), dice.Between(0, 2 * Math.PI));
+        var look = Finish.Draw(ref random, ["ceramic", "ceramic", "plastic", "metal"]);
+        Material inner = look.Substance == "ceramic" && random.OneIn(2) ? look.Material with { Colour = Palette.Linear(0xF1EEE6) } : look.Material;
+        float half = size * (float)random.Between(0.9, 1.25), top = size * (float)random.Between(0.95, 1.08), bottom = top * (float)random.Between(0.72, 1), wall = size * 0.08f;
+        var frame = Frame.Upright(place + (Vec3.Up * half), random.Between(0, 2 * Math.PI));
         List<Primitive> parts =
         [
             new Drum(frame, half, bottom, top) { Part = ScenePart.CupBody, Material = look.Material, TopHole = top },
@@ -30,13 +31,13 @@ internal static class Vessels
 
     /// <summary>A bottle: body, shoulder, neck, cap, some with a label.</summary>
     /// <inheritdoc cref="Cup"/>
-    public static Thing Bottle(ref Dice dice, Vec3 place, float size)
+    public static Thing Bottle(ref RandomStream random, Vec3 place, float size)
     {
-        var look = Finish.Draw(ref dice, ["plastic", "ceramic", "plastic", "metal"]);
-        var cap = Finish.Of(ref dice, dice.Of("white", "black", "red", "yellow", "grey"), "plastic");
-        float radius = size * (float)dice.Between(0.62, 0.85), body = size * (float)dice.Between(1.1, 1.6), neck = radius * (float)dice.Between(0.3, 0.45);
-        float shoulder = radius * (float)dice.Between(0.6, 1.1), rise = size * (float)dice.Between(0.35, 0.6);
-        var foot = Frame.Upright(place, dice.Between(0, Math.PI));
+        var look = Finish.Draw(ref random, ["plastic", "ceramic", "plastic", "metal"]);
+        var cap = Finish.Of(ref random, random.Of("white", "black", "red", "yellow", "grey"), "plastic");
+        float radius = size * (float)random.Between(0.62, 0.85), body = size * (float)random.Between(1.1, 1.6), neck = radius * (float)random.Between(0.3, 0.45);
+        float shoulder = radius * (float)random.Between(0.6, 1.1), rise = size * (float)random.Between(0.35, 0.6);
+        var foot = Frame.Upright(place, random.Between(0, Math.PI));
         var shoulders = 2 * body;
         var lip = shoulders + shoulder + rise;
         List<Primitive> parts =
@@ -46,12 +47,12 @@ internal static class Vessels
             new Drum(foot.At(new Vec3(0, (shoulders + lip) * 0.5f, 0)), (lip - shoulders) * 0.5f, neck, neck * 0.92f) { Part = ScenePart.BottleNeck, Material = look.Material },
             new Drum(foot.At(new Vec3(0, lip, 0)), rise * 0.32f, neck * 1.22f, neck * 1.18f) { Part = ScenePart.BottleCap, Material = cap.Material },
         ];
-        if (dice.OneIn(2))
+        if (random.OneIn(2))
         {
-            Material label = new(Palette.Linear(dice.Of(0xF2EBDDu, 0xE9D9B8u, 0xDDE6EAu)))
+            Material label = new(Palette.Linear(random.Of(0xF2EBDDu, 0xE9D9B8u, 0xDDE6EAu)))
             {
                 Texture = Texture.Bands,
-                Second = Palette.Shade(dice.Of("red", "teal", "blue", "green", "black"), ref dice),
+                Second = Palette.Shade(random.Of("red", "teal", "blue", "green", "black"), ref random),
                 Scale = body * 1.3f,
                 Roughness = 0.7f,
             };
@@ -63,9 +64,9 @@ internal static class Vessels
 
     /// <summary>A plate.</summary>
     /// <inheritdoc cref="Cup"/>
-    public static Thing Plate(ref Dice dice, Vec3 place, float size)
+    public static Thing Plate(ref RandomStream random, Vec3 place, float size)
     {
-        var look = Finish.Of(ref dice, dice.Of("white", "white", "teal", "blue", "grey", "pink"), "ceramic");
+        var look = Finish.Of(ref random, random.Of("white", "white", "teal", "blue", "grey", "pink"), "ceramic");
         var half = size * 0.07f;
         var frame = Frame.Upright(place + (Vec3.Up * half));
         List<Primitive> parts =

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Composition;
 using Theia.Lab.Scenes.Shading;
@@ -10,24 +11,24 @@ internal static class Caption
     private const int Most = 4;
 
     /// <summary>The caption of a scene.</summary>
-    public static string Of(Composed composed, Sighting[] sightings, Scene scene, ref Dice dice)
+    public static string Of(Composed composed, Sighting[] sightings, Scene scene, ref RandomStream random)
     {
         var size = scene.Picture.Width;
         Sighting[] items = [.. sightings.Where(s => s.IsItem && s.IsClear(size)).OrderByDescending(s => s.Pixels).ThenBy(s => s.Id)];
         Sighting? table = sightings.FirstOrDefault(s => s.Thing.Kind == SceneClass.Table && s.IsClear(size));
-        var where = composed.Kind == SceneKind.Table && table is not null ? $"on {Phrase.A(Phrase.Of(table.Thing, ref dice))}" : Room(composed, scene);
+        var where = composed.Kind == SceneKind.Table && table is not null ? $"on {Phrase.A(Phrase.Of(table.Thing, ref random))}" : Room(composed, scene);
         if (items.Length == 0)
-            return Phrase.Sentence(table is not null ? $"an empty-looking view of {Phrase.A(Phrase.Of(table.Thing, ref dice))}" : $"a view {where}");
-        var related = dice.Below(3) < 2 ? Related(items, composed, size, ref dice) : null;
+            return Phrase.Sentence(table is not null ? $"an empty-looking view of {Phrase.A(Phrase.Of(table.Thing, ref random))}" : $"a view {where}");
+        var related = random.Below(3) < 2 ? Related(items, composed, size, ref random) : null;
         if (related is { } pair)
         {
-            var others = items.Where(s => s != pair.One && s != pair.Other).Take(dice.Below(Most)).ToArray();
+            var others = items.Where(s => s != pair.One && s != pair.Other).Take(random.Below(Most)).ToArray();
             var first = Phrase.Sentence($"{pair.Text} {where}");
-            return others.Length == 0 ? first : $"{first} {Further(others, ref dice)}";
+            return others.Length == 0 ? first : $"{first} {Further(others, ref random)}";
         }
 
-        var named = Names(items.Take(1 + dice.Below(Most)).ToArray(), ref dice);
-        return dice.Below(3) switch
+        var named = Names(items.Take(1 + random.Below(Most)).ToArray(), ref random);
+        return random.Below(3) switch
         {
             0 => Phrase.Sentence($"{named.Text} {where}"),
             1 => Phrase.Sentence($"{where}, there {(named.Several ? "are" : "is")} {named.Text}"),
@@ -35,7 +36,7 @@ internal static class Caption
         };
     }
 
-    private static (string Text, Sighting One, Sighting Other)? Related(Sighting[] items, Composed composed, int size, ref Dice dice)
+    private static (string Text, Sighting One, Sighting Other)? Related(Sighting[] items, Composed composed, int size, ref RandomStream random)
     {
         List<(string Kind, Sighting One, Sighting Other)> all = [];
         foreach (Sighting one in items.Take(6))
@@ -48,22 +49,22 @@ internal static class Caption
         var close = all.Where(r => r.Kind is "on" or "inside").ToArray();
         if (all.Count == 0)
             return null;
-        var (kind, a, b) = close.Length > 0 && !dice.OneIn(4) ? close[dice.Below(close.Length)] : all[dice.Below(all.Count)];
+        var (kind, a, b) = close.Length > 0 && !random.OneIn(4) ? close[random.Below(close.Length)] : all[random.Below(all.Count)];
         var words = kind is "left of" or "right of" ? $"to the {kind}" : kind;
-        return ($"{Phrase.A(Phrase.Of(a.Thing, ref dice))} {words} {Phrase.A(Phrase.Of(b.Thing, ref dice))}", a, b);
+        return ($"{Phrase.A(Phrase.Of(a.Thing, ref random))} {words} {Phrase.A(Phrase.Of(b.Thing, ref random))}", a, b);
     }
 
-    private static string Further(Sighting[] others, ref Dice dice)
+    private static string Further(Sighting[] others, ref RandomStream random)
     {
-        var (text, several) = Names(others, ref dice);
-        return dice.OneIn(2) ? Phrase.Sentence($"there {(several ? "are" : "is")} also {text}") : Phrase.Sentence($"{text} {(several ? "are" : "is")} nearby");
+        var (text, several) = Names(others, ref random);
+        return random.OneIn(2) ? Phrase.Sentence($"there {(several ? "are" : "is")} also {text}") : Phrase.Sentence($"{text} {(several ? "are" : "is")} nearby");
     }
 
-    private static (string Text, bool Several) Names(Sighting[] items, ref Dice dice)
+    private static (string Text, bool Several) Names(Sighting[] items, ref RandomStream random)
     {
         var phrases = new string[items.Length];
         for (var i = 0; i < items.Length; i++)
-            phrases[i] = Phrase.Of(items[i].Thing, ref dice);
+            phrases[i] = Phrase.Of(items[i].Thing, ref random);
         return (Phrase.List([.. phrases.GroupBy(phrase => phrase, StringComparer.Ordinal).Select(group => Phrase.Count(group.Count(), group.Key))]), items.Length > 1);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Composition;
 using Theia.Lab.Scenes.Geometry;
@@ -11,7 +12,7 @@ namespace Theia.Lab.Scenes.Words;
 internal static class Labels
 {
     /// <summary>The scene with its labels.</summary>
-    public static Scene Of(Composed composed, Film film, RgbImage picture, int[] covered, SceneName name, ref Dice dice)
+    public static Scene Of(Composed composed, Film film, RgbImage picture, int[] covered, SceneName name, ref RandomStream random)
     {
         var pixels = name.Size * name.Size;
         var scene = new Scene(picture, new float[pixels], new byte[pixels], new byte[pixels], new byte[pixels], new sbyte[3 * pixels], null!);
@@ -24,7 +25,7 @@ internal static class Labels
         }
 
         Sighting[] sightings = [.. seen.OfType<Sighting>()];
-        return scene with { Facts = Facts(composed, sightings, name, Caption.Of(composed, sightings, scene, ref dice)) };
+        return scene with { Facts = Facts(composed, sightings, name, Caption.Of(composed, sightings, scene, ref random)) };
     }
 
     // One run of pixels that show the same primitive after the other.

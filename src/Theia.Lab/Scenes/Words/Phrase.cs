@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Composition;
 
@@ -7,19 +8,19 @@ namespace Theia.Lab.Scenes.Words;
 internal static class Phrase
 {
     /// <summary>What a thing is called without an article: <c>small red ball</c>.</summary>
-    public static string Of(Thing thing, ref Dice dice)
+    public static string Of(Thing thing, ref RandomStream random)
     {
         if (thing.Kind == SceneClass.Table)
             return Table(thing.Look);
         List<string> words = [];
-        if (thing.Size != "medium" && thing.Kind is not (SceneClass.Arm or SceneClass.Cabinet or SceneClass.Rug) && dice.OneIn(2))
+        if (thing.Size != "medium" && thing.Kind is not (SceneClass.Arm or SceneClass.Cabinet or SceneClass.Rug) && random.OneIn(2))
             words.Add(thing.Size);
         if (thing.Look.Pattern != "plain")
             words.Add(thing.Look.Pattern);
         var wooden = thing.Look is { Substance: "wooden", Colour: "brown" };
-        if (!wooden || dice.OneIn(3))
+        if (!wooden || random.OneIn(3))
             words.Add(thing.Look.Colour);
-        if (wooden || (thing.Kind is not (SceneClass.Arm or SceneClass.Plant or SceneClass.Book) && dice.OneIn(3)))
+        if (wooden || (thing.Kind is not (SceneClass.Arm or SceneClass.Plant or SceneClass.Book) && random.OneIn(3)))
             words.Add(thing.Look.Substance);
         words.Add(Noun(thing.Kind));
         // The colour of a plant is that of its pot.

@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Teachers.Data;
@@ -23,7 +24,7 @@ internal sealed class BatchMaker(PictureStock stock, ImageProcessor processor, l
     /// <summary>Makes a batch: a function of seed and step.</summary>
     public TeachBatch Make(long step)
     {
-        var dice = Dice.For((ulong)seed, Order, (ulong)step);
+        var dice = RandomStream.At((ulong)seed, Order, (ulong)step);
         var samples = new int[batchSize];
         for (var i = 0; i < batchSize; i++)
             samples[i] = dice.Below(stock.Pictures.Count);
@@ -45,5 +46,5 @@ internal sealed class BatchMaker(PictureStock stock, ImageProcessor processor, l
 
     // Views of one picture go through its takes in turn, from a random one on, so that two neighbours are never of the same.
     private RgbImage Picture(long step, int[] samples, int at, int view) =>
-        stock.Picture(samples[at], (Dice.For((ulong)seed, Takes, (ulong)step, (ulong)at).Below(stock.Takes) + view) % stock.Takes);
+        stock.Picture(samples[at], (RandomStream.At((ulong)seed, Takes, (ulong)step, (ulong)at).Below(stock.Takes) + view) % stock.Takes);
 }

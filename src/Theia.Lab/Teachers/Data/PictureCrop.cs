@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Teachers.Data;
@@ -17,7 +18,7 @@ internal static class PictureCrop
     /// <param name="pixels">[3, side, side] of the batch.</param>
     public static void Write(RgbImage picture, ViewPlan plan, (long Seed, long Step, int Sample, int View) name, float[][] tables, Span<float> pixels)
     {
-        var dice = Dice.For((ulong)name.Seed, Place, (ulong)name.Step, (ulong)name.Sample, (ulong)name.View);
+        var dice = RandomStream.At((ulong)name.Seed, Place, (ulong)name.Step, (ulong)name.Sample, (ulong)name.View);
         var area = picture.Width * picture.Height * dice.Between(plan.Smallest, plan.Largest);
         var aspect = Math.Exp(dice.Between(-1, 1) * Math.Log(GreatestAspect));
         var width = Math.Clamp((int)Math.Round(Math.Sqrt(area * aspect)), 1, picture.Width);

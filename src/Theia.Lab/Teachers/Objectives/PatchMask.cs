@@ -1,3 +1,4 @@
+using Theia.Data.Random;
 using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Teachers.Objectives;
@@ -14,7 +15,7 @@ internal static class PatchMask
         var hidden = new bool[crops * side * side];
         for (var crop = 0; crop < crops; crop++)
         {
-            var dice = Dice.For((ulong)seed, Place, (ulong)step, (ulong)crop);
+            var dice = RandomStream.At((ulong)seed, Place, (ulong)step, (ulong)crop);
             if (dice.Next() < maskedCrops)
                 Hide(hidden.AsSpan(crop * side * side, side * side), side, (int)(side * side * dice.Between(Math.Min(SmallestPart, greatestPart), greatestPart)), ref dice);
         }
@@ -22,7 +23,7 @@ internal static class PatchMask
         return hidden;
     }
 
-    private static void Hide(Span<bool> hidden, int side, int wanted, ref Dice dice)
+    private static void Hide(Span<bool> hidden, int side, int wanted, ref RandomStream dice)
     {
         var done = 0;
         // Rectangles fall upon one another, so the last ones may add little; an upper bound keeps a full picture from going on for ever.

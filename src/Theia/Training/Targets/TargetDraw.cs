@@ -1,4 +1,5 @@
 using Theia.Data.Loading;
+using Theia.Data.Random;
 
 namespace Theia.Training.Targets;
 
