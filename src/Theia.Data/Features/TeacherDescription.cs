@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Theia.Data.Errors;
 using Theia.Data.Features;
+using Theia.Data.Json;
 using Theia.Data.Tensors;
 
 namespace Theia.Data;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Data.Images.Processing;
+using Theia.Data.Json;
 using Theia.Data.Tensors;
 
 namespace Theia.Data;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Theia.Data.Json;
 using Theia.Data.Logging;
 using Theia.Data.Packing;
 using Theia.Data.Tensors;

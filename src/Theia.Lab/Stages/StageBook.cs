@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Theia.Data.Errors;
+using Theia.Data.Json;
 using Theia.Data.Storage;
 
 namespace Theia.Lab.Stages;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Theia.Data.Errors;
+using Theia.Data.Json;
 using Theia.Data.Storage;
 
 namespace Theia.Lab.Stages;

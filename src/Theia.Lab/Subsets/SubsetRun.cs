@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Data.Errors;
+using Theia.Data.Json;
 using Theia.Data.Storage;
 
 namespace Theia.Lab.Subsets;

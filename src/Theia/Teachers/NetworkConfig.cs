@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Json;
 using Theia.Data.Tensors;
 using Theia.Teachers.Clip;
 
@@ -11,8 +12,7 @@ internal sealed class NetworkConfig
     private const int GreatestImage = 1 << 14;   // its patches can still be counted in 32 bits
     private const int MostLayers = 1000;
 
-    // In the order in which they override each other: files from before 2023 carry the tower's settings twice.
-    private readonly List<JsonElement> _sources = [];
+    private readonly JsonFields _fields;
     private readonly string _name;
 
     private NetworkConfig(IReadOnlyList<string> modelTypes, string tower, JsonElement root, string name)
@@ -27,14 +27,21 @@ internal sealed class NetworkConfig
                 : Refuse($"belongs to a network of the type '{Printable.Of(type.ToString())}', not {string.Join(" or ", modelTypes)}");
         }
 
+        // In the order in which they override each other: files from before 2023 carry the tower's settings twice.
+        List<JsonElement> sources = [];
         foreach (var key in new[] { $"{tower}_config_dict", $"{tower}_config" })
         {
             if (root.TryGetProperty(key, out JsonElement own) && own.ValueKind == JsonValueKind.Object)
-                _sources.Add(own);
+                sources.Add(own);
         }
 
-        if (_sources.Count == 0)
-            _sources.Add(root);
+        if (sources.Count == 0)
+            sources.Add(root);
+        _fields = new JsonFields(
+            (key, value, wanted, range) =>
+                throw Refuse($"has \"{key}\": {Printable.Of(value)}, which must be {wanted}{range}"),
+            "",
+            sources);
     }
 
     /// <summary>Reads and checks a configuration.</summary>
@@ -56,8 +63,8 @@ internal sealed class NetworkConfig
         {
             LayerNormEps = config.Number("layer_norm_eps", usual.LayerNormEps),
             Activation = config.Activation(usual.Activation),
-            QkvBias = config.Flag("qkv_bias", usual.QkvBias),
-            GatedPerceptron = config.Flag("use_swiglu_ffn", usual.GatedPerceptron),
+            QkvBias = config._fields.Flag("qkv_bias", usual.QkvBias),
+            GatedPerceptron = config._fields.Flag("use_swiglu_ffn", usual.GatedPerceptron),
         };
         config.Check(network);
         return network;
@@ -93,37 +100,11 @@ internal sealed class NetworkConfig
             throw Refuse("is for pictures of other than three channels");
     }
 
-    private JsonElement? Find(string key) => _sources
-        .Select(source => source.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : (JsonElement?)null)
-        .FirstOrDefault(value => value is not null);
+    private int Whole(string key, int missing, int greatest) => (int)(_fields.Whole(key, 1, greatest) ?? missing);
 
-    private int Whole(string key, int missing, int greatest)
-    {
-        if (Find(key) is not { } value)
-            return missing;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 1 && number <= greatest)
-            return number;
-        throw Refuse($"has \"{key}\": {Printable.Of(value)}, which must be a whole number from 1 to {greatest}");
-    }
+    private double Number(string key, double missing) => _fields.Number(key, missing, above: 0, below: 100);
 
-    private double Number(string key, double missing)
-    {
-        if (Find(key) is not { } value)
-            return missing;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is > 0 and < 100)
-            return number;
-        throw Refuse($"has \"{key}\": {Printable.Of(value)}, which must be a number above 0 and below 100");
-    }
-
-    private bool Flag(string key, bool missing) => Find(key) switch
-    {
-        null => missing,
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        { } value => throw Refuse($"has \"{key}\": {Printable.Of(value)}, which must be true or false"),
-    };
-
-    private TeacherActivation Activation(TeacherActivation missing) => Find("hidden_act")?.ToString() switch
+    private TeacherActivation Activation(TeacherActivation missing) => _fields.Find("hidden_act")?.ToString() switch
     {
         null => missing,
         "gelu" => TeacherActivation.Gelu,

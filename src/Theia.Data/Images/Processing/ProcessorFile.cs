@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Json;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Images.Processing;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Theia.Data.Errors;
+using Theia.Data.Json;
 
 namespace Theia.Training.Configuration;
 

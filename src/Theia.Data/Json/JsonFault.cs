@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Theia.Data.Errors;
+namespace Theia.Data.Json;
 
 /// <summary>Says for people why a text is not valid JSON, or not the JSON that was wanted.</summary>
 internal static class JsonFault

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Theia.Data.Tensors;
 
-namespace Theia.Data.Tensors;
+namespace Theia.Data.Json;
 
 /// <summary>
 /// Reads the JSON files that models are published with. Python writes NaN and Infinity as bare words, which JSON does not know; here they
