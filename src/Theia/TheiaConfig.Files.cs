@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Theia.Backbones;
 using Theia.Checkpoints;
+using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia;
@@ -49,7 +50,7 @@ public sealed partial record TheiaConfig
             throw NoConfiguration(path);
         if (new FileInfo(file).Length > GreatestFile)
             throw new DataException(file, $"it has more than {GreatestFile} bytes.", "Take the config.json of a Theia model.");
-        return Parse(File.ReadAllText(file), file);
+        return Parse(InputFile.ReadText(file), file);
     }
 
     // What was given is named, not a file that was looked for.

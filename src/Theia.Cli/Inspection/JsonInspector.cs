@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Data.Json;
+using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia.Cli.Inspection;
@@ -14,7 +15,7 @@ internal static class JsonInspector
     /// <exception cref="DataException">It is not JSON, or no object.</exception>
     public static FileFacts Look(string path)
     {
-        using JsonDocument document = PythonJson.Parse(File.ReadAllText(path), path, _options);
+        using JsonDocument document = PythonJson.Parse(InputFile.ReadText(path), path, _options);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw new DataException(path, $"holds {document.RootElement.ValueKind.ToString().ToLowerInvariant()} where an object was expected.");
         var fields = new Dictionary<string, object?>(StringComparer.Ordinal);

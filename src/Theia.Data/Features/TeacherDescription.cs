@@ -2,6 +2,7 @@ using System.Text.Json;
 using Theia.Data.Errors;
 using Theia.Data.Features;
 using Theia.Data.Json;
+using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia.Data;
@@ -72,17 +73,10 @@ public sealed record TeacherDescription
             throw new UsageException($"There is no teacher description {file}. Correct the path, or name one of: {string.Join(", ", Names())}.");
         if (new FileInfo(file).Length > LargestFile)
             throw new UsageException($"{file} has more than {LargestFile:N0} bytes: that is no teacher description.");
-        try
-        {
-            var bytes = File.ReadAllBytes(file);
-            if (ForeignContent.Of(bytes, bytes.Length, textual: true) is (var problem, var remedy))
-                throw new UsageException($"{file} is not a teacher description: {problem} {remedy}");
-            return Parse(file, bytes);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ResourceException($"Cannot read {file}: {failure.Message}", failure);
-        }
+        var bytes = InputFile.ReadBytes(file);
+        if (ForeignContent.Of(bytes, bytes.Length, textual: true) is (var problem, var remedy))
+            throw new UsageException($"{file} is not a teacher description: {problem} {remedy}");
+        return Parse(file, bytes);
     }
 
     /// <summary>Finds a description by the path of its file, by a teacher's id, or by the short name of a known one.</summary>

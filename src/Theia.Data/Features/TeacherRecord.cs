@@ -36,9 +36,11 @@ internal sealed class TeacherRecord
         var path = PathOf(column);
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
+            if (!File.Exists(path))
+                return null;
+            if (new FileInfo(path).Length > LargestFile)
                 throw new FormatException($"it has more than {LargestFile:N0} bytes.");
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(InputFile.ReadBytes(path));
             JsonElement root = document.RootElement;
             int[] size = [.. root.GetProperty("size").EnumerateArray().Select(value => value.GetInt32())];
             var splits = root.GetProperty("splits").EnumerateObject().ToDictionary(split => split.Name, split => split.Value.GetString(), StringComparer.Ordinal);
@@ -46,10 +48,6 @@ internal sealed class TeacherRecord
                 path,
                 new TeacherSpec(Text(root, "id"), Text(root, "architecture"), new FeatureSize(size[0], size[1], size[2])) { Normaliser = Normaliser(root) },
                 new SortedDictionary<string, string?>(splits, StringComparer.Ordinal));
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Theia.Data.Images.Processing;
 using Theia.Data.Json;
+using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia.Data;
@@ -103,19 +104,6 @@ public sealed partial class ImageProcessor
             && document.RootElement.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
     }
 
-    private static string ReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException($"There is no {path}. A model folder holds {FileName} beside its weights.", failure);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ResourceException($"Cannot read {path}: {failure.Message}", failure);
-        }
-    }
+    private static string ReadText(string path) => InputFile.ReadText(path, failure => new UsageException(
+        $"There is no {path}. A model folder holds {FileName} beside its weights.", failure));
 }

@@ -1,3 +1,5 @@
+using Theia.Data.Storage;
+
 namespace Theia.Data.Layout;
 
 /// <summary>Reads the small files of a data set; what can go wrong are the project's own errors.</summary>
@@ -8,19 +10,6 @@ internal static class SetFile
     /// <param name="purpose">What it is for, to explain why it is missed; continues "the file is missing; it …".</param>
     /// <exception cref="DataException">It is missing.</exception>
     /// <exception cref="ResourceException">It cannot be read.</exception>
-    public static byte[] Read(string path, string purpose)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataException(path, $"the file is missing; it {purpose}.", "Run 'theia pack' again: it finishes what was begun.", failure);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ResourceException($"Cannot read {path}: {failure.Message.TrimEnd('.')}. Check the rights of the file.", failure);
-        }
-    }
+    public static byte[] Read(string path, string purpose) => InputFile.ReadBytes(path, failure => new DataException(
+        path, $"the file is missing; it {purpose}.", "Run 'theia pack' again: it finishes what was begun.", failure));
 }

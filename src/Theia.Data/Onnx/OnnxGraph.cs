@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Onnx;
@@ -57,7 +58,8 @@ internal sealed class OnnxGraph
     {
         try
         {
-            using FileStream stream = System.IO.File.OpenRead(file);
+            using var stream = new FileStream(InputFile.OpenHandle(file, missing: failure =>
+                new UsageException($"There is no ONNX file {file}. Correct the path.", failure)), FileAccess.Read);
             if (stream.Length > NeverHeldByOneFile)
                 throw Damaged(file, $"has {stream.Length:N0} bytes, more than an ONNX file can hold");
             RefuseOther(stream, file);
@@ -70,10 +72,6 @@ internal sealed class OnnxGraph
         catch (InvalidProtocolBufferException failure)
         {
             throw Damaged(file, $"is no ONNX file, or a damaged one ({failure.Message.TrimEnd('.')})", failure);
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException($"There is no ONNX file {file}. Correct the path.", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Theia.Data.Shards;
+using Theia.Data.Storage;
 
 namespace Theia.Data;
 
@@ -84,21 +85,8 @@ public sealed class Shard : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>Opens the file of a shard; what can go wrong are our own errors.</summary>
-    internal static SafeFileHandle OpenFile(string path)
-    {
-        try
-        {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException($"There is no shard {path}. Check the path, or write it with 'theia pack' or 'theia extract'.", failure);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ResourceException($"Cannot open {path}: {failure.Message.TrimEnd('.')}. Check the rights of the file.", failure);
-        }
-    }
+    internal static SafeFileHandle OpenFile(string path) => InputFile.OpenHandle(path, missing: failure => new UsageException(
+        $"There is no shard {path}. Check the path, or write it: pack images, or extract features.", failure));
 
     private static void CheckRange(ShardMember member, long start, long length)
     {

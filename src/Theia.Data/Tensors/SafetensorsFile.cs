@@ -1,3 +1,4 @@
+using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia.Data;

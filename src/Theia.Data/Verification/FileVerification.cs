@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Theia.Data.Json;
 using Theia.Data.Logging;
 using Theia.Data.Packing;
+using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Verification;
@@ -60,7 +61,7 @@ internal static class FileVerification
                 PackPlanFile.TryLoad(path);
                 return [];
             case FileKind.Json:
-                PythonJson.Parse(System.IO.File.ReadAllText(path), path).Dispose();
+                PythonJson.Parse(InputFile.ReadText(path), path).Dispose();
                 return [];
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "Checked elsewhere.");

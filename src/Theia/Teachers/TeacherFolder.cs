@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Data.Json;
+using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia.Teachers;
@@ -24,14 +25,7 @@ internal static class TeacherFolder
         var path = Path.Combine(folder, ConfigName);
         if (!File.Exists(path))
             throw new UsageException($"{folder} holds no {ConfigName}. Name the folder of a model as the hub has it.");
-        try
-        {
-            return (path, File.ReadAllText(path));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ResourceException($"Cannot read {path}: {failure.Message}", failure);
-        }
+        return (path, InputFile.ReadText(path));
     }
 
     /// <summary>Where weights can be had, as the end of a clause; empty where nobody says.</summary>

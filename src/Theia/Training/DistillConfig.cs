@@ -1,4 +1,5 @@
 using System.Text;
+using Theia.Data.Storage;
 using Theia.Data.Text;
 using Theia.Training.Configuration;
 
@@ -215,7 +216,7 @@ public sealed partial record DistillConfig
     public static DistillConfig Load(string path, params string[] overrides)
     {
         var file = ConfigFile.Find(path, "distill");
-        return Parse(file, File.ReadAllText(file), overrides);
+        return Parse(file, InputFile.ReadText(file), overrides);
     }
 
     /// <summary>The defaults with the given overrides; see <see cref="Load"/>.</summary>

@@ -1,4 +1,5 @@
 using CsCheck;
+using Theia.Data.Storage;
 using Theia.Data.Tensors;
 using Theia.Data.Tensors.Pth;
 

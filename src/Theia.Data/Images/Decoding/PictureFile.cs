@@ -1,3 +1,5 @@
+using Theia.Data.Storage;
+
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>Takes picture files from the disk.</summary>
@@ -7,27 +9,19 @@ internal static class PictureFile
     /// <exception cref="UsageException">There is no such file.</exception>
     /// <exception cref="DataException">It is empty, no plain file, or a link that leads to none.</exception>
     /// <exception cref="ResourceException">It cannot be read.</exception>
-    public static byte[] Read(string path)
-    {
-        try
-        {
-            // Pipes, sockets and devices have a length of 0 in the folder's entry, which plain files have only when they are empty.
-            if (Target(path) is { Exists: true, Length: 0 })
-            {
-                throw new DataException(
-                    path, "the file is empty, or is a pipe, a socket or a device.", "Only plain files are read; leave it out.");
-            }
+    public static byte[] Read(string path) => InputFile.Guard(
+        path, () => ReadPlain(path), failure => new UsageException($"There is no picture {path}. Check the path.", failure));
 
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+    private static byte[] ReadPlain(string path)
+    {
+        // Pipes, sockets and devices have a length of 0 in the folder's entry, which plain files have only when they are empty.
+        if (Target(path) is { Exists: true, Length: 0 })
         {
-            throw new UsageException($"There is no picture {path}. Check the path.", failure);
+            throw new DataException(
+                path, "the file is empty, or is a pipe, a socket or a device.", "Only plain files are read; leave it out.");
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ResourceException($"Cannot read {path}: {failure.Message}", failure);
-        }
+
+        return File.ReadAllBytes(path);
     }
 
     // The file that is read in the end; of a link, the one behind it.

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Theia.Data.Storage;
 
 namespace Theia.Data.Tensors.Pth;
 

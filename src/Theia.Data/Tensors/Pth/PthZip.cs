@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Theia.Data.Storage;
 
 namespace Theia.Data.Tensors.Pth;
 

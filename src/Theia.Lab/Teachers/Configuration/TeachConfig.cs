@@ -1,3 +1,4 @@
+using Theia.Data.Storage;
 using Theia.Training.Configuration;
 
 namespace Theia.Lab.Teachers.Configuration;
@@ -60,7 +61,7 @@ internal sealed partial record TeachConfig
     public static TeachConfig Load(string path, params IReadOnlyList<string> overrides)
     {
         var file = ConfigFile.Find(path, "lab");
-        return Parse(file, File.ReadAllText(file), overrides);
+        return Parse(file, InputFile.ReadText(file), overrides);
     }
 
     /// <summary>The configuration of an objective that ships with the program, with overrides on top.</summary>
