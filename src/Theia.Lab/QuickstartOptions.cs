@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Lab;
 
 /// <summary>What a quickstart does. The defaults take a few minutes on two cores.</summary>
@@ -36,12 +38,16 @@ internal sealed record QuickstartOptions
     /// <summary>Changes to it, as <c>path=value</c>.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
+    /// <summary>Commands that the report recommends at its end, each with its purpose; none by default.</summary>
+    public IReadOnlyList<(string Command, string Purpose)> NextSteps { get; init; } = [];
+
     internal void Check()
     {
         if (Pictures < 20)
             throw new UsageException($"A quickstart needs at least 20 pictures, not {Pictures}.");
         if (All && Images is null)
-            throw new UsageException("--all takes all pictures of a folder: name it with --images.");
+            throw new UsageException(
+                "All pictures can only be taken of a folder.", new Remedy("Name one.", RemedyStep.NameImages));
         if (ProbeScenes is not 0 and (< 20 or > 100_000))
             throw new UsageException($"Probes are fitted to 20 to 100000 scenes, or to 0 for no probes at all, not to {ProbeScenes}.");
         if (Seed is < 0 or > GreatestSeed)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Theia.Checkpoints;
+using Theia.Data.Errors;
 using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
@@ -150,7 +151,7 @@ public sealed partial class TheiaModel
     {
         string[] there = [.. new[] { TheiaConfig.FileName, ProcessorFile, WeightsFile }.Where(name => File.Exists(Path.Combine(folder, name)))];
         if (there.Length > 0 && !TheiaConfig.IsIn(folder))
-            throw ForeignEntries.Refusal(folder, there, "Choose another folder.");
+            throw ForeignEntries.Refusal(folder, there, Remedy.ChooseOutput("Choose another folder."));
     }
 
     private void WriteFiles(string folder, DType? type)

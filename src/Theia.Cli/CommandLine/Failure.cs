@@ -26,7 +26,7 @@ internal static class Failure
 
     private static (int Code, string Text) Describe(Exception failure, string verb, bool resumes) => failure switch
     {
-        TheiaException known => (known.ExitCode, $"theia {verb}: {known.Message}"),
+        TheiaException known => (known.ExitCode, $"theia {verb}: {RemedyWords.In(known)}"),
         OperationCanceledException when resumes => (130, $"theia {verb}: interrupted. What it has written is whole; the same command resumes the work."),
         OperationCanceledException => (130, $"theia {verb}: interrupted. Nothing was written; the same command starts over."),
         IOException or UnauthorizedAccessException => (1, $"theia {verb}: {failure.Message}"),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Theia.Cli.CommandLine;
 using Theia.Data.Verification;
 using Theia.Verification;
 
@@ -16,7 +17,7 @@ internal sealed record Checked(string Path, string Kind, IReadOnlyList<Finding> 
     public static Checked Of(string path, IProgress<VerificationProgress> progress, CancellationToken cancellation)
     {
         FileReport report = Directory.Exists(path) ? Folder(path, progress, cancellation) : File(path, cancellation);
-        return new Checked(path, report.Kind, report.Findings, report.NotChecked);
+        return new Checked(path, report.Kind, [.. report.Findings.Select(RemedyWords.In)], report.NotChecked);
     }
 
     private static FileReport Folder(string path, IProgress<VerificationProgress> progress, CancellationToken cancellation) =>
@@ -76,7 +77,7 @@ internal sealed record Checked(string Path, string Kind, IReadOnlyList<Finding> 
         }
         catch (TheiaException damage) when (damage is DataException or UsageException)
         {
-            findings.Add(new Finding(path, "", damage.Message));
+            findings.Add(new Finding(path, "", damage.Message) { Remedy = damage.Remedy });
         }
 
         return new FileReport("teacher description", findings, notChecked);

@@ -45,7 +45,7 @@ internal sealed class MeasureVerb : Verb
         foreach (TeacherSpec teacher in teachers)
         {
             if (IncompleteColumn.Describe(set, teacher, splits) is { } incomplete)
-                terminal.Warn(incomplete);
+                terminal.Warn($"{incomplete} Finish them and measure again: theia extract --set {set.Path} --teacher {teacher.Id}");
             measured.Add((teacher, terminal.Stage("measure", "shards", stage => FeatureStatistics.Measure(
                 set, teacher, splits, new Relay<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)), line.GetValue(_force), line.GetValue(_threads), cancellation))));
         }

@@ -65,7 +65,7 @@ internal sealed class QuickstartVerb : Verb
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Run(QuickstartOptions options, string[] teachers, Terminal terminal, CancellationToken cancellation)
     {
-        var quickstart = Quickstart.Begin(options, [.. teachers.Select(teacher => Teacher(teacher, options.Threads))]);
+        var quickstart = Quickstart.Begin(options with { NextSteps = NextSteps.For(options) }, [.. teachers.Select(teacher => Teacher(teacher, options.Threads))]);
         terminal.Say(quickstart.Pictures);
         terminal.Say(quickstart.Teachers);
         if (options.All)

@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Data;
 
 /// <summary>A file is damaged, or files do not fit together. Exit code 3.</summary>
@@ -8,6 +10,9 @@ namespace Theia.Data;
 public class DataException(string file, string problem, string? remedy = null, Exception? inner = null)
     : TheiaException($"{file}: {problem}{(remedy is null ? "" : " " + remedy)}", inner)
 {
+    internal DataException(string file, string problem, Remedy remedy, Exception? inner = null)
+        : this(file, problem, remedy.Sentence, inner) => Remedy = remedy;
+
     /// <summary>The file at fault.</summary>
     public string File { get; } = file;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Theia.Data.Errors;
 using Theia.Data.Features;
 
 namespace Theia.Data;
@@ -17,7 +18,7 @@ public sealed class ChannelStatistics
     public ChannelStatistics(string source, IReadOnlyList<float> mean, IReadOnlyList<float> std)
     {
         if (mean.Count == 0 || mean.Count != std.Count)
-            throw new DataException(source, $"has {mean.Count} means and {std.Count} deviations; one of each a channel is wanted.", "Measure again with 'theia measure'.");
+            throw new DataException(source, $"has {mean.Count} means and {std.Count} deviations; one of each a channel is wanted.", Remedy.Measure("Measure again."));
         Source = source;
         Mean = mean;
         Std = std;
@@ -73,16 +74,17 @@ public sealed class ChannelStatistics
         ChannelStatistics statistics = File.Exists(path) ? StatisticsFile.Load(path)
             : File.Exists(StatisticsFile.ReferenceMean(root, teacher)) ? StatisticsFile.LoadReference(root, teacher)
             : throw new UsageException(
-                $"There are no statistics of {teacher.Id}: neither {path} nor {StatisticsFile.ReferenceMean(root, teacher)}. {Renamed(root, set)}Measure them: theia measure --set {Path.Combine(root, set)} --teacher {teacher.Id}");
+                $"There are no statistics of {teacher.Id}: neither {path} nor {StatisticsFile.ReferenceMean(root, teacher)}.{Renamed(root, set)}",
+                Remedy.Measure("Measure them.", Path.Combine(root, set), teacher.Id));
         return statistics.Mean.Count == teacher.Size.Channels ? statistics : throw new DataException(
             statistics.Source,
             $"has {statistics.Mean.Count} channels where {teacher.Id} has {teacher.Size.Channels}.",
-            $"Measure again: theia measure --set {Path.Combine(root, set)} --teacher {teacher.Id} --force");
+            Remedy.Measure("Measure again.", Path.Combine(root, set), teacher.Id, force: true));
     }
 
     // Statistics lie under the name of the folder, so those of before are not found.
     private static string Renamed(string root, string set) => new DatasetFolder(Path.Combine(root, set)).PackedName is { } before && before != set
-        ? $"The set was packed as '{before}' and its folder renamed since. "
+        ? $" The set was packed as '{before}' and its folder renamed since."
         : "";
 
     /// <summary>Writes the file that <see cref="Load"/> looks for first.</summary>

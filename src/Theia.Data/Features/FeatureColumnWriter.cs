@@ -1,4 +1,5 @@
 using System.Globalization;
+using Theia.Data.Errors;
 using Theia.Data.Layout;
 using Theia.Data.Loading;
 using Theia.Data.Packing;
@@ -34,7 +35,8 @@ internal sealed class FeatureColumnWriter : IDisposable
 
     private string Folder => _set.ColumnPath(_teacher.Spec.FolderName);
 
-    private string Remedy => $"To extract all of this split anew: {ExtractCommands.For(_set, _teacher.Spec, _split, force: true)}";
+    private Remedy Anew =>
+        Remedy.Extract("Extract all of this split anew.", _set.Path, _teacher.Spec.Id, _split, force: true);
 
     /// <summary>Locks the column and makes sure that this teacher may go on with it.</summary>
     public static FeatureColumnWriter Begin(ITeacher teacher, DatasetFolder set, string split, IReadOnlyList<string> images, ExtractionOptions options)
@@ -104,28 +106,28 @@ internal sealed class FeatureColumnWriter : IDisposable
         WholeFile.RemoveLeftovers(Folder);
         _record = TeacherRecord.TryLoad(Folder);
         var targets = Enumerable.Range(0, _images.Count).Select(Target).ToHashSet(StringComparer.Ordinal);
-        // With --force another size of the same teacher may take the place of the first, where no other split has features.
+        // With Force another size of the same teacher may take the place of the first, where no other split has features.
         if (!_options.Force || _record?.Spec.Id != _teacher.Spec.Id || Splits.Names.Any(split => split != _split && Existing(split).Count > 0))
-            _record?.RequireSame(_teacher.Spec, $"Move {Folder} away, then run again.");
+            _record?.RequireSame(_teacher.Spec, new Remedy($"Move {Folder} away, then run again."));
         if (_options.Force)
             Clear();
         if (Existing(_split).FirstOrDefault(shard => !targets.Contains(shard)) is { } stranger)
         {
             throw new DataException(
-                stranger, $"is no shard of features that {_images.Count} shards of pictures lead to.", HasOwnName(stranger) ? Remedy : "Move it away, then run again.");
+                stranger, $"is no shard of features that {_images.Count} shards of pictures lead to.", HasOwnName(stranger) ? Anew : new Remedy("Move it away, then run again."));
         }
 
         if (Existing(_split).Count > 0)
-            _record?.RequireSame(_teacher.Fingerprint, _split, Remedy);
+            _record?.RequireSame(_teacher.Fingerprint, _split, Anew);
     }
 
-    // With --force: only shards that were extracted here.
+    // With Force: only shards that were extracted here.
     private void Clear()
     {
         if (Existing(_split).Count > 0 && _record?.Has(_split) != true)
         {
             throw new UsageException(
-                $"{Folder} has features of '{_split}' that were not extracted here: its teacher.json does not name them, so --force does not delete them. "
+                $"{Folder} has features of '{_split}' that were not extracted here: its teacher.json does not name them, so they are not deleted. "
                 + "Move the folder away, then run again.");
         }
 

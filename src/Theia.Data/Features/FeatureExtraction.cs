@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Features;
 
 namespace Theia.Data;
@@ -28,7 +29,12 @@ public static class FeatureExtraction
         set.RequireShards(DatasetFolder.Images);
         IReadOnlyList<string> images = set.Shards(DatasetFolder.Images, split);
         if (images.Count == 0)
-            throw new UsageException($"{set.Path} has no pictures of the split '{split}'. Splits are: {string.Join(", ", Splits.Names)}; pack pictures first: theia pack PICTURES --to {set.Path}");
+            {
+            throw new UsageException(
+                $"{set.Path} has no pictures of the split '{split}'. Splits are: {string.Join(", ", Splits.Names)}.",
+                Remedy.Pack("Pack pictures first.", set.Path));
+        }
+
         cancellation.ThrowIfCancellationRequested();
         using var column = FeatureColumnWriter.Begin(teacher, set, split, images, options);
         return column.Run(progress, cancellation);

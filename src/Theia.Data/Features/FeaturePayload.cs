@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Theia.Data.Errors;
 using Theia.Data.Loading;
 using Theia.Data.Tensors;
 
@@ -7,7 +8,8 @@ namespace Theia.Data.Features;
 /// <summary>What is stored of one picture: a safetensors file of bf16 arrays.</summary>
 internal static class FeaturePayload
 {
-    private const string Remedy = "Check the teacher's weights and the picture, then extract again with --force.";
+    private static readonly Remedy _remedy =
+        Remedy.Extract("Check the teacher's weights and the picture, then extract again.", null, null, force: true);
 
     /// <summary>Checks what a teacher gave for a picture and writes it as bytes.</summary>
     /// <exception cref="DataException">An array is missing or of another type or size than the teacher promised, or holds NaN or infinity.</exception>
@@ -40,11 +42,11 @@ internal static class FeaturePayload
     }
 
     private static void RequireFinite(string name, DType type, ReadOnlySpan<byte> bytes, string source) =>
-        FiniteValues.Require(type, bytes, $"'{Printable.Of(name)}'", source, Remedy);
+        FiniteValues.Require(type, bytes, $"'{Printable.Of(name)}'", source, _remedy);
 
     /// <summary>The error for a feature that is no number.</summary>
     public static DataException NotFinite(TeacherSpec spec, string source, int channel, float value) => new(
         source,
         $"channel {channel} of the features of {spec.Id} holds {value}: every mean and loss over it would be lost.",
-        Remedy);
+        _remedy);
 }

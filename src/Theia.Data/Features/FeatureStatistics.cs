@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Theia.Data.Errors;
 using Theia.Data.Features;
 using Theia.Data.Loading;
 
@@ -38,7 +39,7 @@ public static class FeatureStatistics
         string[] shards = [.. (splits ?? Splits.Names).SelectMany(split => set.Shards(teacher.FolderName, split))];
         set.RequireShards(teacher.FolderName);
         if (shards.Length == 0)
-            throw new UsageException($"{set.Path} has no features of {teacher.Id} to measure. Extract them: {ExtractCommands.For(set, teacher, "train")}");
+            throw new UsageException($"{set.Path} has no features of {teacher.Id} to measure.", Remedy.Extract("Extract them.", set.Path, teacher.Id, "train"));
         var path = ChannelStatistics.PathOf(set.Root, set.Name, teacher);
         using var partial = PartialMoments.Begin(path, force);
         if (!force && TryKnown(path, shards, teacher) is { } known)

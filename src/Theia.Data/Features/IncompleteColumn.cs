@@ -3,7 +3,7 @@ namespace Theia.Data.Features;
 /// <summary>Tells of features that were extracted for a part of the pictures only.</summary>
 internal static class IncompleteColumn
 {
-    /// <summary>A sentence with the numbers and the command that finishes them; null where every split that counts is complete.</summary>
+    /// <summary>A sentence with the numbers; null where every split that counts is complete.</summary>
     /// <param name="set">The set.</param>
     /// <param name="teacher">Whose features.</param>
     /// <param name="splits">Which splits count; null for all.</param>
@@ -16,7 +16,6 @@ internal static class IncompleteColumn
                 .Where(count => count.Item2 < count.Item3),
         ];
         return missing.Length == 0 ? null
-            : $"the features of {teacher.Id} are not complete: {string.Join(", ", missing.Select(one => $"{one.Split} {one.Have} of {one.Want} shards"))}. "
-            + $"Finish them and measure again: theia extract --set {set.Path} --teacher {teacher.Id}";
+            : $"the features of {teacher.Id} are not complete: {string.Join(", ", missing.Select(one => $"{one.Split} {one.Have} of {one.Want} shards"))}.";
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Theia.Data.Errors;
 
 namespace Theia.Data.Features;
 
@@ -56,7 +57,7 @@ internal static class StatisticsFile
 
     private static float[] Values(TensorData data, string path) => data.Type == DType.F32 && data.Shape.Count == 1
         ? MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray()
-        : throw new DataException(path, $"holds {data.Type} [{string.Join(", ", data.Shape)}] where F32 [C] is wanted.", "Measure again with 'theia measure'.");
+        : throw new DataException(path, $"holds {data.Type} [{string.Join(", ", data.Shape)}] where F32 [C] is wanted.", Remedy.Measure("Measure again."));
 
     private static TensorData Vector(IReadOnlyList<float> values) =>
         new(DType.F32, [values.Count], MemoryMarshal.AsBytes<float>([.. values]).ToArray());

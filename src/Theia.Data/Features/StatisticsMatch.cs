@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Data.Features;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal static class StatisticsMatch
     /// <exception cref="DataException">They do not match.</exception>
     public static string? Require(DatasetFolder set, TeacherSpec teacher, ChannelStatistics statistics) =>
         Mismatch(set, teacher, statistics) is { } mismatch
-            ? throw new DataException(statistics.Source, mismatch, $"Measure again: {ExtractCommands.Measure(set, teacher)}")
+            ? throw new DataException(statistics.Source, mismatch, Remedy.Measure("Measure again.", set.Path, teacher.Id))
             : statistics.Hash is null
             ? $"{statistics.Source} does not say which features were measured; it is taken for those of {teacher.Id} in {set.Path}."
             : null;

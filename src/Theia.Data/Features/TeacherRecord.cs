@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Errors;
 using Theia.Data.Storage;
 
 namespace Theia.Data.Features;
@@ -59,14 +60,14 @@ internal sealed class TeacherRecord
     public static TeacherRecord Create(string column, TeacherSpec spec) => new(PathOf(column), spec, new(StringComparer.Ordinal));
 
     /// <summary>Refuses another teacher, or the same with another size of map or another normaliser.</summary>
-    public void RequireSame(TeacherSpec spec, string remedy)
+    public void RequireSame(TeacherSpec spec, Remedy remedy)
     {
         if (!string.Equals(spec.Id, Spec.Id, StringComparison.Ordinal) || spec.Size != Spec.Size || spec.Normaliser != Spec.Normaliser)
             throw new DataException(_path, $"says that the features here are of {Named(Spec)}; this teacher is {Named(spec)}.", remedy);
     }
 
     /// <summary>Refuses other weights or settings than those that a split was begun with, where both are known.</summary>
-    public void RequireSame(string? fingerprint, string split, string remedy)
+    public void RequireSame(string? fingerprint, string split, Remedy remedy)
     {
         if (_splits.TryGetValue(split, out var before) && before is not null && fingerprint is not null && !string.Equals(before, fingerprint, StringComparison.Ordinal))
         {
@@ -77,7 +78,7 @@ internal sealed class TeacherRecord
 
     /// <summary>Refuses a column of which two splits were extracted with other weights or settings, where both are known.</summary>
     /// <exception cref="DataException">They were.</exception>
-    public void RequireSameWeights(string split, string other, string remedy)
+    public void RequireSameWeights(string split, string other, Remedy remedy)
     {
         if (_splits.GetValueOrDefault(split) is { } one && _splits.GetValueOrDefault(other) is { } two && one != two)
             throw new DataException(_path, $"says that the features of '{split}' and '{other}' were extracted with different weights or settings (fingerprints {Short(one)} and {Short(two)}).", remedy);

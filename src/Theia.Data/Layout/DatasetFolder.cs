@@ -1,4 +1,5 @@
 using System.Globalization;
+using Theia.Data.Errors;
 using Theia.Data.Layout;
 
 namespace Theia.Data;
@@ -57,7 +58,7 @@ public sealed class DatasetFolder
     {
         var folder = new DatasetFolder(path);
         if (!Directory.Exists(folder.Path))
-            throw new UsageException($"There is no data set {folder.Path}. Write one with: theia pack PICTURES --to {path}");
+            throw new UsageException($"There is no data set {folder.Path}.", Remedy.Pack("Pack images into it first.", path));
         if (!Directory.Exists(folder.ColumnPath(Images)))
             throw new UsageException($"{folder.Path} is no data set: it has no folder '{Images}'. Name the folder that holds 'images' and 'splits.json'.");
         return folder;
@@ -113,7 +114,7 @@ public sealed class DatasetFolder
         }
 
         if (column == Images)
-            throw new UsageException($"{Path} has no images. Pack some first: theia pack IMAGES --to {Path}");
+            throw new UsageException($"{Path} has no images.", Remedy.Pack("Pack some first.", Path));
     }
 
     /// <summary>

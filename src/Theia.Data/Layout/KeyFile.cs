@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Theia.Data.Errors;
 using Theia.Data.Storage;
 
 namespace Theia.Data.Layout;
@@ -23,7 +24,7 @@ internal static class KeyFile
         }
         catch (JsonException failure)
         {
-            throw new DataException(path, $"is no map from keys to paths: {failure.Message.TrimEnd('.')}.", "Run 'theia pack' again: it writes the file anew.", failure);
+            throw new DataException(path, $"is no map from keys to paths: {failure.Message.TrimEnd('.')}.", Remedy.Pack("Pack again to write the file anew."), failure);
         }
     }
 

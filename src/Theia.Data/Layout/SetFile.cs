@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Storage;
 
 namespace Theia.Data.Layout;
@@ -11,5 +12,5 @@ internal static class SetFile
     /// <exception cref="DataException">It is missing.</exception>
     /// <exception cref="ResourceException">It cannot be read.</exception>
     public static byte[] Read(string path, string purpose) => InputFile.ReadBytes(path, failure => new DataException(
-        path, $"the file is missing; it {purpose}.", "Run 'theia pack' again: it finishes what was begun.", failure));
+        path, $"the file is missing; it {purpose}.", Remedy.Pack("Pack again to finish what was begun."), failure));
 }

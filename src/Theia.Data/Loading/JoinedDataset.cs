@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Features;
 
 namespace Theia.Data.Loading;
@@ -35,12 +36,13 @@ internal sealed class JoinedDataset : IDisposable
         IReadOnlyList<string>[] features = [.. teachers.Select(teacher => FeatureShards(folder, split, teacher, images))];
         var rows = new ShardRow[images.Count];
         EachShard.Run(images.Count, i =>
-            rows[i] = ShardRow.Open(images[i], [.. features.Select(column => column[i])], teachers, checkHashes, ExtractCommand));
+            rows[i] = ShardRow.Open(images[i], [.. features.Select(column => column[i])], teachers, checkHashes, ExtractAgain));
         CheckKeys(rows);
         SplitCount.Require(folder, split, rows.Length, rows.Sum(row => (long)row.Keys.Length));
         return new JoinedDataset(folder, rows);
 
-        string ExtractCommand(TeacherSpec teacher) => ExtractCommands.For(folder, teacher, split, force: true);
+        Remedy ExtractAgain(TeacherSpec teacher) =>
+            Remedy.Extract($"Extract the features of {teacher.Id} again.", folder.Path, teacher.Id, split, force: true);
     }
 
     /// <inheritdoc/>
@@ -57,11 +59,13 @@ internal sealed class JoinedDataset : IDisposable
             return shards;
         folder.RequireShards(teacher.FolderName);
         if (shards.Count == 0)
-            throw new UsageException($"{folder.Path} has no features of {teacher.Id} for the split '{split}'. Extract them: {ExtractCommands.For(folder, teacher, split)}");
+            throw new UsageException($"{folder.Path} has no features of {teacher.Id} for the split '{split}'.", Remedy.Extract("Extract them.", folder.Path, teacher.Id, split));
         throw new DataException(
             folder.ColumnPath(teacher.FolderName),
             $"has {shards.Count} shards of the split '{split}' where '{DatasetFolder.Images}' has {images.Count}.",
-            shards.Count < images.Count ? $"Finish the extraction: {ExtractCommands.For(folder, teacher, split)}" : $"Extract again: {ExtractCommands.For(folder, teacher, split, force: true)}");
+            shards.Count < images.Count
+                ? Remedy.Extract("Finish the extraction.", folder.Path, teacher.Id, split)
+                : Remedy.Extract("Extract again.", folder.Path, teacher.Id, split, force: true));
     }
 
     private static void CheckKeys(ShardRow[] rows)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Theia.Data.Errors;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Loading;
@@ -93,7 +94,7 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
                 throw new DataException(
                     source,
                     $"is {stored.Width} x {stored.Height} pixels where the first picture has {width} x {height}: a batch holds pictures of one size.",
-                    "Pack all datasets of the mix at one size: theia pack PICTURES --to SET");
+                    Remedy.Pack("Pack all datasets of the mix at one size."));
             }
 
             if (stored.Channels == 3 && header.DataStart <= LongestHead)

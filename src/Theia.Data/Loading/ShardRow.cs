@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Packing;
 
 namespace Theia.Data.Loading;
@@ -9,15 +10,15 @@ namespace Theia.Data.Loading;
 internal sealed record ShardRow(string[] Keys, ColumnShard Images, IReadOnlyList<ColumnShard> Features) : IDisposable
 {
     /// <summary>Opens the shards and compares their keys.</summary>
-    /// <exception cref="DataException">Keys differ; the message has both and the command that mends it.</exception>
-    public static ShardRow Open(string images, IReadOnlyList<string> features, IReadOnlyList<TeacherSpec> teachers, bool checkHashes, Func<TeacherSpec, string> command)
+    /// <exception cref="DataException">Keys differ; the message has both and what to do.</exception>
+    public static ShardRow Open(string images, IReadOnlyList<string> features, IReadOnlyList<TeacherSpec> teachers, bool checkHashes, Func<TeacherSpec, Remedy> remedy)
     {
         var pictures = ColumnShard.Open(images, ImagePayload.Extension, checkHashes, out var keys);
         var columns = new ColumnShard[features.Count];
         for (var i = 0; i < columns.Length; i++)
         {
             columns[i] = ColumnShard.Open(features[i], teachers[i].SampleExtension, checkHashes, out var found);
-            Compare(pictures, keys, columns[i], found, $"Extract the features of {teachers[i].Id} again: {command(teachers[i])}");
+            Compare(pictures, keys, columns[i], found, remedy(teachers[i]));
         }
 
         return new ShardRow(keys, pictures, columns);
@@ -31,7 +32,7 @@ internal sealed record ShardRow(string[] Keys, ColumnShard Images, IReadOnlyList
             column.Dispose();
     }
 
-    private static void Compare(ColumnShard images, string[] keys, ColumnShard features, string[] found, string remedy)
+    private static void Compare(ColumnShard images, string[] keys, ColumnShard features, string[] found, Remedy remedy)
     {
         var same = keys.AsSpan().CommonPrefixLength(found);
         if (same == keys.Length && same == found.Length)

@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Data.Loading;
 
 /// <summary>Holds the shards of a split against the number in <c>splits.json</c>: a lost shard shows nowhere else.</summary>
@@ -12,7 +14,7 @@ internal static class SplitCount
             throw new DataException(
                 set.SplitsPath,
                 $"says {declared} samples for '{split}', but the {shards} shards of '{DatasetFolder.Images}' hold {count}.",
-                "A shard is missing or left over: run 'theia pack' again, or correct the number if the shards are right.");
+                Remedy.Pack("A shard is missing or left over. Correct the number if the shards are right, or pack again", set.Path));
         }
     }
 }

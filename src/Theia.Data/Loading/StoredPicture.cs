@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Loading;
@@ -25,7 +26,7 @@ internal readonly record struct StoredPicture(int Height, int Width, int Channel
             throw new DataException(
                 source,
                 $"is {header.Type} [{string.Join(", ", shape)}]{(header.FirstAxisFastest ? " in Fortran order" : "")}, which is no picture: U8 [H, W, 3] is wanted; [H, W] and [H, W, 4] are understood.",
-                "Pack the picture again with 'theia pack'.");
+                Remedy.Pack("Pack the picture again."));
         }
 
         return new StoredPicture((int)shape[0], (int)shape[1], (int)channels);

@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Layout;
 using Theia.Data.Packing;
 using Theia.Data.Storage;
@@ -61,7 +62,8 @@ public static class ImagePacking
         {
             IReadOnlyList<string> differences = begun.Differences(wanted);
             return differences.Count == 0 ? begun : throw new UsageException(
-                $"{target.Path} was begun with other pictures or options: {string.Join("; ", differences)}. Pack the same again to finish it, or choose another --to.");
+                $"{target.Path} was begun with other pictures or options: {string.Join("; ", differences)}.",
+                Remedy.ChooseOutput("Pack the same again to finish it, or choose another folder."));
         }
 
         RequireOwn(target);
@@ -73,6 +75,6 @@ public static class ImagePacking
     private static void RequireOwn(DatasetFolder target)
     {
         if (!File.Exists(PackPlanFile.PathIn(target)))
-            ForeignEntries.RequireNone(target.Path, "Choose another --to, or an empty folder.");
+            ForeignEntries.RequireNone(target.Path, Remedy.ChooseOutput());
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Theia.Data.Errors;
 using Theia.Data.Layout;
 using Theia.Data.Storage;
 
@@ -46,7 +47,7 @@ internal static class PackPlanFile
         }
         catch (JsonException failure)
         {
-            throw new DataException(path, $"the plan of this set is damaged: {failure.Message.TrimEnd('.')}.", "Choose another --to and pack again.", failure);
+            throw new DataException(path, $"the plan of this set is damaged: {failure.Message.TrimEnd('.')}.", Remedy.ChooseOutput("Choose another folder and pack again."), failure);
         }
     }
 

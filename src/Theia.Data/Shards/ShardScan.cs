@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Theia.Data.Errors;
 using Theia.Data.Tensors;
 using Theia.Data.Tensors.Pth;
 
@@ -180,7 +181,7 @@ internal sealed class ShardScan
     }
 
     private DataException Damage(long position, string problem, Exception? inner = null) =>
-        new(_path, $"{problem} (byte {position}).", "Copy or write this shard again; 'theia verify' checks a whole set.", inner);
+        new(_path, $"{problem} (byte {position}).", new Remedy("Copy or write this shard again, then verify the whole set.", RemedyStep.Verify), inner);
 
     private static string KindOf(char type) => type switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Errors;
 
 namespace Theia.Data.Storage;
 
@@ -12,18 +13,19 @@ internal static class ForeignEntries
 
     /// <summary>Refuses a folder without a mark that holds anything.</summary>
     /// <param name="folder">The folder; may be missing.</param>
-    /// <param name="remedy">What to do now, a sentence.</param>
+    /// <param name="remedy">What to do now.</param>
     /// <exception cref="UsageException">It does; the names are in the message. Nothing was changed.</exception>
-    public static void RequireNone(string folder, string remedy)
+    public static void RequireNone(string folder, Remedy remedy)
     {
         if (In(folder) is { Count: > 0 } names)
             throw Refusal(folder, names, remedy);
     }
 
     /// <summary>The error that names what is in the way.</summary>
-    public static UsageException Refusal(string folder, IReadOnlyList<string> names, string remedy) => new(
+    public static UsageException Refusal(string folder, IReadOnlyList<string> names, Remedy remedy) => new(
         $"{folder} holds what was not written by this command: {string.Join(", ", names.Take(NamesInMessage).Select(Escaped))}"
-        + $"{(names.Count > NamesInMessage ? " and more" : "")}. Nothing was changed. {remedy}");
+        + $"{(names.Count > NamesInMessage ? " and more" : "")}. Nothing was changed.",
+        remedy);
 
     /// <summary>Names at the top of a folder that stand for files: a few, in ordinal order. Locks and empty folders do not count.</summary>
     public static IReadOnlyList<string> In(string folder) => !Directory.Exists(folder) ? [] :

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Theia.Data.Errors;
 
 namespace Theia.Data.Tensors;
 
@@ -41,7 +42,7 @@ internal static class FiniteValues
     /// <param name="source">The file.</param>
     /// <param name="remedy">What to do now.</param>
     /// <exception cref="DataException">An element is not finite.</exception>
-    public static void Require(DType type, ReadOnlySpan<byte> bytes, string what, string source, string remedy)
+    public static void Require(DType type, ReadOnlySpan<byte> bytes, string what, string source, Remedy remedy)
     {
         if (Problem(type, bytes) is { } problem)
             throw new DataException(source, $"{what} {problem}.", remedy);

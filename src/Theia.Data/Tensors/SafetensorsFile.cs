@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
@@ -101,5 +102,5 @@ public sealed class SafetensorsFile : IWeightFile
 
     private TensorInfo Find(string name) => Tensors.TryGetValue(name, out TensorInfo? info)
         ? info
-        : throw new DataException(_file.Path, $"it has no tensor '{Printable.Of(name)}' among its {Tensors.Count}.", "List its names with 'theia inspect'.");
+        : throw new DataException(_file.Path, $"it has no tensor '{Printable.Of(name)}' among its {Tensors.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _file.Path });
 }

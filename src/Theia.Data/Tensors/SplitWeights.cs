@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Data.Tensors;
 
 /// <summary>Several files read as one, by an index that says which tensor lies where.</summary>
@@ -34,7 +36,7 @@ internal sealed class SplitWeights : IWeightFile
 
     public TensorData Read(string name) => _fileOf.TryGetValue(name, out var file)
         ? _files[file].Read(name)
-        : throw new DataException(_index, $"the model has no tensor '{Printable.Of(name)}' among its {_fileOf.Count}.", "List its names with 'theia inspect'.");
+        : throw new DataException(_index, $"the model has no tensor '{Printable.Of(name)}' among its {_fileOf.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _index });
 
     public IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) =>
         _files.Values.SelectMany(file => file.Damage(cancellation));

@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Data;
 
 /// <summary>Something wrong with a data set.</summary>
@@ -6,6 +8,9 @@ namespace Theia.Data;
 /// <param name="Problem">What is wrong, with the values, and what to do now.</param>
 public sealed record Finding(string File, string Place, string Problem)
 {
+    /// <summary>The remedy that ends <see cref="Problem"/>; null where none is kept apart.</summary>
+    internal Remedy? Remedy { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Place.Length == 0 ? $"{File}: {Problem}" : $"{File}, {Place}: {Problem}";
 }

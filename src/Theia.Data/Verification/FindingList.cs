@@ -23,7 +23,7 @@ internal sealed class FindingList
     public int Count => _findings.Count;
 
     /// <summary>Adds one.</summary>
-    public void Add(string file, string place, string problem)
+    public void Add(string file, string place, string problem, Remedy? remedy = null)
     {
         if (file != _file)
         {
@@ -33,28 +33,33 @@ internal sealed class FindingList
 
         _inFile++;
         if (_inFile <= MostAFile)
-            _findings.Add(new Finding(file, place, problem));
+            _findings.Add(Made(file, place, problem, remedy));
     }
 
     /// <summary>Adds what an exception says.</summary>
-    public void Add(DataException failure, string place = "")
-    {
-        var prefix = failure.File + ": ";
-        Add(failure.File, place, failure.Message.StartsWith(prefix, StringComparison.Ordinal) ? failure.Message[prefix.Length..] : failure.Message);
-    }
+    public void Add(DataException failure, string place = "") =>
+        Add(failure.File, place, Problem(failure), failure.Remedy);
 
     /// <summary>Adds what an exception says, unless the same stands there already: two readers of one file find the same.</summary>
-    public void AddOnce(DataException failure)
-    {
-        var prefix = failure.File + ": ";
-        AddOnce(failure.File, failure.Message.StartsWith(prefix, StringComparison.Ordinal) ? failure.Message[prefix.Length..] : failure.Message);
-    }
+    public void AddOnce(DataException failure) => AddOnce(failure.File, Problem(failure), failure.Remedy);
 
     /// <summary>Adds a finding about a whole file, unless it stands there already.</summary>
-    public void AddOnce(string file, string problem)
+    public void AddOnce(string file, string problem, Remedy? remedy = null)
     {
-        if (!_findings.Contains(new Finding(file, "", problem)))
-            Add(file, "", problem);
+        if (!_findings.Contains(Made(file, "", problem, remedy)))
+            Add(file, "", problem, remedy);
+    }
+
+    private static Finding Made(string file, string place, string problem, Remedy? remedy) =>
+        new(file, place, remedy is null ? problem : $"{problem} {remedy.Sentence}") { Remedy = remedy };
+
+    // Without the name of the file and without the remedy, which a finding keeps apart.
+    private static string Problem(DataException failure)
+    {
+        var (prefix, end) = (failure.File + ": ", failure.Remedy is { } remedy ? $" {remedy.Sentence}" : "");
+        var text = failure.Message;
+        text = text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
+        return text.EndsWith(end, StringComparison.Ordinal) ? text[..^end.Length] : text;
     }
 
     private void Summarise()

@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Features;
 
 namespace Theia.Data.Verification;
@@ -28,7 +29,7 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         CheckNames();
         CheckStrayFiles();
         if (Splits.Names.All(split => set.Shards(DatasetFolder.Images, split).Count == 0))
-            _findings.Add(set.ColumnPath(DatasetFolder.Images), "", $"holds no shards of any split. Pack images: theia pack IMAGES --to {set.Path}");
+            _findings.Add(set.ColumnPath(DatasetFolder.Images), "", "holds no shards of any split.", Remedy.Pack("Pack images first.", set.Path));
         CheckStatistics();
         CheckCounts(counts);
         CheckKeyFile();
@@ -141,7 +142,7 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
             {
                 var split = Splits.Names[s];
                 if (declared[split] != counts[s])
-                    _findings.Add(set.SplitsPath, $"split '{split}'", $"says {declared[split]} samples, the shards hold {counts[s]}. Restore the missing shards, or run 'theia pack' again: it finishes what was begun.");
+                    _findings.Add(set.SplitsPath, $"split '{split}'", $"says {declared[split]} samples, the shards hold {counts[s]}.", Remedy.Pack("Restore the missing shards, or pack again to finish what was begun.", set.Path));
             }
         }
         catch (DataException damage)
@@ -157,8 +158,8 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         try
         {
             IReadOnlyDictionary<string, string> paths = set.LoadKeys();
-            AddKeys(_shardOfKey.Keys.Where(key => !paths.ContainsKey(key)), "stand in shards and not here. Run 'theia pack' again: it writes this file anew.");
-            AddKeys(paths.Keys.Where(key => !_shardOfKey.ContainsKey(key)), "stand in no readable shard. Run 'theia pack' again: it finishes what was begun.");
+            AddKeys(_shardOfKey.Keys.Where(key => !paths.ContainsKey(key)), "stand in shards and not here.", "Pack again to write this file anew.");
+            AddKeys(paths.Keys.Where(key => !_shardOfKey.ContainsKey(key)), "stand in no readable shard.", "Pack again to finish what was begun.");
         }
         catch (DataException damage)
         {
@@ -172,7 +173,7 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         {
             var statistics = ChannelStatistics.Load(set.Root, set.Name, teacher);
             if (StatisticsMatch.Mismatch(set, teacher, statistics) is { } mismatch)
-                _findings.Add(statistics.Source, "", $"{mismatch} Measure again: {ExtractCommands.Measure(set, teacher)}");
+                _findings.Add(statistics.Source, "", mismatch, Remedy.Measure("Measure again.", set.Path, teacher.Id));
         }
         catch (DataException)
         {
@@ -180,10 +181,10 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         }
     }
 
-    private void AddKeys(IEnumerable<string> keys, string problem)
+    private void AddKeys(IEnumerable<string> keys, string problem, string remedy)
     {
         string[] all = [.. keys.Order(StringComparer.Ordinal)];
         if (all.Length > 0)
-            _findings.Add(set.KeysPath, $"key '{all[0]}'{(all.Length > 1 ? " and others" : "")}", $"{all.Length} in all {problem}");
+            _findings.Add(set.KeysPath, $"key '{all[0]}'{(all.Length > 1 ? " and others" : "")}", $"{all.Length} in all {problem}", Remedy.Pack(remedy, set.Path));
     }
 }

@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Features;
 
 namespace Theia.Data.Verification;
@@ -5,7 +6,7 @@ namespace Theia.Data.Verification;
 /// <summary>Statistics of features: finite means, deviations above zero, and a count of values that can have a deviation.</summary>
 internal static class StatisticsCheck
 {
-    private const string Remedy = "Measure again with 'theia measure --force'.";
+    private static readonly Remedy _remedy = Remedy.Measure("Measure again.", force: true);
 
     /// <summary>True for tensors as a file of statistics has them.</summary>
     public static bool IsStatistics(IReadOnlyDictionary<string, TensorInfo> tensors) =>
@@ -22,9 +23,9 @@ internal static class StatisticsCheck
         {
             ChannelStatistics statistics = StatisticsFile.Load(path);
             if (channels is { } wanted && statistics.Mean.Count != wanted)
-                findings.Add(path, "", $"has {statistics.Mean.Count} channels where the features have {wanted}. {Remedy}");
+                findings.Add(path, "", $"has {statistics.Mean.Count} channels where the features have {wanted}.", _remedy);
             if (statistics is { Count: < 2, Hash: not null })
-                findings.Add(path, "", $"says that {statistics.Count} values of each channel were measured; a deviation needs two. {Remedy}");
+                findings.Add(path, "", $"says that {statistics.Count} values of each channel were measured; a deviation needs two.", _remedy);
             statistics.RequireUsable();
         }
         catch (DataException damage)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Errors;
 using Theia.Data.Random;
 
 namespace Theia.Lab.Pictures;
@@ -22,7 +23,8 @@ internal static class PhotoAlbum
     {
         var path = Path.Combine(folder, "photos.json");
         if (!File.Exists(path))
-            throw new UsageException($"There are no photographs in {folder}: photos.json is missing. Install the program again, or give pictures of your own with --images.");
+            throw new UsageException($"There are no photographs in {folder}: photos.json is missing.",
+                new Remedy("Install the program again, or give a folder of your own pictures.", RemedyStep.NameImages));
         try
         {
             var photographs = JsonSerializer.Deserialize<Catalogue>(File.ReadAllBytes(path), _format)?.Photos ?? throw new JsonException("it lists no photos.");

@@ -7,10 +7,14 @@ internal static class Closing
 {
     public static string Render(Findings findings)
     {
-        var page = new StringBuilder("<section><h2>Go on</h2><dl class=\"next\">");
-        foreach ((var command, var purpose) in findings.Next)
-            page.Append($"<dt>{Html.Text(purpose)}</dt><dd><code>{Html.Text(command)}</code></dd>");
-        page.Append("</dl></section>");
+        var page = new StringBuilder();
+        if (findings.Next.Count > 0)
+        {
+            page.Append("<section><h2>Go on</h2><dl class=\"next\">");
+            foreach ((var command, var purpose) in findings.Next)
+                page.Append($"<dt>{Html.Text(purpose)}</dt><dd><code>{Html.Text(command)}</code></dd>");
+            page.Append("</dl></section>");
+        }
 
         if (findings.Credits.Count > 0)
         {

@@ -36,7 +36,7 @@ internal sealed class ReportStage(Workshop workshop)
             Looks = looks,
             Credits = workshop.Choice.Credits,
             Environment = Surroundings.Describe(workshop),
-            Next = NextSteps.For(workshop),
+            Next = workshop.Options.NextSteps,
         };
         WholeFile.WriteText(workshop.Places.Report, ReportPage.Render(findings));
         return workshop.Places.Report;

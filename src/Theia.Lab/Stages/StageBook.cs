@@ -33,7 +33,7 @@ internal sealed class StageBook
         if (!File.Exists(path))
         {
             // The book is the mark of a folder that was begun here.
-            ForeignEntries.RequireNone(options.Folder, "Choose another folder with --to, or an empty one.");
+            ForeignEntries.RequireNone(options.Folder, Remedy.ChooseOutput());
             var book = new StageBook(path, new Content(wanted, []));
             book.Save();
             return book;
@@ -42,7 +42,8 @@ internal sealed class StageBook
         Content begun = Read(path);
         List<string> differences = begun.Choices.Differences(wanted);
         return differences.Count == 0 ? new StageBook(path, begun) : throw new UsageException(
-            $"{options.Folder} was begun with other options: {string.Join("; ", differences)}. Give the same again to go on, or choose another folder with --to.");
+            $"{options.Folder} was begun with other options: {string.Join("; ", differences)}.",
+            Remedy.ChooseOutput("Repeat them to resume it, or choose another folder."));
     }
 
     /// <summary>Seconds that a stage took, interrupted attempts included.</summary>
@@ -79,7 +80,7 @@ internal sealed class StageBook
         }
         catch (JsonException damage)
         {
-            throw new DataException(path, $"is damaged: {JsonFault.Describe(damage)}", "Choose another folder with --to.", damage);
+            throw new DataException(path, $"is damaged: {JsonFault.Describe(damage)}", Remedy.ChooseOutput("Choose another folder."), damage);
         }
     }
 

@@ -26,7 +26,7 @@ internal static class StageFile
         catch (Exception damage) when (damage is JsonException or FileNotFoundException)
         {
             var reason = damage is JsonException json ? JsonFault.Describe(json) : damage.Message;
-            throw new DataException(path, $"is damaged: {reason}", "Begin anew in another folder, with --to.", damage);
+            throw new DataException(path, $"is damaged: {reason}", Remedy.ChooseOutput("Start over in another folder."), damage);
         }
     }
 

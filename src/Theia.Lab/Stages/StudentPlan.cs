@@ -18,12 +18,12 @@ internal static class StudentPlan
         OwnedKeys.Refuse(
             "quickstart",
             options.Overrides,
-            ("runFolder", "--to"),
-            ("datasetRoot", "--to"),
-            ("datasetMix", "--images"),
-            ("targetModels", "--teacher"),
-            ("seed", "--seed"),
-            ("threads", "--threads")
+            ("runFolder", nameof(QuickstartOptions.Folder)),
+            ("datasetRoot", nameof(QuickstartOptions.Folder)),
+            ("datasetMix", nameof(QuickstartOptions.Images)),
+            ("targetModels", "Teachers"),
+            ("seed", nameof(QuickstartOptions.Seed)),
+            ("threads", nameof(QuickstartOptions.Threads))
         );
         var config = DistillConfig.Load(options.Config, [.. options.Overrides]);
         var places = new Places(options.Folder);

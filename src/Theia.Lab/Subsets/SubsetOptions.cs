@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Lab.Probing;
 using Theia.Lab.Stages;
 
@@ -37,7 +38,7 @@ internal sealed record SubsetOptions
     public void Check()
     {
         if (Teachers.Count is < 2 or > 6)
-            throw new UsageException($"A study compares sets of two to six teachers, not of {Teachers.Count}. Name them with --teacher.");
+            throw new UsageException($"A study compares sets of two to six teachers, not of {Teachers.Count}.", new Remedy("Name two to six.", RemedyStep.NameTeachers));
         if (Teachers.DistinctBy(teacher => teacher.Id, StringComparer.Ordinal).Count() != Teachers.Count)
             throw new UsageException($"A teacher is named twice: {string.Join(", ", Ids)}.");
         if (Seeds is < 1 or > 100)
@@ -45,12 +46,12 @@ internal sealed record SubsetOptions
         OwnedKeys.Refuse(
             "lab subsets",
             Overrides,
-            ("runFolder", "--to"),
-            ("datasetRoot", "--set"),
-            ("datasetMix", "--set"),
-            ("targetModels", "--teacher"),
-            ("seed", "--seeds"),
-            ("threads", "--threads"));
+            ("runFolder", nameof(Folder)),
+            ("datasetRoot", nameof(Set)),
+            ("datasetMix", nameof(Set)),
+            ("targetModels", nameof(Teachers)),
+            ("seed", nameof(Seeds)),
+            ("threads", nameof(Threads)));
         Probe.Check();
     }
 }

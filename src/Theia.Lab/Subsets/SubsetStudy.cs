@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Theia.Data.Errors;
 using Theia.Data.Storage;
 using Theia.Lab.Probing;
 using Theia.Training.Configuration;
@@ -47,7 +48,7 @@ internal sealed class SubsetStudy
         var plan = Plan(options, set);
         var path = Path.Combine(options.Folder, "study.json");
         if (!File.Exists(path))
-            ForeignEntries.RequireNone(options.Folder, "Choose another --to, or an empty folder.");   // study.json is the mark of a study
+            ForeignEntries.RequireNone(options.Folder, Remedy.ChooseOutput());   // study.json is the mark of a study
         else if (!File.ReadAllText(path).Equals(plan, StringComparison.Ordinal))
             throw new UsageException($"{options.Folder} holds a study with other teachers, data, probes or configuration (see {path}). Repeat its options, or choose another folder.");
         Directory.CreateDirectory(options.Folder);

@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Loading;
 using Theia.Training;
 using Theia.Training.Runs;
@@ -159,7 +160,7 @@ public sealed partial class Distillation
     {
         var path = new RunFolder(runFolder).Config;
         if (!File.Exists(path))
-            throw new UsageException($"{runFolder} is no run: it has no config.json. Name the folder that 'theia distill' wrote.");
+            throw new UsageException($"{runFolder} is no run: it has no config.json. Name the folder that a distillation wrote.");
         return RunPaths.Locate(DistillConfig.Load(path, overrides), runFolder);
     }
 
@@ -175,6 +176,6 @@ public sealed partial class Distillation
     }
 
     private static UsageException NothingToEvaluateOn(string split) => new(
-        $"There are no samples in the split '{split}' to evaluate on. Of fewer than {PackOptions.FewestToHoldOut} images 'theia pack' holds none out: pack more of them, or look at the images "
-        + "of training with 'theia evaluate RUN --split train'.");
+        $"There are no samples in the split '{split}' to evaluate on. Of fewer than {PackOptions.FewestToHoldOut} images none are held out.",
+        new Remedy("Pack more of them, or evaluate on the images of training.", RemedyStep.EvaluateTraining));
 }

@@ -93,8 +93,8 @@ internal static class RunSources
         var ids = stored.Select(static teacher => teacher.Id).ToList();
         var missing = names.Except(ids, StringComparer.Ordinal).ToList();
         throw new UsageException(
-            $"{set.Path} has no features of {string.Join(", ", missing)}.{NearestName.Hint(missing[0], ids)} It has {(ids.Count == 0 ? "none at all" : string.Join(", ", ids))}. "
-            + "Extract them with 'theia extract', or set targetModels to what is there.");
+            $"{set.Path} has no features of {string.Join(", ", missing)}.{NearestName.Hint(missing[0], ids)} It has {(ids.Count == 0 ? "none at all" : string.Join(", ", ids))}.",
+            Remedy.Extract("Set targetModels to what is there, or extract them.", set.Path, missing[0]));
     }
 
     // Statistics of one set serve every set of the mix, as in the reference: those of the first that has them. Where features are learned
@@ -128,7 +128,7 @@ internal static class RunSources
         {
             var set = new DatasetFolder(Path.Combine(config.DatasetRoot, name));
             foreach (TeacherSpec teacher in teachers)
-                TeacherRecord.TryLoad(set.ColumnPath(teacher.FolderName))?.RequireSameWeights("train", split, $"Extract one of them again: {ExtractCommands.For(set, teacher, split, force: true)}");
+                TeacherRecord.TryLoad(set.ColumnPath(teacher.FolderName))?.RequireSameWeights("train", split, Remedy.Extract("Extract one of them again.", set.Path, teacher.Id, split, force: true));
         }
     }
 

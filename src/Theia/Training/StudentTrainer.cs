@@ -1,4 +1,5 @@
 using Theia.Checkpoints;
+using Theia.Data.Errors;
 using Theia.Layers;
 using Theia.Training.Losses;
 using Theia.Training.Optimisation;
@@ -49,7 +50,7 @@ internal sealed class StudentTrainer : IDisposable
     public LearningRateSchedule Schedule => _options.Schedule;
 
     /// <summary>What to do when the run has diverged; a sentence.</summary>
-    public string AfterDivergence => _options.AfterDivergence;
+    public Remedy AfterDivergence => _options.AfterDivergence;
 
     /// <summary>Moments and counters, to be saved.</summary>
     public IEnumerable<(string Name, Tensor Value)> OptimizerState => _optimizer.State;
@@ -201,7 +202,7 @@ internal sealed class StudentTrainer : IDisposable
         {
             var finite = target.isfinite().flatten(1).all(1).data<bool>().ToArray();
             if (Array.IndexOf(finite, false) is var at and >= 0)
-                return new DataException(name, $"the feature of sample '{keys.ElementAt(at)}' (step {step + 1}) is not a number.", "Find the damaged shard with 'theia verify' and extract it again.");
+                return new DataException(name, $"the feature of sample '{keys.ElementAt(at)}' (step {step + 1}) is not a number.", new Remedy("Verify the data set to find the damaged shard, and extract it again.", RemedyStep.Verify));
         }
 
         return Diverged("loss", losses.MainValue, step);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Theia.Data.Errors;
 using Theia.Training.Losses;
 using Theia.Training.Optimisation;
 using Theia.Training.Targets;
@@ -38,7 +39,7 @@ internal sealed record TrainerOptions
     public Device Device { get; init; } = CPU;
 
     /// <summary>What to do when the run has diverged; a sentence.</summary>
-    public string AfterDivergence { get; init; } = "";
+    public Remedy AfterDivergence { get; init; } = new("");
 
     /// <summary>Takes from a configuration what a step needs.</summary>
     public static TrainerOptions From(DistillConfig config, long totalSteps, IReadOnlyList<string> targets, bool bfloat16, Device device) => new()
@@ -56,9 +57,13 @@ internal sealed record TrainerOptions
         BFloat16 = bfloat16,
         Device = device,
         // A rate that may do, and never one that is known to be large for students of these sizes.
-        AfterDivergence = string.Create(
-            CultureInfo.InvariantCulture,
-            $"Resume from its last checkpoint with a lower rate and bounded gradients, for instance: theia resume {config.RunFolder} learningRate={Math.Min(Peak(config) / 10, 1e-3):0.###e-0} gradClip=true"),
+        AfterDivergence = new Remedy(
+            "Resume from its last checkpoint with a lower learningRate and with gradClip=true.", RemedyStep.Resume)
+        {
+            Path = config.RunFolder,
+            Words = string.Create(
+                CultureInfo.InvariantCulture, $"learningRate={Math.Min(Peak(config) / 10, 1e-3):0.###e-0} gradClip=true"),
+        },
     };
 
     private static double Peak(DistillConfig config) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Cli.CommandLine;
 
 namespace Theia.Tests.Layout;
 
@@ -72,7 +73,7 @@ public sealed class SplitsTests
     public void A_missing_file_says_how_to_get_it()
     {
         var missing = Assert.Throws<DataException>(() => Splits.Load("/nowhere/splits.json"));
-        Assert.Contains("theia pack", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("theia pack", RemedyWords.In(missing), StringComparison.Ordinal);
     }
 
     [Fact]

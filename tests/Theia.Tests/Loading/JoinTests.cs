@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Cli.CommandLine;
 
 namespace Theia.Tests.Loading;
 
@@ -38,7 +39,9 @@ public sealed class JoinTests
         using var root = new ScratchFolder();
         var set = SomeSet.Pack(root["set"], train: 12).WithFeatures(FakeTeacher.Small);
         var none = Assert.Throws<UsageException>(() => Open(root, FakeTeacher.Wide));
-        Assert.Contains($"theia extract --set {set.Path} --teacher fake/wide --split train", none.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"theia extract --set {set.Path} --teacher fake/wide --split train",
+            RemedyWords.In(none), StringComparison.Ordinal);
 
         File.Delete(set.ShardPath(FakeTeacher.Small.FolderName, "train", 1));
         var fewer = Assert.Throws<DataException>(() => Open(root, FakeTeacher.Small));

@@ -182,7 +182,7 @@ public sealed class ImagePackingTests
         Assert.Equal(
             $"{set.Path} was begun with other pictures or options: size: 8 then, 9 now; seed: 5 then, 6 now; "
             + "5 pictures are new (picture 020.jpg, picture 021.jpg, picture 022.jpg, …); 1 picture is gone (picture 001.jpg); 1 picture is changed (picture 000.jpg). "
-            + "Pack the same again to finish it, or choose another --to.", refused.Message);
+            + "Pack the same again to finish it, or choose another folder.", refused.Message);
         Assert.Equal(written, SomePictures.Files(set.Path));
     }
 

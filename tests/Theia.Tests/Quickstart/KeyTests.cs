@@ -1,3 +1,4 @@
+using Theia.Cli.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -68,7 +69,7 @@ public sealed class KeyTests(KeyRuns runs) : IClassFixture<KeyRuns>
         var refused = Assert.Throws<UsageException>(() =>
             Lab.Quickstart.Begin(runs.Options(folder, words.Split(' ')), KeyRuns.Teachers)
         );
-        Assert.Contains(message, refused.Message);
+        Assert.Contains(message, RemedyWords.In(refused));
         Assert.False(Directory.Exists(folder));
     }
 }

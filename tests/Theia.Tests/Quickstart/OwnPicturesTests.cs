@@ -19,7 +19,7 @@ public sealed class OwnPicturesTests : IDisposable
     {
         PictureChoice first = Choose(seed: 1);
         Assert.Equal(20, Paths(first).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal("A sample of 20 of your 50 pictures (seed 1; --all takes them all).", first.Sentence);
+        Assert.Equal("A sample of 20 of your 50 pictures (seed 1; the option 'all' takes them all).", first.Sentence);
         Assert.Equal(Paths(first), Paths(Choose(seed: 1)));
         Assert.NotEqual(Paths(first), Paths(Choose(seed: 2)));
         Assert.NotEqual(Paths(Choose(seed: 1, all: true)).Take(20), Paths(first));   // not just the first ones

@@ -1,3 +1,4 @@
+using Theia.Cli.CommandLine;
 using Theia.Training.Precision;
 using TorchSharp;
 
@@ -161,7 +162,7 @@ public sealed class DistillationTests
         using (Distillation run = TinyRuns.Start(config))
             _ = run.Run();
         var error = Assert.Throws<UsageException>(() => TinyRuns.Start(config));
-        Assert.Contains("theia resume", error.Message, StringComparison.Ordinal);
+        Assert.Contains("theia resume", RemedyWords.In(error), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -229,7 +230,9 @@ public sealed class DistillationTests
     {
         using var scratch = new ScratchFolder();
         var golden = TinyRuns.Golden;
-        Assert.Contains("theia measure", Assert.Throws<UsageException>(() => Distillation.Start(TinyRuns.Config(scratch["a"]), new GoldenBatches(golden))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "theia measure",
+            RemedyWords.In(Assert.Throws<UsageException>(() => Distillation.Start(TinyRuns.Config(scratch["a"]), new GoldenBatches(golden)))), StringComparison.Ordinal);
         var teacher = golden.Teachers.First();
         Assert.Contains(teacher, Assert.Throws<UsageException>(() => TinyRuns.Start(TinyRuns.Config(scratch["b"], $"targetModels={teacher[..^1]}"))).Message, StringComparison.Ordinal);
         Assert.Contains("no weight", Assert.Throws<UsageException>(() => TinyRuns.Start(TinyRuns.Config(scratch["c"], """targetModelWeights={"x":1}"""))).Message, StringComparison.Ordinal);

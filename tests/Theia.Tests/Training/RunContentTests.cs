@@ -1,3 +1,4 @@
+using Theia.Cli.CommandLine;
 using Theia.Tests.Cli;
 
 namespace Theia.Tests.Training;
@@ -63,7 +64,7 @@ public sealed class RunContentTests : IDisposable
         Assert.All(words, word => Assert.Contains(word, Resumption().Message, StringComparison.Ordinal));
 
         Change("train");
-        Assert.Contains("theia measure --set", Resumption().Message, StringComparison.Ordinal);
+        Assert.Contains("theia measure --set", RemedyWords.In(Resumption()), StringComparison.Ordinal);
         SomeSet.Measure(_set, FakeTeacher.Small, ["train"]);
         Assert.Contains("in set, train; features of fake/Small-teacher in set, val; statistics of fake/Small-teacher", Resumption().Message, StringComparison.Ordinal);
         Assert.Equal(before, SomeSet.Snapshot(_folder["run"]));
@@ -144,7 +145,7 @@ public sealed class RunContentTests : IDisposable
     {
         var error = Assert.Throws<DataException>(() => Begin());
         Assert.Contains("was measured on other features of fake/Small-teacher", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"theia measure --set {_set.Path}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"theia measure --set {_set.Path}", RemedyWords.In(error), StringComparison.Ordinal);
         var verified = CommandLineRun.Of("verify", _set.Path);
         Assert.Equal(3, verified.Code);
         Assert.Contains("was measured on other features", verified.Output, StringComparison.Ordinal);

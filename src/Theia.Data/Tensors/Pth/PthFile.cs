@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Theia.Data.Errors;
 using Theia.Data.Storage;
 
 namespace Theia.Data.Tensors.Pth;
@@ -70,7 +71,7 @@ internal sealed class PthFile : IWeightFile
     public TensorData Read(string name)
     {
         if (!_tree.Tensors.TryGetValue(name, out PthTensor? tensor))
-            throw new DataException(_file.Path, $"it has no tensor '{Printable.Of(name)}' among its {Tensors.Count}.", "List its names with 'theia inspect'.");
+            throw new DataException(_file.Path, $"it has no tensor '{Printable.Of(name)}' among its {Tensors.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _file.Path });
         if (Math.Max(tensor.ByteLength, tensor.Storage.ByteLength) > Array.MaxLength)
             throw new DataException(_file.Path, $"tensor '{Printable.Of(name)}' or its storage has more than {Array.MaxLength} bytes.", "Save it as safetensors.");
         byte[] bytes;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Errors;
 using Theia.Data.Layout;
 using Theia.Data.Storage;
 
@@ -50,7 +51,7 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
     private void RequireOwn()
     {
         if (!File.Exists(SettledIn(folder)))
-            ForeignEntries.RequireNone(folder, "Choose another --to, or an empty folder.");
+            ForeignEntries.RequireNone(folder, Remedy.ChooseOutput());
     }
 
     // Pieces of other scenes must not be mixed with these.
@@ -69,7 +70,9 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
         if (!File.Exists(path))
             WholeFile.WriteText(path, text);
         else if (File.ReadAllText(path) != text)
-            throw new UsageException($"{folder} was begun with other scenes: {path} says which. Export the same again to finish it, or choose another --to.");
+            throw new UsageException(
+                $"{folder} was begun with other scenes: {path} says which.",
+                Remedy.ChooseOutput("Export the same again to finish it, or choose another folder."));
     }
 
     private IEnumerable<CocoPiece> Pieces()

@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Layout;
 using Theia.Data.Loading;
 using Theia.Lab.Teachers.Configuration;
@@ -78,7 +79,8 @@ internal sealed class TeachRun : IDisposable
         if (config.Objective != objective)
             throw new UsageException($"{(exists ? folder : configFile)} is for the objective {config.Objective}, not {objective}.");
         if (exists && TeachConfig.Load(run.Config) != config)
-            throw new UsageException($"{folder} holds a run with another configuration. Go on with it by naming neither --config nor overrides, or choose another folder.");
+            throw new UsageException($"{folder} holds a run with another configuration.",
+                new Remedy("Choose another folder, or resume it by naming no configuration.", RemedyStep.LeaveOutConfig));
         if (!exists)
             ThreadLimit.Require(config.Threads);
         return Open(config, run, exists, drawn, cancellation);

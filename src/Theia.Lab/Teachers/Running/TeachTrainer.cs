@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Lab.Teachers.Data;
 using Theia.Lab.Teachers.Objectives;
 using Theia.Training;
@@ -10,7 +11,8 @@ namespace Theia.Lab.Teachers.Running;
 internal sealed class TeachTrainer : IDisposable
 {
     /// <summary>What to do when the run has diverged; a sentence.</summary>
-    public const string AfterDivergence = "Start anew, in another folder, with a lower learningRate.";
+    public static readonly Remedy AfterDivergence =
+        Remedy.ChooseOutput("Start anew, in another folder, with a lower learningRate.");
 
     private readonly Objective _objective;
     private readonly Parameter[] _parameters;

@@ -1,3 +1,4 @@
+using Theia.Data.Errors;
 using Theia.Data.Storage;
 
 namespace Theia.Training.Runs;
@@ -40,13 +41,15 @@ internal sealed class RunFolder(string path)
         if (File.Exists(Config))
         {
             var step = steps is [.., var newest] ? $"at step {newest} " : "";
-            throw new UsageException($"{Path} holds a run {step}already. Resume it: theia resume {Path}. Or choose another run folder.");
+            throw new UsageException(
+                $"{Path} holds a run {step}already.",
+                new Remedy("Choose another run folder, or resume it.", RemedyStep.Resume) { Path = Path });
         }
 
         if (File.Exists(Mark))
         {
             if (RunFiles.Foreign(Path) is { Count: > 0 } names)
-                throw ForeignEntries.Refusal(Path, names, "Move them away or choose another run folder.");
+                throw ForeignEntries.Refusal(Path, names, Remedy.ChooseOutput("Move them away or choose another run folder."));
         }
         else if (steps is [.., var last])
         {
@@ -56,7 +59,7 @@ internal sealed class RunFolder(string path)
         }
         else
         {
-            ForeignEntries.RequireNone(Path, "Choose another run folder, or an empty one.");
+            ForeignEntries.RequireNone(Path, Remedy.ChooseOutput("Choose another run folder, or an empty one."));
         }
     }
 

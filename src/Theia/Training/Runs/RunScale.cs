@@ -58,7 +58,7 @@ internal sealed record RunScale(DistillConfig Config, long TotalSteps, double To
                 return null;
             return seen < held
                 ? string.Create(CultureInfo.InvariantCulture, $"An evaluation sees {seen} of {held:N0} images of the split '{Config.EvalSplit}' (evalRatio={Config.EvalRatio}): its scores depend on which. Set evalRatio=1.")
-                : $"Only {held} {(held == 1 ? "image is" : "images are")} held out in the split '{Config.EvalSplit}': scores of so few depend on which. Pack more images, or a larger part with --val.";
+                : $"Only {held} {(held == 1 ? "image is" : "images are")} held out in the split '{Config.EvalSplit}': scores of so few depend on which. Pack more images, or hold out a larger part of them.";
         }
     }
 }

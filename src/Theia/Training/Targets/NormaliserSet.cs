@@ -1,4 +1,5 @@
 using Theia.Checkpoints;
+using Theia.Data.Errors;
 using Theia.Training.Runs;
 
 namespace Theia.Training.Targets;
@@ -73,9 +74,9 @@ internal sealed class NormaliserSet : IDisposable
     private static ChannelStatistics For(IReadOnlyDictionary<string, ChannelStatistics> statistics, string teacher, FeatureSize size)
     {
         if (!statistics.TryGetValue(teacher, out ChannelStatistics? found))
-            throw new UsageException($"There are no statistics of {teacher}. Measure them with 'theia measure', or set featureNorm to running.");
+            throw new UsageException($"There are no statistics of {teacher}.", Remedy.Measure("Set featureNorm to running, or measure them.", teacher: teacher));
         return found.Mean.Count == size.Channels ? found : throw new DataException(
-            found.Source, $"has {found.Mean.Count} channels, but the features of {teacher} have {size.Channels}.", "Measure again with 'theia measure'.");
+            found.Source, $"has {found.Mean.Count} channels, but the features of {teacher} have {size.Channels}.", Remedy.Measure("Measure again.", teacher: teacher));
     }
 
     private static void Measure(IReadOnlyDictionary<string, FeatureSize> sizes, IBatchSource train, RunFolder folder, Device device)
