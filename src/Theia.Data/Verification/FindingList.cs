@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Data.Verification;
 
 /// <summary>Collects findings; of a shard with many the first few stand for the rest.</summary>
