@@ -1,4 +1,4 @@
-using Theia.Cli.CommandLine;
+using Theia.Cli;
 using Theia.Cli.Output;
 
 using var output = StandardWriter.Output();

@@ -15,6 +15,9 @@ internal sealed class QuickstartStage
         _run = run;
     }
 
+    /// <summary>What it is about to do, for stages of which there are many; null for others.</summary>
+    public string? Title { get; init; }
+
     /// <summary>The verb that does the same by itself; <c>probe</c> is one of <c>theia lab</c>.</summary>
     public string Name { get; }
 

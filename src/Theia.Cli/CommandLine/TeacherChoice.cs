@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using System.Runtime.CompilerServices;
 using Theia.Runtime;
 using Theia.Teachers;
 
@@ -28,7 +27,7 @@ internal static class TeacherChoice
     public static ITeacher Load(TeacherDescription description, string? folder, TeacherRun how, Action<string> notice)
     {
         if (description.Spec.Architecture != "onnx")
-            return LoadTorch(description, folder, how);
+            return TorchCode.Run<ITeacher>(() => LoadTorch(description, folder, how));
         if (how.Device is not (null or "cpu"))
             notice($"{description.Spec.Id} is an ONNX network and runs on the CPU; --device {how.Device} does not apply to it.");
         if (how.Positions is not null)
@@ -36,8 +35,6 @@ internal static class TeacherChoice
         return OnnxTeacher.Load(description, new OnnxOptions { Threads = how.Threads });
     }
 
-    // Apart, since the compiler loads TorchSharp for a method that names it.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Teacher LoadTorch(TeacherDescription description, string? folder, TeacherRun how)
     {
         _ = TeacherFamily.Of(description.Spec.Architecture, description.Source);   // what cannot be run needs no folder

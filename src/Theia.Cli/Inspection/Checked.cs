@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Data.Verification;
 using Theia.Verification;
@@ -46,13 +45,11 @@ internal sealed record Checked(string Path, string Kind, IReadOnlyList<Finding> 
         return new FileReport("data set", findings, []);
     }
 
-    // Apart, since the compiler loads TorchSharp for a method that names what needs it.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static FileReport Run(string path, IProgress<VerificationProgress> progress, CancellationToken cancellation) =>
-        RunFolderCheck.Run(path, progress, cancellation);
+        TorchCode.Run(() => RunFolderCheck.Run(path, progress, cancellation));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static FileReport Model(string path, CancellationToken cancellation) => ModelFolderCheck.Run(path, cancellation);
+    private static FileReport Model(string path, CancellationToken cancellation) =>
+        TorchCode.Run(() => ModelFolderCheck.Run(path, cancellation));
 
     private static FileReport File(string path, CancellationToken cancellation) => Inspector.KindOf(path) switch
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 
@@ -21,9 +20,8 @@ internal sealed class BundleVerb : Verb
     public override bool Resumes => false;
 
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
-        Bundle(line.GetRequiredValue(_model), line.GetRequiredValue(_to), terminal);
+        TorchCode.Run(() => Bundle(line.GetRequiredValue(_model), line.GetRequiredValue(_to), terminal));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Bundle(string from, string to, Terminal terminal)
     {
         using var model = TheiaModel.Load(from);

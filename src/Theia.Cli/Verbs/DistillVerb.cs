@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 
@@ -47,10 +46,9 @@ internal sealed class DistillVerb : Verb
             ("--to", "runFolder", line.GetValue(_to)),
             ("--seed", "seed", line.GetValue(_seed)),
             ("--threads", "threads", line.GetValue(_threads)));
-        return Distill(line.GetValue(_config), overrides, terminal, cancellation);
+        return TorchCode.Run(() => Distill(line.GetValue(_config), overrides, terminal, cancellation));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Distill(string? file, string[] overrides, Terminal terminal, CancellationToken cancellation)
     {
         using var distillation = Distillation.Start(file is null ? DistillConfig.Fit(overrides) : DistillConfig.Load(file, overrides));

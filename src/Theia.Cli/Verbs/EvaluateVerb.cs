@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Data.Errors;
@@ -31,9 +30,14 @@ internal sealed class EvaluateVerb : Verb
     public override bool Resumes => false;
 
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
-        Evaluate(line.GetRequiredValue(_run), line.GetValue(_split), line.GetValue(_threads), line.GetValue(_device), terminal, cancellation);
+        TorchCode.Run(() => Evaluate(
+            line.GetRequiredValue(_run),
+            line.GetValue(_split),
+            line.GetValue(_threads),
+            line.GetValue(_device),
+            terminal,
+            cancellation));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Evaluate(string run, string? split, int? threads, string? device, Terminal terminal, CancellationToken cancellation)
     {
         if (threads is { } count)

@@ -19,6 +19,7 @@ internal sealed class LabVerb : Verb
         Add(new BundleVerb());
     }
 
+    // The parser asks for one of the verbs above.
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
-        throw new UsageException("theia lab needs a verb: teach, probe, subsets or bundle.");
+        throw new InvalidOperationException();
 }

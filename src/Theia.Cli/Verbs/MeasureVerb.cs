@@ -2,6 +2,7 @@ using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Data.Features;
+using Theia.Data.Logging;
 
 namespace Theia.Cli.Verbs;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Data.Errors;
+using Theia.Data.Logging;
 using Theia.Data.Packing;
 
 namespace Theia.Cli.Verbs;

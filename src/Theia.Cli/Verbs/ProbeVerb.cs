@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Data.Storage;
@@ -62,10 +61,11 @@ internal sealed class ProbeVerb : Verb
         foreach (var file in new[] { line.GetValue(_to), line.GetValue(_markdown) }.OfType<string>())
             ResultFile.RequireReplaceable(file, line.GetValue(_force));
         var how = new TeacherRun(options.Threads, line.GetValue(_device));
-        return Probe(models, how, line.GetValue(_random), line.GetValue(_pixels), options, (line.GetValue(_to), line.GetValue(_markdown)), terminal, cancellation);
+        var (random, pixels) = (line.GetValue(_random), line.GetValue(_pixels));
+        var files = (line.GetValue(_to), line.GetValue(_markdown));
+        return TorchCode.Run(() => Probe(models, how, random, pixels, options, files, terminal, cancellation));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Probe(
         string[] models, TeacherRun how, bool random, bool pixels, ProbeOptions options, (string? Json, string? Markdown) files, Terminal terminal, CancellationToken cancellation)
     {

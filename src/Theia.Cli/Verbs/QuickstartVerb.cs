@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Lab;
@@ -9,16 +8,6 @@ namespace Theia.Cli.Verbs;
 /// <summary>The whole way in a few minutes.</summary>
 internal sealed class QuickstartVerb : Verb
 {
-    private static readonly string[] _teachers = ["nano-clip", "nano-dinov2", "nano-vit", "resnet18"];
-
-    private static readonly Dictionary<string, (string Name, string Note)> _known = new(StringComparer.Ordinal)
-    {
-        ["nano-clip"] = ("CLIP", "CLIP, nano: trained here on rendered scenes and their captions; carries its text tower"),
-        ["nano-dinov2"] = ("DINOv2", "DINOv2, nano: trained here by self-distillation, without a label, on scenes and photographs"),
-        ["nano-vit"] = ("ViT", "ViT, nano: trained here on attributes of rendered scenes"),
-        ["resnet18"] = ("ResNet-18", "trained on ImageNet by Microsoft's CNTK team (MIT); the stage of 14 x 14 tokens"),
-    };
-
     private readonly Argument<string[]> _overrides = Overrides.Argument("Changes to configs/distill/quickstart.json, for instance steps=400.", Overrides.DistillKeys);
     private readonly Option<string> _to = new("--to") { Description = "Folder for everything that is written; the same command resumes there after an interruption.", HelpName = "folder", DefaultValueFactory = _ => new QuickstartOptions().Folder };
     private readonly Option<string?> _images = new("--images") { Description = "A folder of your own images. Default: the photographs and scenes of the program.", HelpName = "folder" };
@@ -26,7 +15,7 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<int> _pictures = NumberOption.Of("--pictures", "Number of images to use, at least 20.", 20, 10_000_000, new QuickstartOptions().Pictures);
     private readonly Option<string[]> _teacher = TeacherChoice.WithNames(new("--teacher")
     {
-        Description = $"A teacher to learn from: a name or a description. Repeat it for each. Default: {string.Join(", ", _teachers)}.",
+        Description = $"A teacher to learn from: a name or a description. Repeat it for each. Default: {string.Join(", ", QuickstartTeacher.Default)}.",
         HelpName = "name",
     });
 
@@ -46,8 +35,9 @@ internal sealed class QuickstartVerb : Verb
             Add(option);
     }
 
-    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Run(
-        new QuickstartOptions
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    {
+        var options = new QuickstartOptions
         {
             Folder = line.GetRequiredValue(_to),
             Images = line.GetValue(_images),
@@ -57,15 +47,16 @@ internal sealed class QuickstartVerb : Verb
             Seed = line.GetValue(_seed) ?? new QuickstartOptions().Seed,
             Threads = line.GetValue(_threads) ?? Environment.ProcessorCount,
             Overrides = line.GetValue(_overrides) ?? [],
-        },
-        line.GetValue(_teacher) is { Length: > 0 } named ? named : _teachers,
-        terminal,
-        cancellation);
+        };
+        var teachers = line.GetValue(_teacher) is { Length: > 0 } named ? named : QuickstartTeacher.Default;
+        return TorchCode.Run(() => Run(options with { NextSteps = NextSteps.For(options) }, teachers, terminal, cancellation));
+    }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run(QuickstartOptions options, string[] teachers, Terminal terminal, CancellationToken cancellation)
+    private static int Run(QuickstartOptions options, IReadOnlyList<string> teachers, Terminal terminal, CancellationToken cancellation)
     {
-        var quickstart = Quickstart.Begin(options with { NextSteps = NextSteps.For(options) }, [.. teachers.Select(teacher => Teacher(teacher, options.Threads))]);
+        var how = new TeacherRun(options.Threads);
+        var quickstart = Quickstart.Begin(options, [.. teachers.Select(teacher => QuickstartTeacher.Of(
+            teacher, description => TeacherChoice.Load(description, folder: null, how, _ => { })))]);
         terminal.Say(quickstart.Pictures);
         terminal.Say(quickstart.Teachers);
         if (options.All)
@@ -74,7 +65,7 @@ internal sealed class QuickstartVerb : Verb
         var told = 0;
         foreach (QuickstartStage stage in quickstart.Stages)
         {
-            var did = terminal.Stage(stage.Name, stage.Unit, report => stage.Run(new Relay<StageProgress>(now => report(now.Done, now.Total, now.Detail)), cancellation));
+            var did = StageLine.Run(terminal, stage, cancellation);
             terminal.Say($"{stage.Name,-9} {did}");
             for (; told < quickstart.Skipped.Count; told++)
                 terminal.Warn($"left out {quickstart.Skipped[told].Path}: {quickstart.Skipped[told].Reason}");
@@ -83,26 +74,5 @@ internal sealed class QuickstartVerb : Verb
 
         terminal.Result(new { report = quickstart.ReportPath, model = quickstart.ModelFolder, stages, quickstart.Skipped }, _ => terminal.Say($"Open {quickstart.ReportPath} in a browser."));
         return 0;
-    }
-
-    private static QuickstartTeacher Teacher(string word, int threads)
-    {
-        var description = TeacherDescription.Find(word);
-        var name = Path.GetFileNameWithoutExtension(word);
-        var (title, note) = _known.GetValueOrDefault(word, (name, description.Spec.Trained ? $"as {name}.json describes it" : "a stand-in: seeded random weights"));
-        return new QuickstartTeacher(description.Spec, title, note, Folder(word, description), () => TeacherChoice.Load(description, folder: null, new TeacherRun(threads), _ => { }));
-    }
-
-    // Before anything is done: weights that are missing would be missed only after all pictures are packed.
-    private static string? Folder(string word, TeacherDescription description)
-    {
-        try
-        {
-            return description.Folder is { } own ? description.Locate(own) : null;
-        }
-        catch (UsageException missing)
-        {
-            throw new UsageException($"The weights of the teacher {word} are missing. {missing.Message} Or name other teachers with --teacher.", missing);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 
@@ -26,13 +25,12 @@ internal sealed class ResumeVerb : Verb
         Add(_threads);
     }
 
-    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Resume(
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => TorchCode.Run(() => Resume(
         line.GetRequiredValue(_run),
         OptionWords.Before(line.GetValue(_overrides) ?? [], ("--threads", "threads", line.GetValue(_threads))),
         terminal,
-        cancellation);
+        cancellation));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Resume(string run, string[] overrides, Terminal terminal, CancellationToken cancellation)
     {
         using var distillation = Distillation.Resume(run, overrides);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
+using Theia.Data.Logging;
 using Theia.Lab;
 
 namespace Theia.Cli.Verbs;

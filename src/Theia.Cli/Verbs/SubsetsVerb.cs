@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
+using Theia.Lab;
 using Theia.Lab.Probing;
 using Theia.Lab.Subsets;
 
@@ -10,8 +10,6 @@ namespace Theia.Cli.Verbs;
 /// <summary>Compares students of every set of teachers.</summary>
 internal sealed class SubsetsVerb : Verb
 {
-    private static readonly string[] _bundled = ["nano-clip", "nano-dinov2", "nano-vit"];
-
     private readonly Argument<string[]> _overrides = Overrides.Argument("Changes to the configuration, for instance steps=400.", Overrides.DistillKeys);
     private readonly Option<string> _set = new("--set") { Description = "A data set with the features and statistics of all teachers.", HelpName = "folder", Required = true };
     private readonly Option<string> _to = SharedOptions.To("Folder of the study; the same command resumes there after an interruption.");
@@ -36,7 +34,7 @@ internal sealed class SubsetsVerb : Verb
 
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
-        var names = line.GetValue(_teachers) is { Length: > 0 } given ? given : _bundled;
+        var names = line.GetValue(_teachers) is { Length: > 0 } given ? given : SubsetOptions.DefaultTeachers;
         var threads = line.GetValue(_threads) ?? Environment.ProcessorCount;
         var scenes = line.GetValue(_scenes);
         var options = new SubsetOptions
@@ -49,37 +47,30 @@ internal sealed class SubsetsVerb : Verb
             Threads = threads,
             Probe = new ProbeOptions { Photographs = null, Scenes = scenes, TestScenes = scenes / 2, Threads = threads },
         };
-        return Study(line.GetValue(_config) is { } config ? options with { Config = config } : options, terminal, cancellation);
+        if (line.GetValue(_config) is { } config)
+            options = options with { Config = config };
+        return TorchCode.Run(() => Study(options, terminal, cancellation));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Study(SubsetOptions options, Terminal terminal, CancellationToken cancellation)
     {
-        Libtorch.Require();
-        TorchSharp.torch.set_num_threads(options.Threads);
         var study = SubsetStudy.Open(options);
-        var set = terminal.Stage("draw", "scenes", stage => ProbeSet.Draw(options.Probe, (done, total) => stage(done, total), cancellation));
-        for (var i = 0; i < study.Runs.Count; i++)
+        foreach (QuickstartStage stage in study.Stages())
         {
-            var run = study.Runs[i];
-            if (run.Scores is not null)
-                continue;
-            terminal.Say($"{i + 1} of {study.Runs.Count}: {run.Name}, seed {run.Seed}");
-            using var student = terminal.Stage("distill", "steps", stage => study.Train(run, (done, total, detail) => stage(done, total, detail), cancellation));
-            if (student is null)
-            {
-                terminal.Say($"Interrupted in {run.Folder}; nothing is lost. Repeat the command to go on.");
-                return 130;
-            }
-
-            terminal.Stage("probe", "images", stage =>
-            {
-                study.Measure(run, student, set, (done, total) => stage(done, total), cancellation);
-                return true;
-            });
+            if (stage.Title is { } title)
+                terminal.Say(title);
+            StageLine.Run(terminal, stage, cancellation);
         }
 
-        terminal.Result(new { table = study.TablePath, students = study.Table.Done }, _ => terminal.Say($"{study.Table.ToMarkdown()}\nThe table is in {study.TablePath}."));
+        if (study.Interrupted is { } run)
+        {
+            terminal.Say($"Interrupted in {run.Folder}; nothing is lost. Repeat the command to resume.");
+            return 130;
+        }
+
+        terminal.Result(
+            new { table = study.TablePath, students = study.Table.Done },
+            _ => terminal.Say($"{study.Table.ToMarkdown()}\nThe table is in {study.TablePath}."));
         return 0;
     }
 }

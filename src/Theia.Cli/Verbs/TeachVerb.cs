@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Lab.Teachers.Configuration;
@@ -29,15 +28,14 @@ internal sealed class TeachVerb : Verb
         Add(_threads);
     }
 
-    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => Teach(
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => TorchCode.Run(() => Teach(
         Enum.Parse<TeachObjective>(line.GetRequiredValue(_objective), ignoreCase: true),
         line.GetRequiredValue(_to),
         line.GetValue(_config),
         OptionWords.Before(line.GetValue(_overrides) ?? [], ("--threads", "threads", line.GetValue(_threads))),
         terminal,
-        cancellation);
+        cancellation));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Teach(TeachObjective objective, string folder, string? config, string[] overrides, Terminal terminal, CancellationToken cancellation)
     {
         using TeachRun run = terminal.Stage("draw", "images", stage => TeachRun.Open(objective, folder, config, overrides, (done, total) => stage(done, total), cancellation));

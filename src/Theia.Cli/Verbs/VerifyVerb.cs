@@ -2,6 +2,7 @@ using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Inspection;
 using Theia.Cli.Output;
+using Theia.Data.Logging;
 
 namespace Theia.Cli.Verbs;
 

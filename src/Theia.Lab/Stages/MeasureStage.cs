@@ -1,3 +1,5 @@
+using Theia.Data.Logging;
+
 namespace Theia.Lab.Stages;
 
 /// <summary>Mean and deviation of each channel, from the pictures trained on alone: held-out ones must not be known of.</summary>

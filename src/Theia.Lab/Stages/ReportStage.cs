@@ -1,3 +1,4 @@
+using Theia.Data.Logging;
 using Theia.Data.Storage;
 using Theia.Lab.Probing;
 using Theia.Lab.Report;

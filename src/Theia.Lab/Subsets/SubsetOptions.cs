@@ -7,6 +7,9 @@ namespace Theia.Lab.Subsets;
 /// <summary>A study of which teachers a student should have.</summary>
 internal sealed record SubsetOptions
 {
+    /// <summary>Names of the teachers that are compared unless others are named.</summary>
+    public static IReadOnlyList<string> DefaultTeachers { get; } = ["nano-clip", "nano-dinov2", "nano-vit"];
+
     /// <summary>Where runs, results and table are written; the same study goes on there.</summary>
     public required string Folder { get; init; }
 

@@ -56,9 +56,49 @@ internal sealed class SubsetStudy
         return new SubsetStudy(options, set);
     }
 
-    /// <summary>Trains one student, or what is left of its training.</summary>
-    /// <returns>Its model; null where it was interrupted. The caller disposes it.</returns>
-    public TheiaModel? Train(SubsetRun run, Action<long, long, string?>? progress = null, CancellationToken cancellation = default)
+    /// <summary>The student whose training was interrupted; null where none was.</summary>
+    public SubsetRun? Interrupted { get; private set; }
+
+    /// <summary>The stages that are left, to be run in order: the scenes of the probes, then each student's training and its probe.</summary>
+    public IEnumerable<QuickstartStage> Stages()
+    {
+        Libtorch.Require();
+        set_num_threads(_options.Threads);
+        ProbeSet? set = null;
+        yield return new QuickstartStage("draw", "scenes", (progress, cancellation) =>
+        {
+            set = ProbeSet.Draw(_options.Probe, (done, total) => progress.Report(new StageProgress(done, total)), cancellation);
+            return $"{_options.Probe.Scenes} scenes";
+        });
+        foreach (var (i, run) in Runs.Index().Where(one => one.Item.Scores is null))
+        {
+            TheiaModel? student = null;
+            yield return new QuickstartStage("distill", "steps", (progress, cancellation) =>
+            {
+                student = Train(
+                    run, (done, total, detail) => progress.Report(new StageProgress(done, total, detail)), cancellation);
+                return student is null ? "interrupted" : "trained";
+            })
+            { Title = $"{i + 1} of {Runs.Count}: {run.Name}, seed {run.Seed}" };
+            if (student is null)
+            {
+                Interrupted = run;
+                yield break;
+            }
+
+            using (student)
+            {
+                yield return new QuickstartStage("probe", "images", (progress, cancellation) =>
+                {
+                    Measure(run, student, set!, (done, total) => progress.Report(new StageProgress(done, total)), cancellation);
+                    return "measured";
+                });
+            }
+        }
+    }
+
+    // Null where it was interrupted. The caller disposes it.
+    private TheiaModel? Train(SubsetRun run, Action<long, long, string?>? progress = null, CancellationToken cancellation = default)
     {
         var config = ConfigOf(run);
         if (run.Teachers.Count == 0)
@@ -70,8 +110,8 @@ internal sealed class SubsetStudy
         return distillation.Interrupted ? null : TheiaModel.Load(distillation.ModelFolder);
     }
 
-    /// <summary>Probes the student of a run, keeps what is found, and writes the table.</summary>
-    public void Measure(SubsetRun run, TheiaModel student, ProbeSet set, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    // Probes the student of a run, keeps what is found, and writes the table.
+    private void Measure(SubsetRun run, TheiaModel student, ProbeSet set, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         var result = Prober.Measure(set, ProbeSubjects.Of(run.Name, student), progress, cancellation);
         run.Write(result.Scores.ToDictionary(pair => pair.Key.Key, pair => pair.Value.Value, StringComparer.Ordinal));

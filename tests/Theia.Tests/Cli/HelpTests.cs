@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Theia.Cli;
 using Theia.Cli.CommandLine;
 
 namespace Theia.Tests.Cli;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Theia.Cli;
 using Theia.Cli.CommandLine;
 
 namespace Theia.Tests.Cli;

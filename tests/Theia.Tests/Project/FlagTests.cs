@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Theia.Cli;
 
 namespace Theia.Tests.Project;
 
@@ -8,7 +9,7 @@ namespace Theia.Tests.Project;
 public sealed class FlagTests
 {
     private static readonly string[] _commands =
-        [.. Theia.Cli.CommandLine.TheiaCommand.Create().Subcommands.Select(verb => $"theia {verb.Name}")];
+        [.. TheiaCommand.Create().Subcommands.Select(verb => $"theia {verb.Name}")];
 
     [Fact]
     public void Libraries_do_not_speak_of_commands_and_options() => Assert.Empty(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.RegularExpressions;
+using Theia.Cli;
 using Theia.Cli.CommandLine;
 
 namespace Theia.Tests.Samples;

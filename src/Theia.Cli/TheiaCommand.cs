@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Cli.Verbs;
 using Theia.Data.Tensors;
 
-namespace Theia.Cli.CommandLine;
+namespace Theia.Cli;
 
 /// <summary>The whole command line: parses, runs a verb, and answers for every way it can end.</summary>
 internal static class TheiaCommand
