@@ -5,6 +5,7 @@ using Theia.Data.Loading;
 using Theia.Data.Packing;
 using Theia.Data.Shards;
 using Theia.Data.Storage;
+using Theia.Data.Threading;
 
 namespace Theia.Data.Features;
 
@@ -90,6 +91,9 @@ internal sealed class FeatureColumnWriter : IDisposable
 
     private static bool IsPicture(ShardMember member) => string.Equals(member.Extension, ImagePayload.Extension, StringComparison.Ordinal);
 
+    private static RgbImage[] Decode(Shard images, ShardMember[] batch) => Array.ConvertAll(
+        batch, member => StoredPicture.Decode(images.Read(member), $"{images.Path}, sample '{member.Key}'"));
+
     private static long PicturesIn(string path)
     {
         using var shard = Shard.Open(path);
@@ -157,8 +161,14 @@ internal sealed class FeatureColumnWriter : IDisposable
             _replaced.Add(path);
         using var writer = ShardWriter.Create(path);
         var done = 0;
-        foreach (RgbImage[] batch in PictureAhead.Read(images, pictures, _options.BatchSize, _options.Prefetch))
+        ShardMember[][] batches = [.. pictures.Chunk(_options.BatchSize)];
+        using var ahead = new Prefetcher<RgbImage[]>(i => _ => Decode(images, batches[i]), _options.Prefetch)
         {
+            Count = batches.Length,
+        };
+        for (var next = 0; next < batches.Length; next++)
+        {
+            RgbImage[] batch = ahead.Take(next);
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<IReadOnlyDictionary<string, TensorData>> features = _teacher.Extract(batch);
             if (features.Count != batch.Length)

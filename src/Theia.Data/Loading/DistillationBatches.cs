@@ -1,5 +1,6 @@
 using Theia.Data.Loading;
 using Theia.Data.Random;
+using Theia.Data.Threading;
 
 namespace Theia.Data;
 
@@ -14,7 +15,9 @@ public sealed class DistillationBatches : IBatchSource
     private readonly IReadOnlyList<int[]> _shards;
     private readonly BatchOptions _options;
     private readonly SampleReader _reader;
-    private readonly ReadAhead _ahead;
+    private readonly BufferPool _buffers;
+    private readonly Prefetcher<BatchBuffer> _ahead;
+    private BatchBuffer? _lent;
 
     private DistillationBatches(IReadOnlyList<JoinedDataset> datasets, DatasetMix mix, IReadOnlyList<FeatureRequest> features, BatchOptions options)
     {
@@ -29,7 +32,8 @@ public sealed class DistillationBatches : IBatchSource
             : mix.StepsPerEpoch(options.BatchSize, options.World);
         (Height, Width) = PictureSize(datasets[0][_shards[0].First(shard => datasets[0].Sizes[shard] > 0)]);
         _reader = new SampleReader(features, Height, Width);
-        _ahead = new ReadAhead(Start, count => new BatchBuffer(count, Height, Width, features), options.Prefetch);
+        _buffers = new BufferPool(count => new BatchBuffer(count, Height, Width, features));
+        _ahead = new Prefetcher<BatchBuffer>(Begin, options.Prefetch) { Discard = _buffers.Return };
     }
 
     /// <inheritdoc/>
@@ -77,7 +81,11 @@ public sealed class DistillationBatches : IBatchSource
     public SampleBatch Read(long step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
-        return _ahead.Read(step).Batch;
+        if (_lent is { } before)
+            _buffers.Return(before);
+        _lent = null;
+        _lent = _ahead.Take(step);
+        return _lent.Batch;
     }
 
     /// <summary>Stops reading ahead and closes the shards.</summary>
@@ -113,7 +121,7 @@ public sealed class DistillationBatches : IBatchSource
     }
 
     // The global batch of step n is made of the positions from n times its size on; this rank takes every world-th of them.
-    private (int Count, Action<BatchBuffer, CancellationToken> Fill) Start(long step)
+    private Func<CancellationToken, BatchBuffer> Begin(long step)
     {
         var (stride, first) = _options.ShardsByRank ? (1, 0) : (_options.World, _options.Rank);
         if (_options.Once)
@@ -123,21 +131,40 @@ public sealed class DistillationBatches : IBatchSource
         var places = new MixPlace[Math.Min(BatchSize, left)];
         for (var i = 0; i < places.Length; i++)
             places[i] = _sequence.At(start + ((long)i * stride));
-        return (places.Length, (buffer, cancellation) => Fill(buffer, places, cancellation));
+        BatchBuffer buffer = _buffers.Rent(places.Length);
+        return cancellation => Fill(buffer, places, cancellation);
     }
 
-    private void Fill(BatchBuffer buffer, MixPlace[] places, CancellationToken cancellation)
+    private BatchBuffer Fill(BatchBuffer buffer, MixPlace[] places, CancellationToken cancellation)
     {
-        for (var slot = 0; slot < places.Length; slot++)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            (var dataset, (var shard, var index)) = places[slot];
-            ShardRow row = _datasets[dataset][_shards[dataset][shard]];
-            var key = row.Keys[index];
-            buffer.SetKey(slot, key);
-            _reader.Picture(row.Images, index, key, buffer.Picture(slot));
-            for (var column = 0; column < row.Features.Count; column++)
-                _reader.Feature(column, row.Features[column], index, key, buffer.Embedding(column, slot), buffer.ClassToken(column, slot));
+            for (var slot = 0; slot < places.Length; slot++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Fill(buffer, slot, places[slot]);
+            }
+
+            return buffer;
+        }
+        catch
+        {
+            _buffers.Return(buffer);
+            throw;
+        }
+    }
+
+    private void Fill(BatchBuffer buffer, int slot, MixPlace place)
+    {
+        (var dataset, (var shard, var index)) = place;
+        ShardRow row = _datasets[dataset][_shards[dataset][shard]];
+        var key = row.Keys[index];
+        buffer.SetKey(slot, key);
+        _reader.Picture(row.Images, index, key, buffer.Picture(slot));
+        for (var column = 0; column < row.Features.Count; column++)
+        {
+            Span<byte> embedding = buffer.Embedding(column, slot), classToken = buffer.ClassToken(column, slot);
+            _reader.Feature(column, row.Features[column], index, key, embedding, classToken);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Theia.Data.Shards;
 using Theia.Data.Storage;
+using Theia.Data.Threading;
 
 namespace Theia.Data.Packing;
 
@@ -7,6 +8,8 @@ namespace Theia.Data.Packing;
 internal sealed class PackRun(
     PackPlan plan, IReadOnlyList<ImageSource> sources, DatasetFolder target, PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellation)
 {
+    private const int ImagesAThread = 4;   // enough to even out big and small ones
+
     private readonly Dictionary<string, ImageSource> _sources = sources.ToDictionary(source => source.Path, StringComparer.Ordinal);
     private readonly List<SkippedImage> _skipped = [];
     private readonly List<PlannedPicture> _packed = [];
@@ -29,7 +32,11 @@ internal sealed class PackRun(
     private long WriteSplit(string split)
     {
         PlannedPicture[] pictures = [.. plan.Pictures.Where(picture => picture.Split == split)];
-        using var ahead = new DecodingAhead(pictures, Decode, options.Threads, cancellation);
+        using var ahead = new Prefetcher<DecodedPicture>(
+            i => _ => Decode(pictures[i]), (options.Threads * ImagesAThread) - 1, options.Threads, cancellation)
+        {
+            Count = pictures.Length,
+        };
         var before = _packed.Count;
         var next = 0;
         for (var index = 0; next < pictures.Length; index++)
@@ -71,7 +78,8 @@ internal sealed class PackRun(
         return true;
     }
 
-    private bool TryWrite(string path, string[] labels, PlannedPicture[] pictures, DecodingAhead ahead, ref int next)
+    private bool TryWrite(
+        string path, string[] labels, PlannedPicture[] pictures, Prefetcher<DecodedPicture> ahead, ref int next)
     {
         using var shard = new LabelledShard(path, labels, options.Labels);
         var count = 0;
