@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace Theia;
 
 /// <summary>Puts prepared pictures straight into the memory of a tensor.</summary>
-internal sealed unsafe class PixelLoader(ImageProcessor processor, Device device)
+internal sealed class PixelLoader(ImageProcessor processor, Device device)
 {
     private readonly Lazy<ImageProcessor> _atOwnSize = new(() =>
     {
@@ -14,30 +15,41 @@ internal sealed unsafe class PixelLoader(ImageProcessor processor, Device device
 
     /// <summary>Prepares pictures of any size, which the processor resizes to one.</summary>
     /// <returns>float32 [B, 3, H, W] on the model's device.</returns>
-    public Tensor Load(IReadOnlyList<RgbImage> images) => Load(processor, images);
+    public Tensor Load(IReadOnlyList<RgbImage> images) => Load(processor, images, device);
 
     /// <summary>Prepares a picture without resizing it.</summary>
     /// <returns>float32 [1, 3, H, W] on the model's device.</returns>
-    public Tensor LoadAtOwnSize(RgbImage image) => Load(_atOwnSize.Value, [image]);
+    public Tensor LoadAtOwnSize(RgbImage image) => Load(_atOwnSize.Value, [image], device);
 
-    private Tensor Load(ImageProcessor by, IReadOnlyList<RgbImage> images)
+    /// <summary>Prepares pictures of any size, which the processor makes one size of; at least one.</summary>
+    /// <returns>float32 [B, 3, H, W] on <paramref name="device"/>.</returns>
+    public static Tensor Load(ImageProcessor processor, IReadOnlyList<RgbImage> images, Device device)
     {
-        var (height, width) = by.OutputSize(images[0].Height, images[0].Width);
+        var (height, width) = processor.OutputSize(images[0].Height, images[0].Width);
         Tensor pixels = empty(images.Count, 3, height, width, dtype: float32);
-        var values = 3 * height * width;
-        fixed (byte* start = pixels.bytes)
-        {
-            // Spans do not go into lambdas; the tensor keeps its memory in place.
-            var address = (nint)start;
-            if (images.Count == 1)
-                Prepare(0);
-            else
-                Parallel.For(0, images.Count, Prepare);
+        processor.Process(images, MemoryMarshal.Cast<byte, float>(pixels.bytes));
+        return OnDevice(pixels, device);
+    }
 
-            void Prepare(int i) =>
-                by.Process(images[i].Pixels, 1, images[i].Height, images[i].Width, new Span<float>((float*)address + ((long)i * values), values));
-        }
+    /// <summary>Prepares a batch of pictures of one size.</summary>
+    /// <param name="processor">How.</param>
+    /// <param name="images">uint8 [count, height, width, 3].</param>
+    /// <param name="count">Pictures.</param>
+    /// <param name="height">Rows of each.</param>
+    /// <param name="width">Pixels a row of each.</param>
+    /// <param name="device">Where the tensor goes.</param>
+    /// <returns>float32 [count, 3, H, W] on <paramref name="device"/>.</returns>
+    public static Tensor Load(
+        ImageProcessor processor, ReadOnlySpan<byte> images, int count, int height, int width, Device device)
+    {
+        (var rows, var columns) = processor.OutputSize(height, width);
+        Tensor pixels = empty(count, 3, rows, columns, dtype: float32);
+        processor.Process(images, count, height, width, MemoryMarshal.Cast<byte, float>(pixels.bytes));
+        return OnDevice(pixels, device);
+    }
 
+    private static Tensor OnDevice(Tensor pixels, Device device)
+    {
         if (device.type == DeviceType.CPU)
             return pixels;
         using (pixels)

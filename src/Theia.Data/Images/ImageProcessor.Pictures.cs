@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Theia.Data.Images;
 using Theia.Data.Images.Processing;
 using Theia.Data.Images.Resizing;
@@ -38,6 +39,39 @@ public sealed partial class ImageProcessor
         return new(outer.Height, outer.Width, pixels) { OriginalSize = (image.Height, image.Width), ReshapedSize = (inner.Height, inner.Width) };
     }
 
+    /// <summary>
+    /// Prepares images of any size into memory of the caller; large batches are spread over the processors. The images
+    /// must become one size, as they do whenever the processor resizes to one.
+    /// </summary>
+    /// <param name="images">RGB.</param>
+    /// <param name="pixels">
+    /// float32 [count, 3, H, W] with H and W as <see cref="OutputSize"/> says; all values are written.
+    /// </param>
+    /// <exception cref="DataException">An image is too elongated for the processor's rule.</exception>
+    /// <exception cref="UsageException">An image becomes another size than the first.</exception>
+    public void Process(IReadOnlyList<RgbImage> images, Span<float> pixels)
+    {
+        if (images.Count == 0)
+            return;
+        PixelSize size = FinalSize(SizeOf(images[0]));
+        long work = 0;
+        foreach (RgbImage image in images)
+        {
+            if (FinalSize(SizeOf(image)) is var other && other != size)
+            {
+                throw new UsageException(
+                    $"An image of {image.Width} x {image.Height} becomes {other}, the first of the batch {size}. "
+                    + "Resize the images to one size first.");
+            }
+
+            work += Math.Max(SizeOf(image).Pixels, size.Pixels);
+        }
+
+        var what = $"{images.Count} times 3 planes of {size}";
+        CheckLength(nameof(pixels), pixels.Length, images.Count * size.Pixels * 3, what);
+        Spread(images.Count, work, pixels, (i, result) => One(images[i].Pixels, SizeOf(images[i]), result));
+    }
+
     /// <summary>Prepares a batch of pictures of one size into memory of the caller; large batches are spread over the processors.</summary>
     /// <param name="images">uint8 [count, height, width, 3].</param>
     /// <param name="count">Pictures.</param>
@@ -48,41 +82,65 @@ public sealed partial class ImageProcessor
     public unsafe void Process(ReadOnlySpan<byte> images, int count, int height, int width, Span<float> pixels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var from = new PixelSize(width, height);
-        PixelSize inner = PreparedSize(from), outer = Padded(inner);
+        PixelSize from = new(width, height), outer = FinalSize(from);
         CheckLength(nameof(images), images.Length, count * from.Pixels * 3, $"{count} pictures of {from}");
         CheckLength(nameof(pixels), pixels.Length, count * outer.Pixels * 3, $"{count} times 3 planes of {outer}");
+        var length = (int)from.Pixels * 3;
         fixed (byte* source = images)
-        fixed (float* target = pixels)
         {
             // Spans do not go into lambdas; the memory is held in place until all are done.
-            nint sourceStart = (nint)source, targetStart = (nint)target;
-            if (count * Math.Max(from.Pixels, outer.Pixels) >= ParallelPixels)
+            var start = (nint)source;
+            Spread(count, count * Math.Max(from.Pixels, outer.Pixels), pixels, (i, result) =>
+                One(new ReadOnlySpan<byte>((byte*)start + ((long)i * length), length), from, result));
+        }
+    }
+
+    // Gives each image its equal part of the result.
+    private static unsafe void Spread(int count, long work, Span<float> pixels, WritePixels write)
+    {
+        if (count == 0)
+            return;
+        var length = pixels.Length / count;
+        fixed (float* target = pixels)
+        {
+            var start = (nint)target;
+            if (count == 1 || work < ParallelPixels)
             {
-                One(0);   // what it refuses, it refuses here, outside of the threads
-                Parallel.For(1, count, One);
+                for (var i = 0; i < count; i++)
+                    Write(i);
                 return;
             }
 
-            for (var i = 0; i < count; i++)
-                One(i);
-
-            void One(int index)
+            try
             {
-                var image = new ReadOnlySpan<byte>((byte*)sourceStart + index * from.Pixels * 3, (int)from.Pixels * 3);
-                var result = new Span<float>((float*)targetStart + index * outer.Pixels * 3, (int)outer.Pixels * 3);
-                if (!IsPrepared(from))
-                    image = Prepare(image, from);
-                if (inner != outer)
-                    result.Clear();
-                Normalize(image, inner, result, outer);
+                Parallel.For(0, count, Write);
             }
+            catch (AggregateException failures)
+            {
+                ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);   // as without threads
+            }
+
+            void Write(int i) => write(i, new Span<float>((float*)start + ((long)i * length), length));
         }
     }
+
+    private void One(ReadOnlySpan<byte> image, PixelSize from, Span<float> pixels)
+    {
+        PixelSize inner = PreparedSize(from), outer = Padded(inner);
+        if (!IsPrepared(from))
+            image = Prepare(image, from);
+        if (inner != outer)
+            pixels.Clear();
+        Normalize(image, inner, pixels, outer);
+    }
+
+    private static PixelSize SizeOf(RgbImage image) => new(image.Width, image.Height);
 
     private PixelSize ResizedSize(PixelSize size) => Settings.DoResize ? Settings.Size.For(size) : size;
 
     private PixelSize PreparedSize(PixelSize size) => Settings.Crop ?? ResizedSize(size);
+
+    private PixelSize FinalSize(PixelSize size) => Padded(PreparedSize(size));
 
     private bool IsPrepared(PixelSize size) => ResizedSize(size) == size && (Settings.Crop ?? size) == size;
 
@@ -127,6 +185,8 @@ public sealed partial class ImageProcessor
                 _table.LookUp(source + 3L * y * inner.Width, inner.Width, target + (long)y * outer.Width, plane);
         }
     }
+
+    private delegate void WritePixels(int index, Span<float> pixels);
 
     private static void CheckLength(string name, long length, long wanted, string what)
     {

@@ -96,17 +96,20 @@ internal sealed class PictureInput
     {
         var length = Channels * _height * _width;
         var batch = new float[checked(images.Count * length)];
-        for (var i = 0; i < images.Count; i++)
+        foreach (RgbImage image in images)
         {
-            RgbImage image = images[i];
             var (height, width) = _processor.OutputSize(image.Height, image.Width);
             if (height != _height || width != _width)
-                throw new UsageException($"{_source}: 'processor' makes {height} x {width} (height x width) of a picture of {image.Height} x {image.Width}, and 'input' is {_height} x {_width}. Correct one of them.");
-            Span<float> values = batch.AsSpan(i * length, length);
-            _processor.Process(image.Pixels, 1, image.Height, image.Width, values);
-            Arrange(values);
+            {
+                throw new UsageException(
+                    $"{_source}: 'processor' makes {height} x {width} (height x width) of a picture of "
+                    + $"{image.Height} x {image.Width}, and 'input' is {_height} x {_width}. Correct one of them.");
+            }
         }
 
+        _processor.Process(images, batch);
+        for (var i = 0; i < images.Count; i++)
+            Arrange(batch.AsSpan(i * length, length));
         return batch;
     }
 

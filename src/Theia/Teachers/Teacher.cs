@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Theia.Checkpoints;
@@ -111,19 +110,15 @@ public sealed class Teacher : ITeacher
     /// <summary>Prepares pictures: [B, 3, H, W].</summary>
     internal Tensor Pixels(IReadOnlyList<RgbImage> images)
     {
-        var (height, width) = _input;
-        Tensor pixels = empty([images.Count, 3, height, width], dtype: float32);
-        Span<float> values = MemoryMarshal.Cast<byte, float>(pixels.bytes);
-        var length = 3 * height * width;
-        for (var i = 0; i < images.Count; i++)
+        if (images.FirstOrDefault(image => _processor.OutputSize(image.Height, image.Width) != _input) is { } other)
         {
-            RgbImage image = images[i];
-            if (_processor.OutputSize(image.Height, image.Width) != _input)
-                throw new UsageException($"{Spec.Id} takes pictures of {_input.Width} x {_input.Height} after its preprocessing; a picture of {image.Width} x {image.Height} becomes another size. Resize the pictures to {StoredSide} x {StoredSide} first.");
-            _processor.Process(image.Pixels, 1, image.Height, image.Width, values.Slice(i * length, length));
+            throw new UsageException(
+                $"{Spec.Id} takes pictures of {_input.Width} x {_input.Height} after its preprocessing; "
+                + $"a picture of {other.Width} x {other.Height} becomes another size. "
+                + $"Resize the pictures to {StoredSide} x {StoredSide} first.");
         }
 
-        return pixels.to(_options.Device);
+        return PixelLoader.Load(_processor, images, _options.Device);
     }
 
     private string Hash()

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Theia.Training.Targets;
 
 /// <summary>Turns stored pictures into what the student sees: every grey level becomes one of 256 numbers.</summary>
@@ -19,16 +17,8 @@ internal sealed class PixelUpload(ImageProcessor processor, Device device) : IDi
     }
 
     /// <summary>Straight into the memory of the tensor, resized where the size is not the student's.</summary>
-    public Tensor OnHost(ReadOnlySpan<byte> pictures, int count, int height, int width)
-    {
-        (var rows, var columns) = processor.OutputSize(height, width);
-        Tensor pixels = empty(count, 3, rows, columns);
-        processor.Process(pictures, count, height, width, MemoryMarshal.Cast<byte, float>(pixels.bytes));
-        if (device.type == DeviceType.CPU)
-            return pixels;
-        using (pixels)
-            return pixels.to(device);
-    }
+    public Tensor OnHost(ReadOnlySpan<byte> pictures, int count, int height, int width) =>
+        PixelLoader.Load(processor, pictures, count, height, width, device);
 
     /// <summary>Sends bytes, a quarter of the floats, and looks them up there.</summary>
     public Tensor OnDevice(ReadOnlySpan<byte> pictures, int count, int height, int width)
