@@ -40,17 +40,6 @@ public static class FeatureExtraction
         return column.Run(progress, cancellation);
     }
 
-    /// <summary>Extracts the features of every split that has pictures.</summary>
-    /// <returns>One report a split.</returns>
-    /// <inheritdoc cref="Run"/>
-    public static IReadOnlyList<ExtractionReport> RunAll(
-        ITeacher teacher, DatasetFolder set, ExtractionOptions? options = null, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        set.RequireShards(DatasetFolder.Images);
-        string[] splits = [.. Splits.Names.Where(split => set.Shards(DatasetFolder.Images, split).Count > 0)];
-        return [.. splits.Select(split => Run(teacher, set, split, options, progress, cancellation))];
-    }
-
     /// <summary>
     /// The teachers whose features a set holds, with the sizes that are stored. Columns that were made elsewhere have no
     /// <c>teacher.json</c>; their teachers are known by the folder name.

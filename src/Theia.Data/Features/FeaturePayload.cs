@@ -15,12 +15,14 @@ internal static class FeaturePayload
     /// <exception cref="DataException">An array is missing or of another type or size than the teacher promised, or holds NaN or infinity.</exception>
     public static byte[] Of(TeacherSpec spec, IReadOnlyDictionary<string, TensorData> features, string source)
     {
-        var payload = SafetensorsWriter.ToBytes(SafetensorsWriter.OfficialOrder(features.Select(feature => new TensorSource(feature.Key, feature.Value))));
-        var stored = StoredFeature.Of(payload, payload.Length, new FeatureRequest(spec, spec.HasClassToken), source);
-        RequireFinite(payload.AsSpan(stored.Embedding.Start, stored.Embedding.Length), spec, source);
+        FeatureLayout.Require(
+            features.ToDictionary(feature => feature.Key, feature => (feature.Value.Type, feature.Value.Shape)),
+            spec, spec.HasClassToken, source);
+        RequireFinite(features["embedding"].Bytes.Span, spec, source);
         foreach ((var name, TensorData tensor) in features)
             RequireFinite(name, tensor.Type, tensor.Bytes.Span, source);
-        return payload;
+        return SafetensorsWriter.ToBytes(
+            SafetensorsWriter.OfficialOrder(features.Select(feature => new TensorSource(feature.Key, feature.Value))));
     }
 
     /// <summary>Refuses maps with NaN or infinity, naming the first channel.</summary>

@@ -21,9 +21,8 @@ internal static class FinishedFeatures
             using var shard = ColumnShard.Open(path, teacher.SampleExtension, checkHashes: false, out var found);
             if (!found.AsSpan().SequenceEqual([.. keys]))
                 return false;
-            var wanted = new FeatureRequest(teacher, teacher.HasClassToken);
             for (var i = 0; i < found.Length; i++)
-                StoredFeature.Read(shard, i, found[i], wanted);
+                FeatureLayout.Read(shard, i, found[i], teacher, teacher.HasClassToken);
             return true;
         }
         catch (DataException)

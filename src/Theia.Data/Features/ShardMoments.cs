@@ -17,7 +17,6 @@ internal sealed record ShardMoments(ChannelMoments Moments, string Hash)
     {
         using var shard = Shard.Open(path, checkHashes: true);
         var moments = new ChannelMoments(teacher.Size.Channels);
-        var wanted = new FeatureRequest(teacher);
         var hashes = new List<ShardMember>();
         foreach (ShardMember member in Members(shard, teacher))
         {
@@ -29,7 +28,7 @@ internal sealed record ShardMoments(ChannelMoments Moments, string Hash)
             {
                 Span<byte> payload = memory.AsSpan(0, (int)member.Length);
                 shard.Read(member, payload);
-                Add(moments, payload, wanted, $"{path}, sample '{member.Key}'");
+                Add(moments, payload, teacher, $"{path}, sample '{member.Key}'");
                 hashes.Add(member.Hash is null ? member with { Hash = XxHash64.HashToUInt64(payload) } : member);
             }
             finally
@@ -47,12 +46,12 @@ internal sealed record ShardMoments(ChannelMoments Moments, string Hash)
     private static IEnumerable<ShardMember> Members(Shard shard, TeacherSpec teacher) =>
         shard.Members.Where(member => string.Equals(member.Extension, teacher.SampleExtension, StringComparison.Ordinal));
 
-    private static void Add(ChannelMoments moments, ReadOnlySpan<byte> payload, FeatureRequest wanted, string source)
+    private static void Add(ChannelMoments moments, ReadOnlySpan<byte> payload, TeacherSpec teacher, string source)
     {
-        var stored = StoredFeature.Of(payload, payload.Length, wanted, source);
+        var stored = FeatureLayout.Of(payload, payload.Length, teacher, classToken: false, source);
         ReadOnlySpan<byte> embedding = payload.Slice(stored.Embedding.Start, stored.Embedding.Length);
         if (moments.Add(MemoryMarshal.Cast<byte, ushort>(embedding)) >= 0)
-            FeaturePayload.RequireFinite(embedding, wanted.Teacher, source);
+            FeaturePayload.RequireFinite(embedding, teacher, source);
         FeaturePayload.RequireFinite(payload, source);
     }
 }

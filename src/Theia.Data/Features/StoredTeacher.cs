@@ -19,7 +19,7 @@ internal static class StoredTeacher
         using var shard = ColumnShard.Open(first, named.SampleExtension, checkHashes: false, out var keys);
         if (keys.Length == 0)
             return null;
-        (SafetensorsHeader header, var source) = StoredFeature.ReadHeader(shard, 0, keys[0]);
+        (SafetensorsHeader header, var source) = FeatureLayout.ReadHeader(shard, 0, keys[0]);
         return header.Tensors.TryGetValue("embedding", out TensorInfo? map) && map.Shape.Count == 3 && map.Shape.All(size => size is > 0 and <= int.MaxValue)
             ? named with
             {

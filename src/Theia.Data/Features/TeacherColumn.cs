@@ -77,7 +77,7 @@ internal static class TeacherColumn
             using var column = ColumnShard.Open(path, teacher.SampleExtension, checkHashes: false, out var keys);
             if (keys.Length == 0)
                 return null;
-            SafetensorsHeader header = StoredFeature.ReadHeader(column, 0, keys[0]).Header;
+            SafetensorsHeader header = FeatureLayout.ReadHeader(column, 0, keys[0]).Header;
             return header.Tensors.ContainsKey("embedding") ? null : Printable.List([.. header.Tensors.Keys]);
         }
         catch (DataException)

@@ -20,12 +20,6 @@ internal sealed class RandomMix
         Accumulate();
     }
 
-    /// <summary>True once a draw met a dataset with nothing left; the reference's "first_exhausted" ends there.</summary>
-    public bool MetAnEnd { get; private set; }
-
-    /// <summary>True once every dataset has been found empty; the reference's "all_exhausted" ends there.</summary>
-    public bool Ended => _live.Count == 0;
-
     /// <summary>The dataset that <paramref name="u"/> picks, or −1 where the draw met an end and has to be repeated.</summary>
     public int Pick(double u)
     {
@@ -35,7 +29,6 @@ internal sealed class RandomMix
         var dataset = _live[slot];
         if (_left[dataset]-- > 0)
             return dataset;
-        MetAnEnd = true;
         _live.RemoveAt(slot);
         Accumulate();
         return -1;

@@ -12,7 +12,7 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
 {
     private const int LongestHead = 1024;   // kept on the stack
 
-    private readonly StoredFeature?[] _layouts = new StoredFeature?[requests.Count];
+    private readonly FeatureLayout?[] _layouts = new FeatureLayout?[requests.Count];
     private byte[] _pictureHead = [];
 
     /// <summary>Reads a picture as RGB.</summary>
@@ -43,7 +43,8 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
             throw new DataException(Source(shard, key), "changed while it was read.", "Let the program that writes it finish, then run again.");
     }
 
-    private static bool TryRead(StoredFeature layout, ColumnShard shard, int index, string key, Span<byte> embedding, Span<byte> classToken)
+    private static bool TryRead(
+        FeatureLayout layout, ColumnShard shard, int index, string key, Span<byte> embedding, Span<byte> classToken)
     {
         if (shard.Length(index) != layout.Length)
             return false;
@@ -69,9 +70,10 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
         }
     }
 
-    private StoredFeature Learn(int column, ColumnShard shard, int index, string key)
+    private FeatureLayout Learn(int column, ColumnShard shard, int index, string key)
     {
-        var layout = StoredFeature.Read(shard, index, key, requests[column]);
+        FeatureRequest wanted = requests[column];
+        var layout = FeatureLayout.Read(shard, index, key, wanted.Teacher, wanted.ClassToken);
         Volatile.Write(ref _layouts[column], layout);
         return layout;
     }

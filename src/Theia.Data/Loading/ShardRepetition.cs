@@ -10,11 +10,4 @@ internal static class ShardRepetition
     /// <summary>The shards of one rank: every <paramref name="world"/>-th of the padded list, so that equal ranks read equally many.</summary>
     public static int[] OfRank(int shards, int rank, int world) =>
         [.. Padded(shards, world).Where((_, i) => i % world == rank)];
-
-    /// <summary>
-    /// Length of the list after the rule for the many small Open-X datasets: fewer than eight shards a rank are repeated whole
-    /// until there are eight.
-    /// </summary>
-    public static int RepeatedForOpenX(int shards, int world) =>
-        shards >= 8 * world ? shards : checked(shards * (((8 * world) + shards - 1) / shards));
 }

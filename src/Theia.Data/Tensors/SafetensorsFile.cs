@@ -47,17 +47,6 @@ public sealed class SafetensorsFile : IWeightFile
         }
     }
 
-    /// <summary>Reads every tensor of a file into memory.</summary>
-    /// <inheritdoc cref="Open" path="/exception"/>
-    public static IReadOnlyDictionary<string, TensorData> ReadAll(string path)
-    {
-        using var file = Open(path);
-        var all = new OrderedDictionary<string, TensorData>(file.Tensors.Count, StringComparer.Ordinal);
-        foreach (var name in file.Tensors.Keys)
-            all.Add(name, file.Read(name));
-        return all;
-    }
-
     /// <summary>All tensors of a file in memory, as windows on it.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="source">How errors name it, for instance the tar member.</param>

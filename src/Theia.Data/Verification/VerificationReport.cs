@@ -10,8 +10,5 @@ namespace Theia.Data;
 /// <param name="Findings">All that is wrong, in the order of columns, splits and shards.</param>
 public sealed record VerificationReport(int Shards, long Samples, long Bytes, IReadOnlyList<Finding> Findings)
 {
-    /// <summary>True when nothing is wrong.</summary>
-    public bool IsSound => Findings.Count == 0;
-
     private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }
