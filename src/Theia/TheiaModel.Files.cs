@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using Theia.Backbones.Inference;
 using Theia.Checkpoints;
 using Theia.Data.Errors;
 using Theia.Data.Storage;
@@ -20,18 +21,27 @@ public sealed partial class TheiaModel
     /// <param name="config">What the student is made of, where no <c>config.json</c> says it; null to read that file.</param>
     /// <param name="precision">Numbers to encode in. Weights stay as they are stored.</param>
     /// <param name="device">Where to compute; null for the CPU.</param>
-    /// <exception cref="UsageException">There is no such folder, or a file is missing in it.</exception>
+    /// <param name="engine">What runs the backbone. Default: <see cref="EncoderEngine.Fused"/>.</param>
+    /// <exception cref="UsageException">
+    /// There is no such folder, a file is missing in it, or the engine does not compute in these numbers.
+    /// </exception>
     /// <exception cref="DataException">A file is damaged, or weights and configuration do not fit; everything that does not is named at once.</exception>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
-    public static TheiaModel Load(string path, TheiaConfig? config = null, Precision precision = Precision.Fp32, Device? device = null)
+    public static TheiaModel Load(
+        string path,
+        TheiaConfig? config = null,
+        Precision precision = Precision.Fp32,
+        Device? device = null,
+        EncoderEngine engine = EncoderEngine.Fused)
     {
         Libtorch.Require();
+        precision = EncoderEngines.Resolve(engine, precision);
         if (!Path.Exists(path))
             throw new UsageException($"There is no model {path}. Name a model folder, or a file of weights.");
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var weights = OpenWeights(path, folder, ref config);
         var processor = ImageProcessor.IsIn(folder) ? ImageProcessor.Load(folder) : DefaultProcessor(config);
-        return Assemble(folder, config, processor, weights, precision, device);
+        return Assemble(folder, config, processor, weights, precision, device, engine);
     }
 
     /// <summary>Makes a student with random weights.</summary>
@@ -82,7 +92,7 @@ public sealed partial class TheiaModel
 
     /// <summary>Wraps a student that is already there; the result owns it.</summary>
     internal static TheiaModel Of(RobotVisionModel network, Precision precision = Precision.Fp32) =>
-        new(network, DefaultProcessor(network.Config), new Dictionary<string, DType>(StringComparer.Ordinal), UsesBf16(precision));
+        new(network, DefaultProcessor(network.Config), new Dictionary<string, DType>(StringComparer.Ordinal), precision);
 
     // Published weights are float32; those that someone halved are computed in float32 all the same, and saved as they were.
     private static readonly LoadRules _rules = new() { ConvertFloats = true };
@@ -105,7 +115,14 @@ public sealed partial class TheiaModel
         }
     }
 
-    private static TheiaModel Assemble(string folder, TheiaConfig config, ImageProcessor processor, ModelWeights weights, Precision precision, Device? device)
+    private static TheiaModel Assemble(
+        string folder,
+        TheiaConfig config,
+        ImageProcessor processor,
+        ModelWeights weights,
+        Precision precision,
+        Device? device,
+        EncoderEngine engine = EncoderEngine.Fused)
     {
         if (processor.OutputSize(config.ImageSize, config.ImageSize) is var (height, width) && (height, width) != (config.ImageSize, config.ImageSize))
         {
@@ -130,11 +147,8 @@ public sealed partial class TheiaModel
         }
 
         var types = weights.Tensors.ToDictionary(t => t.Key, t => t.Value.Type, StringComparer.Ordinal);
-        return new TheiaModel(network, processor, types, UsesBf16(precision));
+        return new TheiaModel(network, processor, types, precision, engine);
     }
-
-    private static bool UsesBf16(Precision precision) =>
-        precision == Precision.Bf16 || (precision == Precision.Auto && ProcessorFeatures.PrefersBFloat16);
 
     /// <summary>How a student prepares images where no file says it.</summary>
     internal static ImageProcessor DefaultProcessor(TheiaConfig config)

@@ -10,16 +10,23 @@ public sealed partial class TheiaModel : IDisposable
     private readonly RobotVisionModel _network;
     private readonly IReadOnlyDictionary<string, DType> _storedTypes;
     private readonly PixelLoader _pixels;
-    private readonly Lazy<Encoder> _encoder;
+    private readonly Lazy<IEncoderEngine> _engine;
 
-    private TheiaModel(RobotVisionModel network, ImageProcessor processor, IReadOnlyDictionary<string, DType> storedTypes, bool bf16)
+    private TheiaModel(
+        RobotVisionModel network,
+        ImageProcessor processor,
+        IReadOnlyDictionary<string, DType> storedTypes,
+        Precision precision,
+        EncoderEngine engine = EncoderEngine.Fused)
     {
         _network = network;
         _network.eval();
         _storedTypes = storedTypes;
         _pixels = new PixelLoader(processor, network.Backbone.Model.Norm.weight.device);
         Processor = processor;
-        _encoder = new Lazy<Encoder>(() => new Encoder(_network.Backbone.Model, bf16 ? bfloat16 : float32));
+        // Now, so that the environment of a later call changes nothing.
+        precision = EncoderEngines.Resolve(engine, precision);
+        _engine = new Lazy<IEncoderEngine>(() => EncoderEngines.Open(engine, _network.Backbone.Model, precision));
     }
 
     /// <summary>What the student is made of.</summary>
@@ -34,8 +41,8 @@ public sealed partial class TheiaModel : IDisposable
     /// <summary>Frees the weights.</summary>
     public void Dispose()
     {
-        if (_encoder.IsValueCreated)
-            _encoder.Value.Dispose();
+        if (_engine.IsValueCreated)
+            _engine.Value.Dispose();
         _network.Dispose();
     }
 }

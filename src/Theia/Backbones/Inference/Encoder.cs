@@ -7,7 +7,7 @@ namespace Theia.Backbones.Inference;
 /// The backbone laid out for inference: fewer and larger products, weights packed once where the machine can, in float32 or bfloat16.
 /// The network's weights must not change while it lives. May be used from many threads.
 /// </summary>
-internal sealed class Encoder : IDisposable
+internal sealed class Encoder : IEncoderEngine
 {
     private readonly VitEmbeddings _embeddings;
     private readonly ScalarType _type;
@@ -29,7 +29,7 @@ internal sealed class Encoder : IDisposable
         _norm = new NormWeights(model.Norm, type);
     }
 
-    /// <inheritdoc cref="VitModel.Encode"/>
+    /// <inheritdoc/>
     public Tensor Encode(Tensor pixels, PositionRule? resize)
     {
         if (_type == bfloat16)
