@@ -19,8 +19,38 @@ public sealed partial class TheiaModel
     /// <exception cref="UsageException">The model has no such tokens.</exception>
     public Tensor Encode(IReadOnlyList<RgbImage> images, TokenSelection? selection = null)
     {
-        var wanted = selection ?? DefaultSelection;
-        return InBatches(images, tokens => [("", _network.Select(tokens, wanted))])[""];
+        return Encode(images, selection ?? DefaultSelection, BatchSize);
+    }
+
+    /// <summary>The student as an encoder of images into arrays, for whoever takes any encoder.</summary>
+    /// <param name="selection">Which tokens. Default: the patch tokens.</param>
+    /// <param name="batchSize">Images that go through the network at once, at least 1. Default: 16.</param>
+    /// <param name="ownSize">
+    /// Encodes each image at its own resolution, one after the other, with positions fitted by this rule; see
+    /// <see cref="EncodeAtOwnSize"/>. Default: null, which resizes images as the model was trained.
+    /// </param>
+    /// <returns>
+    /// Returns the array <c>tokens</c> [N, C], or <c>vector</c> [C] where the selection is one per image. Disposing it
+    /// leaves the model, which must outlive it.
+    /// </returns>
+    /// <exception cref="UsageException">The batch size is below 1.</exception>
+    public IImageEncoder AsEncoder(
+        TokenSelection selection = TokenSelection.Spatial, int batchSize = BatchSize, PositionRule? ownSize = null)
+    {
+        if (batchSize < 1)
+            throw new UsageException($"A batch needs at least one image; got {batchSize}.");
+        return new StudentEncoder(this, selection, batchSize, ownSize);
+    }
+
+    /// <summary>The student as an encoder of images into predictions: an array [H · W, C] or [C] by target.</summary>
+    /// <param name="targets">Teacher ids; none for all that the model knows.</param>
+    internal IImageEncoder AsPredictor(params IReadOnlyCollection<string> targets) => new StudentPredictor(this, targets);
+
+    /// <summary>Encodes images; see <see cref="Encode(IReadOnlyList{RgbImage}, TokenSelection?)"/>.</summary>
+    internal Tensor Encode(IReadOnlyList<RgbImage> images, TokenSelection selection, int batchSize)
+    {
+        const string Tokens = "tokens";
+        return InBatches(images, batchSize, tokens => [(Tokens, _network.Select(tokens, selection))])[Tokens];
     }
 
     /// <summary>Encodes a picture at its own resolution: a token for each 16 × 16 pixels; what is left over at the right and bottom is not seen.</summary>
@@ -33,7 +63,7 @@ public sealed partial class TheiaModel
     {
         using var inference = inference_mode();
         using var pixels = _pixels.LoadAtOwnSize(image);
-        using var tokens = _encoder.Value.Encode(pixels, rule);
+        using var tokens = _engine.Value.Encode(pixels, rule);
         using var selected = _network.Select(tokens, selection ?? DefaultSelection);
         return Whole(selected, 1).copy_(selected);
     }
@@ -49,11 +79,12 @@ public sealed partial class TheiaModel
     /// <param name="targets">Teacher ids; none for all that the model knows.</param>
     /// <exception cref="UsageException">The model does not predict one of the targets, or none at all.</exception>
     public FeatureSet Predict(IReadOnlyList<RgbImage> images, params IReadOnlyCollection<string> targets) =>
-        new(InBatches(images, tokens => _network.Translate(tokens, targets.Count == 0 ? null : targets).Select(t => (t.Key, t.Value))));
+        new(InBatches(images, BatchSize, tokens => _network.Translate(tokens, targets.Count == 0 ? null : targets).Select(t => (t.Key, t.Value))));
 
     private TokenSelection DefaultSelection => Config.ForwardNeck ? TokenSelection.Neck : Config.FeatureReduceMethod;
 
-    private OrderedDictionary<string, Tensor> InBatches(IReadOnlyList<RgbImage> images, Func<Tensor, IEnumerable<(string Name, Tensor Value)>> read)
+    private OrderedDictionary<string, Tensor> InBatches(
+        IReadOnlyList<RgbImage> images, int batchSize, Func<Tensor, IEnumerable<(string Name, Tensor Value)>> read)
     {
         if (images.Count == 0)
             throw new UsageException("There are no pictures. Give at least one.");
@@ -61,10 +92,10 @@ public sealed partial class TheiaModel
         OrderedDictionary<string, Tensor> results = new(StringComparer.Ordinal);
         try
         {
-            for (var first = 0; first < images.Count; first += BatchSize)
+            for (var first = 0; first < images.Count; first += batchSize)
             {
-                using var pixels = _pixels.Load([.. images.Skip(first).Take(BatchSize)]);
-                using var tokens = _encoder.Value.Encode(pixels, resize: null);
+                using var pixels = _pixels.Load([.. images.Skip(first).Take(batchSize)]);
+                using var tokens = _engine.Value.Encode(pixels, resize: null);
                 foreach (var (name, value) in read(tokens))
                 {
                     using var part = value;

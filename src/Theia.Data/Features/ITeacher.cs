@@ -1,7 +1,13 @@
+using System.Runtime.InteropServices;
+using Theia.Data.Features;
+
 namespace Theia.Data;
 
-/// <summary>A vision network whose features the student learns: pictures in, named bf16 arrays out.</summary>
-public interface ITeacher : IDisposable
+/// <summary>
+/// A vision network whose features the student learns: an image encoder that also says which of its arrays are stored,
+/// as bfloat16. Who implements <see cref="Extract"/> alone encodes these arrays, widened to float32.
+/// </summary>
+public interface ITeacher : IImageEncoder
 {
     /// <summary>What it is and what it stores.</summary>
     TeacherSpec Spec { get; }
@@ -12,6 +18,16 @@ public interface ITeacher : IDisposable
     /// </summary>
     string? Fingerprint => null;
 
+    /// <inheritdoc/>
+    EncoderInfo IImageEncoder.Info => new()
+    {
+        Tokens = "embedding",
+        Vector = Spec.HasClassToken ? "cls_token" : null,
+        Grid = Spec.Size,
+        Width = Spec.Size.Channels,
+        Description = Spec.Id,
+    };
+
     /// <summary>Computes what is stored for each picture.</summary>
     /// <param name="images">RGB, any size; prepared by the teacher's own processor.</param>
     /// <returns>
@@ -19,4 +35,23 @@ public interface ITeacher : IDisposable
     /// <c>cls_token</c> (and <c>pooled_cls_token</c>), with the shapes of the reference.
     /// </returns>
     IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images);
+
+    /// <inheritdoc/>
+    IReadOnlyList<IReadOnlyDictionary<string, TensorData>> IImageEncoder.Encode(IReadOnlyList<RgbImage> images) =>
+    [
+        .. Extract(images).Select(arrays =>
+            arrays.ToDictionary(array => array.Key, array => Widen(array.Value), StringComparer.Ordinal)),
+    ];
+
+    private static TensorData Widen(TensorData array)
+    {
+        if (array.Type != DType.BF16)
+            return array;
+        var bits = MemoryMarshal.Cast<byte, ushort>(array.Bytes.Span);
+        var values = new byte[bits.Length * sizeof(float)];
+        var floats = MemoryMarshal.Cast<byte, float>(values.AsSpan());
+        for (var i = 0; i < bits.Length; i++)
+            floats[i] = BFloat16.ToSingle(bits[i]);
+        return array with { Type = DType.F32, Bytes = values };
+    }
 }

@@ -1,3 +1,5 @@
+using Theia.Checkpoints;
+
 namespace Theia.Lab.Probing;
 
 /// <summary>What a subject says of some pictures.</summary>
@@ -5,6 +7,24 @@ namespace Theia.Lab.Probing;
 /// <param name="Patches">[B, N, C], float32: the tokens of a square grid, row by row.</param>
 internal sealed record PictureFeatures(Tensor Global, Tensor Patches) : IDisposable
 {
+    /// <summary>Encodes images: their tokens, and as vector the one of the encoder, or else the mean of the tokens.</summary>
+    /// <exception cref="UsageException">The encoder returns no tokens.</exception>
+    public static PictureFeatures Of(IImageEncoder encoder, IReadOnlyList<RgbImage> images)
+    {
+        using var scope = NewDisposeScope();
+        EncoderInfo info = encoder.Info;
+        if (info.Tokens is not { } tokens)
+            throw new UsageException("Probes need a token per cell of a grid; this encoder returns one vector per image.");
+        var arrays = encoder.Encode(images);
+        var patches = Batch(tokens);
+        if (patches.dim() == 4)
+            patches = patches.flatten(2).transpose(1, 2);                                          // [B, N, C]
+        var global = info.Vector is { } vector ? Batch(vector).flatten(1) : patches.mean([1]);
+        return new PictureFeatures(global.MoveToOuterDisposeScope(), patches.MoveToOuterDisposeScope());
+
+        Tensor Batch(string name) => arrays.Select(image => image[name]).ToArray().ToBatch();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,13 +1,13 @@
 namespace Theia.Lab.Probing;
 
-/// <summary>Something that says something of pictures; see <see cref="ProbeSubjects"/> for those that there are.</summary>
+/// <summary>An encoder as it is probed; see <see cref="ProbeSubjects"/> for those that there are.</summary>
 /// <param name="Name">Its name in tables.</param>
 /// <param name="Kind">Where its features come from.</param>
-/// <param name="Features">Looks at pictures of 224 × 224. The caller owns what comes back.</param>
-internal sealed record ProbeSubject(string Name, SubjectKind Kind, Func<IReadOnlyList<RgbImage>, PictureFeatures> Features) : IDisposable
+/// <param name="Encoder">Encodes images of 224 × 224 into tokens.</param>
+internal sealed record ProbeSubject(string Name, SubjectKind Kind, IImageEncoder Encoder) : IDisposable
 {
     /// <summary>Part of the picture's side that the patch tokens cover; below 1 where preprocessing cuts the margins off.</summary>
-    public double Field { get; init; } = 1;
+    public double Field => Encoder.Info.Coverage;
 
     /// <summary>Embeds captions among pictures, [n, E]; null where there is no text tower. The caller owns what comes back.</summary>
     public Func<IReadOnlyList<string>, Tensor>? Texts { get; init; }
@@ -17,6 +17,9 @@ internal sealed record ProbeSubject(string Name, SubjectKind Kind, Func<IReadOnl
 
     /// <summary>What it works with, disposed together with it; empty where that belongs to somebody else.</summary>
     public IReadOnlyList<IDisposable> Owned { get; init; } = [];
+
+    /// <summary>Encodes images. The caller owns the result.</summary>
+    public PictureFeatures Features(IReadOnlyList<RgbImage> images) => PictureFeatures.Of(Encoder, images);
 
     /// <inheritdoc/>
     public void Dispose()

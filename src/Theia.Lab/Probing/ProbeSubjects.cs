@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Theia.Data.Images;
 using Theia.Teachers;
 using Theia.Teachers.Clip;
 
@@ -9,12 +7,10 @@ namespace Theia.Lab.Probing;
 internal static class ProbeSubjects
 {
     /// <summary>
-    /// A teacher: its stored map, and as the picture's vector the pooled class token, the class token, or the mean of the map, the first of them that it stores.
-    /// The teacher stays the caller's.
+    /// A teacher: its map, and as the picture's vector the pooled class token, the class token, or the mean of the map,
+    /// the first of them that it has. The teacher stays the caller's.
     /// </summary>
-    public static ProbeSubject Of(string name, ITeacher teacher) => teacher is Teacher network
-        ? new ProbeSubject(name, SubjectKind.Teacher, pictures => Look(network, pictures)) { Field = FieldOf(network.Processor) }
-        : new ProbeSubject(name, SubjectKind.Teacher, pictures => Look(teacher, pictures));
+    public static ProbeSubject Of(string name, ITeacher teacher) => new(name, SubjectKind.Teacher, teacher);
 
     /// <summary>A teacher with the text tower that a CLIP may have beside it; disposed with the subject.</summary>
     /// <param name="name">Its name in tables.</param>
@@ -52,15 +48,7 @@ internal static class ProbeSubjects
     public static bool IsTeacher(string folder) => TeacherFolder.Runs(folder);
 
     /// <summary>A student: the patch tokens of its backbone, and their mean. The student stays the caller's.</summary>
-    public static ProbeSubject Of(string name, TheiaModel student) => new(name, SubjectKind.Student, pictures =>
-    {
-        using var scope = NewDisposeScope();
-        var patches = student.Encode(pictures, TokenSelection.Spatial).cpu().MoveToOuterDisposeScope();
-        return new PictureFeatures(patches.mean([1]).MoveToOuterDisposeScope(), patches);
-    })
-    {
-        Field = FieldOf(student.Processor),
-    };
+    public static ProbeSubject Of(string name, TheiaModel student) => new(name, SubjectKind.Student, student.AsEncoder());
 
     /// <summary>The network of a teacher with weights drawn from a seed. The weights of <paramref name="teacher"/> are replaced, so load it for this alone.</summary>
     public static ProbeSubject Random(string name, Teacher teacher, long seed)
@@ -77,49 +65,6 @@ internal static class ProbeSubjects
         return Of(name, student) with { Kind = SubjectKind.Random, Owned = [student] };
     }
 
-    /// <summary>The pixels: the picture as 16 × 16 mean colours, and the 14 × 14 pixels of each cell of a 16 × 16 grid.</summary>
-    public static ProbeSubject Pixels() => new("pixels", SubjectKind.Pixels, PixelFeatures.Of);
-
-    private static PictureFeatures Look(Teacher teacher, IReadOnlyList<RgbImage> pictures)
-    {
-        using var scope = NewDisposeScope();
-        var stored = teacher.Features(teacher.Pixels(pictures));
-        var patches = stored["embedding"].flatten(2).transpose(1, 2).cpu();                                        // [B, N, C]
-        var global = Vector(stored)?.reshape(pictures.Count, -1).cpu() ?? patches.mean([1]);
-        return new PictureFeatures(global.MoveToOuterDisposeScope(), patches.MoveToOuterDisposeScope());
-    }
-
-    private static PictureFeatures Look(ITeacher teacher, IReadOnlyList<RgbImage> pictures)
-    {
-        using var scope = NewDisposeScope();
-        var stored = teacher.Extract(pictures);
-        var patches = Stack([.. stored.Select(arrays => arrays["embedding"])]).flatten(2).transpose(1, 2);         // [B, N, C]
-        var vector = Names.FirstOrDefault(stored[0].ContainsKey);
-        var global = vector is null ? patches.mean([1]) : Stack([.. stored.Select(arrays => arrays[vector])]).flatten(1);
-        return new PictureFeatures(global.MoveToOuterDisposeScope(), patches.MoveToOuterDisposeScope());
-    }
-
-    private static string[] Names { get; } = ["pooled_cls_token", "cls_token"];
-
-    private static Tensor? Vector(IReadOnlyDictionary<string, Tensor> stored) => Names.Select(name => stored.GetValueOrDefault(name)).FirstOrDefault(found => found is not null);
-
-    private static Tensor Stack(IReadOnlyList<TensorData> arrays)
-    {
-        var length = arrays[0].Bytes.Length / sizeof(ushort);
-        var values = new float[arrays.Count * length];
-        for (var i = 0; i < arrays.Count; i++)
-        {
-            var bits = MemoryMarshal.Cast<byte, ushort>(arrays[i].Bytes.Span);
-            for (var k = 0; k < length; k++)
-                values[(i * length) + k] = Theia.Data.Features.BFloat16.ToSingle(bits[k]);
-        }
-
-        return tensor(values, [arrays.Count, .. arrays[0].Shape]);
-    }
-
-    private static double FieldOf(ImageProcessor processor)
-    {
-        var resized = processor.Settings.DoResize ? processor.Settings.Size.For(new PixelSize(ProbeOptions.Side, ProbeOptions.Side)).Width : ProbeOptions.Side;
-        return processor.Settings.Crop is { } crop ? Math.Min(1, (double)crop.Width / resized) : 1;
-    }
+    /// <summary>The pixels: the picture as 16 × 16 mean colors, and the 14 × 14 pixels of each cell of a 16 × 16 grid.</summary>
+    public static ProbeSubject Pixels() => new("pixels", SubjectKind.Pixels, new PixelEncoder());
 }

@@ -21,6 +21,41 @@ internal static class TensorConversion
         return new TensorData(here.dtype.ToDType(), here.shape, here.bytes.ToArray());
     }
 
+    /// <summary>The float32 arrays of a batch, image by image.</summary>
+    /// <param name="batch">[B, …] by name, wherever they lie.</param>
+    /// <param name="count">B.</param>
+    public static IReadOnlyDictionary<string, TensorData>[] ToArraysEach(
+        this IEnumerable<KeyValuePair<string, Tensor>> batch, int count)
+    {
+        var images = new Dictionary<string, TensorData>[count];
+        for (var i = 0; i < count; i++)
+            images[i] = new Dictionary<string, TensorData>(StringComparer.Ordinal);
+        foreach (var (name, values) in batch)
+        {
+            using Tensor detached = values.detach();
+            using Tensor single = detached.to(ScalarType.Float32);
+            using Tensor near = single.cpu();
+            for (var i = 0; i < count; i++)
+            {
+                using Tensor image = near[i];
+                images[i].Add(name, image.ToTensorData());
+            }
+        }
+
+        return images;
+    }
+
+    /// <summary>One float32 tensor of the arrays of several images, [B, …] on the CPU.</summary>
+    /// <param name="arrays">float32, all of one shape; at least one.</param>
+    public static Tensor ToBatch(this IReadOnlyList<TensorData> arrays)
+    {
+        Tensor batch = empty([arrays.Count, .. arrays[0].Shape], dtype: ScalarType.Float32);
+        var bytes = batch.bytes;
+        for (var i = 0; i < arrays.Count; i++)
+            arrays[i].Bytes.Span.CopyTo(bytes[(i * (bytes.Length / arrays.Count))..]);
+        return batch;
+    }
+
     /// <summary>The element type of a file as libtorch calls it.</summary>
     public static ScalarType ToScalarType(this DType type) => type switch
     {

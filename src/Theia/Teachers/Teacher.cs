@@ -44,6 +44,17 @@ public sealed class Teacher : ITeacher
     /// <summary>How it prepares pictures.</summary>
     internal ImageProcessor Processor => _processor;
 
+    /// <inheritdoc/>
+    public EncoderInfo Info => new()
+    {
+        Tokens = "embedding",
+        Vector = Pools ? "pooled_cls_token" : _family.ClassTokens == ClassTokenForm.None ? null : "cls_token",
+        Grid = Spec.Size,
+        Width = Spec.Size.Channels,
+        Coverage = EncoderInfo.CoverageOf(_processor, StoredSide),
+        Description = Spec.Id,
+    };
+
     /// <summary>A hash of weights, preprocessing and choice of tensor; the file format of the weights does not matter.</summary>
     public string Fingerprint => _fingerprint.Value;
 
@@ -85,6 +96,17 @@ public sealed class Teacher : ITeacher
     internal static Teacher Create(TeacherSpec spec, TeacherNetwork network, ImageProcessor processor, long seed, TeacherOptions? options = null) =>
         TeacherLoading.Seeded(spec with { Trained = false }, network, processor, tensor: null, seed, options ?? new TeacherOptions());
 
+    /// <summary>The arrays of <see cref="Extract"/> before they are rounded.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Encode(IReadOnlyList<RgbImage> images)
+    {
+        if (images.Count == 0)
+            return [];
+        using var mode = inference_mode();
+        using var scope = NewDisposeScope();
+        return Features(Pixels(images)).ToArraysEach(images.Count);
+    }
+
     /// <inheritdoc/>
     public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images)
     {
@@ -103,7 +125,7 @@ public sealed class Teacher : ITeacher
     internal IReadOnlyDictionary<string, Tensor> Features(Tensor pixels)
     {
         var tokens = Tower.Run(pixels, _options.PositionRule, _choice);               // [B, 1 + N, C]
-        var pooled = _choice.IsLast && _family.ClassTokens == ClassTokenForm.RowAndPooled ? Tower.Pool(tokens.select(1, 0)) : null;
+        var pooled = Pools ? Tower.Pool(tokens.select(1, 0)) : null;
         return StoredFeatures.Arrays(tokens, pooled, _family.ClassTokens, Spec.Size);
     }
 
@@ -120,6 +142,8 @@ public sealed class Teacher : ITeacher
 
         return PixelLoader.Load(_processor, images, _options.Device);
     }
+
+    private bool Pools => _choice.IsLast && _family.ClassTokens == ClassTokenForm.RowAndPooled;
 
     private string Hash()
     {

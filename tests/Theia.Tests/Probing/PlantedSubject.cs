@@ -44,7 +44,7 @@ internal sealed class PlantedSubject : IDisposable
         Tensor[] patches = [cells + (randn_like(cells) * 0.02f), randn(_scenes, grid.Count, Noise)];
         _global = cat(global, 1).MoveToOuterDisposeScope();
         _patches = cat(patches, 2).MoveToOuterDisposeScope();
-        Subject = new ProbeSubject("planted", SubjectKind.Teacher, Features) { Field = grid.Field };
+        Subject = new ProbeSubject("planted", SubjectKind.Teacher, new TensorEncoder(Features, grid.Field));
     }
 
     public ProbeSubject Subject { get; }

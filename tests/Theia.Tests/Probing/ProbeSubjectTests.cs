@@ -84,6 +84,8 @@ public sealed class ProbeSubjectTests
     {
         public TeacherSpec Spec => teacher.Spec;
 
+        public EncoderInfo Info => teacher.Info;
+
         public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images) => teacher.Extract(images);
 
         public void Dispose()
