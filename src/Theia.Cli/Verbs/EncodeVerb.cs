@@ -56,7 +56,7 @@ internal sealed class EncodeVerb : Verb
         if (line.GetValue(_positions) is not null && line.GetValue(_resolution) == "model")
             throw new UsageException("--positions applies to --resolution own only: at the model's own size no positions are fitted.");
         FoundImages found = ImageSource.Search(line.GetRequiredValue(_pictures), exifRotate: false);
-        TokenFile.Check(to, found.Sources.Count);
+        TokenWriter.Check(to, found.Sources.Count);
         ResultFile.RequireReplaceable(to, line.GetValue(_force));
         return Encode(line, found, to, terminal, cancellation);
     }
@@ -78,18 +78,24 @@ internal sealed class EncodeVerb : Verb
             _ => TokenSelection.Spatial,
         };
         PositionRule? ownSize = line.GetValue(_resolution) == "own" ? TorchChoice.Positions(line.GetValue(_positions)) : null;
-        EncodedImages encoded = terminal.Stage("encode", "images", stage => TokenFile.Encode(
-            model, found.Sources, selection, ownSize, line.GetValue(_batch), done => stage(done, found.Sources.Count), cancellation));
-        IReadOnlyList<TensorSource> tokens = encoded.Tokens;
-        TokenFile.Write(to, tokens);
+        var batch = line.GetValue(_batch);
+        using IImageEncoder encoder = model.AsEncoder(selection, batch, ownSize);
+        // At their own size images go through the network one by one, so only one at a time need be in memory.
+        EncodedImages encoded = terminal.Stage("encode", "images", stage => TokenWriter.Write(
+            to, encoder, found.Sources, ownSize is null ? batch : 1, [ResultFile.OfTokens],
+            new Relay<int>(done => stage(done, found.Sources.Count)), cancellation));
+        IReadOnlyList<TensorInfo> tokens = encoded.Tokens;
         terminal.Result(
-            new { file = to, pictures = tokens.Select(one => new { one.Name, one.Shape }), encoded.Skipped, found.LeftOut },
+            new
+            {
+                file = to, pictures = tokens.Select(one => new { one.Name, one.Shape }), encoded.Skipped, found.LeftOut,
+            },
             _ => terminal.Say($"{to}: {Amount.Of(tokens.Count, "image")}, {Shapes(tokens)}."));
         LeftOutLines.Print(terminal, encoded.Skipped, found.LeftOut);
         return 0;
     }
 
-    private static string Shapes(IReadOnlyList<TensorSource> tokens)
+    private static string Shapes(IReadOnlyList<TensorInfo> tokens)
     {
         string[] shapes = [.. tokens.OrderBy(one => one.Shape[0]).Select(one => $"[{string.Join(", ", one.Shape)}]").Distinct()];
         return shapes.Length == 1 ? $"{shapes[0]} each" : $"{shapes[0]} to {shapes[^1]}";

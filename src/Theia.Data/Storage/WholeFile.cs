@@ -51,6 +51,20 @@ internal static class WholeFile
             Discard(FileSystem.Current, path);
     }
 
+    /// <summary>Deletes neighbours of one file whose process is gone; other files in the folder may be at work.</summary>
+    public static void RemoveLeftoversOf(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(full) is not { } folder || !Directory.Exists(folder))
+            return;
+        var start = $".{Path.GetFileName(full)}.";
+        foreach (var leftover in Directory.EnumerateFiles(folder, $".*{NeighbourEnd}")
+            .Where(other => Path.GetFileName(other).StartsWith(start, StringComparison.Ordinal) && IsLeftover(other)))
+        {
+            Discard(FileSystem.Current, leftover);
+        }
+    }
+
     /// <summary>True for a neighbour whose process is gone.</summary>
     internal static bool IsLeftover(string path)
     {

@@ -1,11 +1,14 @@
 namespace Theia.Data.Storage;
 
-/// <summary>A file that is written. A limit on the size of files, of the file system or of the user, is reported as a full disk is, not as a wrong argument.</summary>
+/// <summary>
+/// A file that is written, and perhaps read back. A limit on the size of files, of the file system or of the user, is
+/// reported as a full disk is, not as a wrong argument.
+/// </summary>
 internal sealed class WrittenFile(string path, FileMode mode, int bufferSize) : Stream
 {
     private readonly FileStream _file = new(path, mode, FileAccess.ReadWrite, FileShare.Read, bufferSize);
 
-    public override bool CanRead => false;
+    public override bool CanRead => true;
 
     public override bool CanSeek => true;
 
@@ -48,7 +51,7 @@ internal sealed class WrittenFile(string path, FileMode mode, int bufferSize) : 
 
     public override void SetLength(long value) => _file.SetLength(value);
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count) => _file.Read(buffer, offset, count);
 
     // Closing writes what is still buffered.
     protected override void Dispose(bool disposing)

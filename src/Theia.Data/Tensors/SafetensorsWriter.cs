@@ -51,7 +51,9 @@ public static class SafetensorsWriter
     public static IReadOnlyList<TensorSource> OfficialOrder(IEnumerable<TensorSource> tensors) =>
         [.. tensors.OrderByDescending(tensor => tensor.Type.Rank()).ThenBy(tensor => tensor.Name, Utf8Order.Instance)];
 
-    private static byte[] Header(List<TensorSource> tensors, IEnumerable<KeyValuePair<string, string>>? metadata)
+    /// <summary>What stands in front of the data.</summary>
+    internal static byte[] Header(
+        IReadOnlyList<TensorSource> tensors, IEnumerable<KeyValuePair<string, string>>? metadata)
     {
         var json = new StringBuilder("{");
         var names = new HashSet<string>([SafetensorsHeader.MetadataName], StringComparer.Ordinal);

@@ -9,16 +9,19 @@ internal sealed class EncodeStage(Workshop workshop)
     {
         IReadOnlyList<LookSample> looks = LookChoice.Make(workshop);
         using var student = TheiaModel.Load(workshop.Places.Model);
-        List<TensorSource> tokens = [];
-        foreach (LookSample look in looks)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using Tensor encoded = student.Encode(look.Picture);
-            tokens.Add(new TensorSource(look.Key, new TensorData(DType.F32, [.. encoded.shape], encoded.bytes.ToArray())));
-            progress.Report(new StageProgress(tokens.Count, looks.Count));
-        }
-
-        SafetensorsWriter.Write(workshop.Places.Tokens, tokens);
+        using IImageEncoder encoder = student.AsEncoder();
+        Write(workshop.Places.Tokens, encoder, looks, progress, cancellation);
         return $"tokens of {Amount.Of(looks.Count, "picture")} in {Path.GetFileName(workshop.Places.Tokens)}";
     }
+
+    /// <summary>Writes the tokens of each image under its key, one image at a time.</summary>
+    public static void Write(
+        string path,
+        IImageEncoder encoder,
+        IReadOnlyList<LookSample> looks,
+        IProgress<StageProgress> progress,
+        CancellationToken cancellation) => TokenWriter.Write(
+            path, encoder, [.. looks.Select(look => new ImageSource(look.Key, look.Key, "", () => look.Picture))],
+            batchSize: 1, metadata: null, new Relay<int>(done => progress.Report(new StageProgress(done, looks.Count))),
+            cancellation);
 }

@@ -5,18 +5,29 @@ namespace Theia.Lab.Stages;
 /// <summary>Paints tokens: the student's own, each teacher's, the student's guess of the first teacher, the length of tokens.</summary>
 internal static class LookPainter
 {
-    public static IReadOnlyList<Look> Paint(Workshop workshop, IReadOnlyList<LookSample> samples, Action<int> progress)
+    /// <summary>Paints every sample.</summary>
+    /// <param name="teachers">The teachers; the student's prediction of the first is shown.</param>
+    /// <param name="samples">Images with the features of the teachers.</param>
+    /// <param name="tokens">File with the student's tokens of each sample, by its key.</param>
+    /// <param name="predictor">Returns the student's prediction of the first teacher, named by its id.</param>
+    /// <param name="progress">Told how many samples are done.</param>
+    public static IReadOnlyList<Look> Paint(
+        IReadOnlyList<QuickstartTeacher> teachers,
+        IReadOnlyList<LookSample> samples,
+        string tokens,
+        IImageEncoder predictor,
+        Action<int> progress)
     {
-        using var tokens = SafetensorsFile.Open(workshop.Places.Tokens);
-        using var student = TheiaModel.Load(workshop.Places.Model);
-        QuickstartTeacher first = workshop.Teachers[0];
-        float[][] own = [.. samples.Select(sample => Floats(tokens.Read(sample.Key)))];
-        var channels = (int)tokens.Tensors[samples[0].Key].Shape[^1];
-        float[][] guesses = [.. samples.Select(sample => Guess(student, sample.Picture, first.Spec))];
+        using var file = SafetensorsFile.Open(tokens);
+        QuickstartTeacher first = teachers[0];
+        float[][] own = [.. samples.Select(sample => Floats(file.Read(sample.Key)))];
+        var channels = (int)file.Tensors[samples[0].Key].Shape[^1];
+        float[][] guesses = [.. samples.Select(sample => Floats(predictor.Encode([sample.Picture])[0][first.Spec.Id]))];
 
         // One fit for all pictures: the same colour means the same in each of them.
         var ownFit = TokenPca.Fit([.. own.SelectMany(values => values)], channels);
-        var fits = workshop.Teachers.ToDictionary(teacher => teacher, teacher => TokenPca.Fit([.. samples.SelectMany(sample => sample.Features[teacher.Spec.Id])], teacher.Spec.Size.Channels));
+        var fits = teachers.ToDictionary(teacher => teacher, teacher => TokenPca.Fit(
+            [.. samples.SelectMany(sample => sample.Features[teacher.Spec.Id])], teacher.Spec.Size.Channels));
         List<Look> looks = [];
         for (var i = 0; i < samples.Count; i++)
         {
@@ -29,7 +40,8 @@ internal static class LookPainter
                 (first.Name, Teacher(first, sample, fits)),
                 ($"Student’s guess of {first.Name}", fits[first].Paint(guesses[i], first.Spec.Size.Height, first.Spec.Size.Width)),
                 ("Length of the student’s tokens", NormMap.Paint(NormMap.Lengths(own[i], channels), side, side)),
-                .. workshop.Teachers.Skip(1).Select(teacher => (teacher.Spec.Trained ? teacher.Name : $"{teacher.Name} (stand-in)", Teacher(teacher, sample, fits))),
+                .. teachers.Skip(1).Select(teacher => (
+                    teacher.Spec.Trained ? teacher.Name : $"{teacher.Name} (stand-in)", Teacher(teacher, sample, fits))),
             ];
             looks.Add(new Look(sample.Title, sample.HeldOut, tiles));
             progress(i + 1);
@@ -40,12 +52,6 @@ internal static class LookPainter
 
     private static RgbImage Teacher(QuickstartTeacher teacher, LookSample sample, Dictionary<QuickstartTeacher, TokenPca> fits)
         => fits[teacher].Paint(sample.Features[teacher.Spec.Id], teacher.Spec.Size.Height, teacher.Spec.Size.Width);
-
-    private static float[] Guess(TheiaModel student, RgbImage picture, TeacherSpec teacher)
-    {
-        using FeatureSet predicted = student.Predict(picture);
-        return [.. predicted[teacher].data<float>()];
-    }
 
     private static float[] Floats(TensorData data) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray();
 

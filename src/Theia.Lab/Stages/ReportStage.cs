@@ -16,7 +16,7 @@ internal sealed class ReportStage(Workshop workshop)
         var probes = workshop.Options.ProbeScenes == 0 ? null : StageFile.Load<ProbeFindings>(workshop.Places.Knowledge);
         IReadOnlyList<LookSample> samples = LookChoice.Make(workshop);
         cancellation.ThrowIfCancellationRequested();
-        IReadOnlyList<Look> looks = LookPainter.Paint(workshop, samples, done => progress.Report(new StageProgress(done, samples.Count)));
+        IReadOnlyList<Look> looks = Paint(samples, progress);
         PackReport packed = new PackStage(workshop).Pack(new Relay<StageProgress>(_ => { }), cancellation);
         var findings = new Findings
         {
@@ -41,6 +41,15 @@ internal sealed class ReportStage(Workshop workshop)
         };
         WholeFile.WriteText(workshop.Places.Report, ReportPage.Render(findings));
         return workshop.Places.Report;
+    }
+
+    private IReadOnlyList<Look> Paint(IReadOnlyList<LookSample> samples, IProgress<StageProgress> progress)
+    {
+        using var student = TheiaModel.Load(workshop.Places.Model);
+        using IImageEncoder predictor = student.AsPredictor(workshop.Teachers[0].Spec.Id);
+        return LookPainter.Paint(
+            workshop.Teachers, samples, workshop.Places.Tokens, predictor,
+            done => progress.Report(new StageProgress(done, samples.Count)));
     }
 
     private PictureGroup Group(EvaluatedGroup group) => new(
