@@ -19,7 +19,7 @@ internal static class Initialisation
     public static void Apply(RobotVisionModel model, long seed, bool asReference = false)
     {
         ModuleInitialisation.HuggingFace(model.Backbone, "backbone", seed, Deviation);
-        Embeddings(model.Backbone.Model.Embeddings, seed, asReference && (model.Backbone.Shape.Registers > 0 || !model.Backbone.Shape.ClassToken));
+        Embeddings(model.Backbone.Model.Embeddings, seed, asReference && (model.Backbone.Config.Registers > 0 || !model.Backbone.Config.ClassToken));
         foreach (var (name, part) in model.named_children().Where(child => child.name != "backbone"))
             ModuleInitialisation.PyTorch(part, name, seed);
         if (model.Translator is TransformerTranslator transformer)

@@ -1,6 +1,7 @@
 using Theia.Backbones;
 using Theia.Data.Errors;
 using Theia.Layers;
+using Theia.Networks;
 using Theia.Translators;
 
 namespace Theia;
@@ -19,10 +20,12 @@ internal sealed class RobotVisionModel : Module
     {
         config.Check();
         Config = config;
-        var shape = config.Shape();
-        _backbone = new Backbone(shape, device);
-        _translator = config.TargetFeatureSizes.Count == 0 ? null : CreateTranslator(config, shape, device);
-        _neck = config.FeatureNeck ? Neck.Create(shape.Width, config.FeatureNeckHiddenDim, config.FeatureNeckNonlinearity == "tanh", device) : null;
+        var backbone = config.ToNetwork();
+        _backbone = new Backbone(backbone, device);
+        _translator = config.TargetFeatureSizes.Count == 0 ? null : CreateTranslator(config, backbone, device);
+        _neck = config.FeatureNeck
+            ? Neck.Create(backbone.HiddenSize, config.FeatureNeckHiddenDim, config.FeatureNeckNonlinearity == "tanh", device)
+            : null;
         RegisterComponents();
     }
 
@@ -62,7 +65,7 @@ internal sealed class RobotVisionModel : Module
         }
 
         using Tensor patches = _backbone.Patches(tokens);
-        using Tensor? classToken = _backbone.Shape.ClassToken ? _backbone.ClassToken(tokens) : null;
+        using Tensor? classToken = _backbone.Config.ClassToken ? _backbone.ClassToken(tokens) : null;
         return _translator.Translate(patches, classToken, targets ?? [.. Targets]);
     }
 
@@ -84,16 +87,16 @@ internal sealed class RobotVisionModel : Module
             parameter.requires_grad = false;
     }
 
-    private static Translator CreateTranslator(TheiaConfig config, VitShape shape, Device? device)
+    private static Translator CreateTranslator(TheiaConfig config, VisionTransformerConfig backbone, Device? device)
     {
         TranslatorSizes sizes = config.TranslatorKwargs;
         IReadOnlyDictionary<string, FeatureSize> targets = config.TargetFeatureSizes;
         return config.TranslatorType switch
         {
-            TranslatorKind.Mlp => HeadTranslator.Mlp(shape, targets, sizes.TranslatorHiddenSize, sizes.TranslatorNLayer, device),
-            TranslatorKind.Convolution => HeadTranslator.Convolution(shape, targets, sizes.TranslatorHiddenSize, device),
-            TranslatorKind.Transformer => new TransformerTranslator(shape, targets, sizes, device),
-            _ => HeadTranslator.LightConvolution(shape, targets, sizes.HiddenSizeFactor, device),
+            TranslatorKind.Mlp => HeadTranslator.Mlp(backbone, targets, sizes.TranslatorHiddenSize, sizes.TranslatorNLayer, device),
+            TranslatorKind.Convolution => HeadTranslator.Convolution(backbone, targets, sizes.TranslatorHiddenSize, device),
+            TranslatorKind.Transformer => new TransformerTranslator(backbone, targets, sizes, device),
+            _ => HeadTranslator.LightConvolution(backbone, targets, sizes.HiddenSizeFactor, device),
         };
     }
 }

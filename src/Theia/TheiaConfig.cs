@@ -2,6 +2,7 @@ using System.Text;
 using Theia.Backbones;
 using Theia.Data.Text;
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia;
 
@@ -96,14 +97,15 @@ public sealed partial record TheiaConfig
     private static int DefaultRegistersOf(string backbone) =>
         BackboneName.Parse(backbone) is { Variant: BackboneVariant.Registers } ? DefaultRegisters : 0;
 
-    /// <summary>Sizes of the network. The configuration must have been checked.</summary>
-    internal VitShape Shape()
+    /// <summary>Sizes of the backbone. The configuration must have been checked.</summary>
+    internal VisionTransformerConfig ToNetwork()
     {
         var name = BackboneName.Parse(Backbone)!;
         BackboneSizes sizes = BackboneConfig ?? name.Sizes!;
-        return new VitShape(sizes.HiddenSize, sizes.NumHiddenLayers, sizes.NumAttentionHeads, sizes.IntermediateSize)
+        return new VisionTransformerConfig(
+            sizes.HiddenSize, sizes.NumHiddenLayers, sizes.NumAttentionHeads, sizes.IntermediateSize, ImageSize, PatchSize)
         {
-            ImageSize = ImageSize,
+            LayerNormEps = 1e-12,   // far below float32 resolution, as published
             ClassToken = name.Variant != BackboneVariant.NoClassToken,
             Registers = NumRegTokens,
         };

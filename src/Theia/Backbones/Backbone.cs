@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Backbones;
 
@@ -7,10 +8,10 @@ internal sealed class Backbone : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "model")] private readonly VitModel _model;
 
-    public Backbone(VitShape shape, Device? device = null)
+    public Backbone(VisionTransformerConfig config, Device? device = null)
         : base(nameof(Backbone))
     {
-        _model = new VitModel(shape, device);
+        _model = new VitModel(config, device);
         RegisterComponents();
     }
 
@@ -18,7 +19,7 @@ internal sealed class Backbone : Module<Tensor, Tensor>
     public VitModel Model => _model;
 
     /// <summary>Its sizes.</summary>
-    public VitShape Shape => _model.Shape;
+    public VisionTransformerConfig Config => _model.Config;
 
     public override Tensor forward(Tensor pixels) => _model.call(pixels);
 
@@ -31,15 +32,15 @@ internal sealed class Backbone : Module<Tensor, Tensor>
     /// <returns>[B, N, C], a view.</returns>
     public Tensor Patches(Tensor tokens)
     {
-        var first = Shape.ClassToken ? 1 : 0;
-        return tokens.narrow(1, first, tokens.size(1) - first - Shape.Registers);
+        var first = Config.ClassToken ? 1 : 0;
+        return tokens.narrow(1, first, tokens.size(1) - first - Config.Registers);
     }
 
     /// <summary>The class token among all tokens.</summary>
     /// <param name="tokens">[B, tokens, C].</param>
     /// <returns>[B, C], a view.</returns>
     /// <exception cref="UsageException">The backbone has none.</exception>
-    public Tensor ClassToken(Tensor tokens) => Shape.ClassToken
+    public Tensor ClassToken(Tensor tokens) => Config.ClassToken
         ? tokens.select(1, 0)
         : throw new UsageException("This backbone has no class token ('nocls-' in its name). Select the patch tokens, their mean or their maximum.");
 

@@ -20,7 +20,7 @@ internal static class PretrainedBackbone
         using var weights = ModelWeights.Open(path);
         var prefix = weights.Tensors.Keys.Any(name => name.StartsWith(ClassifierPrefix, StringComparison.Ordinal)) ? ClassifierPrefix : "";
         List<string> leftOver = ["classifier.*", $"{prefix}pooler.*"];
-        if (!backbone.Shape.ClassToken)
+        if (!backbone.Config.ClassToken)
             leftOver.Add($"{prefix}embeddings.cls_token");
         StateDict.LoadInto(backbone.Model, weights, new LoadRules
         {

@@ -1,3 +1,5 @@
+using Theia.Networks;
+
 namespace Theia.Layers;
 
 /// <summary>Cuts pictures into patches and projects each to a token; what is left over at the right and bottom is dropped.</summary>
@@ -5,10 +7,10 @@ internal sealed class PatchEmbeddings : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "projection")] private readonly Conv2d _projection;
 
-    public PatchEmbeddings(VitShape shape, Device? device)
+    public PatchEmbeddings(VisionTransformerConfig config, Device? device)
         : base(nameof(PatchEmbeddings))
     {
-        _projection = Blank.Convolution(3, shape.Width, shape.PatchSize, device, stride: shape.PatchSize);
+        _projection = Blank.Convolution(3, config.HiddenSize, config.PatchSize, device, stride: config.PatchSize);
         RegisterComponents();
     }
 

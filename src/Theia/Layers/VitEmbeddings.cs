@@ -1,25 +1,27 @@
+using Theia.Networks;
+
 namespace Theia.Layers;
 
 /// <summary>Turns pixels into tokens: patches, class token and registers with their positions.</summary>
 internal sealed class VitEmbeddings : Module<Tensor, Tensor>
 {
-    private readonly VitShape _shape;
+    private readonly VisionTransformerConfig _config;
     [ComponentName(Name = "cls_token")] private readonly Parameter? _classToken;
     [ComponentName(Name = "position_embeddings")] private readonly Parameter _positions;
     [ComponentName(Name = "reg_token")] private readonly Parameter? _registers;
     [ComponentName(Name = "reg_pos_embed")] private readonly Parameter? _registerPositions;
     [ComponentName(Name = "patch_embeddings")] private readonly PatchEmbeddings _patches;
 
-    public VitEmbeddings(VitShape shape, Device? device)
+    public VitEmbeddings(VisionTransformerConfig config, Device? device)
         : base(nameof(VitEmbeddings))
     {
-        _shape = shape;
-        _classToken = shape.ClassToken ? Blank.Parameter(device, 1, 1, shape.Width) : null;
+        _config = config;
+        _classToken = config.ClassToken ? Blank.Parameter(device, 1, 1, config.HiddenSize) : null;
         // The first row belongs to the class token and stays in the checkpoints of models that have none.
-        _positions = Blank.Parameter(device, 1, 1 + (shape.Grid * shape.Grid), shape.Width);
-        _registers = shape.Registers > 0 ? Blank.Parameter(device, 1, shape.Registers, shape.Width) : null;
-        _registerPositions = shape.Registers > 0 ? Blank.Parameter(device, 1, shape.Registers, shape.Width) : null;
-        _patches = new PatchEmbeddings(shape, device);
+        _positions = Blank.Parameter(device, 1, 1 + (config.Grid * config.Grid), config.HiddenSize);
+        _registers = config.Registers > 0 ? Blank.Parameter(device, 1, config.Registers, config.HiddenSize) : null;
+        _registerPositions = config.Registers > 0 ? Blank.Parameter(device, 1, config.Registers, config.HiddenSize) : null;
+        _patches = new PatchEmbeddings(config, device);
         RegisterComponents();
     }
 
@@ -65,16 +67,16 @@ internal sealed class VitEmbeddings : Module<Tensor, Tensor>
     public Tensor PositionsFor(int height, int width, PositionRule? resize)
     {
         using var scope = NewDisposeScope();
-        var (rows, columns) = (height / _shape.PatchSize, width / _shape.PatchSize);
-        if (rows < 1 || columns < 1 || (resize is null && (height != _shape.ImageSize || width != _shape.ImageSize)))
+        var (rows, columns) = (height / _config.PatchSize, width / _config.PatchSize);
+        if (rows < 1 || columns < 1 || (resize is null && (height != _config.ImageSize || width != _config.ImageSize)))
         {
             throw new UsageException(
-                $"The model takes pictures of {_shape.ImageSize} x {_shape.ImageSize} pixels; got {width} x {height}. "
-                + $"Resize them, or let the positions be fitted to a size of at least {_shape.PatchSize} x {_shape.PatchSize}.");
+                $"The model takes pictures of {_config.ImageSize} x {_config.ImageSize} pixels; got {width} x {height}. "
+                + $"Resize them, or let the positions be fitted to a size of at least {_config.PatchSize} x {_config.PatchSize}.");
         }
 
         // The stored table fits every square picture with its number of patches, but an oblong one with as many is fitted. As upstream does.
-        var stored = rows * columns == _shape.Grid * _shape.Grid && height == width;
+        var stored = rows * columns == _config.Grid * _config.Grid && height == width;
         List<Tensor> parts = [];
         if (_classToken is not null)
             parts.Add(_positions.narrow(1, 0, 1));

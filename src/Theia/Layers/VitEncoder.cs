@@ -1,3 +1,5 @@
+using Theia.Networks;
+
 namespace Theia.Layers;
 
 /// <summary>The blocks of a vision transformer, in the checkpoint's list <c>layer</c>.</summary>
@@ -5,12 +7,12 @@ internal sealed class VitEncoder : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "layer")] private readonly ModuleList<VitLayer> _layers;
 
-    public VitEncoder(VitShape shape, Device? device)
+    public VitEncoder(VisionTransformerConfig config, Device? device)
         : base(nameof(VitEncoder))
     {
-        var layers = new VitLayer[shape.Layers];
+        var layers = new VitLayer[config.Layers];
         for (var i = 0; i < layers.Length; i++)
-            layers[i] = new VitLayer(shape, device);
+            layers[i] = new VitLayer(config, device);
         _layers = ModuleList(layers);
         RegisterComponents();
     }

@@ -1,3 +1,5 @@
+using Theia.Networks;
+
 namespace Theia.Layers;
 
 /// <summary>A pre-norm block of the plain vision transformer: attention, then a two-layer perceptron, each added to its input.</summary>
@@ -9,14 +11,14 @@ internal sealed class VitLayer : Module<Tensor, Tensor>
     [ComponentName(Name = "layernorm_before")] private readonly LayerNorm _before;
     [ComponentName(Name = "layernorm_after")] private readonly LayerNorm _after;
 
-    public VitLayer(VitShape shape, Device? device)
+    public VitLayer(VisionTransformerConfig config, Device? device)
         : base(nameof(VitLayer))
     {
-        _attention = new SelfAttention(shape.Width, shape.Heads, device, shape.QueryKeyValueBias);
-        _intermediate = new Dense(shape.Width, shape.MlpWidth, device);
-        _output = new Dense(shape.MlpWidth, shape.Width, device);
-        _before = Blank.Norm(shape.Epsilon, device, shape.Width);
-        _after = Blank.Norm(shape.Epsilon, device, shape.Width);
+        _attention = new SelfAttention(config.HiddenSize, config.Heads, device, config.QkvBias);
+        _intermediate = new Dense(config.HiddenSize, config.IntermediateSize, device);
+        _output = new Dense(config.IntermediateSize, config.HiddenSize, device);
+        _before = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
+        _after = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
         RegisterComponents();
     }
 

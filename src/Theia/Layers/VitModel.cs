@@ -1,3 +1,5 @@
+using Theia.Networks;
+
 namespace Theia.Layers;
 
 /// <summary>The plain vision transformer that student and ViT teacher share, without a pooler.</summary>
@@ -7,17 +9,17 @@ internal sealed class VitModel : Module<Tensor, Tensor>
     [ComponentName(Name = "encoder")] private readonly VitEncoder _encoder;
     [ComponentName(Name = "layernorm")] private readonly LayerNorm _norm;
 
-    public VitModel(VitShape shape, Device? device = null)
+    public VitModel(VisionTransformerConfig config, Device? device = null)
         : base(nameof(VitModel))
     {
-        Shape = shape;
-        _embeddings = new VitEmbeddings(shape, device);
-        _encoder = new VitEncoder(shape, device);
-        _norm = Blank.Norm(shape.Epsilon, device, shape.Width);
+        Config = config;
+        _embeddings = new VitEmbeddings(config, device);
+        _encoder = new VitEncoder(config, device);
+        _norm = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
         RegisterComponents();
     }
 
-    public VitShape Shape { get; }
+    public VisionTransformerConfig Config { get; }
 
     public VitEmbeddings Embeddings => _embeddings;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Theia.Data.Json;
 using Theia.Data.Tensors;
+using Theia.Networks;
 using Theia.Teachers.Clip;
 
 namespace Theia.Teachers;
@@ -44,14 +45,25 @@ internal sealed class NetworkConfig
             sources);
     }
 
-    /// <summary>Reads and checks a configuration.</summary>
+    /// <summary>Reads the text of a <c>config.json</c>; see <see cref="Read"/>.</summary>
+    /// <param name="family">The family that it must belong to.</param>
+    /// <param name="json">The text.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="DataException">The text is damaged, or as for <see cref="Read"/>.</exception>
+    public static VisionTransformerConfig Parse(TeacherFamily family, string json, string name)
+    {
+        using JsonDocument document = PythonJson.Parse(json, name);
+        return Read(family, document.RootElement, name);
+    }
+
+    /// <summary>Reads and checks a configuration; what it leaves out has the value that transformers gives it.</summary>
     /// <exception cref="DataException">It belongs to another family, or a value is not possible.</exception>
-    public static TeacherNetwork Read(TeacherFamily family, JsonElement root, string name)
+    public static VisionTransformerConfig Read(TeacherFamily family, JsonElement root, string name)
     {
         var config = new NetworkConfig(family.ModelTypes, "vision", root, name);
-        TeacherNetwork usual = family.Defaults;
+        VisionTransformerConfig usual = family.Defaults;
         var width = config.Whole("hidden_size", usual.HiddenSize, GreatestSize);
-        var network = new TeacherNetwork(
+        var network = new VisionTransformerConfig(
             width,
             config.Whole("num_hidden_layers", usual.Layers, MostLayers),
             config.Whole("num_attention_heads", usual.Heads, GreatestSize),
@@ -64,7 +76,7 @@ internal sealed class NetworkConfig
             LayerNormEps = config.Number("layer_norm_eps", usual.LayerNormEps),
             Activation = config.Activation(usual.Activation),
             QkvBias = config._fields.Flag("qkv_bias", usual.QkvBias),
-            GatedPerceptron = config._fields.Flag("use_swiglu_ffn", usual.GatedPerceptron),
+            SwiGlu = config._fields.Flag("use_swiglu_ffn", usual.SwiGlu),
         };
         config.Check(network);
         return network;
@@ -90,7 +102,7 @@ internal sealed class NetworkConfig
             : throw config.Refuse($"has {sizes.Heads} heads in its text tower, which do not divide the hidden size {sizes.HiddenSize}");
     }
 
-    private void Check(TeacherNetwork network)
+    private void Check(VisionTransformerConfig network)
     {
         if (network.HiddenSize % network.Heads != 0)
             throw Refuse($"has {network.Heads} heads, which do not divide the hidden size {network.HiddenSize}");

@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Teachers;
 
@@ -11,12 +12,12 @@ internal sealed class Perceptron : Module<Tensor, Tensor>
     [ComponentName(Name = "fc1")] private readonly Linear _in;
     [ComponentName(Name = "fc2")] private readonly Linear _out;
 
-    public Perceptron(TeacherNetwork network, Device? device)
+    public Perceptron(TransformerConfig config, Device? device)
         : base(nameof(Perceptron))
     {
-        _activation = network.Activation;
-        _in = Blank.Linear(network.HiddenSize, network.IntermediateSize, device);
-        _out = Blank.Linear(network.IntermediateSize, network.HiddenSize, device);
+        _activation = config.Activation;
+        _in = Blank.Linear(config.HiddenSize, config.IntermediateSize, device);
+        _out = Blank.Linear(config.IntermediateSize, config.HiddenSize, device);
         RegisterComponents();
     }
 

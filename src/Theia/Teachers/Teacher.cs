@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Theia.Checkpoints;
+using Theia.Networks;
 using Theia.Teachers;
 
 namespace Theia;
@@ -93,7 +94,7 @@ public sealed class Teacher : ITeacher
     /// <param name="seed">Feeds every weight.</param>
     /// <param name="options">Position rule and device.</param>
     /// <exception cref="UsageException">The size is not that of the network and processor.</exception>
-    internal static Teacher Create(TeacherSpec spec, TeacherNetwork network, ImageProcessor processor, long seed, TeacherOptions? options = null) =>
+    internal static Teacher Create(TeacherSpec spec, VisionTransformerConfig network, ImageProcessor processor, long seed, TeacherOptions? options = null) =>
         TeacherLoading.Seeded(spec with { Trained = false }, network, processor, tensor: null, seed, options ?? new TeacherOptions());
 
     /// <summary>The arrays of <see cref="Extract"/> before they are rounded.</summary>

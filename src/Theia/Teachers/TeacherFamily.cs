@@ -1,3 +1,4 @@
+using Theia.Networks;
 using Theia.Teachers.Clip;
 using Theia.Teachers.DinoV2;
 using Theia.Teachers.Vit;
@@ -68,13 +69,13 @@ internal sealed record TeacherFamily
     public required IReadOnlyList<string> Ignored { get; init; }
 
     /// <summary>The sizes that transformers fills in where <c>config.json</c> is silent.</summary>
-    public required TeacherNetwork Defaults { get; init; }
+    public required VisionTransformerConfig Defaults { get; init; }
 
     /// <summary>Hidden length of a perceptron in units of the token's, unless <c>config.json</c> has another; null where that gives the length itself.</summary>
     public double? PerceptronRatio { get; init; }
 
     /// <summary>Makes a tower with weights that are not set.</summary>
-    public required Func<TeacherNetwork, Device?, VisionTower> Build { get; init; }
+    public required Func<VisionTransformerConfig, Device?, VisionTower> Build { get; init; }
 
     /// <summary>True where pictures must have the size that the position table was made for.</summary>
     public bool FixedSize { get; init; }

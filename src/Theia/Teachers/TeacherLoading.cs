@@ -1,4 +1,5 @@
 using Theia.Checkpoints;
+using Theia.Networks;
 
 namespace Theia.Teachers;
 
@@ -10,7 +11,7 @@ internal static class TeacherLoading
     {
         var (path, text) = TeacherFolder.ReadConfig(folder);
         TeacherFamily family = TeacherFolder.Family(path, text);
-        var size = SizeOf(TeacherNetwork.Parse(family.Architecture, text, path), ImageProcessor.Load(folder));
+        var size = SizeOf(NetworkConfig.Parse(family, text, path), ImageProcessor.Load(folder));
         TeacherSpec spec = TeacherFolder.Known(folder, family.Architecture, size)
             ?? new TeacherSpec(TeacherFolder.IdOf(folder), family.Architecture, size) { HasClassToken = family.ClassTokens != ClassTokenForm.None };
         return FromFolder(spec, folder, tensor: null, processor: null, options);
@@ -21,7 +22,7 @@ internal static class TeacherLoading
     {
         var family = TeacherFamily.Of(spec.Architecture, spec.Id);
         var (path, text) = TeacherFolder.ReadConfig(folder);
-        var network = TeacherNetwork.Parse(family.Architecture, text, path);
+        var network = NetworkConfig.Parse(family, text, path);
         ImageProcessor preprocessing = processor is null ? ImageProcessor.Load(folder) : ImageProcessor.Parse(processor, family.ModelTypes[0], spec.Id);
         CheckSize(spec, family, network, preprocessing);
         var choice = TokenChoice.Parse(tensor ?? family.Tensor, network.Layers, spec.Id);
@@ -38,7 +39,7 @@ internal static class TeacherLoading
                 throw new UsageException($"{description.Spec.Id} is a stand-in with seeded weights; it has no folder, so {folder} would go unused.");
             return Seeded(
                 description.Spec,
-                TeacherNetwork.Parse(family.Architecture, network.GetRawText(), description.Source),
+                NetworkConfig.Read(family, network, description.Source),
                 ImageProcessor.Parse(processor.GetRawText(), family.ModelTypes[0], description.Source),
                 description.Tensor,
                 seed,
@@ -52,7 +53,7 @@ internal static class TeacherLoading
     }
 
     /// <summary>A network with seeded weights.</summary>
-    public static Teacher Seeded(TeacherSpec spec, TeacherNetwork network, ImageProcessor processor, string? tensor, long seed, TeacherOptions options)
+    public static Teacher Seeded(TeacherSpec spec, VisionTransformerConfig network, ImageProcessor processor, string? tensor, long seed, TeacherOptions options)
     {
         var family = TeacherFamily.Of(spec.Architecture, spec.Id);
         CheckSize(spec, family, network, processor);
@@ -64,7 +65,7 @@ internal static class TeacherLoading
 
     /// <summary>Holds names, shapes and types of a folder's weights against the network of its configuration.</summary>
     /// <exception cref="DataException">They do not fit; all that does not is named.</exception>
-    public static void CompareWeights(TeacherFamily family, TeacherNetwork network, string folder)
+    public static void CompareWeights(TeacherFamily family, VisionTransformerConfig network, string folder)
     {
         using var weights = ModelWeights.Open(folder);
         using VisionTower shapes = family.Build(network, META);
@@ -77,7 +78,7 @@ internal static class TeacherLoading
         return new LoadRules { Prefix = prefix, MayBeLeftOver = family.Ignored, ConvertFloats = true };
     }
 
-    private static VisionTower Weights(TeacherFamily family, TeacherNetwork network, string folder)
+    private static VisionTower Weights(TeacherFamily family, VisionTransformerConfig network, string folder)
     {
         using var weights = ModelWeights.Open(folder);
         LoadRules rules = Rules(family, weights);
@@ -98,7 +99,7 @@ internal static class TeacherLoading
         }
     }
 
-    private static void CheckSize(TeacherSpec spec, TeacherFamily family, TeacherNetwork network, ImageProcessor processor)
+    private static void CheckSize(TeacherSpec spec, TeacherFamily family, VisionTransformerConfig network, ImageProcessor processor)
     {
         var (height, width) = processor.OutputSize(Teacher.StoredSide, Teacher.StoredSide);
         var side = network.ImageSize;
@@ -109,7 +110,7 @@ internal static class TeacherLoading
             throw new UsageException($"{spec.Id} is described as {spec.Size} (channels x height x width), but its network and preprocessing give {size}. Take the description of this size, or correct 'size'.");
     }
 
-    private static FeatureSize SizeOf(TeacherNetwork network, ImageProcessor processor)
+    private static FeatureSize SizeOf(VisionTransformerConfig network, ImageProcessor processor)
     {
         var (height, width) = processor.OutputSize(Teacher.StoredSide, Teacher.StoredSide);
         return new FeatureSize(network.HiddenSize, height / network.PatchSize, width / network.PatchSize);

@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Translators;
 
@@ -17,25 +18,25 @@ internal sealed class HeadTranslator : Translator
     }
 
     /// <summary><c>lconv</c>: heads at the backbone's width times a factor.</summary>
-    public static HeadTranslator LightConvolution(VitShape backbone, IReadOnlyDictionary<string, FeatureSize> targets, double factor, Device? device)
+    public static HeadTranslator LightConvolution(VisionTransformerConfig backbone, IReadOnlyDictionary<string, FeatureSize> targets, double factor, Device? device)
     {
-        ConvolutionalHeads heads = new(backbone.Width, (int)(factor * backbone.Width), LastConvolution: false, device);
+        ConvolutionalHeads heads = new(backbone.HiddenSize, (int)(factor * backbone.HiddenSize), LastConvolution: false, device);
         return new HeadTranslator(targets, null, size => size.IsVector
-            ? new Head(Sequential(Blank.Linear(backbone.Width, size.Channels, device)))
+            ? new Head(Sequential(Blank.Linear(backbone.HiddenSize, size.Channels, device)))
             : heads.From(backbone.Grid, size));
     }
 
     /// <summary><c>conv</c>: heads at twice a width of their own.</summary>
-    public static HeadTranslator Convolution(VitShape backbone, IReadOnlyDictionary<string, FeatureSize> targets, int width, Device? device)
+    public static HeadTranslator Convolution(VisionTransformerConfig backbone, IReadOnlyDictionary<string, FeatureSize> targets, int width, Device? device)
     {
         ConvolutionalHeads heads = new(width, 2 * width, LastConvolution: true, device);
-        return new HeadTranslator(targets, Adapter(backbone.Width, width, device), size => heads.From(backbone.Grid, size));
+        return new HeadTranslator(targets, Adapter(backbone.HiddenSize, width, device), size => heads.From(backbone.Grid, size));
     }
 
     /// <summary><c>mlp</c>: a perceptron on each token.</summary>
-    public static HeadTranslator Mlp(VitShape backbone, IReadOnlyDictionary<string, FeatureSize> targets, int width, int layers, Device? device) => new(
+    public static HeadTranslator Mlp(VisionTransformerConfig backbone, IReadOnlyDictionary<string, FeatureSize> targets, int width, int layers, Device? device) => new(
         targets,
-        Adapter(backbone.Width, width, device),
+        Adapter(backbone.HiddenSize, width, device),
         size => TokenPerceptron(width, layers, backbone.Grid, size, device));
 
     /// <summary>A perceptron on each token, on the target's grid: <paramref name="layers"/> linear layers with twice the width between them.</summary>

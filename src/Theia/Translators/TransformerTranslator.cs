@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Translators;
 
@@ -14,12 +15,12 @@ internal sealed class TransformerTranslator : Translator
     [ComponentName(Name = "translator_heads")] private readonly Heads _heads;
     [ComponentName(Name = "target_model_emb")] private readonly TargetEmbeddings _embeddings;
 
-    public TransformerTranslator(VitShape backbone, IReadOnlyDictionary<string, FeatureSize> targets, TranslatorSizes sizes, Device? device)
+    public TransformerTranslator(VisionTransformerConfig backbone, IReadOnlyDictionary<string, FeatureSize> targets, TranslatorSizes sizes, Device? device)
         : base(nameof(TransformerTranslator), targets)
     {
         var width = sizes.TranslatorHiddenSize;
         _queries = Blank.Parameter(device, 1, backbone.Grid * backbone.Grid, width);
-        _adapter = Adapter(backbone.Width, width, device);
+        _adapter = Adapter(backbone.HiddenSize, width, device);
         _decoder = new Decoder(
             sizes.TranslatorNLayers, width, sizes.TranslatorNHeads, relu: sizes.TranslatorActivation == TranslatorSizes.Relu, device);
         _heads = new Heads(targets, size => HeadTranslator.TokenPerceptron(width, layers: 2, backbone.Grid, size, device));

@@ -68,7 +68,7 @@ internal static class ModelFolderCheck
 
     private static void Teacher(TeacherFamily family, string folder, string path, string text)
     {
-        var network = TeacherNetwork.Parse(family.Architecture, text, path);
+        var network = NetworkConfig.Parse(family, text, path);
         _ = ImageProcessor.Load(folder);
         TeacherLoading.CompareWeights(family, network, folder);
     }

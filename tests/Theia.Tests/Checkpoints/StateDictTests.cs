@@ -1,5 +1,6 @@
 using Theia.Checkpoints;
 using Theia.Layers;
+using Theia.Networks;
 using TorchSharp;
 
 namespace Theia.Tests.Checkpoints;
@@ -7,7 +8,7 @@ namespace Theia.Tests.Checkpoints;
 [Collection("torch")]
 public sealed class StateDictTests
 {
-    private static readonly VitShape _shape = new(Width: 8, Layers: 1, Heads: 2, MlpWidth: 12) { ImageSize = 32 };
+    private static readonly VisionTransformerConfig _config = new(HiddenSize: 8, Layers: 1, Heads: 2, IntermediateSize: 12, ImageSize: 32);
 
     [Fact]
     [LeakFree]
@@ -96,7 +97,7 @@ public sealed class StateDictTests
 
     private static VitModel Filled(int seed)
     {
-        VitModel model = new(_shape);
+        VitModel model = new(_config);
         torch.manual_seed(seed);
         using var _ = torch.no_grad();
         foreach (var parameter in model.parameters())

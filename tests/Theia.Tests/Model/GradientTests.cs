@@ -30,7 +30,7 @@ public sealed class GradientTests
                 mismatches.AddRange(StateDict.Of(model).Where(p => p.Value.grad is null || !(p.Value.grad.abs().sum().item<float>() > 0)).Select(p => $"{name}: {p.Name}"));
                 var positions = model.Backbone.Model.Embeddings.Positions.grad!;
                 // Row 0 stays in the checkpoints of students without a class token, but nothing uses it.
-                Assert.Equal(model.Backbone.Shape.ClassToken, positions[0, 0].abs().sum().item<float>() > 0);
+                Assert.Equal(model.Backbone.Config.ClassToken, positions[0, 0].abs().sum().item<float>() > 0);
             }
         }
 

@@ -1,5 +1,5 @@
 using Theia.Checkpoints;
-using Theia.Teachers;
+using Theia.Networks;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Samples;
@@ -120,7 +120,7 @@ public sealed class LibraryLinesTests
     {
         var processor = ImageProcessor.Parse(
             """{ "image_processor_type": "BitImageProcessor", "size": { "shortest_edge": 256 }, "resample": 3, "crop_size": { "height": 224, "width": 224 } }""", modelType: null, "test");
-        using var teacher = Teacher.Create(TeacherSpec.DinoV2Large, new TeacherNetwork(1024, Layers: 1, Heads: 16, IntermediateSize: 64, ImageSize: 224, PatchSize: 14), processor, seed: 1);
+        using var teacher = Teacher.Create(TeacherSpec.DinoV2Large, new VisionTransformerConfig(1024, Layers: 1, Heads: 16, IntermediateSize: 64, ImageSize: 224, PatchSize: 14), processor, seed: 1);
         Directory.CreateDirectory(folder);
         File.WriteAllText(
             Path.Combine(folder, "config.json"),

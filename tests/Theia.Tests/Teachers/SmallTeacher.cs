@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Theia.Checkpoints;
+using Theia.Networks;
 using Theia.Teachers;
 
 namespace Theia.Tests.Teachers;
@@ -9,7 +10,7 @@ internal static class SmallTeacher
 {
     public const int Seed = 7;
 
-    public static TeacherNetwork Network { get; } = new(12, 2, 3, 48, 28, 14);
+    public static VisionTransformerConfig Network { get; } = new(12, 2, 3, 48, 28, 14);
 
     /// <summary>The fields of <c>config.json</c>.</summary>
     public static JsonObject Config(string modelType) => new()
@@ -38,7 +39,7 @@ internal static class SmallTeacher
 
     public static Teacher Create(string architecture) => Teacher.Create(
         Spec(architecture),
-        TeacherNetwork.Parse(architecture, Config(architecture).ToJsonString(), "test"),
+        NetworkConfig.Parse(TeacherFamily.Of(architecture, "test"), Config(architecture).ToJsonString(), "test"),
         Processor,
         Seed);
 

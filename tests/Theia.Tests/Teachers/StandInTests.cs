@@ -65,6 +65,17 @@ public sealed class StandInTests
         Assert.Equal(0, weights["encoder.layer.1.attention.attention.query.weight"].Average(), tolerance: 0.005);
     }
 
+    // A fingerprint is stored beside extracted features: another one for the same network would refuse them.
+    [Theory]
+    [InlineData("standin-clip", "last_hidden_state", "b0219c8404d997e8")]
+    [InlineData("standin-dinov2", "hidden_states.-2", "77d1560b10ab04d2")]
+    public void Its_fingerprint_stays_what_it_is(string name, string tensor, string expected)
+    {
+        using var teacher = Teacher.Load(TeacherDescription.Find(name) with { Tensor = tensor });
+
+        Assert.Equal(expected, teacher.Fingerprint[..16]);
+    }
+
     // The exact bits, computed by another program: a stand-in must be the same on every machine and in every version.
     [Fact]
     public void Its_first_weights_are_these()

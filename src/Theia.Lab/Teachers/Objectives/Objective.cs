@@ -3,6 +3,7 @@ using Theia.Checkpoints;
 using Theia.Data.Storage;
 using Theia.Lab.Teachers.Configuration;
 using Theia.Lab.Teachers.Data;
+using Theia.Networks;
 using Theia.Teachers;
 
 namespace Theia.Lab.Teachers.Objectives;
@@ -35,7 +36,7 @@ internal abstract class Objective : IDisposable
 
     protected TeacherFamily Family { get; }
 
-    protected TeacherNetwork Network { get; }
+    protected VisionTransformerConfig Network { get; }
 
     /// <summary>Makes the objective of a configuration, with its first weights.</summary>
     public static Objective Create(TeachConfig config, PictureStock stock) => config.Objective switch

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Theia.Lab.Teachers.Configuration;
-using Theia.Teachers;
+using Theia.Networks;
 
 namespace Theia.Lab.Teachers.Objectives;
 
@@ -11,10 +11,11 @@ internal static class TeacherRecipe
     public static string Architecture(TeachObjective objective) => objective.ToString().ToLowerInvariant();
 
     /// <summary>The network.</summary>
-    public static TeacherNetwork Network(TeachConfig config)
+    public static VisionTransformerConfig Network(TeachConfig config)
     {
         var sizes = config.Network;
-        return new TeacherNetwork(sizes.HiddenSize, sizes.Layers, sizes.Heads, sizes.IntermediateSize, sizes.ImageSize, sizes.PatchSize) switch
+        return new VisionTransformerConfig(
+            sizes.HiddenSize, sizes.Layers, sizes.Heads, sizes.IntermediateSize, sizes.ImageSize, sizes.PatchSize) switch
         {
             var network when config.Objective == TeachObjective.Clip => network with { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
             var network when config.Objective == TeachObjective.Vit => network with { LayerNormEps = 1e-12 },

@@ -21,11 +21,11 @@ internal sealed class Encoder : IEncoderEngine
     public Encoder(VitModel model, ScalarType type, IProducts? products = null)
     {
         using var _ = no_grad();
-        var shape = model.Shape;
+        var config = model.Config;
         _embeddings = model.Embeddings;
         _type = type;
         _products = products ?? Products(model.Norm.weight.device_type, type);
-        _blocks = [.. model.Encoder.Layers.Select(layer => new EncoderBlock(layer, shape, _products, type))];
+        _blocks = [.. model.Encoder.Layers.Select(layer => new EncoderBlock(layer, config, _products, type))];
         _norm = new NormWeights(model.Norm, type);
     }
 

@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Backbones.Inference;
 
@@ -16,20 +17,20 @@ internal sealed class EncoderBlock : IDisposable
     private readonly Product _second;
 
     /// <param name="layer">The block.</param>
-    /// <param name="shape">Sizes.</param>
+    /// <param name="config">Sizes.</param>
     /// <param name="products">How to multiply.</param>
     /// <param name="type">Numbers to compute in.</param>
-    public EncoderBlock(VitLayer layer, VitShape shape, IProducts products, ScalarType type)
+    public EncoderBlock(VitLayer layer, VisionTransformerConfig config, IProducts products, ScalarType type)
     {
         _products = products;
-        _heads = shape.Heads;
+        _heads = config.Heads;
         // On CPUs bfloat16 attention is faster written out than in the fused kernel (measured: 0.1 to 0.3 of the whole).
         _writtenOut = type == ScalarType.BFloat16 && layer.Before.weight.device_type == DeviceType.CPU;
         _before = new NormWeights(layer.Before, type);
         _after = new NormWeights(layer.After, type);
         var (query, key, value) = (layer.Attention.Inner.Query, layer.Attention.Inner.Key, layer.Attention.Inner.Value);
         using var weight = cat([query.weight, key.weight, value.weight], 0);
-        using var bias = shape.QueryKeyValueBias ? cat([query.bias!, key.bias!, value.bias!], 0) : zeros(3 * shape.Width, device: weight.device);
+        using var bias = config.QkvBias ? cat([query.bias!, key.bias!, value.bias!], 0) : zeros(3 * config.HiddenSize, device: weight.device);
         _queryKeyValue = new Product(products, weight, bias, type);
         _attention = new Product(products, layer.Attention.Output.weight, layer.Attention.Output.bias!, type);
         _first = new Product(products, layer.Intermediate.weight, layer.Intermediate.bias!, type);

@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Teachers.Clip;
 
@@ -9,7 +10,7 @@ internal sealed class ClipEmbeddings : Module<Tensor, PositionRule, Tensor>
     [ComponentName(Name = "patch_embedding")] private readonly Conv2d _patches;
     [ComponentName(Name = "position_embedding")] private readonly ClipTable _positions;
 
-    public ClipEmbeddings(TeacherNetwork network, Device? device)
+    public ClipEmbeddings(VisionTransformerConfig network, Device? device)
         : base(nameof(ClipEmbeddings))
     {
         var side = network.ImageSize / network.PatchSize;

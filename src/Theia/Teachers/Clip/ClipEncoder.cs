@@ -1,3 +1,5 @@
+using Theia.Networks;
+
 namespace Theia.Teachers.Clip;
 
 /// <summary>The blocks of CLIP, in the checkpoint's list <c>layers</c>.</summary>
@@ -6,10 +8,10 @@ internal sealed class ClipEncoder : Module
     [ComponentName(Name = "layers")] private readonly ModuleList<ClipLayer> _layers;
 
     /// <summary>The blocks of a tower, of pictures or of text.</summary>
-    public ClipEncoder(TeacherNetwork network, Device? device)
+    public ClipEncoder(TransformerConfig config, Device? device)
         : base(nameof(ClipEncoder))
     {
-        Layers = [.. Enumerable.Range(0, network.Layers).Select(_ => new ClipLayer(network, device))];
+        Layers = [.. Enumerable.Range(0, config.Layers).Select(_ => new ClipLayer(config, device))];
         _layers = ModuleList([.. Layers]);
         RegisterComponents();
     }

@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Teachers.Clip;
 
@@ -10,13 +11,13 @@ internal sealed class ClipLayer : Module<Tensor, Tensor?, Tensor>
     [ComponentName(Name = "mlp")] private readonly Perceptron _perceptron;
     [ComponentName(Name = "layer_norm2")] private readonly LayerNorm _norm2;
 
-    public ClipLayer(TeacherNetwork network, Device? device)
+    public ClipLayer(TransformerConfig config, Device? device)
         : base(nameof(ClipLayer))
     {
-        _attention = new ClipAttention(network.HiddenSize, network.Heads, device);
-        _norm1 = Blank.Norm(network.LayerNormEps, device, network.HiddenSize);
-        _perceptron = new Perceptron(network, device);
-        _norm2 = Blank.Norm(network.LayerNormEps, device, network.HiddenSize);
+        _attention = new ClipAttention(config.HiddenSize, config.Heads, device);
+        _norm1 = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
+        _perceptron = new Perceptron(config, device);
+        _norm2 = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
         RegisterComponents();
     }
 

@@ -13,7 +13,7 @@ internal sealed class ClipTextModel : Module<Tensor, Tensor>
         : base(nameof(ClipTextModel))
     {
         _embeddings = new ClipTextEmbeddings(sizes, device);
-        _encoder = new ClipEncoder(sizes.Blocks, device);
+        _encoder = new ClipEncoder(sizes, device);
         _norm = Blank.Norm(sizes.LayerNormEps, device, sizes.HiddenSize);
         RegisterComponents();
     }

@@ -1,7 +1,9 @@
+using Theia.Networks;
+
 namespace Theia.Teachers.Clip;
 
 /// <summary>The vision tower of CLIP as a teacher. Its tokens are taken before the last norm, which only the pooled class token goes through.</summary>
-internal sealed class ClipTower(TeacherNetwork network, Device? device) : VisionTower
+internal sealed class ClipTower(VisionTransformerConfig network, Device? device) : VisionTower
 {
     private readonly ClipVisionModel _model = new(network, device);
 

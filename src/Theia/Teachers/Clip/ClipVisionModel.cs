@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Teachers.Clip;
 
@@ -10,7 +11,7 @@ internal sealed class ClipVisionModel : Module
     [ComponentName(Name = "encoder")] private readonly ClipEncoder _encoder;
     [ComponentName(Name = "post_layernorm")] private readonly LayerNorm _postNorm;
 
-    public ClipVisionModel(TeacherNetwork network, Device? device)
+    public ClipVisionModel(VisionTransformerConfig network, Device? device)
         : base(nameof(ClipVisionModel))
     {
         _embeddings = new ClipEmbeddings(network, device);

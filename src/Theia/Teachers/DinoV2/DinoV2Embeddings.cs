@@ -1,17 +1,18 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Teachers.DinoV2;
 
 /// <summary>Patches and class token with their positions. Pictures nearly always differ from the 518 pixels of the published table, so it is fitted.</summary>
 internal sealed class DinoV2Embeddings : Module
 {
-    private readonly TeacherNetwork _network;
+    private readonly VisionTransformerConfig _network;
     [ComponentName(Name = "cls_token")] private readonly Parameter _classToken;
     [ComponentName(Name = "mask_token")] private readonly Parameter _maskToken;   // for training DINOv2 itself; in every checkpoint
     [ComponentName(Name = "position_embeddings")] private readonly Parameter _positions;
     [ComponentName(Name = "patch_embeddings")] private readonly PatchEmbeddings _patches;
 
-    public DinoV2Embeddings(TeacherNetwork network, Device? device)
+    public DinoV2Embeddings(VisionTransformerConfig network, Device? device)
         : base(nameof(DinoV2Embeddings))
     {
         _network = network;
@@ -19,8 +20,7 @@ internal sealed class DinoV2Embeddings : Module
         _classToken = Blank.Parameter(device, 1, 1, network.HiddenSize);
         _maskToken = Blank.Parameter(device, 1, network.HiddenSize);
         _positions = Blank.Parameter(device, 1, 1 + (side * side), network.HiddenSize);
-        _patches = new PatchEmbeddings(
-            new VitShape(network.HiddenSize, network.Layers, network.Heads, network.IntermediateSize) { PatchSize = network.PatchSize }, device);
+        _patches = new PatchEmbeddings(network, device);
         RegisterComponents();
     }
 

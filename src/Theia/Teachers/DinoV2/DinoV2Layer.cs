@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Teachers.DinoV2;
 
@@ -12,15 +13,15 @@ internal sealed class DinoV2Layer : Module<Tensor, Tensor>
     [ComponentName(Name = "mlp")] private readonly Module<Tensor, Tensor> _perceptron;
     [ComponentName(Name = "layer_scale2")] private readonly LayerScale _scale2;
 
-    public DinoV2Layer(TeacherNetwork network, Device? device)
+    public DinoV2Layer(TransformerConfig config, Device? device)
         : base(nameof(DinoV2Layer))
     {
-        var width = network.HiddenSize;
-        _norm1 = Blank.Norm(network.LayerNormEps, device, width);
-        _attention = new SelfAttention(width, network.Heads, device, network.QkvBias);
+        var width = config.HiddenSize;
+        _norm1 = Blank.Norm(config.LayerNormEps, device, width);
+        _attention = new SelfAttention(width, config.Heads, device, config.QkvBias);
         _scale1 = new LayerScale(width, device);
-        _norm2 = Blank.Norm(network.LayerNormEps, device, width);
-        _perceptron = network.GatedPerceptron ? new GatedPerceptron(width, network.IntermediateSize, device) : new Perceptron(network, device);
+        _norm2 = Blank.Norm(config.LayerNormEps, device, width);
+        _perceptron = config.SwiGlu ? new GatedPerceptron(width, config.IntermediateSize, device) : new Perceptron(config, device);
         _scale2 = new LayerScale(width, device);
         RegisterComponents();
     }

@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Teachers.DinoV2;
 
@@ -9,7 +10,7 @@ internal sealed class DinoV2Model : Module
     [ComponentName(Name = "encoder")] private readonly DinoV2Encoder _encoder;
     [ComponentName(Name = "layernorm")] private readonly LayerNorm _norm;
 
-    public DinoV2Model(TeacherNetwork network, Device? device)
+    public DinoV2Model(VisionTransformerConfig network, Device? device)
         : base(nameof(DinoV2Model))
     {
         _embeddings = new DinoV2Embeddings(network, device);

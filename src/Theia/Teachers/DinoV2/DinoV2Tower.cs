@@ -1,7 +1,9 @@
+using Theia.Networks;
+
 namespace Theia.Teachers.DinoV2;
 
 /// <summary>DINOv2 as a teacher: normalised at the end, so that its class token and the pooled one are the same.</summary>
-internal sealed class DinoV2Tower(TeacherNetwork network, Device? device) : VisionTower
+internal sealed class DinoV2Tower(VisionTransformerConfig network, Device? device) : VisionTower
 {
     private readonly DinoV2Model _model = new(network, device);
 

@@ -1,4 +1,5 @@
 using Theia.Layers;
+using Theia.Networks;
 
 namespace Theia.Teachers.Vit;
 
@@ -7,19 +8,11 @@ internal sealed class VitTower : VisionTower
 {
     private readonly VitModel _model;
 
-    public VitTower(TeacherNetwork network, Device? device) => _model = new VitModel(
-        new VitShape(network.HiddenSize, network.Layers, network.Heads, network.IntermediateSize)
-        {
-            ImageSize = network.ImageSize,
-            PatchSize = network.PatchSize,
-            Epsilon = network.LayerNormEps,
-            QueryKeyValueBias = network.QkvBias,
-        },
-        device);
+    public VitTower(VisionTransformerConfig network, Device? device) => _model = new VitModel(network, device);
 
     public override Module Module => _model;
 
-    public override int BlockCount => _model.Shape.Layers;
+    public override int BlockCount => _model.Config.Layers;
 
     public override Tensor Embed(Tensor pixels, PositionRule rule) => _model.Embeddings.Embed(pixels, rule);
 

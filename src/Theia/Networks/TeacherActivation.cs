@@ -1,6 +1,6 @@
-namespace Theia.Teachers;
+namespace Theia.Networks;
 
-/// <summary>The function between the two layers of a block's perceptron.</summary>
+/// <summary>The function between the two layers of a block's MLP.</summary>
 internal enum TeacherActivation
 {
     /// <summary>x · Φ(x), with the exact error function.</summary>
