@@ -27,18 +27,6 @@ public sealed partial class ImageProcessor
         return IsPrepared(from) ? image : new(to.Width, to.Height, Prepare(image.Pixels, from));
     }
 
-    /// <summary>Prepares a picture for the network.</summary>
-    /// <returns>float32 [3, height, width], and the sizes that SAM's decoder asks for.</returns>
-    /// <exception cref="DataException">The picture is too elongated for the processor's rule.</exception>
-    internal ProcessedImage Process(RgbImage image)
-    {
-        RgbImage prepared = Prepare(image);
-        PixelSize inner = new(prepared.Width, prepared.Height), outer = Padded(inner);
-        var pixels = outer == inner ? GC.AllocateUninitializedArray<float>((int)(3 * outer.Pixels)) : new float[3 * outer.Pixels];
-        Normalize(prepared.Pixels, inner, pixels, outer);
-        return new(outer.Height, outer.Width, pixels) { OriginalSize = (image.Height, image.Width), ReshapedSize = (inner.Height, inner.Width) };
-    }
-
     /// <summary>
     /// Prepares images of any size into memory of the caller; large batches are spread over the processors. The images
     /// must become one size, as they do whenever the processor resizes to one.

@@ -10,7 +10,7 @@ public sealed partial class RgbImage
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="filter">How; all but <see cref="Resampling.Nearest"/> average over all pixels that shrink into one.</param>
     /// <returns>A new picture.</returns>
-    /// <exception cref="DataException">The result is above <see cref="PixelLimit"/>, or the shape so elongated that the work would not fit into memory.</exception>
+    /// <exception cref="DataException">The result is of more than 178,956,970 pixels, or the shape so elongated that the work would not fit into memory.</exception>
     public RgbImage Resize(int width, int height, Resampling filter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

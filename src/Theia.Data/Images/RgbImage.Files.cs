@@ -1,4 +1,3 @@
-using Theia.Data.Images;
 using Theia.Data.Images.Decoding;
 using Theia.Data.Storage;
 
@@ -6,22 +5,12 @@ namespace Theia.Data;
 
 public sealed partial class RgbImage
 {
-    /// <summary>
-    /// Pixels above which a picture is refused before memory is taken for it: Pillow's bound, 178,956,970, unless set.
-    /// Applies to the whole process.
-    /// </summary>
-    public static long PixelLimit
-    {
-        get => PixelBudget.Limit;
-        set => PixelBudget.Limit = value;
-    }
-
     /// <summary>Reads a JPEG, PNG, WebP or BMP file; its content decides, not its name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="exifRotate">Turn the picture as its EXIF orientation says; the reference does not, so the default is false.</param>
     /// <returns>The pixels as Pillow's <c>convert("RGB")</c> gives them: alpha dropped, no colour management, 16-bit grey clipped at 255.</returns>
     /// <exception cref="UsageException">There is no such file.</exception>
-    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or above <see cref="PixelLimit"/>.</exception>
+    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or of more than 178,956,970 pixels.</exception>
     /// <exception cref="ResourceException">The file cannot be read.</exception>
     public static RgbImage Load(string path, bool exifRotate = false) => Decode(PictureFile.Read(path), path, exifRotate);
 
@@ -29,7 +18,7 @@ public sealed partial class RgbImage
     /// <param name="file">The whole file.</param>
     /// <param name="name">What errors call it.</param>
     /// <param name="exifRotate">Turn the picture as its EXIF orientation says.</param>
-    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or above <see cref="PixelLimit"/>.</exception>
+    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or of more than 178,956,970 pixels.</exception>
     public static RgbImage Decode(ReadOnlyMemory<byte> file, string name, bool exifRotate = false) =>
         ImageDecoder.Decode(file.Span, name, exifRotate);
 

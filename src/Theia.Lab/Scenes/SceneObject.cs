@@ -8,7 +8,7 @@ namespace Theia.Lab;
 /// <param name="Class">Its shape.</param>
 /// <param name="Colour">One of <see cref="SceneVocabulary.Colours"/>; of the part with the most surface.</param>
 /// <param name="Material">One of <see cref="SceneVocabulary.Materials"/>.</param>
-/// <param name="Pattern">One of <see cref="SceneVocabulary.Patterns"/>.</param>
+/// <param name="Pattern"><c>plain</c>, <c>striped</c>, <c>spotted</c> or <c>checked</c>.</param>
 /// <param name="Size">One of <see cref="SceneVocabulary.Sizes"/>, among those of its class.</param>
 /// <param name="Position">Its middle in the world: X, Y (up), Z in metres.</param>
 /// <param name="Box">Left, top, width and height of its pixels.</param>

@@ -12,9 +12,6 @@ public static class SceneVocabulary
     /// <summary>Sizes within a class.</summary>
     public static IReadOnlyList<string> Sizes { get; } = ["small", "medium", "large"];
 
-    /// <summary>Patterns of objects.</summary>
-    public static IReadOnlyList<string> Patterns { get; } = ["plain", "striped", "spotted", "checked"];
-
     /// <summary>Relations of one object to another.</summary>
     public static IReadOnlyList<string> Relations { get; } = ["on", "inside", "left of", "right of", "in front of", "behind"];
 

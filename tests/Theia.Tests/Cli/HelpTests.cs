@@ -42,9 +42,9 @@ public sealed class HelpTests
     public void Every_verb_option_and_argument_is_described(string name)
     {
         Command verb = Find(TheiaCommand.Create(), name);
-        Assert.NotEmpty(verb.Description ?? "");
-        Assert.All(verb.Options, option => Assert.NotEmpty(option.Description ?? ""));
-        Assert.All(verb.Arguments, argument => Assert.NotEmpty(argument.Description ?? ""));
+        Assert.EndsWith(".", verb.Description);
+        Assert.All(verb.Options.Where(option => option is not HelpOption), option => Assert.EndsWith(".", option.Description));
+        Assert.All(verb.Arguments, argument => Assert.EndsWith(".", argument.Description));
     }
 
     // A flag is off unless given.

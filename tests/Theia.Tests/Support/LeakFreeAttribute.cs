@@ -6,9 +6,9 @@ namespace Theia.Tests.Support;
 
 /// <summary>
 /// Fails a test that leaves tensors behind on its thread: as many must live after it as before. Those that only a finaliser
-/// would free count as left behind. (<c>Tensor.TotalCount</c> is of no use: each parameter adds two to it and takes one away.)
+/// would free count as left behind. The collection "torch" has it; <see cref="LeavesTensorsAttribute"/> takes a test out. (<c>Tensor.TotalCount</c> is of no use: each parameter adds two to it and takes one away.)
 /// </summary>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class LeakFreeAttribute : BeforeAfterTestAttribute
 {
     private long _before;
@@ -21,6 +21,7 @@ public sealed class LeakFreeAttribute : BeforeAfterTestAttribute
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
     {
         var left = Live - _before;
-        Assert.True(left == 0, $"{left} tensors were not disposed.");
+        if (!methodUnderTest.IsDefined(typeof(LeavesTensorsAttribute), inherit: false))
+            Assert.True(left == 0, $"{left} tensors were not disposed.");
     }
 }

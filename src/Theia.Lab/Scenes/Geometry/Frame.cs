@@ -42,7 +42,4 @@ internal readonly record struct Frame(Vec3 Origin, Vec3 X, Vec3 Y, Vec3 Z)
 
     /// <summary>Lying on its side: what was up points along X.</summary>
     public Frame OnSide() => this with { X = -Y, Y = X };
-
-    /// <summary>What was up points along Z.</summary>
-    public Frame OnBack() => this with { Y = Z, Z = -Y };
 }

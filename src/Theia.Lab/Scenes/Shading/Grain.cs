@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Theia.Lab.Scenes.Geometry;
 
 namespace Theia.Lab.Scenes.Shading;
 
@@ -42,9 +41,6 @@ internal static class Grain
             sum += (At((x * 4.11f) - 5.3f, (y * 4.11f) + 9.2f, seed + 2) - 0.5f) * 0.14f;
         return sum + 0.5f;
     }
-
-    /// <summary>Noise in space, made of two planes.</summary>
-    public static float Solid(Vec3 p, uint seed) => (At(p.X + (p.Y * 0.37f), p.Z, seed) + At(p.Y, p.X - (p.Z * 0.41f), seed + 5)) * 0.5f;
 
     /// <summary>From 0 at <paramref name="low"/> to 1 at <paramref name="high"/>, smoothly.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using Theia.Data.Images;
+using Theia.Data.Images.Processing;
 using Theia.Data.Images.Resizing;
 
-namespace Theia.Data.Images.Processing;
+namespace Theia.Tests.Images;
 
 /// <summary>The processor for pictures that come as arrays of any number type, step by step with the reference's precisions (spec 1.2).</summary>
 internal static class ArrayProcessor

@@ -1,4 +1,4 @@
-namespace Theia.Data.Images;
+namespace Theia.Tests.Images;
 
 /// <summary>Which steps a processor takes: the call arguments <c>do_resize</c>, <c>do_rescale</c> and <c>do_normalize</c> of the reference.</summary>
 /// <param name="Resize">Resize; without it all pictures of a call must have one size.</param>

@@ -1,4 +1,4 @@
-namespace Theia.Data.Images;
+namespace Theia.Tests.Images;
 
 /// <summary>What a network takes: a picture resized, cropped, rescaled and normalised.</summary>
 /// <param name="Height">Rows of the pixel values.</param>

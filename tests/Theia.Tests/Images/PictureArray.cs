@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Theia.Data.Images;
 
-namespace Theia.Data.Images.Processing;
+namespace Theia.Tests.Images;
 
 /// <summary>A picture of any number type, channels last. The values are held as double, which holds every one of them; <see cref="Type"/> says how to round.</summary>
 /// <param name="Type">U8, F32, F64, or I64 for all other whole numbers.</param>
