@@ -10,7 +10,6 @@ public sealed class EncoderTests
     [InlineData("facebook/deit-tiny-patch16-224")]
     [InlineData("nocls-facebook/deit-tiny-patch16-224")]
     [InlineData("reg-facebook/deit-tiny-patch16-224")]
-    [LeakFree]
     public void Both_layouts_for_inference_compute_what_the_module_computes(string backbone)
     {
         using var _ = no_grad();
@@ -36,7 +35,6 @@ public sealed class EncoderTests
     }
 
     [Fact]
-    [LeakFree]
     public void Packed_products_are_there_on_linux_x64()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "Other builds of libtorch may have none.");
@@ -45,7 +43,6 @@ public sealed class EncoderTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_constant_picture_does_not_upset_the_norms_in_bfloat16()
     {
         using var _ = no_grad();

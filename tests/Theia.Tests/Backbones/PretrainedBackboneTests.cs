@@ -11,7 +11,6 @@ public sealed class PretrainedBackboneTests
     private static string Deit => Goldens.At("student", "pretrained", "deit");
 
     [Fact]
-    [LeakFree]
     public void Every_variant_takes_what_the_published_weights_have_for_it()
     {
         var source = SafetensorsFile.ReadAll(Path.Combine(Deit, "model.safetensors"));
@@ -36,7 +35,6 @@ public sealed class PretrainedBackboneTests
     }
 
     [Fact]
-    [LeakFree]
     public void Pretrained_backbones_give_the_tokens_of_the_reference()
     {
         using var _ = inference_mode();

@@ -7,7 +7,6 @@ namespace Theia.Tests.Backbones;
 public sealed class ResolutionTests
 {
     [Fact]
-    [LeakFree]
     public void Backbones_take_pictures_of_any_size_by_both_rules()
     {
         using var _ = inference_mode();
@@ -44,7 +43,6 @@ public sealed class ResolutionTests
     }
 
     [Fact]
-    [LeakFree]
     public void Another_size_without_a_rule_is_refused()
     {
         using var model = StudentGoldens.Model(Goldens.Json("student", "cases.json").GetProperty("models")[0].GetProperty("folder").GetString()!);

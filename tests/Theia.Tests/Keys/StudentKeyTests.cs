@@ -8,7 +8,6 @@ namespace Theia.Tests.Keys;
 public sealed class StudentKeyTests
 {
     [Fact]
-    [LeakFree]
     public void Full_size_students_have_the_published_names_shapes_and_order()
     {
         List<string> mismatches = [];
@@ -27,7 +26,6 @@ public sealed class StudentKeyTests
     }
 
     [Fact]
-    [LeakFree]
     public void Full_size_students_have_the_published_numbers_of_parameters()
     {
         List<string> mismatches = [];

@@ -8,7 +8,6 @@ namespace Theia.Tests.Layers;
 public sealed class PositionTableTests
 {
     [Fact]
-    [LeakFree]
     public void Tables_are_fitted_to_other_grids_by_both_rules()
     {
         var golden = SafetensorsFile.ReadAll(Goldens.At("student", "positions", "tables.safetensors"));
@@ -30,7 +29,6 @@ public sealed class PositionTableTests
     [InlineData(PositionRule.Size, 37, 16, new[] { 0.5628, 2.9546, 5.3255, 7.5711, 9.8717, 12.2668, 14.5235, 16.7984, 19.2016, 21.4765, 23.7332, 26.1283, 28.4289, 30.6745, 33.0454, 35.4372 })]
     [InlineData(PositionRule.ScaleFactor, 14, 20, new[] { -0.0819, 0.449, 1.2887, 1.9123, 2.6032 })]
     [InlineData(PositionRule.Size, 14, 20, new[] { -0.0813, 0.4541, 1.2969, 1.9286, 2.6159 })]
-    [LeakFree]
     public void A_ramp_gives_the_numbers_of_the_specification(PositionRule rule, int side, int to, double[] expected)
     {
         using var row = arange(side, dtype: float32);

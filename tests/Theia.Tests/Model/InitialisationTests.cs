@@ -13,7 +13,6 @@ public sealed partial class InitialisationTests
     private const double Rounding = 1e-6;
 
     [Fact]
-    [LeakFree]
     public void Students_start_with_the_weights_of_the_reference()
     {
         List<string> mismatches = [];
@@ -38,7 +37,6 @@ public sealed partial class InitialisationTests
     [Theory]
     [InlineData("nocls-")]
     [InlineData("reg-")]
-    [LeakFree]
     public void Variants_start_as_the_standard_student_does_unless_asked_otherwise(string prefix)
     {
         using RobotVisionModel model = new(Config($"{prefix}facebook/deit-tiny-patch16-224"));
@@ -54,7 +52,6 @@ public sealed partial class InitialisationTests
     }
 
     [Fact]
-    [LeakFree]
     public void All_layers_of_the_transformer_translator_start_equal()
     {
         using RobotVisionModel model = new(Config("facebook/deit-tiny-patch16-224") with

@@ -9,7 +9,6 @@ namespace Theia.Tests.Model;
 public sealed class ModelFolderTests
 {
     [Fact]
-    [LeakFree]
     public void Folders_shaped_like_published_checkpoints_load_predict_and_save_the_same_tensors()
     {
         using ScratchFolder scratch = new();
@@ -40,7 +39,6 @@ public sealed class ModelFolderTests
     }
 
     [Fact]
-    [LeakFree]
     public void Checkpoints_of_the_reference_load_as_a_file_and_can_be_written()
     {
         using ScratchFolder scratch = new();
@@ -64,7 +62,6 @@ public sealed class ModelFolderTests
     [InlineData("")]
     [InlineData("nocls-")]
     [InlineData("reg-")]
-    [LeakFree]
     public void A_bare_checkpoint_of_a_published_kind_says_itself_what_it_is(string variant)
     {
         using ScratchFolder scratch = new();
@@ -87,7 +84,6 @@ public sealed class ModelFolderTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_bare_checkpoint_of_another_kind_asks_for_its_configuration()
     {
         using ScratchFolder scratch = new();
@@ -101,7 +97,6 @@ public sealed class ModelFolderTests
     }
 
     [Fact]
-    [LeakFree]
     public void Halved_weights_are_computed_in_float32_and_saved_halved()
     {
         using ScratchFolder scratch = new();
@@ -120,7 +115,6 @@ public sealed class ModelFolderTests
     }
 
     [Fact]
-    [LeakFree]
     public void Weights_are_stored_in_bfloat16_where_that_is_asked_for_and_load_as_the_rounded_ones()
     {
         using ScratchFolder scratch = new();
@@ -153,7 +147,6 @@ public sealed class ModelFolderTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_broken_checkpoint_is_refused_with_everything_that_is_broken()
     {
         using ScratchFolder scratch = new();
@@ -196,7 +189,6 @@ public sealed class ModelFolderTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_processor_that_does_not_fit_the_network_is_refused()
     {
         using ScratchFolder scratch = new();
@@ -209,7 +201,6 @@ public sealed class ModelFolderTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_folder_is_written_whole_or_not_at_all()
     {
         using ScratchFolder scratch = new();
@@ -235,7 +226,6 @@ public sealed class ModelFolderTests
     }
 
     [Fact]
-    [LeakFree]
     public void Other_files_of_a_folder_that_is_saved_into_stay()
     {
         using ScratchFolder scratch = new();

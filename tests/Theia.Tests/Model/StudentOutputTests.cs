@@ -11,7 +11,6 @@ public sealed class StudentOutputTests
     private const double TargetTolerance = 1e-4;
 
     [Fact]
-    [LeakFree]
     public void Tokens_features_and_targets_equal_the_reference()
     {
         using var _ = inference_mode();

@@ -10,7 +10,6 @@ namespace Theia.Tests.Model;
 public sealed class TheiaModelGoldenTests
 {
     [Fact]
-    [LeakFree]
     public void Pictures_are_prepared_as_the_reference_does()
     {
         var golden = SafetensorsFile.ReadAll(Goldens.At("student", "outputs", "preprocessing.safetensors"));
@@ -30,7 +29,6 @@ public sealed class TheiaModelGoldenTests
     }
 
     [Fact]
-    [LeakFree]
     public void Encoded_pictures_and_predictions_equal_the_reference()
     {
         var inputs = SafetensorsFile.ReadAll(Goldens.At("student", "inputs.safetensors"));
@@ -61,7 +59,6 @@ public sealed class TheiaModelGoldenTests
     }
 
     [Fact]
-    [LeakFree]
     public void The_student_of_the_mosaic_predicts_as_the_reference()
     {
         var sizes = Goldens.Json("teachers", "cases.json").GetProperty("config").GetProperty("student");

@@ -16,7 +16,6 @@ public sealed class TheiaModelTests
     };
 
     [Fact]
-    [LeakFree]
     public void Encoding_many_pictures_equals_encoding_each()
     {
         using var model = TheiaModel.Create(_tiny, seed: 3);
@@ -38,7 +37,6 @@ public sealed class TheiaModelTests
 
     // Weights are laid out for inference at the first call, and must outlive the scope in which that happens.
     [Fact]
-    [LeakFree]
     public void A_model_that_is_first_used_inside_a_scope_can_be_used_after_it()
     {
         using var model = TheiaModel.Create(_tiny, seed: 3);
@@ -52,7 +50,6 @@ public sealed class TheiaModelTests
     }
 
     [Fact]
-    [LeakFree]
     public void What_comes_out_can_enter_a_network_that_is_trained()
     {
         using var model = TheiaModel.Create(_tiny);
@@ -70,7 +67,6 @@ public sealed class TheiaModelTests
     }
 
     [Fact]
-    [LeakFree]
     public void Predictions_are_found_by_teacher_or_name_and_a_wrong_one_is_answered_with_the_nearest()
     {
         using var model = TheiaModel.Create(_tiny);
@@ -85,7 +81,6 @@ public sealed class TheiaModelTests
     }
 
     [Fact]
-    [LeakFree]
     public void Only_the_targets_that_are_asked_for_are_predicted()
     {
         using var model = TheiaModel.Create(_tiny);
@@ -100,7 +95,6 @@ public sealed class TheiaModelTests
     [InlineData(TokenSelection.Mean, 0)]
     [InlineData(TokenSelection.Max, 0)]
     [InlineData(TokenSelection.ClassToken, 0)]
-    [LeakFree]
     public void Tokens_are_selected_as_asked(TokenSelection selection, long tokens)
     {
         using var model = TheiaModel.Create(_tiny);
@@ -110,7 +104,6 @@ public sealed class TheiaModelTests
     }
 
     [Fact]
-    [LeakFree]
     public void What_a_model_has_not_is_refused_with_a_remedy()
     {
         using var model = TheiaModel.Create(_tiny with
@@ -128,7 +121,6 @@ public sealed class TheiaModelTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_picture_of_its_own_size_gives_a_token_for_each_16_by_16_pixels()
     {
         using var model = TheiaModel.Create(_tiny);
@@ -139,7 +131,6 @@ public sealed class TheiaModelTests
     }
 
     [Fact]
-    [LeakFree]
     public void At_224_pixels_the_own_size_changes_nothing()
     {
         using var model = TheiaModel.Create(_tiny);
@@ -152,7 +143,6 @@ public sealed class TheiaModelTests
     }
 
     [Fact]
-    [LeakFree]
     public void Bfloat16_encodes_to_nearly_the_same_tokens()
     {
         var pictures = NoisePictures.Pictures(2, 224, 224);
@@ -169,7 +159,6 @@ public sealed class TheiaModelTests
     }
 
     [Theory]
-    [LeakFree]
     [InlineData("on", Precision.Bf16)]
     [InlineData("off", Precision.Fp32)]
     public void Automatic_precision_encodes_in_what_the_environment_sets(string setting, Precision expected)
@@ -186,7 +175,6 @@ public sealed class TheiaModelTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_seed_gives_the_same_weights_and_another_seed_others()
     {
         using var one = TheiaModel.Create(_tiny, seed: 7);

@@ -8,7 +8,6 @@ namespace Theia.Tests.Probing;
 public sealed class BootstrapTests
 {
     [Fact]
-    [LeakFree]
     public void Nineteen_of_twenty_intervals_hold_the_true_value()
     {
         var held = 0;
@@ -27,7 +26,6 @@ public sealed class BootstrapTests
     }
 
     [Fact]
-    [LeakFree]
     public void The_first_row_is_the_sample_and_each_draw_has_as_many()
     {
         using var bootstrap = Bootstrap.Of(1, 12);

@@ -9,7 +9,6 @@ public sealed class ProbeSubjectTests
     private static readonly RgbImage[] _pictures = [.. SomeProbeSet.Small.Scenes.Take(2).Select(scene => scene.Picture)];
 
     [Theory]
-    [LeakFree]
     [InlineData("standin-clip", "pooled_cls_token", 1.0)]
     [InlineData("standin-dinov2", "pooled_cls_token", 0.875)]        // resized to 256, of which 224 are left
     [InlineData("standin-vit", "cls_token", 1.0)]
@@ -31,7 +30,6 @@ public sealed class ProbeSubjectTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_seed_gives_a_teacher_other_weights_and_the_same_ones_again()
     {
         using var teacher = Teacher.Load(TeacherDescription.Find("standin-vit"));
@@ -46,7 +44,6 @@ public sealed class ProbeSubjectTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_student_gives_the_mean_of_its_patch_tokens()
     {
         var config = new TheiaConfig { BackboneConfig = new() { HiddenSize = 16, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 16 } };
@@ -58,7 +55,6 @@ public sealed class ProbeSubjectTests
     }
 
     [Fact]
-    [LeakFree]
     public void Pixels_are_mean_colours_and_cells()
     {
         using var subject = ProbeSubjects.Pixels();

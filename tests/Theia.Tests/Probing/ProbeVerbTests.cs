@@ -8,7 +8,6 @@ namespace Theia.Tests.Probing;
 public sealed class ProbeVerbTests
 {
     [Fact]
-    [LeakFree]
     public void The_command_measures_a_teacher_beside_random_weights_and_pixels_and_writes_both_files()
     {
         using var scratch = new ScratchFolder();
@@ -28,7 +27,6 @@ public sealed class ProbeVerbTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_clip_brings_its_text_tower_also_when_it_is_called_by_name()
     {
         using var clip = ProbeChoice.Of("nano-clip", random: false, new TeacherRun(1)).Single().Open[0]();
@@ -38,7 +36,6 @@ public sealed class ProbeVerbTests
     }
 
     [Fact]
-    [LeakFree]
     public void The_command_takes_a_student_and_the_run_that_made_it()
     {
         using var scratch = new ScratchFolder();

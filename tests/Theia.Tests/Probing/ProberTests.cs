@@ -7,7 +7,6 @@ namespace Theia.Tests.Probing;
 public sealed class ProberTests
 {
     [Theory]
-    [LeakFree]
     [InlineData(16, 1.0)]
     [InlineData(14, 1.0)]
     [InlineData(7, 0.875)]
@@ -28,7 +27,6 @@ public sealed class ProberTests
     }
 
     [Fact]
-    [LeakFree]
     public void Features_of_noise_score_near_chance()
     {
         var scores = Measure(new CellGrid(14, 1), knows: false).Scores;
@@ -44,7 +42,6 @@ public sealed class ProberTests
     }
 
     [Fact]
-    [LeakFree]
     public void The_same_subject_gets_the_same_numbers_and_every_value_lies_in_its_interval()
     {
         var grid = new CellGrid(7, 1);
@@ -60,7 +57,6 @@ public sealed class ProberTests
     }
 
     [Fact]
-    [LeakFree]
     public void Pixels_and_a_network_are_measured_at_their_own_grids()
     {
         using var pixels = ProbeSubjects.Pixels();
@@ -72,7 +68,6 @@ public sealed class ProberTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_subject_with_a_text_tower_is_asked_for_captions()
     {
         var set = SomeProbeSet.Small;
@@ -89,7 +84,6 @@ public sealed class ProberTests
     }
 
     [Fact]
-    [LeakFree]
     public void The_mean_of_seeds_says_how_far_they_lie_apart()
     {
         var set = SomeProbeSet.Small;
@@ -102,7 +96,6 @@ public sealed class ProberTests
     }
 
     [Theory]
-    [LeakFree]
     [InlineData(48, 1f, "48 tokens")]
     [InlineData(49, float.NaN, "infinite or none")]
     public void Features_that_cannot_be_probed_are_refused(int tokens, float value, string says)

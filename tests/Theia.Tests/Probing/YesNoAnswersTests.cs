@@ -7,7 +7,6 @@ namespace Theia.Tests.Probing;
 public sealed class YesNoAnswersTests
 {
     [Fact]
-    [LeakFree]
     public void The_area_in_a_draw_is_that_of_counting_pairs_among_the_scenes_drawn()
     {
         using var scope = NewDisposeScope();
@@ -27,7 +26,6 @@ public sealed class YesNoAnswersTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_question_that_no_scene_answers_with_yes_is_left_out_of_the_mean()
     {
         using var scope = NewDisposeScope();
@@ -39,7 +37,6 @@ public sealed class YesNoAnswersTests
     }
 
     [Fact]
-    [LeakFree]
     public void Decisions_take_the_threshold_of_the_scenes_to_fit_to()
     {
         using var scope = NewDisposeScope();
@@ -50,7 +47,6 @@ public sealed class YesNoAnswersTests
     }
 
     [Fact]
-    [LeakFree]
     public void Neighbours_in_clear_groups_vote_right_and_nobody_votes_for_itself()
     {
         using var scope = NewDisposeScope();

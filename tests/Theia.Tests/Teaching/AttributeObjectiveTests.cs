@@ -10,7 +10,6 @@ namespace Theia.Tests.Teaching;
 public sealed class AttributeObjectiveTests
 {
     [Fact]
-    [LeakFree]
     public void The_loss_is_the_mean_of_the_cross_entropies_worked_out_one_by_one()
     {
         using var scope = NewDisposeScope();

@@ -10,7 +10,6 @@ namespace Theia.Tests.Teaching;
 public sealed class CaptionObjectiveTests
 {
     [Fact]
-    [LeakFree]
     public void The_loss_is_the_mean_of_both_cross_entropies_worked_out_one_by_one()
     {
         using var scratch = new ScratchFolder();
@@ -43,7 +42,6 @@ public sealed class CaptionObjectiveTests
     }
 
     [Fact]
-    [LeakFree]
     public void A_caption_means_the_same_whatever_stands_behind_its_end()
     {
         using var scope = NewDisposeScope();

@@ -12,7 +12,6 @@ namespace Theia.Tests.Teaching;
 public sealed class SelfDistillationTests
 {
     [Fact]
-    [LeakFree]
     public void The_losses_are_those_of_the_papers_worked_out_one_by_one()
     {
         const int Step = 1;   // in which something is hidden
@@ -60,7 +59,6 @@ public sealed class SelfDistillationTests
     }
 
     [Fact]
-    [LeakFree]
     public void The_teacher_follows_the_student_and_is_what_the_folder_holds()
     {
         using var scratch = new ScratchFolder();
@@ -81,7 +79,6 @@ public sealed class SelfDistillationTests
     }
 
     [Fact]
-    [LeakFree]
     public void KoLeo_is_minus_the_mean_logarithm_of_the_distance_to_the_nearest_token_at_unit_length()
     {
         using var scope = NewDisposeScope();
@@ -101,7 +98,6 @@ public sealed class SelfDistillationTests
     }
 
     [Fact]
-    [LeakFree]
     public void Positions_start_as_waves_of_row_and_column()
     {
         using var objective = TinyTeaching.Make(TeachObjective.DinoV2, out _);

@@ -13,7 +13,6 @@ public sealed class TeachingTests
     public static TheoryData<string> Objectives => [.. Enum.GetNames<TeachObjective>()];
 
     [Theory]
-    [LeakFree]
     [MemberData(nameof(Objectives))]
     public void Every_parameter_gets_a_gradient_and_learns(string name)
     {
