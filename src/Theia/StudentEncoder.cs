@@ -1,3 +1,4 @@
+using Theia.Networks;
 using Theia.Checkpoints;
 
 namespace Theia;
@@ -20,15 +21,15 @@ internal sealed class StudentEncoder(TheiaModel model, TokenSelection selection,
     {
         get
         {
-            var shape = model.Network.Backbone.Shape;
+            VisionTransformerConfig network = model.Network.Backbone.Config;
             return new EncoderInfo
             {
                 Tokens = _isVector ? null : Tokens,
                 Vector = _isVector ? Vector : null,
                 Grid = selection == TokenSelection.Spatial && ownSize is null
-                    ? new FeatureSize(shape.Width, shape.Grid, shape.Grid)
+                    ? new FeatureSize(network.HiddenSize, network.Grid, network.Grid)
                     : null,
-                Width = selection == TokenSelection.Neck ? model.Config.FeatureNeckHiddenDim : shape.Width,
+                Width = selection == TokenSelection.Neck ? model.Config.FeatureNeckHiddenDim : network.HiddenSize,
                 Coverage = EncoderInfo.CoverageOf(model.Processor, Teacher.StoredSide),
                 Description = model.Config.Backbone,
             };
