@@ -1,4 +1,5 @@
 using Theia.Data.Errors;
+using Theia.Data.Logging;
 
 namespace Theia.Lab.Stages;
 
