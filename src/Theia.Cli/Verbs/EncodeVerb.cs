@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
+using Theia.Data.Logging;
 using Theia.Data.Errors;
 using Theia.Data.Packing;
 

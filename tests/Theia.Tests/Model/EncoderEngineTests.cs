@@ -27,7 +27,6 @@ public sealed class EncoderEngineTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    [LeakFree]
     public void Engines_give_the_same_tokens_and_predictions()
     {
         using var fused = TheiaModel.Load(_folder["model"]);
@@ -59,7 +58,6 @@ public sealed class EncoderEngineTests : IDisposable
     }
 
     [Theory]
-    [LeakFree]
     [InlineData(TokenSelection.Spatial, "tokens")]
     [InlineData(TokenSelection.All, "tokens")]
     [InlineData(TokenSelection.Mean, "vector")]
@@ -80,7 +78,6 @@ public sealed class EncoderEngineTests : IDisposable
     }
 
     [Fact]
-    [LeakFree]
     public void As_an_encoder_at_its_own_size_a_student_takes_images_one_by_one()
     {
         using var model = TheiaModel.Load(_folder["model"]);
@@ -98,7 +95,6 @@ public sealed class EncoderEngineTests : IDisposable
     }
 
     [Fact]
-    [LeakFree]
     public void As_a_predictor_a_student_gives_an_array_for_each_target()
     {
         using var model = TheiaModel.Load(_folder["model"]);
@@ -116,7 +112,6 @@ public sealed class EncoderEngineTests : IDisposable
     }
 
     [Fact]
-    [LeakFree]
     public void A_teacher_encodes_what_it_stores_before_it_is_rounded()
     {
         using var teacher = Teacher.Load(TeacherDescription.Find("standin-clip"));

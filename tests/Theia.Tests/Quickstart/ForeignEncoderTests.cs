@@ -12,7 +12,6 @@ namespace Theia.Tests.Quickstart;
 public sealed class ForeignEncoderTests
 {
     [Fact]
-    [LeakFree]
     public void Any_encoder_runs_through_the_probes_and_the_report()
     {
         using var folder = new ScratchFolder();
