@@ -1,3 +1,4 @@
+using Theia.Data.Logging;
 using Theia.Lab;
 using Theia.Lab.Probing;
 using Theia.Lab.Report;
