@@ -9,6 +9,6 @@ public enum EncoderEngine
     /// </summary>
     Fused,
 
-    /// <summary>libtorch, with the modules that training runs, in float32 only: slower, and free of a second layout.</summary>
+    /// <summary>libtorch, with the modules that training runs, in float32 only; slower.</summary>
     Plain,
 }

@@ -7,14 +7,23 @@ namespace Theia;
 public sealed class FeatureSet : IDisposable
 {
     private readonly OrderedDictionary<string, Tensor> _features;
+    private readonly Func<TargetNormalizers?> _normalizers;
+    private readonly bool _inTeacherUnits;
 
-    internal FeatureSet(OrderedDictionary<string, Tensor> features) => _features = features;
+    internal FeatureSet(
+        OrderedDictionary<string, Tensor> features, Func<TargetNormalizers?> normalizers, bool inTeacherUnits = false)
+    {
+        (_features, _normalizers, _inTeacherUnits) = (features, normalizers, inTeacherUnits);
+    }
 
     /// <summary>Names of the targets, in the order of the configuration: teacher ids, some with <see cref="TeacherSpec.ClassTokenSuffix"/>.</summary>
     public IReadOnlyList<string> Targets => [.. _features.Keys];
 
     /// <summary>The prediction for a teacher's map.</summary>
-    /// <returns>float32 [B, H · W, C], row by row; normalised as the student was trained. Valid until the set is disposed.</returns>
+    /// <returns>
+    /// float32 [B, H · W, C], row by row; normalized as the student was trained, or in the teacher's units where
+    /// <see cref="ToTeacherUnits"/> made the set. Valid until the set is disposed.
+    /// </returns>
     /// <exception cref="UsageException">The student was not asked for this teacher.</exception>
     public Tensor this[TeacherSpec teacher] => this[teacher.Id];
 
@@ -29,10 +38,58 @@ public sealed class FeatureSet : IDisposable
     /// <summary>The prediction for a target, if there is one.</summary>
     public bool TryGet(string target, [NotNullWhen(true)] out Tensor? feature) => _features.TryGetValue(target, out feature);
 
+    /// <summary>Turns predictions back into the teachers' own units.</summary>
+    /// <param name="statistics">
+    /// Mean and deviation by teacher id, for teachers whose normalizer the model folder does not carry, as published
+    /// folders do not, or in place of it. Default: null, the normalizers of the model folder alone.
+    /// </param>
+    /// <returns>A new set with the same targets. The caller owns it; this one stays.</returns>
+    /// <exception cref="UsageException">
+    /// A target has no normalizer, statistics have another number of channels, or the set is in these units already.
+    /// </exception>
+    public FeatureSet ToTeacherUnits(IReadOnlyDictionary<string, ChannelStatistics>? statistics = null)
+    {
+        if (_inTeacherUnits)
+            throw new UsageException("These predictions are in the teachers' own units already.");
+        OrderedDictionary<string, Tensor> features = new(StringComparer.Ordinal);
+        try
+        {
+            foreach (var (target, feature) in _features)
+                features.Add(target, NormalizerOf(target, feature.size(-1), statistics).Undo(feature));
+        }
+        catch
+        {
+            foreach (var feature in features.Values)
+                feature.Dispose();
+            throw;
+        }
+
+        return new FeatureSet(features, _normalizers, inTeacherUnits: true);
+    }
+
     /// <summary>Frees the predictions.</summary>
     public void Dispose()
     {
         foreach (var feature in _features.Values)
             feature.Dispose();
+    }
+
+    private TargetNormalizer NormalizerOf(
+        string target, long channels, IReadOnlyDictionary<string, ChannelStatistics>? statistics)
+    {
+        var teacher = TargetNormalizers.TeacherOf(target);
+        if (statistics?.GetValueOrDefault(teacher) is { } given)
+        {
+            if (given.Mean.Count == channels)
+                return TargetNormalizer.Standard(given.Mean, given.Std);
+            throw new UsageException(
+                $"{given.Source} has {given.Mean.Count} channels where '{target}' has {channels}. "
+                + $"Give the statistics of {teacher}.");
+        }
+
+        return _normalizers()?.ByTeacher.GetValueOrDefault(teacher) ?? throw new UsageException(
+            $"The model carries no normalizer of {teacher} ({TargetNormalizers.FileName}), as published models do not, "
+            + $"so its predictions of '{target}' stay normalized. "
+            + "Give the statistics that the teacher's features were normalized with.");
     }
 }

@@ -19,7 +19,15 @@ public sealed partial class TheiaModel
         var config = TheiaConfig.Parse(Text(TheiaConfig.FileName), Name(TheiaConfig.FileName));
         var processor = ImageProcessor.Parse(Text(ProcessorFile), modelType: null, Name(ProcessorFile));
         using var weights = ModelWeights.Parse(Bundled(WeightsFile), Name(WeightsFile));
-        return Assemble(BundledName, config, processor, weights, precision, device);
+        return Assemble(BundledName, config, processor, weights, BundledNormalizers(config), precision, device);
+    }
+
+    private static TargetNormalizers? BundledNormalizers(TheiaConfig config)
+    {
+        var name = Name(TargetNormalizers.FileName);
+        return typeof(TheiaModel).Assembly.GetManifestResourceInfo(name) is null
+            ? null
+            : TargetNormalizers.Parse(Bundled(TargetNormalizers.FileName), config.TargetFeatureSizes, name);
     }
 
     private static string Text(string file) => System.Text.Encoding.UTF8.GetString(Bundled(file));

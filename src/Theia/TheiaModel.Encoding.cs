@@ -44,7 +44,8 @@ public sealed partial class TheiaModel
 
     /// <summary>The student as an encoder of images into predictions: an array [H · W, C] or [C] by target.</summary>
     /// <param name="targets">Teacher ids; none for all that the model knows.</param>
-    internal IImageEncoder AsPredictor(params IReadOnlyCollection<string> targets) => new StudentPredictor(this, targets);
+    internal IImageEncoder AsPredictor(params IReadOnlyCollection<string> targets) =>
+        new StudentPredictor(this, targets);
 
     /// <summary>Encodes images; see <see cref="Encode(IReadOnlyList{RgbImage}, TokenSelection?)"/>.</summary>
     internal Tensor Encode(IReadOnlyList<RgbImage> images, TokenSelection selection, int batchSize)
@@ -79,7 +80,10 @@ public sealed partial class TheiaModel
     /// <param name="targets">Teacher ids; none for all that the model knows.</param>
     /// <exception cref="UsageException">The model does not predict one of the targets, or none at all.</exception>
     public FeatureSet Predict(IReadOnlyList<RgbImage> images, params IReadOnlyCollection<string> targets) =>
-        new(InBatches(images, BatchSize, tokens => _network.Translate(tokens, targets.Count == 0 ? null : targets).Select(t => (t.Key, t.Value))));
+        new(
+            InBatches(images, BatchSize, tokens =>
+                _network.Translate(tokens, targets.Count == 0 ? null : targets).Select(t => (t.Key, t.Value))),
+            _normalizers);
 
     private TokenSelection DefaultSelection => Config.ForwardNeck ? TokenSelection.Neck : Config.FeatureReduceMethod;
 

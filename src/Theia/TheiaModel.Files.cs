@@ -15,8 +15,10 @@ public sealed partial class TheiaModel
 
     /// <summary>Loads a student.</summary>
     /// <param name="path">
-    /// A model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and weights (safetensors, split safetensors, or a <c>.pth</c> of the reference);
-    /// or a file of weights, with these beside it. A bare <c>.pth</c> of a published kind of student needs no <c>config.json</c>: its shapes say what it is.
+    /// A model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and weights (safetensors, split
+    /// safetensors, or a <c>.pth</c> of the reference); or a file of weights, with these beside it. A folder that this
+    /// library trained also holds <c>target_normalizers.safetensors</c>, for <see cref="FeatureSet.ToTeacherUnits"/>.
+    /// A bare <c>.pth</c> of a published kind of student needs no <c>config.json</c>: its shapes say what it is.
     /// </param>
     /// <param name="config">What the student is made of, where no <c>config.json</c> says it; null to read that file.</param>
     /// <param name="precision">Numbers to encode in. Weights stay as they are stored.</param>
@@ -41,7 +43,8 @@ public sealed partial class TheiaModel
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var weights = OpenWeights(path, folder, ref config);
         var processor = ImageProcessor.IsIn(folder) ? ImageProcessor.Load(folder) : DefaultProcessor(config);
-        return Assemble(folder, config, processor, weights, precision, device, engine);
+        var normalizers = TargetNormalizers.Load(folder, config.TargetFeatureSizes);
+        return Assemble(folder, config, processor, weights, normalizers, precision, device, engine);
     }
 
     /// <summary>Makes a student with random weights.</summary>
@@ -60,15 +63,18 @@ public sealed partial class TheiaModel
 
     /// <summary>
     /// Writes the model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and <c>model.safetensors</c> with the names and shapes
-    /// of the file that was loaded. A new folder appears whole or not at all; in one that is there already the three files are written one by one. They
-    /// replace those of a student only, and other files, such as a model card, stay.
+    /// of the file that was loaded; and <c>target_normalizers.safetensors</c> where the model carries normalizers of
+    /// its targets. A new folder appears whole or not at all; in one that is there the files are written one by one.
+    /// They replace those of a student only, and other files, such as a model card, stay.
     /// </summary>
     /// <param name="folder">Where.</param>
     /// <param name="type">
     /// Type of the weights in the file, rounded to nearest: <see cref="DType.BF16"/> takes half the place of float32. Null keeps the types of the file that was
     /// loaded, float32 for a student that was made here.
     /// </param>
-    /// <exception cref="UsageException">The type is not one of floating point, or the folder holds one of the three files and no student.</exception>
+    /// <exception cref="UsageException">
+    /// The type is not one of floating point, or the folder holds one of these files and no student.
+    /// </exception>
     /// <exception cref="ResourceException">The place cannot be written.</exception>
     public void Save(string folder, DType? type = null)
     {
@@ -91,8 +97,17 @@ public sealed partial class TheiaModel
     public void SavePth(string path) => PthWriter.Write(path, StateDict.Sources(_network, _storedTypes));
 
     /// <summary>Wraps a student that is already there; the result owns it.</summary>
-    internal static TheiaModel Of(RobotVisionModel network, Precision precision = Precision.Fp32) =>
-        new(network, DefaultProcessor(network.Config), new Dictionary<string, DType>(StringComparer.Ordinal), precision);
+    /// <param name="network">The student.</param>
+    /// <param name="precision">Numbers to encode in.</param>
+    /// <param name="normalizers">
+    /// Tells how targets are normalized at the time; training may still be measuring. Null where nobody knows.
+    /// </param>
+    internal static TheiaModel Of(
+        RobotVisionModel network,
+        Precision precision = Precision.Fp32,
+        Func<TargetNormalizers?>? normalizers = null) => new(
+            network, DefaultProcessor(network.Config), new Dictionary<string, DType>(StringComparer.Ordinal),
+            normalizers ?? (() => null), precision);
 
     // Published weights are float32; those that someone halved are computed in float32 all the same, and saved as they were.
     private static readonly LoadRules _rules = new() { ConvertFloats = true };
@@ -120,6 +135,7 @@ public sealed partial class TheiaModel
         TheiaConfig config,
         ImageProcessor processor,
         ModelWeights weights,
+        TargetNormalizers? normalizers,
         Precision precision,
         Device? device,
         EncoderEngine engine = EncoderEngine.Fused)
@@ -147,7 +163,7 @@ public sealed partial class TheiaModel
         }
 
         var types = weights.Tensors.ToDictionary(t => t.Key, t => t.Value.Type, StringComparer.Ordinal);
-        return new TheiaModel(network, processor, types, precision, engine);
+        return new TheiaModel(network, processor, types, () => normalizers, precision, engine);
     }
 
     /// <summary>How a student prepares images where no file says it.</summary>
@@ -163,7 +179,8 @@ public sealed partial class TheiaModel
     // A student may be saved over another; any other model, or a file that only has the name, is somebody's.
     private static void RequireReplaceable(string folder)
     {
-        string[] there = [.. new[] { TheiaConfig.FileName, ProcessorFile, WeightsFile }.Where(name => File.Exists(Path.Combine(folder, name)))];
+        string[] names = [TheiaConfig.FileName, ProcessorFile, WeightsFile, TargetNormalizers.FileName];
+        string[] there = [.. names.Where(name => File.Exists(Path.Combine(folder, name)))];
         if (there.Length > 0 && !TheiaConfig.IsIn(folder))
             throw ForeignEntries.Refusal(folder, there, Remedy.ChooseOutput("Choose another folder."));
     }
@@ -173,6 +190,10 @@ public sealed partial class TheiaModel
         var types = type is { } all ? StateDict.Of(_network).ToDictionary(weight => weight.Name, _ => all, StringComparer.Ordinal) : _storedTypes;
         WholeFile.WriteText(Path.Combine(folder, TheiaConfig.FileName), (type is { } stored ? Config.StoredAs(stored) : Config).ToJson());
         WholeFile.WriteText(Path.Combine(folder, ProcessorFile), Processor.ToJson());
+        if (_normalizers() is { ByTeacher.Count: > 0 } normalizers)
+            normalizers.Save(folder);
+        else
+            FileSystem.Current.Delete(Path.Combine(folder, TargetNormalizers.FileName));   // of the student before
         SafetensorsWriter.Write(
             Path.Combine(folder, WeightsFile),
             SafetensorsWriter.OfficialOrder(StateDict.Sources(_network, types)),

@@ -9,6 +9,7 @@ public sealed partial class TheiaModel : IDisposable
 {
     private readonly RobotVisionModel _network;
     private readonly IReadOnlyDictionary<string, DType> _storedTypes;
+    private readonly Func<TargetNormalizers?> _normalizers;
     private readonly PixelLoader _pixels;
     private readonly Lazy<IEncoderEngine> _engine;
 
@@ -16,12 +17,14 @@ public sealed partial class TheiaModel : IDisposable
         RobotVisionModel network,
         ImageProcessor processor,
         IReadOnlyDictionary<string, DType> storedTypes,
+        Func<TargetNormalizers?> normalizers,
         Precision precision,
         EncoderEngine engine = EncoderEngine.Fused)
     {
         _network = network;
         _network.eval();
         _storedTypes = storedTypes;
+        _normalizers = normalizers;
         _pixels = new PixelLoader(processor, network.Backbone.Model.Norm.weight.device);
         Processor = processor;
         // Now, so that the environment of a later call changes nothing.
@@ -34,6 +37,9 @@ public sealed partial class TheiaModel : IDisposable
 
     /// <summary>How it prepares pictures.</summary>
     public ImageProcessor Processor { get; }
+
+    /// <summary>How its targets were normalized; null where the model does not carry it.</summary>
+    internal TargetNormalizers? Normalizers => _normalizers();
 
     /// <summary>The student as a module.</summary>
     internal RobotVisionModel Network => _network;

@@ -51,6 +51,13 @@ internal static class FolderInspector
             ["tensors"] = weights.Tensors.Count,
             ["values"] = weights.Tensors.Values.Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => product * size)),
         };
+        var normalizers = Path.Combine(path, TargetNormalizers.FileName);
+        if (File.Exists(normalizers))
+        {
+            using var file = SafetensorsFile.Open(normalizers);
+            facts["target normalizers"] = file.Metadata;
+        }
+
         return new FileFacts(path, "model") { Facts = facts, Tensors = Inspector.Lines(weights.Tensors.Values) };
     }
 

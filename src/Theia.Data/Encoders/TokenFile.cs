@@ -3,7 +3,9 @@ using Theia.Data.Tensors;
 
 namespace Theia.Data.Encoders;
 
-/// <summary>A file of tokens that is written array by array; disposed before <see cref="Finish"/>, nothing is left.</summary>
+/// <summary>
+/// A file of tokens that is written array by array; disposed before <see cref="Finish"/>, nothing is left.
+/// </summary>
 /// <param name="path">Where.</param>
 /// <param name="names">Names that arrays may have, in the order in which they come; some may not come.</param>
 /// <param name="sameShapes">True where all arrays have the shape of the first.</param>

@@ -15,8 +15,8 @@ public static class TokenWriter
 
     /// <summary>Encodes images into a file, which appears whole or not at all.</summary>
     /// <param name="path">
-    /// <c>.safetensors</c>: an array per image, named by its path; <c>.npy</c>: the array of one image. The array holds the
-    /// encoder's tokens, or its vector where it has no tokens.
+    /// <c>.safetensors</c>: an array per image, named by its path; <c>.npy</c>: the array of one image. The array
+    /// holds the encoder's tokens, or its vector where it has no tokens.
     /// </param>
     /// <param name="encoder">What encodes.</param>
     /// <param name="images">
@@ -108,7 +108,8 @@ public static class TokenWriter
             TensorData tokens = encoded[i][array];
             FiniteValues.Require(
                 tokens.Type, tokens.Bytes.Span, "the array of tokens", batch[i].Path,
-                "The model's weights are too large to compute with: train it again with a lower learning rate, or take another.");
+                "The model's weights are too large to compute with: train it again with a lower learning rate, or take "
+                + "another.");
             file.Add(batch[i].Path, tokens);
         }
     }

@@ -24,17 +24,6 @@ internal static class BFloat16
     /// <summary>The nearest bfloat16, as a float again.</summary>
     public static float Round(float value) => ToSingle(FromSingle(value));
 
-    /// <summary>Rounds eight floats to bfloat16 and leaves them as floats.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Round(Vector256<float> values)
-    {
-        Vector256<uint> bits = values.AsUInt32();
-        Vector256<uint> odd = (bits >> 16) & Vector256<uint>.One;
-        Vector256<uint> rounded = (bits + Vector256.Create(0x7FFFu) + odd) & Vector256.Create(0xFFFF0000u);
-        Vector256<uint> nan = (bits | Vector256.Create((uint)QuietBit << 16)) & Vector256.Create(0xFFFF0000u);
-        return Vector256.ConditionalSelect(Vector256.IsNaN(values).AsUInt32(), nan, rounded).AsSingle();
-    }
-
     /// <summary>Widens sixteen bfloat16 to floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector256<float> Lower, Vector256<float> Upper) Widen(Vector256<ushort> bits)

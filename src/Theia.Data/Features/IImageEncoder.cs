@@ -11,7 +11,9 @@ public interface IImageEncoder : IDisposable
 
     /// <summary>Encodes images.</summary>
     /// <param name="images">RGB, any sizes; none gives none.</param>
-    /// <returns>One set of arrays per image, in order: float32, by the names in <see cref="Info"/> and perhaps others.</returns>
+    /// <returns>
+    /// One set of arrays per image, in order: float32, by the names in <see cref="Info"/> and perhaps others.
+    /// </returns>
     /// <exception cref="UsageException">The encoder cannot take an image of this size.</exception>
     IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Encode(IReadOnlyList<RgbImage> images);
 }

@@ -51,7 +51,7 @@ internal static class WholeFile
             Discard(FileSystem.Current, path);
     }
 
-    /// <summary>Deletes neighbours of one file whose process is gone; other files in the folder may be at work.</summary>
+    /// <summary>Deletes neighbours of one file whose process is gone; others in the folder may be at work.</summary>
     public static void RemoveLeftoversOf(string path)
     {
         var full = Path.GetFullPath(path);

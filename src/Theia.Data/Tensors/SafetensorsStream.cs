@@ -1,9 +1,9 @@
 namespace Theia.Data.Tensors;
 
 /// <summary>
-/// Writes safetensors whose tensors become known one after the other. The header stands in front of the data, so room is
-/// kept for an expected one; where the file turns out to hold less, the data moves down to the end of its own header.
-/// The bytes are those of <see cref="SafetensorsWriter"/> in either case, and no more than one tensor is in memory.
+/// Writes safetensors whose tensors become known one after the other. The header stands in front of the data, so room
+/// is kept for an expected one; where the file turns out to hold less, the data moves down to the end of its own
+/// header. The bytes are those of <see cref="SafetensorsWriter"/> either way, and at most one tensor is in memory.
 /// </summary>
 internal sealed class SafetensorsStream
 {
@@ -41,11 +41,12 @@ internal sealed class SafetensorsStream
     public void Finish()
     {
         var header = SafetensorsWriter.Header(
-            [.. _written.Select(tensor => new TensorSource(tensor.Name, tensor.Type, tensor.Shape, _ => { }))], _metadata);
+            [.. _written.Select(tensor => new TensorSource(tensor.Name, tensor.Type, tensor.Shape, _ => { }))],
+            _metadata);
         if (header.AsSpan().SequenceEqual(_expected))
             return;
         if (header.Length > _expected.Length)
-            throw new InvalidOperationException("A tensor is larger than was expected, and there is no room for the header.");
+            throw new InvalidOperationException("A tensor is larger than expected: there is no room for the header.");
         if (header.Length < _expected.Length)
             MoveData(header.Length);
         _stream.Position = 0;

@@ -7,14 +7,14 @@ namespace Theia.Lab.Probing;
 /// <param name="Patches">[B, N, C], float32: the tokens of a square grid, row by row.</param>
 internal sealed record PictureFeatures(Tensor Global, Tensor Patches) : IDisposable
 {
-    /// <summary>Encodes images: their tokens, and as vector the one of the encoder, or else the mean of the tokens.</summary>
+    /// <summary>Encodes images: their tokens, and the encoder's vector, or else the mean of the tokens.</summary>
     /// <exception cref="UsageException">The encoder returns no tokens.</exception>
     public static PictureFeatures Of(IImageEncoder encoder, IReadOnlyList<RgbImage> images)
     {
         using var scope = NewDisposeScope();
         EncoderInfo info = encoder.Info;
         if (info.Tokens is not { } tokens)
-            throw new UsageException("Probes need a token per cell of a grid; this encoder returns one vector per image.");
+            throw new UsageException("Probes need a token per cell of a grid; this encoder returns vectors alone.");
         var arrays = encoder.Encode(images);
         var patches = Batch(tokens);
         if (patches.dim() == 4)

@@ -47,7 +47,8 @@ internal sealed class PixelEncoder : IImageEncoder
     {
     }
 
-    private static RgbImage Sized(RgbImage image) => image.Width == ProbeOptions.Side && image.Height == ProbeOptions.Side
-        ? image
-        : image.Resize(ProbeOptions.Side, ProbeOptions.Side, Resampling.Bicubic);
+    private static RgbImage Sized(RgbImage image) =>
+        (image.Width, image.Height) == (ProbeOptions.Side, ProbeOptions.Side)
+            ? image
+            : image.Resize(ProbeOptions.Side, ProbeOptions.Side, Resampling.Bicubic);
 }

@@ -48,7 +48,8 @@ internal static class ProbeSubjects
     public static bool IsTeacher(string folder) => TeacherFolder.Runs(folder);
 
     /// <summary>A student: the patch tokens of its backbone, and their mean. The student stays the caller's.</summary>
-    public static ProbeSubject Of(string name, TheiaModel student) => new(name, SubjectKind.Student, student.AsEncoder());
+    public static ProbeSubject Of(string name, TheiaModel student) =>
+        new(name, SubjectKind.Student, student.AsEncoder());
 
     /// <summary>The network of a teacher with weights drawn from a seed. The weights of <paramref name="teacher"/> are replaced, so load it for this alone.</summary>
     public static ProbeSubject Random(string name, Teacher teacher, long seed)
@@ -65,6 +66,6 @@ internal static class ProbeSubjects
         return Of(name, student) with { Kind = SubjectKind.Random, Owned = [student] };
     }
 
-    /// <summary>The pixels: the picture as 16 × 16 mean colors, and the 14 × 14 pixels of each cell of a 16 × 16 grid.</summary>
+    /// <summary>The pixels; see <see cref="PixelEncoder"/>.</summary>
     public static ProbeSubject Pixels() => new("pixels", SubjectKind.Pixels, new PixelEncoder());
 }

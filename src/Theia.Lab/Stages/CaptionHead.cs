@@ -1,5 +1,4 @@
 using Theia.Lab.Probing;
-using Theia.Layers;
 using Theia.Teachers.Clip;
 
 namespace Theia.Lab.Stages;
@@ -11,31 +10,31 @@ internal sealed class CaptionHead : IDisposable
     private readonly string _target;
     private readonly Teacher _clip;
     private readonly ClipRetrieval _texts;
-    private readonly Tensor _mean;
-    private readonly Tensor _deviation;
+    private readonly Dictionary<string, ChannelStatistics>? _statistics;
 
     /// <param name="student">Stays the caller's.</param>
     /// <param name="target">What it predicts of the CLIP's class token.</param>
     /// <param name="folder">The CLIP, with its text tower.</param>
-    /// <param name="statistics">By which the class token was normalised.</param>
-    public CaptionHead(TheiaModel student, string target, string folder, ChannelStatistics statistics)
+    /// <param name="statistics">Those of the teacher, for a student that carries no normalizer of it.</param>
+    public CaptionHead(TheiaModel student, string target, string folder, ChannelStatistics? statistics = null)
     {
         (_student, _target) = (student, target);
         _clip = Teacher.Load(folder);
         _texts = ClipRetrieval.Load(folder);
-        _mean = tensor(statistics.Mean.ToArray()).DetachFromDisposeScope();
-        _deviation = tensor(statistics.Std.ToArray()).DetachFromDisposeScope();
+        if (statistics is not null)
+            _statistics = new(StringComparer.Ordinal) { [TargetNormalizers.TeacherOf(target)] = statistics };
     }
 
     /// <summary>The head for the first teacher that has a text tower and whose class token the student predicts; null where there is none.</summary>
     public static CaptionHead? For(Workshop workshop, TheiaModel student)
     {
-        var config = DistillConfig.Load(Path.Combine(workshop.Places.Run, "config.json"));
-        foreach (QuickstartTeacher teacher in workshop.Teachers.Where(teacher => teacher.Spec.Normaliser == TeacherNormaliser.Standard && config.FeatureNorm == FeatureNorm.Standard))
+        foreach (QuickstartTeacher teacher in workshop.Teachers)
         {
             var target = teacher.Spec.Id + TeacherSpec.ClassTokenSuffix;
-            if (teacher.Folder is { } folder && ClipRetrieval.IsIn(folder) && student.Config.TargetFeatureSizes.ContainsKey(target))
-                return new CaptionHead(student, target, folder, ChannelStatistics.Load(workshop.Set.Root, workshop.Set.Name, teacher.Spec));
+            var known = student.Config.TargetFeatureSizes.ContainsKey(target)
+                && student.Normalizers?.ByTeacher.ContainsKey(teacher.Spec.Id) == true;
+            if (known && teacher.Folder is { } folder && ClipRetrieval.IsIn(folder))
+                return new CaptionHead(student, target, folder);
         }
 
         return null;
@@ -50,8 +49,8 @@ internal sealed class CaptionHead : IDisposable
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         using FeatureSet predicted = _student.Predict(pictures, _target);
-        Tensor token = (predicted[_target] * _deviation).Plus(_mean);                    // [B, C]
-        return _texts.Pictures(_clip.Tower.Pool(token)).MoveToOuterDisposeScope();
+        using FeatureSet own = predicted.ToTeacherUnits(_statistics);
+        return _texts.Pictures(_clip.Tower.Pool(own[_target])).MoveToOuterDisposeScope();        // of [B, C]
     }
 
     /// <summary>For some captions, the pictures that fit best.</summary>
@@ -75,7 +74,5 @@ internal sealed class CaptionHead : IDisposable
     {
         _clip.Dispose();
         _texts.Dispose();
-        _mean.Dispose();
-        _deviation.Dispose();
     }
 }

@@ -41,7 +41,8 @@ internal static class LookPainter
                 ($"Student’s guess of {first.Name}", fits[first].Paint(guesses[i], first.Spec.Size.Height, first.Spec.Size.Width)),
                 ("Length of the student’s tokens", NormMap.Paint(NormMap.Lengths(own[i], channels), side, side)),
                 .. teachers.Skip(1).Select(teacher => (
-                    teacher.Spec.Trained ? teacher.Name : $"{teacher.Name} (stand-in)", Teacher(teacher, sample, fits))),
+                    teacher.Spec.Trained ? teacher.Name : $"{teacher.Name} (stand-in)",
+                    Teacher(teacher, sample, fits))),
             ];
             looks.Add(new Look(sample.Title, sample.HeldOut, tiles));
             progress(i + 1);

@@ -18,7 +18,9 @@ internal sealed class RunStudent : IDisposable
     {
         (_config, Device, Normalisers) = (config, device, normalisers);
         _studentConfig = config.ToStudent(sizes);
-        Model = TheiaModel.Of(untrained ? NewStudent() : new RobotVisionModel(_studentConfig, Device));
+        Model = TheiaModel.Of(
+            untrained ? NewStudent() : new RobotVisionModel(_studentConfig, Device),
+            normalizers: () => Normalisers.Inverses);
     }
 
     /// <summary>The student as it is saved; owns it.</summary>

@@ -30,6 +30,8 @@ internal static class ModelFolderCheck
             else if (type is "" or "theia")
             {
                 Guard(findings, folder, () => Student(folder));
+                Guard(findings, folder, () =>
+                    _ = TargetNormalizers.Load(folder, TheiaConfig.Load(folder).TargetFeatureSizes));
             }
             else
             {

@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Theia.Data.Features;
+using Theia.Training.Targets;
+using static TorchSharp.torch;
 
 namespace Theia.Tests.Loading;
 
 /// <summary>Shards that the reference wrote, read by us: every picture and every feature, and the normalised ones bit for bit.</summary>
+[Collection("torch")]
 public sealed class GoldenBatchTests
 {
     [Fact]
@@ -72,7 +75,8 @@ public sealed class GoldenBatchTests
             {
                 foreach (TeacherSpec teacher in GoldenShards.Teachers)
                 {
-                    var normaliser = new FeatureNormaliser(ChannelStatistics.Load(GoldenShards.Root, set, teacher));
+                    var statistics = ChannelStatistics.Load(GoldenShards.Root, set, teacher);
+                    using var normaliser = new StandardNormaliser(statistics, CPU);
                     for (var i = 0; i < batch.Keys.Count; i++)
                     {
                         Check($"{set}|{batch.Keys[i]}|{teacher.Id}|embedding", Part(batch.Features[teacher.Id].Embedding, i, batch), normaliser);
@@ -86,13 +90,15 @@ public sealed class GoldenBatchTests
         Assert.Empty(faults);
         Assert.Equal(file.Tensors.Count, seen);
 
-        void Check(string name, ReadOnlySpan<ushort> raw, FeatureNormaliser normaliser)
+        void Check(string name, ReadOnlySpan<ushort> raw, StandardNormaliser normaliser)
         {
             if (!file.Tensors.ContainsKey(name))
                 return;
             seen++;
-            var normalised = new ushort[raw.Length];
-            normaliser.Normalise(raw, normalised);
+            var channels = (int)normaliser.Inverse!.Channels!;
+            using var bits = DeviceTensors.BFloat16(raw, [1, channels, raw.Length / channels], CPU);
+            using var floats = normaliser.Normalise(bits);
+            ushort[] normalised = [.. floats.data<float>().Select(BFloat16.FromSingle)];
             if (!MemoryMarshal.AsBytes<ushort>(normalised).SequenceEqual(file.Read(name).Bytes.Span))
                 faults.Add(name);
         }

@@ -101,7 +101,8 @@ public sealed class ProberTests
     public void Features_that_cannot_be_probed_are_refused(int tokens, float value, string says)
     {
         var odd = new ProbeSubject("odd", SubjectKind.Teacher, new TensorEncoder(
-            pictures => new PictureFeatures(full([pictures.Count, 3], value), full([pictures.Count, tokens, 3], value))));
+            pictures => new PictureFeatures(
+                full([pictures.Count, 3], value), full([pictures.Count, tokens, 3], value))));
         var refusal = Assert.Throws<UsageException>(() => Prober.Measure(SomeProbeSet.Small, odd, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains(says, refusal.Message);
     }

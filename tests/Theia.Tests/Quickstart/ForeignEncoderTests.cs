@@ -16,16 +16,21 @@ public sealed class ForeignEncoderTests
     public void Any_encoder_runs_through_the_probes_and_the_report()
     {
         using var folder = new ScratchFolder();
+        var cancellation = TestContext.Current.CancellationToken;
         var teacher = FakeTeacher.Coarse;
         using var cells = new CellEncoder(7);
         using var predictor = new CellEncoder(7, teacher.Id, teacher.Size.Channels);
 
         var result = Prober.Measure(
-            SomeProbeSet.Small, new ProbeSubject("cells", SubjectKind.Student, cells), cancellation: TestContext.Current.CancellationToken);
+            SomeProbeSet.Small, new ProbeSubject("cells", SubjectKind.Student, cells), cancellation: cancellation);
         LookSample[] samples = [.. SomeProbeSet.Small.Scenes.Take(2).Select((scene, i) => new LookSample(
             $"key{i}", $"Scene {i}", HeldOut: true, scene.Picture,
-            new Dictionary<string, float[]>(StringComparer.Ordinal) { [teacher.Id] = [.. Enumerable.Range(0, 5 * 49).Select(k => MathF.Sin(k + i))] }))];
-        EncodeStage.Write(folder["tokens.safetensors"], cells, samples, new Relay<StageProgress>(_ => { }), TestContext.Current.CancellationToken);
+            new Dictionary<string, float[]>(StringComparer.Ordinal)
+            {
+                [teacher.Id] = [.. Enumerable.Range(0, 5 * 49).Select(k => MathF.Sin(k + i))],
+            }))];
+        EncodeStage.Write(
+            folder["tokens.safetensors"], cells, samples, new Relay<StageProgress>(_ => { }), cancellation);
         var looks = LookPainter.Paint(
             [new QuickstartTeacher(teacher, "Coarse", "a teacher of tests", null, () => new FakeTeacher(teacher))],
             samples, folder["tokens.safetensors"], predictor, _ => { });

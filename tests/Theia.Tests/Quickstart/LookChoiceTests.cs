@@ -27,6 +27,20 @@ public sealed class LookChoiceTests(KeyRuns runs) : IClassFixture<KeyRuns>
         });
 
     [Fact]
+    public void The_model_folder_carries_the_mean_and_deviation_of_each_teacher()
+    {
+        var statistics = ChannelStatistics.Load(Path.Combine(runs.Base.Folder, "data"), "pictures", FakeTeacher.Coarse);
+        using var model = TheiaModel.Load(Path.Combine(runs.Base.Folder, "run", "model"));
+
+        var carried = model.Normalizers!.ByTeacher;
+
+        Assert.Equal(KeyRuns.Teachers.Select(teacher => teacher.Spec.Id), carried.Keys);
+        var (mean, deviation) = (carried[FakeTeacher.Coarse.Id].Mean!, carried[FakeTeacher.Coarse.Id].Deviation!);
+        Assert.Equal(statistics.Mean, MemoryMarshal.Cast<byte, float>(mean.Bytes.Span).ToArray());
+        Assert.Equal(statistics.Std, MemoryMarshal.Cast<byte, float>(deviation.Bytes.Span).ToArray());
+    }
+
+    [Fact]
     public void Running_moments_are_those_of_the_last_checkpoint() => Check("featureNorm=running", static (run, raw) =>
         {
             using var file = SafetensorsFile.Open(

@@ -19,7 +19,11 @@ internal sealed class CellEncoder(int side, string name = "cells", int width = 3
     public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Encode(IReadOnlyList<RgbImage> images)
     {
         OnBatch(images);
-        return [.. images.Select(image => new Dictionary<string, TensorData>(StringComparer.Ordinal) { [name] = Cells(image) })];
+        return
+        [
+            .. images.Select(image =>
+                new Dictionary<string, TensorData>(StringComparer.Ordinal) { [name] = Cells(image) }),
+        ];
     }
 
     public void Dispose()

@@ -7,7 +7,7 @@ internal static class EncoderEngines
 {
     /// <summary>Opens an engine.</summary>
     /// <param name="engine">Which.</param>
-    /// <param name="model">The backbone; it stays the caller's, and its weights do not change while the engine lives.</param>
+    /// <param name="model">The backbone; the caller keeps it, and its weights, while the engine lives.</param>
     /// <param name="precision">What <see cref="Resolve"/> returned.</param>
     public static IEncoderEngine Open(EncoderEngine engine, VitModel model, Precision precision) => engine switch
     {
@@ -31,7 +31,8 @@ internal static class EncoderEngines
                     $"The engine {engine} computes in float32; got the precision {precision}. "
                     + $"Choose the engine {EncoderEngine.Fused} for bfloat16.");
             default:
-                throw new UsageException($"There is no engine {engine}. There are {EncoderEngine.Fused} and {EncoderEngine.Plain}.");
+                throw new UsageException(
+                    $"There is no engine {engine}. There are {EncoderEngine.Fused} and {EncoderEngine.Plain}.");
         }
     }
 }

@@ -2,7 +2,9 @@ using Theia.Layers;
 
 namespace Theia.Backbones.Inference;
 
-/// <summary>The network's own modules, as training runs them: the reference that other engines are held against.</summary>
+/// <summary>
+/// The network's own modules, as training runs them: the reference that other engines are held against.
+/// </summary>
 /// <param name="model">The network; it stays the caller's.</param>
 internal sealed class PlainEngine(VitModel model) : IEncoderEngine
 {

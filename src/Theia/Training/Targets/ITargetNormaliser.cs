@@ -12,6 +12,9 @@ internal interface ITargetNormaliser : IDisposable
     /// </summary>
     IReadOnlyList<float>? Mean { get; }
 
+    /// <summary>How a prediction is turned back, as a model folder carries it. Null before anything was seen.</summary>
+    TargetNormalizer? Inverse { get; }
+
     /// <summary>True when <see cref="Observe"/> matters.</summary>
     bool Observes => false;
 

@@ -23,6 +23,12 @@ internal sealed class NormaliserSet : IDisposable
     public IReadOnlyList<(string Name, Tensor Value)> State =>
         [.. _byTeacher.SelectMany(static teacher => teacher.Value.State.Select(state => ($"{teacher.Key}.{state.Name}", state.Value)))];
 
+    /// <summary>How predictions are turned back, as the model folder carries it.</summary>
+    public TargetNormalizers Inverses => new(new OrderedDictionary<string, TargetNormalizer>(
+        _byTeacher.Where(static teacher => teacher.Value.Inverse is not null)
+            .Select(static teacher => KeyValuePair.Create(teacher.Key, teacher.Value.Inverse!)),
+        StringComparer.Ordinal));
+
     /// <summary>Prepares the normalisers that a configuration asks for.</summary>
     /// <param name="norm">Which rule.</param>
     /// <param name="sizes">Size of each teacher's map.</param>

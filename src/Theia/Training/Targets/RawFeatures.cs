@@ -6,6 +6,8 @@ internal sealed class RawFeatures(IReadOnlyList<float>? mean) : ITargetNormalise
 {
     public IReadOnlyList<float>? Mean => mean;
 
+    public TargetNormalizer? Inverse => TargetNormalizer.None;
+
     public Tensor Normalise(Tensor raw) => raw.ChannelsLast();
 
     public void Dispose()

@@ -1,3 +1,5 @@
+using Theia.Checkpoints;
+
 namespace Theia.Training.Targets;
 
 /// <summary>Subtracts a mean and multiplies by a matrix, both found by <see cref="PhiS"/> before the run.</summary>
@@ -10,6 +12,15 @@ internal sealed class RotationNormaliser(Tensor mean, Tensor matrix) : ITargetNo
 
     // What was measured has been subtracted.
     public IReadOnlyList<float>? Mean => [0];
+
+    public TargetNormalizer? Inverse
+    {
+        get
+        {
+            using Tensor matrix = _matrix.t();
+            return new TargetNormalizer(_mean.ToTensorData(), Matrix: matrix.ToTensorData());
+        }
+    }
 
     public Tensor Normalise(Tensor raw)
     {

@@ -1,3 +1,4 @@
+using Theia.Checkpoints;
 using Theia.Layers;
 
 namespace Theia.Training.Targets;
@@ -24,6 +25,17 @@ internal sealed class RunningNormaliser(int channels, Device device) : ITargetNo
 
     public IEnumerable<(string Name, Tensor Value)> State => [("count", _count), ("mean", _mean), ("squares", _squares)];
 
+    public TargetNormalizer? Inverse
+    {
+        get
+        {
+            if (_count.ToDouble() == 0)
+                return null;
+            using DisposeScope scope = NewDisposeScope();
+            return new TargetNormalizer(_mean.to(ScalarType.Float32).ToTensorData(), Deviation().ToTensorData());
+        }
+    }
+
     public void Observe(Tensor raw)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -41,8 +53,7 @@ internal sealed class RunningNormaliser(int channels, Device device) : ITargetNo
         using DisposeScope scope = NewDisposeScope();
         if (_count.ToDouble() == 0)
             throw new UsageException("featureNorm is running, and this run has not seen a batch yet, so nothing can be normalised. Train a step first.");
-        Tensor deviation = (_squares / _count).sqrt_().AtLeast(SmallestDeviation).to(ScalarType.Float32);
-        return raw.ChannelsLast().sub_(_mean.to(ScalarType.Float32)).div_(deviation).MoveToOuterDisposeScope();
+        return raw.ChannelsLast().sub_(_mean.to(ScalarType.Float32)).div_(Deviation()).MoveToOuterDisposeScope();
     }
 
     public void Dispose()
@@ -51,4 +62,6 @@ internal sealed class RunningNormaliser(int channels, Device device) : ITargetNo
         _mean.Dispose();
         _squares.Dispose();
     }
+
+    private Tensor Deviation() => (_squares / _count).sqrt_().AtLeast(SmallestDeviation).to(ScalarType.Float32);
 }

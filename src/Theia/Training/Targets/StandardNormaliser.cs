@@ -14,12 +14,15 @@ internal sealed class StandardNormaliser : ITargetNormaliser
     public StandardNormaliser(ChannelStatistics statistics, Device device)
     {
         statistics.RequireUsable();
+        Inverse = TargetNormalizer.Standard(statistics.Mean, statistics.Std);
         _mean = Column(statistics.Mean, device);
         _deviation = Column(statistics.Std, device);
     }
 
     // What was measured has been subtracted.
     public IReadOnlyList<float>? Mean => [0];
+
+    public TargetNormalizer? Inverse { get; }
 
     public Tensor Normalise(Tensor raw)
     {
