@@ -1,6 +1,6 @@
-using Theia.Cli.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Theia.Cli.CommandLine;
 
 namespace Theia.Tests.Quickstart;
 

@@ -14,6 +14,7 @@ public sealed class DinoV2PositionTests : IDisposable
     public void Dispose() => _golden.Dispose();
 
     [Fact]
+    [LeavesTensors("The golden teacher keeps its networks until the class is disposed.")]
     public void The_position_table_is_fitted_to_any_size_by_both_rules()
     {
         const double SingleOperation = 1e-5;   // absolute: one interpolation in float32
@@ -33,6 +34,7 @@ public sealed class DinoV2PositionTests : IDisposable
     }
 
     [Fact]
+    [LeavesTensors("The golden teacher keeps its networks until the class is disposed.")]
     public void An_oblong_picture_goes_through_the_whole_network()
     {
         using var scope = NewDisposeScope();

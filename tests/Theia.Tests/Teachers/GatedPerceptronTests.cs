@@ -11,6 +11,7 @@ public sealed class GatedPerceptronTests
     public void It_equals_the_formula_in_double_precision()
     {
         const int Width = 6, Hidden = 16;   // two thirds of 24, which is a multiple of 8
+        using var scope = NewDisposeScope();
         using var layer = new GatedPerceptron(Width, 24, null);
         SeededWeights.Fill(layer, 3);
         var weights = layer.named_parameters().ToDictionary(p => p.name, p => p.parameter.to(float64).data<double>().ToArray());

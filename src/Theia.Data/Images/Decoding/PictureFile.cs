@@ -14,8 +14,12 @@ internal static class PictureFile
 
     private static byte[] ReadPlain(string path)
     {
+        FileInfo target = Target(path);
+        if (!target.Exists && Directory.Exists(path))
+            throw new ResourceException($"Cannot read {path}: it is a folder.");
+
         // Pipes, sockets and devices have a length of 0 in the folder's entry, which plain files have only when they are empty.
-        if (Target(path) is { Exists: true, Length: 0 })
+        if (target is { Exists: true, Length: 0 })
         {
             throw new DataException(
                 path, "the file is empty, or is a pipe, a socket or a device.", "Only plain files are read; leave it out.");
