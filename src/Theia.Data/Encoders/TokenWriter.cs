@@ -1,5 +1,4 @@
 using Theia.Data.Encoders;
-using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia.Data;

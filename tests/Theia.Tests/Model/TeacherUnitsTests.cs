@@ -1,4 +1,3 @@
-using Theia.Checkpoints;
 using Theia.Training.Targets;
 using Theia.Verification;
 using static TorchSharp.torch;
