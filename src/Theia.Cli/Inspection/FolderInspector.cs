@@ -34,6 +34,10 @@ internal static class FolderInspector
             facts[split] = splits[split];
         foreach (var column in set.Columns)
         {
+            var schema = ColumnSchema.Load(set, column);
+            facts[$"{column} holds"] = schema.Arrays.Count == 0
+                ? schema.Content
+                : $"{schema.Content}: {ColumnSchema.Describe(schema.Arrays)}";
             facts[$"shards of {column}"] = Splits.Names.ToDictionary(
                 split => split, split => set.Shards(column, split).Count, StringComparer.Ordinal);
         }

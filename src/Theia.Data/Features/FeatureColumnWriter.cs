@@ -1,8 +1,8 @@
 using System.Globalization;
+using Theia.Data.Datasets;
 using Theia.Data.Errors;
 using Theia.Data.Layout;
 using Theia.Data.Loading;
-using Theia.Data.Packing;
 using Theia.Data.Shards;
 using Theia.Data.Storage;
 using Theia.Data.Threading;
@@ -22,6 +22,7 @@ internal sealed class FeatureColumnWriter : IDisposable
     private TeacherRecord? _record;
     private ExtractionProgress _progress;
     private long _bytes;
+    private bool _described;
 
     private FeatureColumnWriter(ITeacher teacher, DatasetFolder set, string split, IReadOnlyList<string> images, ExtractionOptions options)
     {
@@ -89,7 +90,8 @@ internal sealed class FeatureColumnWriter : IDisposable
     private bool HasOwnName(string shard) =>
         Path.GetFileName(shard).Split('-') is [.., var number, _] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && Target(index) == shard;
 
-    private static bool IsPicture(ShardMember member) => string.Equals(member.Extension, ImagePayload.Extension, StringComparison.Ordinal);
+    private static bool IsPicture(ShardMember member) =>
+        string.Equals(member.Extension, ColumnSchema.ImageExtension, StringComparison.Ordinal);
 
     private static RgbImage[] Decode(Shard images, ShardMember[] batch) => Array.ConvertAll(
         batch, member => StoredPicture.Decode(images.Read(member), $"{images.Path}, sample '{member.Key}'"));
@@ -176,7 +178,10 @@ internal sealed class FeatureColumnWriter : IDisposable
             foreach (IReadOnlyDictionary<string, TensorData> feature in features)
             {
                 var key = pictures[done++].Key;
-                writer.Add(key, $"{_teacher.Spec.FolderName}.safetensors", FeaturePayload.Of(_teacher.Spec, feature, $"{_teacher.Spec.Id}, sample '{key}' of {images.Path}"));
+                var source = $"{_teacher.Spec.Id}, sample '{key}' of {images.Path}";
+                var payload = FeaturePayload.Of(_teacher.Spec, feature, source);
+                Describe(feature);
+                writer.Add(key, $"{_teacher.Spec.FolderName}.safetensors", payload);
             }
 
             _progress = _progress with { Samples = _progress.Samples + batch.Length };
@@ -185,5 +190,26 @@ internal sealed class FeatureColumnWriter : IDisposable
 
         writer.Commit();
         _bytes += new FileInfo(path).Length;
+    }
+
+    // The first feature tells what the column holds, before its shard is there.
+    private void Describe(IReadOnlyDictionary<string, TensorData> feature)
+    {
+        if (_described)
+            return;
+        var schema = FeaturePayload.Schema(_teacher.Spec, feature);
+        if (ColumnSchemaFile.TryLoad(Folder) is { } before
+            && ColumnSchema.Describe(before.Arrays) != ColumnSchema.Describe(schema.Arrays)
+            && Splits.Names.Any(split => Existing(split).Count > 0))
+        {
+            throw new DataException(
+                ColumnSchemaFile.PathIn(Folder),
+                $"says that the features here are {ColumnSchema.Describe(before.Arrays)}; this teacher gives "
+                + $"{ColumnSchema.Describe(schema.Arrays)}.",
+                $"Move {Folder} away, then run again.");
+        }
+
+        ColumnSchemaFile.Save(Folder, schema);
+        _described = true;
     }
 }

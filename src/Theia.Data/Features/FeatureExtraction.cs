@@ -46,5 +46,5 @@ public static class FeatureExtraction
     /// </summary>
     /// <exception cref="DataException">A column is damaged.</exception>
     public static IReadOnlyList<TeacherSpec> Teachers(DatasetFolder set) =>
-        [.. set.Columns.Where(column => column != DatasetFolder.Images && LabelColumn.Of(column) is null).Select(column => StoredTeacher.Find(set, column)).OfType<TeacherSpec>()];
+        [.. set.Columns.Select(column => StoredTeacher.Find(set, column)).OfType<TeacherSpec>()];
 }

@@ -25,6 +25,16 @@ internal static class FeaturePayload
             SafetensorsWriter.OfficialOrder(features.Select(feature => new TensorSource(feature.Key, feature.Value))));
     }
 
+    /// <summary>The schema of a column of such features.</summary>
+    /// <param name="spec">The teacher.</param>
+    /// <param name="features">The arrays of a sample.</param>
+    public static ColumnSchema Schema(TeacherSpec spec, IReadOnlyDictionary<string, TensorData> features) =>
+        new(spec.FolderName, ColumnKind.Features, spec.SampleExtension)
+        {
+            Teacher = spec.Id,
+            Arrays = [.. features.Select(array => new ArraySchema(array.Key, array.Value.Type, array.Value.Shape))],
+        };
+
     /// <summary>Refuses maps with NaN or infinity, naming the first channel.</summary>
     public static void RequireFinite(ReadOnlySpan<byte> embedding, TeacherSpec spec, string source)
     {

@@ -38,6 +38,7 @@ public static class FeatureStatistics
             throw new UsageException($"Measuring needs at least one thread; got {threads}.");
         string[] shards = [.. (splits ?? Splits.Names).SelectMany(split => set.Shards(teacher.FolderName, split))];
         set.RequireShards(teacher.FolderName);
+        ColumnSchema.Require(set, teacher.FolderName, ColumnKind.Features, teacher.Id);
         if (shards.Length == 0)
             throw new UsageException($"{set.Path} has no features of {teacher.Id} to measure.", Remedy.Extract("Extract them.", set.Path, teacher.Id, "train"));
         var path = ChannelStatistics.PathOf(set.Root, set.Name, teacher);

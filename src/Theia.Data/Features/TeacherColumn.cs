@@ -1,3 +1,4 @@
+using Theia.Data.Datasets;
 using Theia.Data.Loading;
 using Theia.Data.Tensors;
 
@@ -21,9 +22,10 @@ internal static class TeacherColumn
         var folder = id.Replace('/', '_').TrimEnd('.');
         if (_reserved.Contains(folder))
             return $"'{Printable.Of(id)}' names '{folder}', which belongs to the data set itself";
-        return LabelColumn.Of(folder.ToLowerInvariant()) is null
-            ? null
-            : $"'{Printable.Of(id)}' names a column of labels, '{Printable.Of(folder)}': all that begin with '{LabelColumn.Prefix}' are";
+        return InferredSchema.IsLabels(folder.ToLowerInvariant())
+            ? $"'{Printable.Of(id)}' names a column of labels, '{Printable.Of(folder)}': "
+                + $"all that begin with '{InferredSchema.LabelPrefix}' are"
+            : null;
     }
 
     /// <summary>Refuses a teacher whose folder is not its own. Nothing has been touched then.</summary>
@@ -48,10 +50,13 @@ internal static class TeacherColumn
     private static void RequireFeatures(DatasetFolder set, TeacherSpec teacher, string split)
     {
         var folder = set.ColumnPath(teacher.FolderName);
+        var schema = ColumnSchemaFile.TryLoad(folder);
+        if (schema is not null && schema.Kind != ColumnKind.Features)
+            throw Refuse($"{folder} holds {schema.Content}, not features of {Printable.Of(teacher.Id)}.");
         // Two ids can have one folder: a/b_c and a_b/c.
-        if (TeacherRecord.TryLoad(folder) is { } record && !string.Equals(record.Spec.Id, teacher.Id, StringComparison.Ordinal))
+        if ((TeacherRecord.TryLoad(folder)?.Spec.Id ?? schema?.Teacher) is { } owner && owner != teacher.Id)
         {
-            throw Refuse($"{folder} holds features of {Printable.Of(record.Spec.Id)}, not of {Printable.Of(teacher.Id)}: "
+            throw Refuse($"{folder} holds features of {Printable.Of(owner)}, not of {Printable.Of(teacher.Id)}: "
                 + "the names of their folders are the same.");
         }
 

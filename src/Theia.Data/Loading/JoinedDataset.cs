@@ -32,6 +32,9 @@ internal sealed class JoinedDataset : IDisposable
     public static JoinedDataset Open(DatasetFolder folder, string split, IReadOnlyList<TeacherSpec> teachers, bool checkHashes)
     {
         folder.RequireShards(DatasetFolder.Images);
+        ColumnSchema.Require(folder, DatasetFolder.Images, ColumnKind.Images);
+        foreach (TeacherSpec teacher in teachers)
+            ColumnSchema.Require(folder, teacher.FolderName, ColumnKind.Features, teacher.Id);
         IReadOnlyList<string> images = folder.Shards(DatasetFolder.Images, split);
         IReadOnlyList<string>[] features = [.. teachers.Select(teacher => FeatureShards(folder, split, teacher, images))];
         var rows = new ShardRow[images.Count];

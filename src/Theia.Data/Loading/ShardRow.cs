@@ -1,6 +1,5 @@
 using Theia.Data.Errors;
 using Theia.Data.Packing;
-
 namespace Theia.Data.Loading;
 
 /// <summary>One shard of every column: the same samples, seen by the camera and by each teacher.</summary>
@@ -13,7 +12,7 @@ internal sealed record ShardRow(string[] Keys, ColumnShard Images, IReadOnlyList
     /// <exception cref="DataException">Keys differ; the message has both and what to do.</exception>
     public static ShardRow Open(string images, IReadOnlyList<string> features, IReadOnlyList<TeacherSpec> teachers, bool checkHashes, Func<TeacherSpec, Remedy> remedy)
     {
-        var pictures = ColumnShard.Open(images, ImagePayload.Extension, checkHashes, out var keys);
+        var pictures = ColumnShard.Open(images, ColumnSchema.ImageExtension, checkHashes, out var keys);
         var columns = new ColumnShard[features.Count];
         for (var i = 0; i < columns.Length; i++)
         {

@@ -46,7 +46,7 @@ internal static class FinishedShard
     /// <param name="path">The shard.</param>
     /// <param name="column">Its column.</param>
     /// <param name="keys">The keys of the pictures beside it.</param>
-    public static bool HasLabels(string path, LabelColumn column, IReadOnlyList<string> keys)
+    public static bool HasLabels(string path, ColumnSchema column, IReadOnlyList<string> keys)
     {
         if (!File.Exists(path))
             return false;

@@ -1,3 +1,4 @@
+using Theia.Data.Datasets;
 using Theia.Data.Errors;
 using Theia.Data.Layout;
 using Theia.Data.Packing;
@@ -31,9 +32,12 @@ public static class ImagePacking
         RequireOwn(target);
         using var owner = FolderLock.Acquire(target.ColumnPath(DatasetFolder.Images));
         WholeFile.RemoveLeftovers(target.Path);
-        foreach (var column in (IEnumerable<string>)[DatasetFolder.Images, .. options.Labels.Select(label => label.Folder)])
-            WholeFile.RemoveLeftovers(target.ColumnPath(column));
+        ColumnSchema[] columns = [ColumnSchema.OfImages(options.Size, options.Size), .. options.Labels];
+        foreach (ColumnSchema column in columns)
+            WholeFile.RemoveLeftovers(target.ColumnPath(column.Name));
         PackPlan plan = Settle(target, wanted);
+        foreach (ColumnSchema column in columns)
+            ColumnSchemaFile.Save(target.ColumnPath(column.Name), column);
 
         var run = new PackRun(plan, sources, target, options, progress, cancellation);
         Splits splits = run.WriteShards();

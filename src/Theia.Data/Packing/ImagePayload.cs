@@ -4,7 +4,7 @@ namespace Theia.Data.Packing;
 internal static class ImagePayload
 {
     /// <summary>Extension of the member.</summary>
-    public const string Extension = "image";
+    public const string Extension = ColumnSchema.ImageExtension;
 
     private const int NpyHeader = 128;   // NumPy's, for any shape up to 4096
 

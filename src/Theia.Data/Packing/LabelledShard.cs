@@ -9,7 +9,7 @@ internal sealed class LabelledShard : IDisposable
     /// <param name="pictures">Path of the shard of pictures.</param>
     /// <param name="labels">Paths of the shards of labels.</param>
     /// <param name="columns">What those hold, in the same order.</param>
-    public LabelledShard(string pictures, IReadOnlyList<string> labels, IReadOnlyList<LabelColumn> columns)
+    public LabelledShard(string pictures, IReadOnlyList<string> labels, IReadOnlyList<ColumnSchema> columns)
     {
         try
         {

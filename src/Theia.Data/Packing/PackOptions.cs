@@ -27,8 +27,11 @@ public sealed record PackOptions
     /// <summary>Decides which pictures go into which split, and their order.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Columns of labels to write beside the pictures; sources then have <see cref="ImageSource.LoadLabelled"/>. None by default.</summary>
-    public IReadOnlyList<LabelColumn> Labels { get; init; } = [];
+    /// <summary>
+    /// Columns of labels to write beside the pictures; sources then have <see cref="ImageSource.LoadLabelled"/>.
+    /// None by default.
+    /// </summary>
+    public IReadOnlyList<ColumnSchema> Labels { get; init; } = [];
 
     /// <summary>Pictures decoded at a time; changes nothing in the result.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
@@ -47,6 +50,8 @@ public sealed record PackOptions
             wrong.Add($"a shard holds 1 to 1000000 pictures, not {SamplesPerShard}");
         if (Threads < 1)
             wrong.Add($"at least one thread is needed, not {Threads}");
+        if (Labels.FirstOrDefault(column => column.Kind != ColumnKind.Labels) is { } other)
+            wrong.Add($"'{other.Name}' is not a column of labels, but of {other.Content}");
         var (train, val, test) = Ratios;
         if (!(train is >= 0 and <= 1 && val is >= 0 and <= 1 && test is >= 0 and <= 1 && Math.Abs(train + val + test - 1) < 1e-9))
             wrong.Add($"train, val and test are parts that add up to 1, not {train}, {val} and {test}");

@@ -42,7 +42,7 @@ internal sealed class PackRun(
         for (var index = 0; next < pictures.Length; index++)
         {
             var path = target.ShardPath(DatasetFolder.Images, split, index);
-            string[] labels = [.. options.Labels.Select(label => target.ShardPath(label.Folder, split, index))];
+            string[] labels = [.. options.Labels.Select(label => target.ShardPath(label.Name, split, index))];
             if (TryKeep(path, labels, pictures, ref next))
                 KeptShards++;
             else if (!TryWrite(path, labels, pictures, ahead, ref next))

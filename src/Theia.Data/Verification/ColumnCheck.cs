@@ -12,11 +12,18 @@ internal abstract class ColumnCheck
     /// <exception cref="DataException">It is not what the column holds.</exception>
     public abstract void Check(ReadOnlySpan<byte> payload, string shard);
 
-    /// <summary>The check of a column by the name of its folder.</summary>
-    /// <param name="column">Folder name.</param>
+    /// <summary>The check of a column.</summary>
+    /// <param name="schema">What it holds.</param>
     /// <param name="teachers">Teachers whose sizes are known.</param>
-    public static ColumnCheck Of(string column, IReadOnlyList<TeacherSpec> teachers) => column == DatasetFolder.Images
-        ? new PictureCheck()
-        : LabelColumn.Of(column) is { } labels ? new LabelCheck(labels)
-        : new FeatureCheck(column, teachers.FirstOrDefault(teacher => teacher.FolderName == column)?.Size);
+    public static ColumnCheck Of(ColumnSchema schema, IReadOnlyList<TeacherSpec> teachers)
+    {
+        TeacherSpec? teacher = teachers.FirstOrDefault(teacher => teacher.FolderName == schema.Name);
+        ColumnCheck check = schema.Kind switch
+        {
+            ColumnKind.Images => new PictureCheck(),
+            ColumnKind.Labels => new LabelCheck(schema),
+            _ => new FeatureCheck(schema.Name, teacher?.Size),
+        };
+        return schema.Arrays.Count > 0 ? new SchemaCheck(check, schema) : check;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Theia.Data.Datasets;
 using Theia.Data.Json;
 using Theia.Data.Logging;
 using Theia.Data.Packing;
@@ -59,6 +60,9 @@ internal static class FileVerification
                 return [];
             case FileKind.PackPlan:
                 PackPlanFile.TryLoad(path);
+                return [];
+            case FileKind.Json when Path.GetFileName(path) == ColumnSchemaFile.Name:
+                ColumnSchemaFile.TryLoad(Path.GetDirectoryName(Path.GetFullPath(path))!);
                 return [];
             case FileKind.Json:
                 PythonJson.Parse(InputFile.ReadText(path), path).Dispose();

@@ -4,7 +4,7 @@ using Theia.Data.Tensors;
 namespace Theia.Data.Verification;
 
 /// <summary>Labels are safetensors of which all samples have the same tensors and no number that is none, or JSON objects.</summary>
-internal sealed class LabelCheck(LabelColumn column) : ColumnCheck
+internal sealed class LabelCheck(ColumnSchema column) : ColumnCheck
 {
     private const string Remedy = "Write the scenes of this shard again.";
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Theia.Data.Loading;
-using Theia.Data.Packing;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Verification;
@@ -12,7 +11,7 @@ internal static class MemberCheck
     /// <exception cref="DataException">It is not what its extension says, or holds NaN or infinity.</exception>
     public static void Run(string extension, ReadOnlySpan<byte> payload, string shard)
     {
-        if (extension == ImagePayload.Extension)
+        if (extension == ColumnSchema.ImageExtension)
             StoredPicture.Of(NpyHeader.Parse(payload, payload.Length, shard), shard);
         else if (extension == "safetensors" || extension.EndsWith(".safetensors", StringComparison.Ordinal))
             CheckTensors(payload, shard);

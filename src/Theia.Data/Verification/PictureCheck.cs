@@ -7,7 +7,7 @@ namespace Theia.Data.Verification;
 internal sealed class PictureCheck : ColumnCheck
 {
     /// <inheritdoc/>
-    public override string Extension => "image";
+    public override string Extension => ColumnSchema.ImageExtension;
 
     /// <inheritdoc/>
     public override void Check(ReadOnlySpan<byte> payload, string shard) => StoredPicture.Of(NpyHeader.Parse(payload, payload.Length, shard), shard);

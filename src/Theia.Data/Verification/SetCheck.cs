@@ -1,3 +1,4 @@
+using Theia.Data.Datasets;
 using Theia.Data.Errors;
 using Theia.Data.Features;
 
@@ -15,7 +16,8 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
     /// <summary>Checks everything.</summary>
     public VerificationReport Run()
     {
-        var columns = set.Columns.Select(column => (Name: column, Check: ColumnCheck.Of(column, teachers))).ToArray();
+        ColumnSchema[] schemas = [.. set.Columns.Select(Schema)];
+        var columns = schemas.Select(schema => (schema.Name, Check: ColumnCheck.Of(schema, teachers))).ToArray();
         var counts = new long[Splits.Names.Count];
         for (var s = 0; s < counts.Length; s++)
         {
@@ -30,7 +32,7 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         CheckStrayFiles();
         if (Splits.Names.All(split => set.Shards(DatasetFolder.Images, split).Count == 0))
             _findings.Add(set.ColumnPath(DatasetFolder.Images), "", "holds no shards of any split.", Remedy.Pack("Pack images first.", set.Path));
-        CheckStatistics();
+        CheckStatistics(schemas);
         CheckCounts(counts);
         CheckKeyFile();
         return new VerificationReport(_shards, counts.Sum(), _bytes, _findings.All);
@@ -111,10 +113,25 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         }
     }
 
-    private void CheckStatistics()
+    // A damaged one is told, and the shards are checked as without one.
+    private ColumnSchema Schema(string column)
     {
-        foreach (var column in set.Columns.Where(column => column != DatasetFolder.Images && LabelColumn.Of(column) is null))
+        try
         {
+            return ColumnSchema.Load(set, column);
+        }
+        catch (DataException damage)
+        {
+            _findings.Add(damage);
+            return InferredSchema.Of(column);
+        }
+    }
+
+    private void CheckStatistics(ColumnSchema[] schemas)
+    {
+        foreach (ColumnSchema schema in schemas.Where(schema => schema.Kind == ColumnKind.Features))
+        {
+            var column = schema.Name;
             try
             {
                 TeacherRecord.TryLoad(set.ColumnPath(column));

@@ -5,9 +5,6 @@ namespace Theia.Lab;
 /// <summary>Scenes in shards: pictures as <see cref="ImagePacking"/> writes them, labels in columns beside them.</summary>
 public static class SceneSet
 {
-    /// <summary>The columns of labels: <c>scene_depth</c>, <c>scene_masks</c>, <c>scene_normals</c>, <c>scene_facts</c>.</summary>
-    public static IReadOnlyList<LabelColumn> Columns { get; } = [new("scene_depth"), new("scene_masks"), new("scene_normals"), new("scene_facts")];
-
     /// <summary>Draws scenes into a data set, or finishes what an earlier call began.</summary>
     /// <param name="set">The set to write.</param>
     /// <param name="options">How many, and how.</param>
@@ -42,7 +39,7 @@ public static class SceneSet
         Ratios = options.Ratios,
         Seed = options.Seed,
         Threads = options.Threads,
-        Labels = Columns,
+        Labels = SceneColumns.Schemas(options.Size),
     };
 
     private static ImageSource Source(SceneSetOptions options, int index)

@@ -58,8 +58,9 @@ public sealed class LoaderArithmeticTests
 
         foreach (JsonElement golden in Cases("oxe_repeat"))
         {
-            var repeated = RepeatedForOpenX(golden.GetProperty("shards").GetInt32(), golden.GetProperty("world").GetInt32());
-            Check(faults, golden.ToString(), [golden.GetProperty("count").GetInt32()], [repeated]);
+            var (shards, world) = (golden.GetProperty("shards").GetInt32(), golden.GetProperty("world").GetInt32());
+            var count = golden.GetProperty("count").GetInt32();
+            Check(faults, golden.ToString(), [count], [RepeatedForOpenX(shards, world)]);
         }
 
         Assert.Empty(faults);

@@ -21,7 +21,10 @@ public sealed class ImagePackingTests
             ["pets_train-000000-train.tar", "pets_train-000001-train.tar", "pets_train-000002-train.tar", "pets_train-000003-train.tar"],
             set.Shards(DatasetFolder.Images, "train").Select(Path.GetFileName));
         Assert.Equal(
-            ["images/pets_test-000000-test.tar", "images/pets_test-000000-test.tar.index", "keys.json", "pack-plan.jsonl", "splits.json"],
+            [
+                "images/column.json", "images/pets_test-000000-test.tar", "images/pets_test-000000-test.tar.index",
+                "keys.json", "pack-plan.jsonl", "splits.json",
+            ],
             SomePictures.Files(set.Path).Keys.Where(file => !file.Contains("_train", StringComparison.Ordinal) && !file.Contains("_val", StringComparison.Ordinal)));
 
         using var shard = Shard.Open(set.Shards(DatasetFolder.Images, "val")[0], checkHashes: true);

@@ -45,6 +45,8 @@ public sealed partial class LayerTests
     [InlineData("Theia.Data/Images", "Theia.Data/Shards", "Theia.Data/Layout", "Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading")]
     [InlineData("Theia.Data/Shards", "Theia.Data/Images", "Theia.Data/Layout", "Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading")]
     [InlineData("Theia.Data/Layout", "Theia.Data/Shards", "Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading")]
+    [InlineData("Theia.Data/Threading", "Theia.Data/Storage", "Theia.Data/Datasets", "Theia.Data/Loading")]
+    [InlineData("Theia.Data/Datasets", "Theia.Data/Packing", "Theia.Data/Loading", "Theia.Data/Verification")]
     [InlineData("Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading", "Theia.Data/Verification")]
     [InlineData("Theia.Data/Logging", "Theia.Data/Shards", "Theia.Data/Layout", "Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading")]
     [InlineData("Theia.Data/Random", "Theia.Data/Tensors", "Theia.Data/Images", "Theia.Data/Layout", "Theia.Data/Loading")]

@@ -5,6 +5,9 @@ namespace Theia.Lab.Scenes.Writing;
 /// <summary>Reads the columns of one shard of scenes side by side.</summary>
 internal sealed class ColumnReader(DatasetFolder set, string split, int index)
 {
+    private static readonly string[] _columns =
+        [.. SceneColumns.Schemas(SceneRenderer.Smallest).Select(column => column.Name)];
+
     /// <summary>The scenes of the shard.</summary>
     /// <param name="pictures">Its shard of pictures.</param>
     public IEnumerable<(string Key, Scene Scene)> Scenes(string pictures)
@@ -13,7 +16,7 @@ internal sealed class ColumnReader(DatasetFolder set, string split, int index)
         try
         {
             open.Add(Shard.Open(pictures, checkHashes: true));
-            foreach (LabelColumn column in SceneSet.Columns)
+            foreach (var column in _columns)
                 open.Add(Shard.Open(Beside(column), checkHashes: true));
             for (var i = 0; i < open[0].Members.Count; i++)
             {
@@ -55,9 +58,13 @@ internal sealed class ColumnReader(DatasetFolder set, string split, int index)
             ? map.Bytes.ToArray()
             : throw new DataException(column.Source, $"has no map '{name}' {type} [{string.Join(", ", shape)}].", "Write the scenes again.");
 
-    private string Beside(LabelColumn column)
+    private string Beside(string column)
     {
-        IReadOnlyList<string> shards = set.Shards(column.Folder, split);
-        return index < shards.Count ? shards[index] : throw new DataException(set.ColumnPath(column.Folder), $"has {shards.Count} shards of '{split}'; number {index + 1} is missing.", "Write the scenes again: the same command finishes what is missing.");
+        ColumnSchema.Require(set, column, ColumnKind.Labels);
+        IReadOnlyList<string> shards = set.Shards(column, split);
+        return index < shards.Count ? shards[index] : throw new DataException(
+            set.ColumnPath(column),
+            $"has {shards.Count} shards of '{split}'; number {index + 1} is missing.",
+            "Write the scenes again: the same command finishes what is missing.");
     }
 }

@@ -5,7 +5,21 @@ namespace Theia.Lab.Scenes.Writing;
 /// <summary>A scene as the payloads of its columns, and back.</summary>
 internal static class SceneColumns
 {
-    /// <summary>Picture and payloads, in the order of <see cref="SceneSet.Columns"/>.</summary>
+    /// <summary>The columns of labels.</summary>
+    /// <param name="size">Rows and columns of a scene.</param>
+    public static IReadOnlyList<ColumnSchema> Schemas(int size) =>
+    [
+        Tensors("scene_depth", new ArraySchema("depth", DType.F32, [size, size])),
+        Tensors(
+            "scene_masks",
+            new ArraySchema("class", DType.U8, [size, size]),
+            new ArraySchema("instance", DType.U8, [size, size]),
+            new ArraySchema("part", DType.U8, [size, size])),
+        Tensors("scene_normals", new ArraySchema("normal", DType.I8, [3, size, size])),
+        new ColumnSchema("scene_facts", ColumnKind.Labels, "scene_facts.json"),
+    ];
+
+    /// <summary>Picture and payloads, in the order of <see cref="Schemas"/>.</summary>
     public static LabelledImage Labelled(Scene scene)
     {
         long size = scene.Picture.Width;
@@ -32,6 +46,9 @@ internal static class SceneColumns
                 yield return scene;
         }
     }
+
+    private static ColumnSchema Tensors(string name, params ArraySchema[] arrays) =>
+        new(name, ColumnKind.Labels, $"{name}.safetensors") { Arrays = arrays };
 
     private static byte[] Tensors(params ReadOnlySpan<(string Name, DType Type, long[] Shape, byte[] Bytes)> tensors)
     {
