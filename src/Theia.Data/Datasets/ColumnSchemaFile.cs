@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Theia.Data.Errors;
-using Theia.Data.Features;
+using Theia.Data.Json;
 using Theia.Data.Layout;
 using Theia.Data.Storage;
 using Theia.Data.Tensors;
@@ -101,7 +101,7 @@ internal static class ColumnSchemaFile
         if (root.ValueKind != JsonValueKind.Object)
             throw new DataException(path, "is not a JSON object.", Remedy);
         List<string> findings = [];
-        var fields = new JsonFields(root, "", findings);
+        var fields = new JsonFields(FieldFindings.To(findings), "", root);
         // A later version may mean other things by the same keys.
         if (fields.Whole("version", 1, int.MaxValue, required: true) is { } version && version != Version)
         {
@@ -117,7 +117,7 @@ internal static class ColumnSchemaFile
             Teacher = fields.Text("teacher"),
             Arrays = [.. Arrays(fields, findings)],
         };
-        fields.RefuseOthers();
+        findings.AddOthers(fields, "", "a column");
         if (findings.Count == 0)
             Compare(schema, findings);
         return findings.Count == 0 ? schema : throw new DataException(path, string.Join(" ", findings), Remedy);
@@ -136,10 +136,10 @@ internal static class ColumnSchemaFile
                 continue;
             }
 
-            var inner = new JsonFields(array.Value, $"{place}.", findings);
+            var inner = new JsonFields(FieldFindings.To(findings), $"{place}.", array.Value);
             var type = OneOf(inner, "dtype", $"{place}.", _types, findings);
             IReadOnlyList<long>? shape = inner.Wholes("shape", count: null, 1, int.MaxValue);
-            inner.RefuseOthers();
+            findings.AddOthers(inner, $"{place}.", "an array");
             if (type >= 0 && shape is not null)
                 yield return new ArraySchema(array.Name, (DType)type, shape);
         }

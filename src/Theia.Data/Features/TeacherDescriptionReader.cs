@@ -22,7 +22,7 @@ internal static partial class TeacherDescriptionReader
         if (root.ValueKind != JsonValueKind.Object)
             throw Refuse(file, ["it must be one JSON object."]);
 
-        var fields = new JsonFields((key, value, wanted, range) => findings.Add(Fault(key, value, wanted, range)), "", root);
+        var fields = new JsonFields(FieldFindings.To(findings), "", root);
         var description = new TeacherDescription
         {
             Source = file,
@@ -37,7 +37,7 @@ internal static partial class TeacherDescriptionReader
             Seed = fields.Whole("seed", 0, long.MaxValue),
             Weights = fields.Text("weights"),
         };
-        RefuseOthers(fields, "", findings);
+        findings.AddOthers(fields, "", "a description");
         Compare(description, findings);
         if (findings.Count > 0)
             throw Refuse(file, findings);
@@ -79,7 +79,7 @@ internal static partial class TeacherDescriptionReader
                 "bgr" => true,
                 var other => Note(findings, $"'input.channels' must be rgb or bgr; it is '{Printable.Of(other)}'."),
             });
-        RefuseOthers(fields, "input.", findings);
+        findings.AddOthers(fields, "input.", "a description");
         return input;
     }
 
@@ -123,20 +123,6 @@ internal static partial class TeacherDescriptionReader
         findings.Add($"'{key}' must be one of {string.Join(", ", names)}; it is '{Printable.Of(text)}'.{NearestName.Hint(text, names)}");
         return missing;
     }
-
-    private static void RefuseOthers(JsonFields fields, string path, List<string> findings) =>
-        findings.AddRange(fields.Others.Select(key =>
-            $"'{path}{Printable.Of(key)}' is no key of a description.{NearestName.Hint(key, fields.Asked)}"));
-
-    private static string Fault(string key, JsonElement value, string wanted, string range) => value.ValueKind switch
-    {
-        JsonValueKind.Undefined => $"'{key}' is missing: {wanted}.",
-        JsonValueKind.Number when range.Length > 0 =>
-            $"'{key}' must hold whole numbers{range}; it holds {Printable.Of(value)}.",
-        JsonValueKind.Array when wanted.EndsWith("whole numbers", StringComparison.Ordinal) =>
-            $"'{key}' must hold {wanted}; it holds {value.GetArrayLength()} values.",
-        _ => $"'{key}' must be {wanted}.",
-    };
 
     private static bool Note(List<string> findings, string finding)
     {

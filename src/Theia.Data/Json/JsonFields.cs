@@ -72,13 +72,16 @@ internal sealed class JsonFields(FieldFault fault, string path, params IReadOnly
     public long? Whole(string key, long least, long greatest, bool required = false) =>
         Find(key, "a whole number", required) is { } value ? Whole(key, value, least, greatest) : null;
 
-    /// <summary>A list of exactly <paramref name="count"/> whole numbers, or null where it is absent or faulty.</summary>
-    public IReadOnlyList<long>? Wholes(string key, int count, long least, long greatest)
+    /// <summary>
+    /// A list of exactly <paramref name="count"/> whole numbers, or of any length if that is null; null if it is absent or
+    /// faulty.
+    /// </summary>
+    public IReadOnlyList<long>? Wholes(string key, int? count, long least, long greatest)
     {
-        var wanted = $"{count} whole numbers";
+        var wanted = count is null ? "whole numbers" : $"{count} whole numbers";
         if (Find(key, JsonValueKind.Array, $"a list of {wanted}", required: true) is not { } list)
             return null;
-        if (list.GetArrayLength() != count)
+        if (count is not null && list.GetArrayLength() != count)
             return Fault<IReadOnlyList<long>?>(key, list, null, wanted);
         var numbers = list.EnumerateArray().Select(item => Whole(key, item, least, greatest)).ToList();
         return numbers.TrueForAll(number => number is not null) ? [.. numbers.Select(number => number!.Value)] : null;

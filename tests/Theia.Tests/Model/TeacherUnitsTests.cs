@@ -30,7 +30,6 @@ public sealed class TeacherUnitsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    [LeakFree]
     public void A_prediction_is_turned_back_by_the_normalizers_of_the_model_folder()
     {
         Save(TargetNormalizer.Standard(_mean, _deviation));
@@ -50,7 +49,6 @@ public sealed class TeacherUnitsTests : IDisposable
     }
 
     [Fact]
-    [LeakFree]
     public void Saved_and_loaded_again_a_model_keeps_its_normalizers_and_its_published_keys()
     {
         Save(TargetNormalizer.Standard(_mean, _deviation));
@@ -65,7 +63,6 @@ public sealed class TeacherUnitsTests : IDisposable
     }
 
     [Fact]
-    [LeakFree]
     public void A_student_that_is_saved_over_another_does_not_inherit_its_normalizers()
     {
         Save(TargetNormalizer.Standard(_mean, _deviation));
@@ -75,7 +72,6 @@ public sealed class TeacherUnitsTests : IDisposable
     }
 
     [Fact]
-    [LeakFree]
     public void A_model_without_normalizers_says_what_is_missing_and_takes_statistics()
     {
         using var model = TheiaModel.Create(_tiny);
@@ -92,7 +88,6 @@ public sealed class TeacherUnitsTests : IDisposable
     }
 
     [Fact]
-    [LeakFree]
     public void What_each_rule_normalizes_is_turned_back()
     {
         using var scope = NewDisposeScope();
