@@ -43,7 +43,7 @@ public sealed class OnnxTeacher : ITeacher
     public static OnnxTeacher Load(TeacherDescription description, OnnxOptions? options = null)
     {
         options ??= new OnnxOptions();
-        if (!description.Spec.Architecture.Equals("onnx", StringComparison.Ordinal))
+        if (description.Spec.Architecture != TeacherArchitecture.Onnx)
             throw new UsageException($"{description.Source} describes a teacher of the architecture '{description.Spec.Architecture}', not 'onnx'.");
         if (options.Threads < 1)
             throw new UsageException($"A network needs at least one thread; got {options.Threads}.");

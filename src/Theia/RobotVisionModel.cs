@@ -1,6 +1,5 @@
 using Theia.Backbones;
 using Theia.Data.Errors;
-using Theia.Layers;
 using Theia.Networks;
 using Theia.Translators;
 
@@ -50,7 +49,7 @@ internal sealed class RobotVisionModel : Module
     }
 
     /// <summary>Runs the backbone.</summary>
-    /// <inheritdoc cref="VitModel.Encode"/>
+    /// <inheritdoc cref="VisionTower.Encode"/>
     public Tensor Encode(Tensor pixels, PositionRule? resize = null) => _backbone.Encode(pixels, resize);
 
     /// <summary>Predicts targets from all tokens of the backbone; see <see cref="forward"/>.</summary>

@@ -1,3 +1,4 @@
+using Theia.Teachers;
 using Theia.Networks;
 using Theia.Checkpoints;
 
@@ -30,7 +31,7 @@ internal sealed class StudentEncoder(TheiaModel model, TokenSelection selection,
                     ? new FeatureSize(network.HiddenSize, network.Grid, network.Grid)
                     : null,
                 Width = selection == TokenSelection.Neck ? model.Config.FeatureNeckHiddenDim : network.HiddenSize,
-                Coverage = EncoderInfo.CoverageOf(model.Processor, Teacher.StoredSide),
+                Coverage = EncoderInfo.CoverageOf(model.Processor, TeacherLoading.StoredSide),
                 Description = model.Config.Backbone,
             };
         }

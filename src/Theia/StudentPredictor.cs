@@ -1,3 +1,4 @@
+using Theia.Teachers;
 using Theia.Checkpoints;
 
 namespace Theia;
@@ -24,7 +25,7 @@ internal sealed class StudentPredictor(TheiaModel model, IReadOnlyCollection<str
                 Vector = vector,
                 Grid = map is null ? null : sizes[map],
                 Width = (map ?? vector) is { } main ? sizes[main].Channels : 1,
-                Coverage = EncoderInfo.CoverageOf(model.Processor, Teacher.StoredSide),
+                Coverage = EncoderInfo.CoverageOf(model.Processor, TeacherLoading.StoredSide),
                 Description = $"predictions of {model.Config.Backbone}",
             };
         }

@@ -95,7 +95,7 @@ public sealed partial record TheiaConfig
         if (size.IsVector)
         {
             return TranslatorType != TranslatorKind.LightConvolution ? "class tokens are predicted by 'lconv' only"
-                : BackboneName.Parse(Backbone) is { Variant: BackboneVariant.NoClassToken } ? $"the backbone '{Backbone}' has no class token to predict it from"
+                : BackboneName.LacksClassToken(Backbone) ? $"the backbone '{Backbone}' has no class token to predict it from"
                 : null;
         }
 
@@ -123,7 +123,7 @@ public sealed partial record TheiaConfig
             yield return range;
         if (FeatureReduceMethod == TokenSelection.Neck && !FeatureNeck)
             yield return "The neck's vector is wanted, but 'feature_neck' is false.";
-        if (FeatureReduceMethod == TokenSelection.ClassToken && BackboneName.Parse(Backbone) is { Variant: BackboneVariant.NoClassToken })
+        if (FeatureReduceMethod == TokenSelection.ClassToken && BackboneName.LacksClassToken(Backbone))
             yield return $"'feature_reduce_method' is 'cls', but the backbone '{Backbone}' has no class token.";
     }
 }

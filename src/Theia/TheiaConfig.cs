@@ -1,7 +1,6 @@
 using System.Text;
 using Theia.Backbones;
 using Theia.Data.Text;
-using Theia.Layers;
 using Theia.Networks;
 
 namespace Theia;
@@ -95,7 +94,7 @@ public sealed partial record TheiaConfig
     }
 
     private static int DefaultRegistersOf(string backbone) =>
-        BackboneName.Parse(backbone) is { Variant: BackboneVariant.Registers } ? DefaultRegisters : 0;
+        BackboneName.HasRegisters(backbone) ? DefaultRegisters : 0;
 
     /// <summary>Sizes of the backbone. The configuration must have been checked.</summary>
     internal VisionTransformerConfig ToNetwork()

@@ -26,7 +26,7 @@ internal static class TeacherChoice
     /// <param name="notice">Told what of <paramref name="how"/> does not apply to this teacher.</param>
     public static ITeacher Load(TeacherDescription description, string? folder, TeacherRun how, Action<string> notice)
     {
-        if (description.Spec.Architecture != "onnx")
+        if (description.Spec.Architecture != TeacherArchitecture.Onnx)
             return TorchCode.Run<ITeacher>(() => LoadTorch(description, folder, how));
         if (how.Device is not (null or "cpu"))
             notice($"{description.Spec.Id} is an ONNX network and runs on the CPU; --device {how.Device} does not apply to it.");

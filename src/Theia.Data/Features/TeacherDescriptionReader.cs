@@ -9,12 +9,13 @@ namespace Theia.Data.Features;
 /// <summary>Turns the JSON of a teacher description into the record, and says all that is wrong with it at once.</summary>
 internal static partial class TeacherDescriptionReader
 {
-    private const string Onnx = "onnx";
     private const int GreatestSide = 4096;
     private const int GreatestChannels = 65536;
 
-    private static readonly string[] _withClassToken = ["clip", "dinov2", "vit"];
-    private static readonly string[] _architectures = [.. _withClassToken, "llava", "sam", "depth_anything", Onnx];
+    private static readonly TeacherArchitecture[] _withClassToken =
+        [TeacherArchitecture.Clip, TeacherArchitecture.DinoV2, TeacherArchitecture.Vit];
+
+    private static readonly string[] _architectures = [.. TeacherArchitecture.Known.Select(known => known.Name)];
 
     public static TeacherDescription Read(string file, JsonElement root)
     {
@@ -85,7 +86,7 @@ internal static partial class TeacherDescriptionReader
 
     private static void Compare(TeacherDescription description, List<string> findings)
     {
-        if (description.Spec.Architecture.Equals(Onnx, StringComparison.Ordinal))
+        if (description.Spec.Architecture == TeacherArchitecture.Onnx)
         {
             Require(description.Files.Count > 0, "'files' is missing: the ONNX file, or several that feed each other.");
             Require(description.Input is not null, "'input' is missing: an object with height and width, and name where the network has several inputs.");
@@ -109,7 +110,7 @@ internal static partial class TeacherDescriptionReader
 
     // LLaVA's tower stores no class token.
     private static bool HasClassToken(TeacherDescription description) =>
-        description.ClassTensor is not null || _withClassToken.Contains(description.Spec.Architecture, StringComparer.Ordinal);
+        description.ClassTensor is not null || _withClassToken.Contains(description.Spec.Architecture);
 
     private static T Choice<T>(JsonFields fields, string key, T missing, List<string> findings)
         where T : struct, Enum

@@ -120,7 +120,7 @@ internal sealed class TeacherRecord
     {
         json.WriteStartObject();
         json.WriteString("id", Spec.Id);
-        json.WriteString("architecture", Spec.Architecture);
+        json.WriteString("architecture", Spec.Architecture.Name);
         json.WritePropertyName("size");
         json.WriteRawValue($"[{Spec.Size.Channels}, {Spec.Size.Height}, {Spec.Size.Width}]");
         json.WriteString("normaliser", Name(Spec.Normaliser));

@@ -2,12 +2,12 @@ namespace Theia.Data;
 
 /// <summary>
 /// What is known about a teacher without running it: its id, what it stores, and under which licence.
-/// The three spellings of an id (folder, sample suffix, module) are those of the reference and of the published checkpoints.
+/// The two spellings of an id (folder, sample suffix) are those of the reference and of the published checkpoints.
 /// </summary>
 /// <param name="Id">The hub id, for instance <c>facebook/dinov2-large</c>.</param>
 /// <param name="Architecture">The family that runs it: <c>clip</c>, <c>dinov2</c>, <c>vit</c>, <c>onnx</c>, …</param>
 /// <param name="Size">Size of the stored map, C × H × W.</param>
-public sealed partial record TeacherSpec(string Id, string Architecture, FeatureSize Size)
+public sealed partial record TeacherSpec(string Id, TeacherArchitecture Architecture, FeatureSize Size)
 {
     /// <summary>Suffix of a target that stands for a teacher's class token.</summary>
     public const string ClassTokenSuffix = "_cls";
@@ -32,7 +32,4 @@ public sealed partial record TeacherSpec(string Id, string Architecture, Feature
 
     /// <summary>Extension of its member in a decoded sample: the folder name in lower case plus <c>.safetensors</c>.</summary>
     public string SampleExtension => $"{FolderName.ToLowerInvariant()}.safetensors";
-
-    /// <summary>Name of its translator head inside the student: <c>.</c> becomes <c>_</c>, <c>/</c> stays.</summary>
-    public string ModuleName => Id.Replace('.', '_');
 }

@@ -1,4 +1,6 @@
 using Theia.Lab.Probing;
+using Theia.Layers;
+using Theia.Networks;
 using Theia.Teachers.Clip;
 
 namespace Theia.Lab.Stages;
@@ -50,7 +52,7 @@ internal sealed class CaptionHead : IDisposable
         using var scope = NewDisposeScope();
         using FeatureSet predicted = _student.Predict(pictures, _target);
         using FeatureSet own = predicted.ToTeacherUnits(_statistics);
-        return _texts.Pictures(_clip.Tower.Pool(own[_target])).MoveToOuterDisposeScope();        // of [B, C]
+        return _texts.Pictures(((VisionTower)_clip.Tower).Pool(own[_target])).MoveToOuterDisposeScope();        // of [B, C]
     }
 
     /// <summary>For some captions, the pictures that fit best.</summary>

@@ -3,8 +3,8 @@ using Theia.Networks;
 
 namespace Theia.Backbones;
 
-/// <summary>The student's backbone: a vision transformer under the key <c>model</c>, and the knowledge of which token is which.</summary>
-internal sealed class Backbone : Module<Tensor, Tensor>
+/// <summary>The student's backbone: a vision transformer under the key <c>model</c>, and what a student takes of its tokens.</summary>
+internal sealed class Backbone : Module, INetwork
 {
     [ComponentName(Name = "model")] private readonly VitModel _model;
 
@@ -21,27 +21,38 @@ internal sealed class Backbone : Module<Tensor, Tensor>
     /// <summary>Its sizes.</summary>
     public VisionTransformerConfig Config => _model.Config;
 
-    public override Tensor forward(Tensor pixels) => _model.call(pixels);
+    /// <inheritdoc/>
+    public Module Module => this;
 
-    /// <summary>Runs the network on pictures of any size.</summary>
-    /// <inheritdoc cref="VitModel.Encode"/>
+    /// <inheritdoc/>
+    public TokenLayout Tokens => _model.Tokens;
+
+    /// <inheritdoc/>
+    public int BlockCount => _model.BlockCount;
+
+    /// <inheritdoc/>
+    public FeatureSize MapSize(int height, int width) => _model.MapSize(height, width);
+
+    /// <inheritdoc/>
+    public Dictionary<string, Tensor> Features(
+        Tensor pixels, IReadOnlyCollection<string> names, PositionRule? positions) =>
+        _model.Features(pixels, names, positions);
+
+    /// <summary>Runs the whole network.</summary>
+    /// <inheritdoc cref="VisionTower.Encode"/>
     public Tensor Encode(Tensor pixels, PositionRule? resize) => _model.Encode(pixels, resize);
 
     /// <summary>The patch tokens among all tokens.</summary>
     /// <param name="tokens">[B, tokens, C].</param>
     /// <returns>[B, N, C], a view.</returns>
-    public Tensor Patches(Tensor tokens)
-    {
-        var first = Config.ClassToken ? 1 : 0;
-        return tokens.narrow(1, first, tokens.size(1) - first - Config.Registers);
-    }
+    public Tensor Patches(Tensor tokens) => Tokens.Patches(tokens);
 
     /// <summary>The class token among all tokens.</summary>
     /// <param name="tokens">[B, tokens, C].</param>
     /// <returns>[B, C], a view.</returns>
     /// <exception cref="UsageException">The backbone has none.</exception>
-    public Tensor ClassToken(Tensor tokens) => Config.ClassToken
-        ? tokens.select(1, 0)
+    public Tensor ClassToken(Tensor tokens) => Tokens.HasClassToken
+        ? TokenLayout.ClassToken(tokens)
         : throw new UsageException("This backbone has no class token ('nocls-' in its name). Select the patch tokens, their mean or their maximum.");
 
     /// <summary>Reduces all tokens to those that are wanted.</summary>

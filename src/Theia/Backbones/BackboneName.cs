@@ -27,6 +27,12 @@ internal sealed record BackboneName(BackboneVariant Variant, BackboneSizes? Size
             : null;
     }
 
+    /// <summary>True for the name of a backbone with registers.</summary>
+    public static bool HasRegisters(string name) => Parse(name) is { Variant: BackboneVariant.Registers };
+
+    /// <summary>True for the name of a backbone without a class token.</summary>
+    public static bool LacksClassToken(string name) => Parse(name) is { Variant: BackboneVariant.NoClassToken };
+
     private static bool Has(string name, string word) => name.Contains(word, StringComparison.Ordinal);
 
     private static BackboneSizes OfWidth(int width, int heads) =>

@@ -10,6 +10,10 @@ internal static class SeededValues
 {
     private const int Chunk = 1 << 14;
 
+    // The sum of four uniform 16-bit numbers has this mean and this variance, and is nearly normal.
+    private const double SumMean = 4 * 65535 / 2.0;
+    private const double SumVariance = 4 * (65536.0 * 65536.0 - 1) / 12;
+
     /// <summary>Fills with normal values of mean 0.</summary>
     public static void Normal(Parameter parameter, long seed, string name, double deviation)
     {
@@ -23,6 +27,22 @@ internal static class SeededValues
     {
         var random = For(seed, name);
         Fill(parameter, i => (float)(bound * ((2 * random.Unit(i)) - 1)));
+    }
+
+    /// <summary>
+    /// Fills with nearly normal values of mean 0, each the sum of four uniform ones: whole-number arithmetic that any
+    /// other program can repeat. The weights of stand-ins are published so.
+    /// </summary>
+    public static void NearlyNormal(Parameter parameter, long seed, string name, float deviation)
+    {
+        var random = CounterRandom.FromKey(
+            CounterRandom.Mix((ulong)seed ^ CounterRandom.Mix(CounterRandom.Hash(name))));
+        Fill(parameter, i =>
+        {
+            var bits = random.Bits(i - 1);   // counted from -1, so that the stand-ins of all versions are equal
+            var sum = (bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48);
+            return (float)((sum - SumMean) / Math.Sqrt(SumVariance) * deviation);
+        });
     }
 
     /// <summary>Fills with one value.</summary>

@@ -2,25 +2,31 @@ using Theia.Networks;
 
 namespace Theia.Layers;
 
-/// <summary>Turns pixels into tokens: patches, class token and registers with their positions.</summary>
-internal sealed class VitEmbeddings : Module<Tensor, Tensor>
+/// <summary>Turns pixels into tokens, for ViT and DINOv2: patches, class token and registers with their positions.</summary>
+internal sealed class VitEmbeddings : Module
 {
     private readonly VisionTransformerConfig _config;
     [ComponentName(Name = "cls_token")] private readonly Parameter? _classToken;
+    [ComponentName(Name = "mask_token")] private readonly Parameter? _maskToken;
     [ComponentName(Name = "position_embeddings")] private readonly Parameter _positions;
     [ComponentName(Name = "reg_token")] private readonly Parameter? _registers;
     [ComponentName(Name = "reg_pos_embed")] private readonly Parameter? _registerPositions;
     [ComponentName(Name = "patch_embeddings")] private readonly PatchEmbeddings _patches;
 
-    public VitEmbeddings(VisionTransformerConfig config, Device? device)
+    /// <param name="config">Sizes.</param>
+    /// <param name="maskToken">Whether the checkpoints hold a mask token, as those of DINOv2 do.</param>
+    /// <param name="device">Where the weights are.</param>
+    public VitEmbeddings(VisionTransformerConfig config, bool maskToken, Device? device)
         : base(nameof(VitEmbeddings))
     {
         _config = config;
-        _classToken = config.ClassToken ? Blank.Parameter(device, 1, 1, config.HiddenSize) : null;
+        var width = config.HiddenSize;
+        _classToken = config.ClassToken ? Blank.Parameter(device, 1, 1, width) : null;
+        _maskToken = maskToken ? Blank.Parameter(device, 1, width) : null;
         // The first row belongs to the class token and stays in the checkpoints of models that have none.
-        _positions = Blank.Parameter(device, 1, 1 + (config.Grid * config.Grid), config.HiddenSize);
-        _registers = config.Registers > 0 ? Blank.Parameter(device, 1, config.Registers, config.HiddenSize) : null;
-        _registerPositions = config.Registers > 0 ? Blank.Parameter(device, 1, config.Registers, config.HiddenSize) : null;
+        _positions = Blank.Parameter(device, 1, 1 + (config.Grid * config.Grid), width);
+        _registers = config.Registers > 0 ? Blank.Parameter(device, 1, config.Registers, width) : null;
+        _registerPositions = config.Registers > 0 ? Blank.Parameter(device, 1, config.Registers, width) : null;
         _patches = new PatchEmbeddings(config, device);
         RegisterComponents();
     }
@@ -35,18 +41,20 @@ internal sealed class VitEmbeddings : Module<Tensor, Tensor>
 
     public Conv2d Patches => _patches.Inner;
 
-    public override Tensor forward(Tensor pixels) => Embed(pixels, resize: null);
-
-    /// <summary>Embeds pictures.</summary>
+    /// <summary>Embeds images.</summary>
     /// <param name="pixels">[B, 3, H, W], prepared.</param>
-    /// <param name="resize">How to fit the position table to pictures of another size; null refuses them.</param>
+    /// <param name="resize">How to fit the position table to images of another size; null refuses them.</param>
+    /// <param name="masked">
+    /// [B, N, 1], true where the mask token stands in for the patch; null for nowhere. Needs a mask token.
+    /// </param>
     /// <returns>[B, tokens, C]: class token, patches row by row, registers.</returns>
-    public Tensor Embed(Tensor pixels, PositionRule? resize)
+    public Tensor Embed(Tensor pixels, PositionRule? resize, Tensor? masked = null)
     {
         using var scope = NewDisposeScope();
-        var (height, width) = (checked((int)pixels.size(2)), checked((int)pixels.size(3)));
-        var positions = PositionsFor(height, width, resize);   // first: it refuses what does not fit
-        var patches = _patches.call(pixels);                   // [B, N, C]
+        var positions = PositionsFor(pixels.size(2), pixels.size(3), resize);   // first: it refuses what does not fit
+        var patches = _patches.call(pixels);                                    // [B, N, C]
+        if (masked is not null)
+            patches = where(masked, _maskToken!, patches);
         Tensor tokens = patches;
         if (_classToken is not null || _registers is not null)
         {
@@ -62,28 +70,14 @@ internal sealed class VitEmbeddings : Module<Tensor, Tensor>
         return tokens.Plus(positions).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The positions that belong to pictures of a size.</summary>
+    /// <summary>The positions that belong to images of a size.</summary>
     /// <returns>[1, tokens, C].</returns>
-    public Tensor PositionsFor(int height, int width, PositionRule? resize)
+    public Tensor PositionsFor(long height, long width, PositionRule? resize)
     {
-        using var scope = NewDisposeScope();
-        var (rows, columns) = (height / _config.PatchSize, width / _config.PatchSize);
-        if (rows < 1 || columns < 1 || (resize is null && (height != _config.ImageSize || width != _config.ImageSize)))
-        {
-            throw new UsageException(
-                $"The model takes pictures of {_config.ImageSize} x {_config.ImageSize} pixels; got {width} x {height}. "
-                + $"Resize them, or let the positions be fitted to a size of at least {_config.PatchSize} x {_config.PatchSize}.");
-        }
-
-        // The stored table fits every square picture with its number of patches, but an oblong one with as many is fitted. As upstream does.
-        var stored = rows * columns == _config.Grid * _config.Grid && height == width;
-        List<Tensor> parts = [];
-        if (_classToken is not null)
-            parts.Add(_positions.narrow(1, 0, 1));
-        var table = _positions.narrow(1, 1, _positions.size(1) - 1);
-        parts.Add(stored ? table : PositionTable.Resize(table, rows, columns, resize!.Value));
-        if (_registerPositions is not null)
-            parts.Add(_registerPositions);
-        return (parts.Count == 1 ? parts[0].alias() : cat(parts, 1)).MoveToOuterDisposeScope();
+        var fitted = PositionTable.Fit(_positions, _config, height, width, resize);
+        if (_registerPositions is null)
+            return fitted;
+        using (fitted)
+            return cat([fitted, _registerPositions], 1);
     }
 }

@@ -1,25 +1,30 @@
+using Theia.Networks;
+
 namespace Theia.Teachers;
 
-/// <summary>Turns a tower's tokens into the arrays that are stored for each picture.</summary>
+/// <summary>Turns the features of a network into the arrays that are stored for each image.</summary>
 internal static class StoredFeatures
 {
     /// <summary>The arrays of a batch by name, before rounding.</summary>
-    /// <param name="tokens">[B, 1 + N, C]: class token, then patches row by row.</param>
+    /// <param name="feature">Tokens [B, T, C], or a map [B, C, H, W].</param>
+    /// <param name="layout">Where the tokens lie.</param>
     /// <param name="pooled">[B, C], or null where there is none.</param>
     /// <param name="form">How the class token is stored.</param>
-    /// <param name="size">C × H × W with H · W = N.</param>
-    /// <returns><c>embedding</c> [B, C, H, W] and what else the family stores; in the shapes of the reference after the batch.</returns>
-    public static IReadOnlyDictionary<string, Tensor> Arrays(Tensor tokens, Tensor? pooled, ClassTokenForm form, FeatureSize size)
+    /// <param name="size">C × H × W, with as many places as there are patches.</param>
+    /// <returns>
+    /// <c>embedding</c> [B, C, H, W] and what else the family stores; in the shapes of the reference after the batch.
+    /// </returns>
+    public static IReadOnlyDictionary<string, Tensor> Arrays(
+        Tensor feature, TokenLayout layout, Tensor? pooled, ClassTokenForm form, FeatureSize size)
     {
-        var (channels, height, width) = size;
         var arrays = new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
-            ["embedding"] = tokens.narrow(1, 1, size.Positions).transpose(1, 2).reshape(-1, channels, height, width),
+            ["embedding"] = feature.dim() == 4 ? feature : layout.Map(feature, size.Height, size.Width),
         };
         if (form == ClassTokenForm.Vector)
-            arrays["cls_token"] = tokens.select(1, 0);
+            arrays["cls_token"] = TokenLayout.ClassToken(feature);
         if (form == ClassTokenForm.RowAndPooled)
-            arrays["cls_token"] = tokens.narrow(1, 0, 1);
+            arrays["cls_token"] = TokenLayout.ClassToken(feature).unsqueeze(1);
         if (pooled is not null)
             arrays["pooled_cls_token"] = pooled.unsqueeze(1);
         return arrays;

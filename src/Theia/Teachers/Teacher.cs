@@ -12,35 +12,28 @@ namespace Theia;
 /// </summary>
 public sealed class Teacher : ITeacher
 {
-    /// <summary>Side of the pictures of a data set.</summary>
-    internal const int StoredSide = 224;
-
     private readonly TeacherFamily _family;
     private readonly ImageProcessor _processor;
-    private readonly TokenChoice _choice;
+    private readonly string _feature;
     private readonly TeacherOptions _options;
     private readonly (int Height, int Width) _input;
     private readonly Lazy<string> _fingerprint;
 
-    internal Teacher(TeacherSpec spec, TeacherFamily family, VisionTower tower, ImageProcessor processor, TokenChoice choice, TeacherOptions options)
+    private Teacher(TeacherParts parts, TeacherOptions options)
     {
-        Spec = spec;
-        _family = family;
-        Tower = tower;
-        _processor = processor;
-        _choice = choice;
+        (Spec, _family, Tower, _processor, _feature) = parts;
         _options = options;
-        _input = processor.OutputSize(StoredSide, StoredSide);
+        _input = _processor.OutputSize(TeacherLoading.StoredSide, TeacherLoading.StoredSide);
         _fingerprint = new Lazy<string>(Hash);
-        tower.Module.eval();
-        tower.Module.to(options.Device);
+        Tower.Module.eval();
+        Tower.Module.to(options.Device);
     }
 
     /// <inheritdoc/>
     public TeacherSpec Spec { get; }
 
     /// <summary>The network.</summary>
-    internal VisionTower Tower { get; }
+    internal INetwork Tower { get; }
 
     /// <summary>How it prepares pictures.</summary>
     internal ImageProcessor Processor => _processor;
@@ -66,17 +59,24 @@ public sealed class Teacher : ITeacher
     /// <exception cref="UsageException">The folder or one of its files is missing, or the size is another.</exception>
     /// <exception cref="DataException">A file is damaged, or the weights are not those of the configuration: every key that does not fit is named.</exception>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
-    public static Teacher Load(TeacherSpec spec, string folder, TeacherOptions? options = null) =>
-        TeacherLoading.FromFolder(spec, folder, tensor: null, processor: null, options ?? new TeacherOptions());
+    public static Teacher Load(TeacherSpec spec, string folder, TeacherOptions? options = null)
+    {
+        options ??= new TeacherOptions();
+        return new Teacher(TeacherLoading.FromFolder(spec, folder, options), options);
+    }
 
     /// <summary>Loads a teacher from a description file, or from a folder as the hub has it, which then tells what it is.</summary>
     /// <param name="folderOrDescription">A <c>.json</c> description, or a folder.</param>
     /// <param name="options">Position rule and device.</param>
     /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or the description has faults.</exception>
     /// <exception cref="DataException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>.</exception>
-    public static Teacher Load(string folderOrDescription, TeacherOptions? options = null) => Directory.Exists(folderOrDescription)
-        ? TeacherLoading.FromFolder(folderOrDescription, options ?? new TeacherOptions())
-        : Load(TeacherDescription.Load(folderOrDescription), folder: null, options);
+    public static Teacher Load(string folderOrDescription, TeacherOptions? options = null)
+    {
+        options ??= new TeacherOptions();
+        return Directory.Exists(folderOrDescription)
+            ? new Teacher(TeacherLoading.FromFolder(folderOrDescription, options), options)
+            : Load(TeacherDescription.Load(folderOrDescription), folder: null, options);
+    }
 
     /// <summary>Loads the teacher of a description.</summary>
     /// <param name="description">What it is.</param>
@@ -84,8 +84,11 @@ public sealed class Teacher : ITeacher
     /// <param name="options">Position rule and device.</param>
     /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or nobody says where the weights are.</exception>
     /// <exception cref="DataException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>.</exception>
-    public static Teacher Load(TeacherDescription description, string? folder = null, TeacherOptions? options = null) =>
-        TeacherLoading.FromDescription(description, folder, options ?? new TeacherOptions());
+    public static Teacher Load(TeacherDescription description, string? folder = null, TeacherOptions? options = null)
+    {
+        options ??= new TeacherOptions();
+        return new Teacher(TeacherLoading.FromDescription(description, folder, options), options);
+    }
 
     /// <summary>Makes a stand-in: the network of a family with weights drawn from a seed, the same on every machine. It knows nothing.</summary>
     /// <param name="spec">Id, architecture and the size that it has to have.</param>
@@ -94,8 +97,17 @@ public sealed class Teacher : ITeacher
     /// <param name="seed">Feeds every weight.</param>
     /// <param name="options">Position rule and device.</param>
     /// <exception cref="UsageException">The size is not that of the network and processor.</exception>
-    internal static Teacher Create(TeacherSpec spec, VisionTransformerConfig network, ImageProcessor processor, long seed, TeacherOptions? options = null) =>
-        TeacherLoading.Seeded(spec with { Trained = false }, network, processor, tensor: null, seed, options ?? new TeacherOptions());
+    internal static Teacher Create(
+        TeacherSpec spec,
+        VisionTransformerConfig network,
+        ImageProcessor processor,
+        long seed,
+        TeacherOptions? options = null)
+    {
+        options ??= new TeacherOptions();
+        return new Teacher(
+            TeacherLoading.Seeded(spec with { Trained = false }, network, processor, seed, options), options);
+    }
 
     /// <summary>The arrays of <see cref="Extract"/> before they are rounded.</summary>
     /// <inheritdoc/>
@@ -121,13 +133,21 @@ public sealed class Teacher : ITeacher
     /// <inheritdoc/>
     public void Dispose() => Tower.Dispose();
 
+    // Before the last norm nothing is pooled.
+    private bool Pools => _feature == TokenChoice.LastName && _family.ClassTokens == ClassTokenForm.RowAndPooled;
+
     /// <summary>What is stored, before rounding.</summary>
     /// <param name="pixels">[B, 3, H, W], prepared.</param>
     internal IReadOnlyDictionary<string, Tensor> Features(Tensor pixels)
     {
-        var tokens = Tower.Run(pixels, _options.PositionRule, _choice);               // [B, 1 + N, C]
-        var pooled = Pools ? Tower.Pool(tokens.select(1, 0)) : null;
-        return StoredFeatures.Arrays(tokens, pooled, _family.ClassTokens, Spec.Size);
+        string[] names = Pools ? [_feature, TokenChoice.PooledName] : [_feature];
+        var features = Tower.Features(pixels, names, _options.PositionRule);
+        return StoredFeatures.Arrays(
+            features[_feature],
+            Tower.Tokens,
+            features.GetValueOrDefault(TokenChoice.PooledName),
+            _family.ClassTokens,
+            Spec.Size);
     }
 
     /// <summary>Prepares pictures: [B, 3, H, W].</summary>
@@ -138,18 +158,20 @@ public sealed class Teacher : ITeacher
             throw new UsageException(
                 $"{Spec.Id} takes pictures of {_input.Width} x {_input.Height} after its preprocessing; "
                 + $"a picture of {other.Width} x {other.Height} becomes another size. "
-                + $"Resize the pictures to {StoredSide} x {StoredSide} first.");
+                + $"Resize the pictures to {TeacherLoading.StoredSide} x {TeacherLoading.StoredSide} first.");
         }
 
         return PixelLoader.Load(_processor, images, _options.Device);
     }
 
-    private bool Pools => _choice.IsLast && _family.ClassTokens == ClassTokenForm.RowAndPooled;
-
     private string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Spec.Architecture}|{_processor.ToJson()}|{_choice}|{_options.PositionRule}"));
+        // Fingerprints stand beside stored features: this text must not change with the names of types.
+        var state = TokenChoice.Parse(_feature, Tower.BlockCount, Spec.Id);
+        var choice = $"TokenChoice {{ Blocks = {state.Blocks}, IsLast = {state.IsLast} }}";
+        var rule = _options.PositionRule == PositionRule.Size ? "Size" : "ScaleFactor";
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Spec.Architecture}|{_processor.ToJson()}|{choice}|{rule}"));
         foreach (var (name, value) in StateDict.Of(Tower.Module))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(name));

@@ -1,29 +1,30 @@
+using Theia.Layers;
 using Theia.Networks;
 using Theia.Teachers.Clip;
 using Theia.Teachers.DinoV2;
-using Theia.Teachers.Vit;
 
 namespace Theia.Teachers;
 
-/// <summary>A kind of teacher network: what its files look like, and what is stored of it.</summary>
+/// <summary>A kind of teacher network: what its files look like, and what is stored of it. A new kind is a row here.</summary>
 internal sealed record TeacherFamily
 {
-    private static readonly TeacherFamily[] _all =
+    /// <summary>The families that are built in.</summary>
+    public static IReadOnlyList<TeacherFamily> All { get; } =
     [
         new()
         {
-            Architecture = "clip",
+            Architecture = TeacherArchitecture.Clip,
             ModelTypes = ["clip", "clip_vision_model"],
             Prefixes = ["vision_model.", ""],   // transformers saves a bare tower without the prefix since 5.6
             Ignored = ["text_model.*", "text_projection.*", "visual_projection.*", "logit_scale", "*.position_ids"],
             Defaults = new(768, 12, 12, 3072, 224, 32) { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
-            Build = (network, device) => new ClipTower(network, device),
+            Build = (network, device) => new ClipVisionModel(network, device),
             FixedSize = true,
             ClassTokens = ClassTokenForm.RowAndPooled,
         },
         new()
         {
-            Architecture = "dinov2",
+            Architecture = TeacherArchitecture.DinoV2,
             ModelTypes = ["dinov2"],
             Prefixes = ["", "dinov2.", "backbone."],
             Ignored = ["classifier.*"],
@@ -34,22 +35,22 @@ internal sealed record TeacherFamily
         },
         new()
         {
-            Architecture = "vit",
+            Architecture = TeacherArchitecture.Vit,
             ModelTypes = ["vit"],
             Prefixes = ["", "vit."],
             Ignored = ["*pooler.dense.*", "classifier.*", "*embeddings.mask_token"],
             Defaults = new(768, 12, 12, 3072, 224, 16) { LayerNormEps = 1e-12 },
-            Build = (network, device) => new VitTower(network, device),
+            Build = (network, device) => new VitModel(network, device),
             ClassTokens = ClassTokenForm.Vector,
         },
         new()
         {
-            Architecture = "llava",
+            Architecture = TeacherArchitecture.Llava,
             ModelTypes = ["llava"],
             Prefixes = ["vision_tower.vision_model.", "model.vision_tower.vision_model.", "vision_tower.", "model.vision_tower."],
             Ignored = ["language_model.*", "model.language_model.*", "lm_head.*", "*multi_modal_projector.*", "*.position_ids"],
             Defaults = new(1024, 24, 16, 4096, 336, 14) { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
-            Build = (network, device) => new ClipTower(network, device),
+            Build = (network, device) => new ClipVisionModel(network, device),
             FixedSize = true,
             ClassTokens = ClassTokenForm.None,
             Tensor = "hidden_states.-2",
@@ -57,7 +58,7 @@ internal sealed record TeacherFamily
     ];
 
     /// <summary>The name that descriptions use.</summary>
-    public required string Architecture { get; init; }
+    public required TeacherArchitecture Architecture { get; init; }
 
     /// <summary>Values of <c>model_type</c> in <c>config.json</c>.</summary>
     public required IReadOnlyList<string> ModelTypes { get; init; }
@@ -74,8 +75,8 @@ internal sealed record TeacherFamily
     /// <summary>Hidden length of a perceptron in units of the token's, unless <c>config.json</c> has another; null where that gives the length itself.</summary>
     public double? PerceptronRatio { get; init; }
 
-    /// <summary>Makes a tower with weights that are not set.</summary>
-    public required Func<VisionTransformerConfig, Device?, VisionTower> Build { get; init; }
+    /// <summary>Makes a network with weights that are not set.</summary>
+    public required Func<VisionTransformerConfig, Device?, INetwork> Build { get; init; }
 
     /// <summary>True where pictures must have the size that the position table was made for.</summary>
     public bool FixedSize { get; init; }
@@ -87,15 +88,27 @@ internal sealed record TeacherFamily
     public string Tensor { get; init; } = TokenChoice.LastName;
 
     /// <summary>Every <c>model_type</c> that can be run.</summary>
-    public static IEnumerable<string> ModelTypesKnown => _all.SelectMany(family => family.ModelTypes);
+    public static IEnumerable<string> ModelTypesKnown => All.SelectMany(family => family.ModelTypes);
 
     /// <summary>The family of an architecture.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="source">Who has it, for the error.</param>
+    /// <param name="families">The table to look in; null for <see cref="All"/>.</param>
     /// <exception cref="UsageException">There is none; the message has those that exist.</exception>
-    public static TeacherFamily Of(string architecture, string source) => Array.Find(_all, family => family.Architecture.Equals(architecture, StringComparison.Ordinal))
-        ?? throw new UsageException(architecture.Equals("onnx", StringComparison.Ordinal)
-            ? $"{source} describes an ONNX network. Load it with OnnxTeacher."
-            : $"{source} is of the architecture '{architecture}', which cannot be run yet. These can: {string.Join(", ", _all.Select(family => family.Architecture))}, onnx.");
+    public static TeacherFamily Of(
+        TeacherArchitecture architecture, string source, IReadOnlyList<TeacherFamily>? families = null)
+    {
+        families ??= All;
+        return families.FirstOrDefault(family => family.Architecture == architecture) ?? throw new UsageException(
+            architecture == TeacherArchitecture.Onnx
+                ? $"{source} describes an ONNX network. Load it with OnnxTeacher."
+                : $"{source} is of the architecture '{architecture}', which cannot be run yet. "
+                + $"These can: {string.Join(", ", families.Select(family => family.Architecture))}, onnx.");
+    }
 
     /// <summary>The family whose <c>config.json</c> has this <c>model_type</c>, or null.</summary>
-    public static TeacherFamily? OfModelType(string modelType) => Array.Find(_all, family => family.ModelTypes.Contains(modelType, StringComparer.Ordinal));
+    /// <param name="modelType">The value of <c>model_type</c>.</param>
+    /// <param name="families">The table to look in; null for <see cref="All"/>.</param>
+    public static TeacherFamily? OfModelType(string modelType, IReadOnlyList<TeacherFamily>? families = null) =>
+        (families ?? All).FirstOrDefault(family => family.ModelTypes.Contains(modelType, StringComparer.Ordinal));
 }

@@ -41,17 +41,17 @@ internal static class TeacherFolder
     }
 
     /// <summary>The family that runs the model of a <c>config.json</c>.</summary>
-    public static TeacherFamily Family(string path, string text)
+    public static TeacherFamily Family(string path, string text, IReadOnlyList<TeacherFamily> families)
     {
         var type = ModelType(path, text);
-        return TeacherFamily.OfModelType(type)
+        return TeacherFamily.OfModelType(type, families)
             ?? throw UnsupportedNetworks.Refuse(path, type);
     }
 
     /// <summary>The teacher that the program knows by the name of a folder (<c>dinov2-large</c> or <c>facebook_dinov2-large</c>), if it is the same network; else null.</summary>
-    public static TeacherSpec? Known(string folder, string architecture, FeatureSize size) => Named(folder)
+    public static TeacherSpec? Known(string folder, TeacherArchitecture architecture, FeatureSize size) => Named(folder)
         .Select(known => known.Spec)
-        .FirstOrDefault(spec => spec.Size == size && spec.Architecture.Equals(architecture, StringComparison.Ordinal));
+        .FirstOrDefault(spec => spec.Size == size && spec.Architecture == architecture);
 
     /// <summary>An id for a folder that no description knows.</summary>
     public static string IdOf(string folder) =>

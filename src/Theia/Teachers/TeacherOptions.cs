@@ -1,3 +1,5 @@
+using Theia.Teachers;
+
 namespace Theia;
 
 /// <summary>How a teacher runs.</summary>
@@ -11,6 +13,9 @@ public sealed record TeacherOptions
 
     /// <summary>Where it runs; the CPU by default.</summary>
     public Device Device { get; init; } = DefaultDevice();
+
+    /// <summary>The kinds of networks that can be run. Default: those built in.</summary>
+    internal IReadOnlyList<TeacherFamily> Families { get; init; } = TeacherFamily.All;
 
     // Naming a device is the first that most programs ask of TorchSharp.
     private static Device DefaultDevice()

@@ -1,3 +1,5 @@
+using Theia.Backbones;
+
 namespace Theia;
 
 public sealed partial record DistillConfig
@@ -22,7 +24,7 @@ public sealed partial record DistillConfig
             AtLeast("shuffleWindow", ShuffleWindow, 0),
             AtLeast("prefetch", Prefetch, 0),
             AtLeast("threads", Threads, 0),
-            Backbone.Contains("reg", StringComparison.Ordinal) ? AtLeast("numRegTokens", NumRegTokens, 1) : null,
+            BackboneName.HasRegisters(Backbone) ? AtLeast("numRegTokens", NumRegTokens, 1) : null,
             Positive("baseLr", BaseLr),
             LearningRate is { } rate ? Positive("learningRate", rate) : null,
             Positive("gradClipNorm", GradClipNorm),

@@ -1,3 +1,5 @@
+using Theia.Backbones;
+
 namespace Theia;
 
 public sealed partial record DistillConfig
@@ -16,6 +18,6 @@ public sealed partial record DistillConfig
             TranslatorKwargs = TranslatorKwargs,
             TargetLossWeights = TargetModelWeights,
         };
-        return Backbone.Contains("reg", StringComparison.Ordinal) ? student with { NumRegTokens = NumRegTokens } : student;
+        return BackboneName.HasRegisters(Backbone) ? student with { NumRegTokens = NumRegTokens } : student;
     }
 }

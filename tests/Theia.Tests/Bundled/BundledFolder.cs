@@ -93,7 +93,7 @@ internal sealed partial record BundledFolder(string Path)
             }
 
             using var teacher = Teacher.Load(Path);
-            return [.. SpecFindings(teacher.Spec), .. NameFindings(teacher.Spec.Architecture)];
+            return [.. SpecFindings(teacher.Spec), .. NameFindings(teacher.Spec.Architecture.Name)];
         }
         catch (Exception failure) when (failure is UsageException or DataException)
         {

@@ -37,9 +37,9 @@ public sealed class StudentOutputTests
 
     private static void Blocks(RobotVisionModel model, Tensor pixels, Case at)
     {
-        Tensor x = model.Backbone.Model.Embeddings.call(pixels);
+        Tensor x = model.Backbone.Model.Embeddings.Embed(pixels, resize: null);
         at.Compare("embeddings", x.narrow(0, 0, 1), TokenTolerance);
-        foreach (var (i, layer) in model.Backbone.Model.Encoder.Layers.Index())
+        foreach (var (i, layer) in model.Backbone.Model.Blocks.Index())
         {
             var next = layer.call(x);
             x.Dispose();

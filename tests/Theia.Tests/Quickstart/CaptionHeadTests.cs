@@ -41,7 +41,7 @@ public sealed class CaptionHeadTests : IDisposable
 
         using var head = new CaptionHead(student, Target, _folder["clip"], new ChannelStatistics("test", token.data<float>().ToArray(), new float[Channels]));
         var said = head.Pictures([picture]).data<float>().ToArray();
-        var own = texts.Pictures(clip.Tower.Pool(token.unsqueeze(0))).data<float>().ToArray();
+        var own = texts.Pictures(((Theia.Networks.VisionTower)clip.Tower).Pool(token.unsqueeze(0))).data<float>().ToArray();
 
         Assert.All(own.Zip(said), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));   // float32, the same operations
     }

@@ -1,5 +1,4 @@
 using Theia.Checkpoints;
-using Theia.Teachers;
 using Theia.Teachers.DinoV2;
 using static TorchSharp.torch;
 
@@ -24,7 +23,7 @@ public sealed class DinoV2PositionTests : IDisposable
         foreach (var (name, wanted) in _expected.Where(pair => pair.Key.Contains(".positions.", StringComparison.Ordinal)))
         {
             var (rule, height, width) = Parse(name);
-            var positions = ((DinoV2Tower)_golden.With(rule).Tower).Embeddings.Positions(height, width, rule);
+            var positions = ((DinoV2Tower)_golden.With(rule).Tower).Embeddings.PositionsFor(height, width, rule);
             var difference = (positions - wanted.ToTensor()).abs().max().item<float>();
             largest = Math.Max(largest, difference);
             Assert.True(difference <= SingleOperation, $"{name}: {difference}");
@@ -43,9 +42,9 @@ public sealed class DinoV2PositionTests : IDisposable
         foreach (var (name, wanted) in _expected.Where(pair => pair.Key.Contains(".last_hidden_state.", StringComparison.Ordinal)))
         {
             var (rule, _, _) = Parse(name);
-            VisionTower tower = _golden.With(rule).Tower;
+            var network = _golden.With(rule).Tower;
             var pixels = _expected[$"pixel_values.{name.Split('.')[^1]}"].ToTensor();
-            differences.Add(name, "last_hidden_state", tower.Run(pixels, rule, new TokenChoice(tower.BlockCount, IsLast: true)), wanted, 5e-5);
+            differences.Add(name, "last_hidden_state", network.Features(pixels, ["last_hidden_state"], rule)["last_hidden_state"], wanted, 5e-5);
         }
 
         differences.Report();

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Theia.Data.Features;
-using Theia.Teachers;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Teachers;
@@ -86,13 +85,11 @@ public sealed class TeacherGoldenTests
 
     private static Tensor Compute(Teacher teacher, PositionRule rule, Tensor pixels, string what)
     {
-        var tower = teacher.Tower;
         return what.Split('.') switch
         {
             ["pixel_values"] => pixels,
             ["feature", var name] => teacher.Features(pixels)[name].squeeze(0),
-            ["pooler_output"] => tower.Pool(tower.Run(pixels, rule, TokenChoice.Parse("last_hidden_state", tower.BlockCount, what)).select(1, 0)),
-            _ => tower.Run(pixels, rule, TokenChoice.Parse(what, tower.BlockCount, what)),
+            _ => teacher.Tower.Features(pixels, [what], rule)[what],
         };
     }
 

@@ -18,7 +18,7 @@ public sealed class TeacherKeyTests
                 continue;   // SAM and Depth Anything have no network here
             seen++;
             var family = TeacherFamily.Of(published.Architecture, file);
-            using VisionTower tower = family.Build(published.Network, META);
+            using var tower = family.Build(published.Network, META);
             string[] optional = [.. golden.GetProperty("optional_i64").EnumerateObject().Select(key => key.Name)];
             var expected = golden.GetProperty("tensors").EnumerateObject().Where(key => !LoadRules.Matches(family.Ignored, key.Name))
                 .Select(key => $"{key.Name} {string.Join(' ', key.Value.EnumerateArray())}").Order(StringComparer.Ordinal);
@@ -38,7 +38,7 @@ public sealed class TeacherKeyTests
     public void Full_size_teachers_have_the_published_number_of_parameters(string id, long parameters)
     {
         var (architecture, network) = PublishedNetworks.All[id];
-        using VisionTower tower = TeacherFamily.Of(architecture, id).Build(network, META);
+        using var tower = TeacherFamily.Of(architecture, id).Build(network, META);
 
         Assert.Equal(parameters, StateDict.Of(tower.Module).Sum(parameter => parameter.Value.numel()));
     }
@@ -52,7 +52,7 @@ public sealed class TeacherKeyTests
             var processor = ImageProcessor.Parse(description.Processor!.Value.GetRawText(), modelType: null, description.Source);
             var (height, width) = processor.OutputSize(224, 224);
 
-            Assert.Equal(architecture, description.Spec.Architecture);
+            Assert.Equal(architecture, description.Spec.Architecture.Name);
             Assert.Equal(new FeatureSize(network.HiddenSize, height / network.PatchSize, width / network.PatchSize), description.Spec.Size);
             Assert.Equal(TeacherFamily.Of(architecture, id).ClassTokens != ClassTokenForm.None, description.Spec.HasClassToken);
             Assert.Equal(TeacherFamily.Of(architecture, id).Tensor, description.Tensor);

@@ -22,7 +22,7 @@ public sealed class CaptionObjectiveTests
         // The published folder, read again, gives the two kinds of vectors.
         using var teacher = Teacher.Load(scratch["model"]);
         using var texts = ClipRetrieval.Load(scratch["model"]);
-        var pooled = teacher.Tower.Pool(teacher.Tower.Run(batch.Pixels(0), PositionRule.Size, Theia.Teachers.TokenChoice.Parse("last_hidden_state", 1, "test")).select(1, 0));
+        var pooled = teacher.Tower.Features(batch.Pixels(0), ["pooler_output"], PositionRule.Size)["pooler_output"];
         var (pictures, captions) = (Rows(texts.Pictures(pooled)), Rows(texts.Texts([.. batch.Samples.Select(sample => stock.Facts[sample].Caption)])));
         var scale = Math.Exp(2.6592);
         double sum = 0;

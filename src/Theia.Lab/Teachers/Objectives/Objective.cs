@@ -86,7 +86,7 @@ internal abstract class Objective : IDisposable
     /// <summary>A tower with the first weights of the seed.</summary>
     protected VisionTower NewTower()
     {
-        var tower = Family.Build(Network, null);
+        var tower = (VisionTower)Family.Build(Network, null);
         SeededWeights.Fill(tower.Module, Config.Seed);
         return tower;
     }

@@ -25,7 +25,7 @@ internal sealed class Encoder : IEncoderEngine
         _embeddings = model.Embeddings;
         _type = type;
         _products = products ?? Products(model.Norm.weight.device_type, type);
-        _blocks = [.. model.Encoder.Layers.Select(layer => new EncoderBlock(layer, config, _products, type))];
+        _blocks = [.. model.Blocks.Select(layer => new EncoderBlock(layer, config, _products, type))];
         _norm = new NormWeights(model.Norm, type);
     }
 

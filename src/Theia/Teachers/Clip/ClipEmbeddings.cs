@@ -3,37 +3,36 @@ using Theia.Networks;
 
 namespace Theia.Teachers.Clip;
 
-/// <summary>Patches and class token with their positions. A published tower takes one picture size only; in training, positions are fitted to others.</summary>
-internal sealed class ClipEmbeddings : Module<Tensor, PositionRule, Tensor>
+/// <summary>
+/// Patches and class token with their positions. A published tower takes one image size only; in training, positions
+/// are fitted to others.
+/// </summary>
+internal sealed class ClipEmbeddings : Module
 {
+    private readonly VisionTransformerConfig _config;
     [ComponentName(Name = "class_embedding")] private readonly Parameter _classToken;
     [ComponentName(Name = "patch_embedding")] private readonly Conv2d _patches;
     [ComponentName(Name = "position_embedding")] private readonly ClipTable _positions;
 
-    public ClipEmbeddings(VisionTransformerConfig network, Device? device)
+    public ClipEmbeddings(VisionTransformerConfig config, Device? device)
         : base(nameof(ClipEmbeddings))
     {
-        var side = network.ImageSize / network.PatchSize;
-        _classToken = Blank.Parameter(device, network.HiddenSize);
-        _patches = Blank.Convolution(3, network.HiddenSize, network.PatchSize, device, stride: network.PatchSize, bias: false);
-        _positions = new ClipTable(1 + (side * side), network.HiddenSize, device);
+        _config = config;
+        _classToken = Blank.Parameter(device, config.HiddenSize);
+        _patches = Blank.Convolution(
+            3, config.HiddenSize, config.PatchSize, device, stride: config.PatchSize, bias: false);
+        _positions = new ClipTable(1 + (config.Grid * config.Grid), config.HiddenSize, device);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor pixels, PositionRule rule)
+    /// <summary>Embeds images, [B, 3, H, W], as tokens [B, 1 + N, C].</summary>
+    public Tensor Embed(Tensor pixels, PositionRule? rule)
     {
         using var scope = NewDisposeScope();
-        var map = _patches.call(pixels);                                                       // [B, C, rows, columns]
-        Tensor[] tokens = [_classToken.expand(pixels.size(0), 1, -1), map.flatten(2).transpose(1, 2)];
-        return cat(tokens, 1).Plus(Positions((int)map.size(2), (int)map.size(3), rule)).MoveToOuterDisposeScope();
-    }
-
-    private Tensor Positions(int rows, int columns, PositionRule rule)
-    {
-        var table = _positions.Rows;                                                           // [1 + N, C]
-        if (rows == columns && 1 + (rows * columns) == table.size(0))
-            return table.alias();
-        Tensor[] parts = [table.narrow(0, 0, 1), PositionTable.Resize(table.narrow(0, 1, table.size(0) - 1).unsqueeze(0), rows, columns, rule).squeeze(0)];
-        return cat(parts, 0);
+        var table = _positions.Rows.unsqueeze(0);                                              // [1, 1 + N, C]
+        var positions = PositionTable.Fit(table, _config, pixels.size(2), pixels.size(3), rule);
+        var patches = _patches.call(pixels).flatten(2).transpose(1, 2);                        // [B, N, C]
+        Tensor[] tokens = [_classToken.expand(pixels.size(0), 1, -1), patches];
+        return cat(tokens, 1).Plus(positions).MoveToOuterDisposeScope();
     }
 }

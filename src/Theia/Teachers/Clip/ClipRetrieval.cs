@@ -33,7 +33,7 @@ internal sealed class ClipRetrieval : IDisposable
         if (tokenizer.Size > sizes.VocabSize)
             throw new DataException(path, $"has a vocabulary of {sizes.VocabSize}, but vocab.json has {tokenizer.Size} tokens.", "Get the folder anew.");
         using var weights = ModelWeights.Open(folder);
-        var vision = NetworkConfig.Parse(TeacherFamily.Of("clip", path), text, path).HiddenSize;
+        var vision = NetworkConfig.Parse(TeacherFamily.Of(TeacherArchitecture.Clip, path), text, path).HiddenSize;
         var projection = weights.Tensors.TryGetValue("text_projection.weight", out var info) ? info.Shape[0]
             : throw new DataException(weights.Path, "has no text_projection.weight, so it is no whole CLIP.", "Get the folder that has both towers.");
         var side = new ClipTextSide(sizes, vision, projection, null);

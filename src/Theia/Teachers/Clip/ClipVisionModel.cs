@@ -3,32 +3,36 @@ using Theia.Networks;
 
 namespace Theia.Teachers.Clip;
 
-/// <summary>The vision tower of CLIP (arXiv 2103.00020): a vision transformer that is normalised before its first block as well.</summary>
-internal sealed class ClipVisionModel : Module
+/// <summary>
+/// The vision tower of CLIP (arXiv 2103.00020): normalized before its first block as well. Its tokens are those before
+/// the last norm, which only the pooled class token goes through.
+/// </summary>
+internal sealed class ClipVisionModel : VisionTower
 {
     [ComponentName(Name = "embeddings")] private readonly ClipEmbeddings _embeddings;
     [ComponentName(Name = "pre_layrnorm")] private readonly LayerNorm _preNorm;   // the checkpoints spell it so
-    [ComponentName(Name = "encoder")] private readonly ClipEncoder _encoder;
+    [ComponentName(Name = "encoder")] private readonly TransformerBlocks<ClipLayer> _encoder;
     [ComponentName(Name = "post_layernorm")] private readonly LayerNorm _postNorm;
 
-    public ClipVisionModel(VisionTransformerConfig network, Device? device)
-        : base(nameof(ClipVisionModel))
+    public ClipVisionModel(VisionTransformerConfig config, Device? device)
+        : base(nameof(ClipVisionModel), config)
     {
-        _embeddings = new ClipEmbeddings(network, device);
-        _preNorm = Blank.Norm(network.LayerNormEps, device, network.HiddenSize);
-        _encoder = new ClipEncoder(network, device);
-        _postNorm = Blank.Norm(network.LayerNormEps, device, network.HiddenSize);
+        _embeddings = new ClipEmbeddings(config, device);
+        _preNorm = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
+        _encoder = new("layers", Enumerable.Range(0, config.Layers).Select(_ => new ClipLayer(config, device)));
+        _postNorm = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
         RegisterComponents();
     }
 
-    public IReadOnlyList<ClipLayer> Blocks => _encoder.Layers;
-
-    public LayerNorm PostNorm => _postNorm;
-
-    /// <summary>Pixels [B, 3, H, W] to normalised tokens [B, 1 + N, C].</summary>
-    public Tensor Embed(Tensor pixels, PositionRule rule)
+    public override Tensor Embed(Tensor pixels, PositionRule? positions)
     {
-        using var tokens = _embeddings.call(pixels, rule);
+        using var tokens = _embeddings.Embed(pixels, positions);
         return _preNorm.call(tokens);
     }
+
+    public override Tensor Block(int index, Tensor tokens) => _encoder.Blocks[index].call(tokens, null);
+
+    public override Tensor Finish(Tensor tokens) => tokens.alias();
+
+    public override Tensor Pool(Tensor classTokens) => _postNorm.call(classTokens);
 }

@@ -1,24 +1,33 @@
+using Theia.Layers;
 using Theia.Networks;
 
 namespace Theia.Teachers.DinoV2;
 
-/// <summary>DINOv2 as a teacher: normalised at the end, so that its class token and the pooled one are the same.</summary>
-internal sealed class DinoV2Tower(VisionTransformerConfig network, Device? device) : VisionTower
+/// <summary>
+/// DINOv2 (arXiv 2304.07193): a pre-norm vision transformer whose branches are scaled channel by channel. Normalized at
+/// the end, so that its class token and the pooled one are the same.
+/// </summary>
+internal sealed class DinoV2Tower : VisionTower
 {
-    private readonly DinoV2Model _model = new(network, device);
+    [ComponentName(Name = "embeddings")] private readonly VitEmbeddings _embeddings;
+    [ComponentName(Name = "encoder")] private readonly TransformerBlocks<DinoV2Layer> _encoder;
+    [ComponentName(Name = "layernorm")] private readonly LayerNorm _norm;
+
+    public DinoV2Tower(VisionTransformerConfig config, Device? device)
+        : base(nameof(DinoV2Tower), config)
+    {
+        _embeddings = new VitEmbeddings(config, maskToken: true, device);   // for training it; in every checkpoint
+        _encoder = new("layer", Enumerable.Range(0, config.Layers).Select(_ => new DinoV2Layer(config, device)));
+        _norm = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
+        RegisterComponents();
+    }
 
     /// <summary>Its embeddings, which fit the positions and can hide patches.</summary>
-    public DinoV2Embeddings Embeddings => _model.Embeddings;
+    public VitEmbeddings Embeddings => _embeddings;
 
-    public override Module Module => _model;
+    public override Tensor Embed(Tensor pixels, PositionRule? positions) => _embeddings.Embed(pixels, positions);
 
-    public override int BlockCount => network.Layers;
+    public override Tensor Block(int index, Tensor tokens) => _encoder.Blocks[index].call(tokens);
 
-    public override Tensor Embed(Tensor pixels, PositionRule rule) => _model.Embeddings.Embed(pixels, rule);
-
-    public override Tensor Block(int index, Tensor tokens) => _model.Blocks[index].call(tokens);
-
-    public override Tensor Finish(Tensor tokens) => _model.Norm.call(tokens);
-
-    public override Tensor Pool(Tensor classTokens) => classTokens.alias();
+    public override Tensor Finish(Tensor tokens) => _norm.call(tokens);
 }

@@ -1,13 +1,18 @@
 using System.Globalization;
 
-namespace Theia.Teachers;
+namespace Theia.Networks;
 
-/// <summary>Which of a tower's states is stored.</summary>
+/// <summary>Which state of a network a feature's name stands for.</summary>
 /// <param name="Blocks">Blocks to run.</param>
 /// <param name="IsLast">True for <c>last_hidden_state</c>, which DINOv2 and ViT normalise once more.</param>
 internal sealed record TokenChoice(int Blocks, bool IsLast)
 {
+    /// <summary>The state after the last block and, where there is one, the final norm.</summary>
     public const string LastName = "last_hidden_state";
+
+    /// <summary>The class token of <see cref="LastName"/> as the network pools it.</summary>
+    public const string PooledName = "pooler_output";
+
     private const string StatesName = "hidden_states.";
 
     /// <summary>Reads <c>last_hidden_state</c> or <c>hidden_states.N</c>: 0 is the embedding, N the output of block N, −1 that of the last block.</summary>
