@@ -45,7 +45,7 @@ public sealed class Teacher : ITeacher
         Vector = Pools ? "pooled_cls_token" : _family.ClassTokens == ClassTokenForm.None ? null : "cls_token",
         Grid = Spec.Size,
         Width = Spec.Size.Channels,
-        Coverage = EncoderInfo.CoverageOf(_processor, StoredSide),
+        Coverage = EncoderInfo.CoverageOf(_processor, TeacherLoading.StoredSide),
         Description = Spec.Id,
     };
 
