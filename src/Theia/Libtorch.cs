@@ -35,6 +35,7 @@ internal static class Libtorch
     {
         if (_problem.Value is { } problem)
             throw new ResourceException(problem);
+        _ = OneDnn.IsUsable;
     }
 
     /// <summary>What to say where libtorch cannot be loaded.</summary>

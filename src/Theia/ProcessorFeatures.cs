@@ -41,7 +41,7 @@ internal static class ProcessorFeatures
 
     /// <summary>True where <see cref="Precision.Auto"/> means bfloat16 on the CPU.</summary>
     /// <exception cref="UsageException"><see cref="BFloat16Variable"/> holds neither <c>on</c> nor <c>off</c>.</exception>
-    public static bool PrefersBFloat16 => RequestedBFloat16 ?? HasBFloat16;
+    public static bool PrefersBFloat16 => RequestedBFloat16 ?? (HasBFloat16 && OneDnn.IsUsable);
 
     private static bool DetectBFloat16()
     {

@@ -39,6 +39,8 @@ internal sealed class PackedProducts : IProducts
     /// <summary>The packed products, or null where this build of libtorch has none for the type.</summary>
     public static PackedProducts? TryCreate(ScalarType type)
     {
+        if (!OneDnn.IsUsable)
+            return null;
         PackedProducts? products = null;
         try
         {
