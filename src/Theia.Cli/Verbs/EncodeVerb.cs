@@ -89,7 +89,10 @@ internal sealed class EncodeVerb : Verb
         terminal.Result(
             new
             {
-                file = to, pictures = tokens.Select(one => new { one.Name, one.Shape }), encoded.Skipped, found.LeftOut,
+                file = to,
+                pictures = tokens.Select(one => new { one.Name, one.Shape }),
+                encoded.Skipped,
+                found.LeftOut,
             },
             _ => terminal.Say($"{to}: {Amount.Of(tokens.Count, "image")}, {Shapes(tokens)}."));
         LeftOutLines.Print(terminal, encoded.Skipped, found.LeftOut);

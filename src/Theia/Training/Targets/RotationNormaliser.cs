@@ -17,8 +17,8 @@ internal sealed class RotationNormaliser(Tensor mean, Tensor matrix) : ITargetNo
     {
         get
         {
-            using Tensor matrix = _matrix.t();
-            return new TargetNormalizer(_mean.ToTensorData(), Matrix: matrix.ToTensorData());
+            using Tensor turned = _matrix.t();
+            return new TargetNormalizer(_mean.ToTensorData(), Matrix: turned.ToTensorData());
         }
     }
 
