@@ -179,7 +179,7 @@ internal static class ColumnSchemaFile
                 + $"not in '{schema.Name}'.");
         }
 
-        string[] extensions = Extensions(schema.Kind, schema.Name.ToLowerInvariant());
+        var extensions = Extensions(schema.Kind, schema.Name.ToLowerInvariant());
         if (!extensions.Contains(schema.Extension))
         {
             findings.Add(

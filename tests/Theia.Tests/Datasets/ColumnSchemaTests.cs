@@ -133,7 +133,7 @@ public sealed class ColumnSchemaTests : IDisposable
     {
         foreach (var folder in Directory.EnumerateDirectories(GoldenShards.Root))
         {
-            DatasetFolder set = DatasetFolder.Open(folder);
+            var set = DatasetFolder.Open(folder);
             Assert.All(set.Columns, column => Assert.Null(ColumnSchemaFile.TryLoad(set.ColumnPath(column))));
         }
     }
