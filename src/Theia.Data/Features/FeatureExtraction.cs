@@ -29,7 +29,7 @@ public static class FeatureExtraction
         set.RequireShards(DatasetFolder.Images);
         IReadOnlyList<string> images = set.Shards(DatasetFolder.Images, split);
         if (images.Count == 0)
-            {
+        {
             throw new UsageException(
                 $"{set.Path} has no pictures of the split '{split}'. Splits are: {string.Join(", ", Splits.Names)}.",
                 Remedy.Pack("Pack pictures first.", set.Path));

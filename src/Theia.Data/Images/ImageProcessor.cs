@@ -2,7 +2,6 @@ using System.Text.Json;
 using Theia.Data.Images.Processing;
 using Theia.Data.Json;
 using Theia.Data.Storage;
-using Theia.Data.Tensors;
 
 namespace Theia.Data;
 

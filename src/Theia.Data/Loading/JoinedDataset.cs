@@ -1,5 +1,4 @@
 using Theia.Data.Errors;
-using Theia.Data.Features;
 
 namespace Theia.Data.Loading;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
 using Theia.Data.Storage;
-using Theia.Data.Tensors;
 
 namespace Theia.Data.Logging;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Theia.Data.Storage;
-using Theia.Data.Tensors;
 
 namespace Theia.Data.Logging;
 

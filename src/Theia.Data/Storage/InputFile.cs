@@ -49,18 +49,9 @@ internal sealed class InputFile : IDisposable
         {
             return read();
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw missing?.Invoke(failure) ?? new UsageException($"There is no file {path}. Check the spelling.", failure);
-        }
-        catch (UnauthorizedAccessException failure) when (Directory.Exists(path))
-        {
-            throw new UsageException($"{path} is a folder where a file is needed. Name the file inside it.", failure);
-        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ResourceException(
-                $"Cannot read {path}: {failure.Message.TrimEnd('.')}. Check the rights and the disk.", failure);
+            throw Typed(path, failure, missing);
         }
     }
 
@@ -103,7 +94,17 @@ internal sealed class InputFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Guard<int>(Path, () => throw failure);
+            throw Typed(Path, failure, missing: null);
         }
     }
+
+    private static Exception Typed(string path, Exception failure, Func<Exception, Exception>? missing) => failure switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => missing?.Invoke(failure)
+            ?? new UsageException($"There is no file {path}. Check the spelling.", failure),
+        UnauthorizedAccessException when Directory.Exists(path) => new UsageException(
+            $"{path} is a folder where a file is needed. Name the file inside it.", failure),
+        _ => new ResourceException(
+            $"Cannot read {path}: {failure.Message.TrimEnd('.')}. Check the rights and the disk.", failure),
+    };
 }

@@ -1,7 +1,6 @@
 using Theia.Data.Errors;
 using Theia.Data.Packing;
 using Theia.Data.Random;
-using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Stages;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Theia.Data.Errors;
 using Theia.Data.Json;
 using Theia.Data.Storage;
 

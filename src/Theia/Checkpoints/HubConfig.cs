@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Theia.Data.Json;
-using Theia.Data.Tensors;
 
 namespace Theia.Checkpoints;
 

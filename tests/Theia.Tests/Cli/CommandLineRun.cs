@@ -1,5 +1,4 @@
 using Theia.Cli;
-using Theia.Cli.CommandLine;
 
 namespace Theia.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using Theia.Data.Random;
-using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
 
 namespace Theia.Lab.Scenes.Composition;

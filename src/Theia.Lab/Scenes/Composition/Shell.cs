@@ -1,5 +1,4 @@
 using Theia.Data.Random;
-using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Shading;
 using Theia.Lab.Scenes.Tracing;

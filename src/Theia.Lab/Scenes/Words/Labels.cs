@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using Theia.Data.Random;
-using Theia.Lab.Pictures;
 using Theia.Lab.Scenes.Composition;
 using Theia.Lab.Scenes.Geometry;
 using Theia.Lab.Scenes.Tracing;

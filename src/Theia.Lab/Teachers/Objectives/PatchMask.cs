@@ -1,5 +1,4 @@
 using Theia.Data.Random;
-using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Teachers.Objectives;
 

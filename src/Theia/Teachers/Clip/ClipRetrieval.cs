@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Theia.Checkpoints;
 using Theia.Data.Json;
-using Theia.Data.Tensors;
 
 namespace Theia.Teachers.Clip;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Theia.Data.Errors;
 using Theia.Data.Json;
 
 namespace Theia.Training.Runs;
