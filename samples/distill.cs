@@ -20,9 +20,8 @@ var config = DistillConfig.From(
     .. args[3..],
 ]);
 
-// A folder that has a configuration holds a run: go on with it.
-var begun = File.Exists(Path.Combine(args[2], "config.json"));
-using var distillation = begun ? Distillation.Resume(args[2]) : Distillation.Start(config);
+// Where the folder holds a run already, it is resumed.
+using var distillation = Distillation.StartOrResume(config);
 foreach (var notice in distillation.Notices)
     Console.WriteLine(notice);
 

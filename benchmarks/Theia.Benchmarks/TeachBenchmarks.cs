@@ -3,6 +3,7 @@ using Theia.Lab.Teachers.Configuration;
 using Theia.Lab.Teachers.Data;
 using Theia.Lab.Teachers.Objectives;
 using Theia.Lab.Teachers.Running;
+using Theia.Training.Runs;
 
 namespace Theia.Benchmarks;
 
@@ -27,7 +28,7 @@ internal static class TeachBenchmarks
         var config = TeachConfig.Of(kind, "pictures.scenes=64", "pictures.photoCrops=0");
         var stock = PictureStock.Scenes(config.Seed, config.Pictures.Scenes, config.Pictures.Side, threads);
         using var objective = Objective.Create(config, stock);
-        using var trainer = new TeachTrainer(objective, bfloat16: false);
+        using var trainer = new Trainer<TeachBatch>(objective, TeachRun.OptimizerOf(config));
         var batches = new BatchMaker(stock, ImageProcessor.Parse(TeacherRecipe.Processor(config), null, "benchmark"), config.Seed, config.BatchSize, objective.Views);
         var seconds = new double[Steps];
         long before = 0;
@@ -37,7 +38,7 @@ internal static class TeachBenchmarks
             if (step == 0)
                 before = Environment.WorkingSet;
             var start = Stopwatch.GetTimestamp();
-            _ = trainer.Step(batch);
+            _ = trainer.Step(batch.Step, batch);
             if (step >= 0)
                 seconds[step] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }

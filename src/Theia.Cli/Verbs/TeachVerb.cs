@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
+using Theia.Lab;
 using Theia.Lab.Teachers.Configuration;
+using Theia.Lab.Teachers.Data;
 using Theia.Lab.Teachers.Running;
+using Theia.Training.Runs;
 
 namespace Theia.Cli.Verbs;
 
@@ -38,10 +41,18 @@ internal sealed class TeachVerb : Verb
 
     private static int Teach(TeachObjective objective, string folder, string? config, string[] overrides, Terminal terminal, CancellationToken cancellation)
     {
-        using TeachRun run = terminal.Stage("draw", "images", stage => TeachRun.Open(objective, folder, config, overrides, (done, total) => stage(done, total), cancellation));
+        using TrainingRun<TeachBatch> run = terminal.Stage("draw", "images", stage => TeachRun.Open(
+            objective,
+            folder,
+            new QuickstartOptions().Photographs,
+            config,
+            overrides,
+            (done, total) => stage(done, total),
+            cancellation));
         foreach (var notice in run.Notices)
             terminal.Warn(notice);
-        TeachStep? last = TrainingLoop.Show(terminal, "teach", run.Step, run.TotalSteps, run.Steps(cancellation), step => (step.Step, step.Loss));
+        TrainingStep? last = TrainingLoop.Show(
+            terminal, "teach", run.Step, run.TotalSteps, run.Steps(cancellation), step => (step.Step, step.Loss));
         if (run.Interrupted)
         {
             terminal.Say($"Interrupted after step {run.Step} of {run.TotalSteps}; nothing is lost. Go on with: theia lab teach {objective.ToString().ToLowerInvariant()} --to {folder}");
@@ -52,12 +63,12 @@ internal sealed class TeachVerb : Verb
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["folder"] = folder,
-                ["model"] = run.ModelFolder,
+                ["model"] = run.Folder.Model,
                 ["step"] = run.Step,
                 ["totalSteps"] = run.TotalSteps,
                 ["loss"] = last?.Loss,
             },
-            _ => terminal.Say($"The teacher is in {run.ModelFolder}; the log in {Path.Combine(folder, "log.jsonl")}."));
+            _ => terminal.Say($"The teacher is in {run.Folder.Model}; the log in {run.Folder.Log}."));
         return 0;
     }
 }

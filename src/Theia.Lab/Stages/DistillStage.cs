@@ -7,8 +7,7 @@ internal sealed class DistillStage(Workshop workshop)
 {
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var begun = File.Exists(Path.Combine(workshop.Places.Run, "config.json"));
-        using var distillation = begun ? Distillation.Resume(workshop.Places.Run) : Distillation.Start(workshop.Plan);
+        using var distillation = Distillation.StartOrResume(workshop.Plan);
         progress.Report(new StageProgress(distillation.Step, distillation.TotalSteps));
         foreach (DistillStep step in distillation.Steps(cancellation))
             progress.Report(new StageProgress(step.Step, step.TotalSteps, $"loss {step.Loss:0.000}"));

@@ -103,7 +103,7 @@ internal sealed class SubsetStudy
         var config = ConfigOf(run);
         if (run.Teachers.Count == 0)
             return TheiaModel.Create(config.ToStudent(_options.Teachers.ToDictionary(teacher => teacher.Id, teacher => teacher.Size, StringComparer.Ordinal)), run.Seed);
-        using var distillation = File.Exists(Path.Combine(run.Folder, "config.json")) ? Distillation.Resume(run.Folder) : Distillation.Start(config);
+        using var distillation = Distillation.StartOrResume(config);
         progress?.Invoke(distillation.Step, distillation.TotalSteps, null);
         foreach (var step in distillation.Steps(cancellation))
             progress?.Invoke(step.Step, step.TotalSteps, $"loss {step.Loss:0.000}");

@@ -1,6 +1,6 @@
 namespace Theia.Checkpoints;
 
-/// <summary>What does not fit between a module and a file.</summary>
+/// <summary>What does not fit between the tensors of a module or a run and a file.</summary>
 internal sealed class Comparison
 {
     // A hostile file may hold a million names; what a person can use is shorter.
@@ -10,15 +10,18 @@ internal sealed class Comparison
     private readonly List<string> _shapes = [];
     private readonly List<string> _types = [];
 
-    public Comparison(IReadOnlyList<(string Name, Parameter Value)> parameters, IReadOnlyDictionary<string, StoredWeight> source, LoadRules rules)
+    public Comparison(
+        IEnumerable<(string Name, Tensor Value)> tensors,
+        IReadOnlyDictionary<string, StoredWeight> source,
+        LoadRules rules)
     {
         HashSet<string> known = [];
-        foreach (var (name, parameter) in parameters)
+        foreach (var (name, tensor) in tensors)
         {
             var key = rules.Prefix + name;
             known.Add(key);
             if (source.TryGetValue(key, out StoredWeight weight))
-                Compare(key, weight, parameter, rules);
+                Compare(key, weight, tensor, rules);
             else if (!LoadRules.Matches(rules.MayBeMissing, name))
                 _missing.Add(key);
         }
@@ -26,19 +29,13 @@ internal sealed class Comparison
         _leftOver.AddRange(source.Keys.Where(key => !known.Contains(key) && !LoadRules.Matches(rules.MayBeLeftOver, key)).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Throws one error that names all findings.</summary>
-    public void ThrowIfAny(string file)
+    /// <summary>All findings; null where there is none.</summary>
+    public string? Describe()
     {
         string[] findings = [
             .. Describe(_missing, "missing"), .. Describe(_leftOver, "not of this model"),
             .. Describe(_shapes, "of another shape"), .. Describe(_types, "of another type")];
-        if (findings.Length > 0)
-        {
-            throw new DataException(
-                file,
-                $"the weights do not fit the model. {string.Join(". ", findings)}.",
-                "Nothing was loaded. Take the weights that belong to this configuration, or correct the configuration.");
-        }
+        return findings.Length > 0 ? string.Join(". ", findings) : null;
     }
 
     private static IEnumerable<string> Describe(List<string> names, string what)
@@ -49,14 +46,14 @@ internal sealed class Comparison
         yield return $"{names.Count} {what}: {string.Join(", ", names.Take(Shown))}{more}";
     }
 
-    private void Compare(string key, StoredWeight stored, Parameter parameter, LoadRules rules)
+    private void Compare(string key, StoredWeight stored, Tensor tensor, LoadRules rules)
     {
-        var shape = parameter.shape;
+        var shape = tensor.shape;
         if (!stored.Shape.SequenceEqual(shape))
             _shapes.Add($"{key} is [{string.Join(", ", stored.Shape)}] and must be [{string.Join(", ", shape)}]");
         if (stored.Type.IsFloat() && rules.ConvertFloats)
             return;
-        var type = parameter.dtype.ToDType();
+        var type = tensor.dtype.ToDType();
         if (stored.Type != type)
             _types.Add($"{key} is {stored.Type} and must be {(rules.ConvertFloats ? "a float" : type)}");
     }

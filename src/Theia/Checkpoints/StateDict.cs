@@ -16,7 +16,10 @@ internal static class StateDict
     /// <param name="module">The module; must live until they are written.</param>
     /// <param name="types">The type that a weight has in the file; its own where this says nothing.</param>
     public static IReadOnlyList<TensorSource> Sources(Module module, IReadOnlyDictionary<string, DType>? types = null) =>
-        [.. Of(module).Select(p => Source(p.Name, p.Value, types?.GetValueOrDefault(p.Name, p.Value.dtype.ToDType()) ?? p.Value.dtype.ToDType()))];
+    [
+        .. Of(module).Select(p => p.Value.ToSource(
+            p.Name, types is not null && types.TryGetValue(p.Name, out DType type) ? type : null)),
+    ];
 
     /// <summary>
     /// Copies weights into a module. Names, shapes and types are compared first: where anything does not fit, everything that
@@ -46,8 +49,19 @@ internal static class StateDict
         Copy(module, name => source.Tensors.ContainsKey(name) ? source.Read(name) : null, source.Path, rules);
     }
 
-    private static void Check(Module module, IReadOnlyDictionary<string, StoredWeight> source, string file, LoadRules? rules) =>
-        new Comparison(Of(module), source, rules ?? LoadRules.Strict).ThrowIfAny(file);
+    private static void Check(
+        Module module, IReadOnlyDictionary<string, StoredWeight> source, string file, LoadRules? rules)
+    {
+        var own = Of(module).Select(static weight => (weight.Name, (Tensor)weight.Value));
+        if (new Comparison(own, source, rules ?? LoadRules.Strict).Describe() is { } findings)
+        {
+            throw new DataException(
+                file,
+                $"the weights do not fit the model. {findings}.",
+                "Nothing was loaded. Take the weights that belong to this configuration, "
+                + "or correct the configuration.");
+        }
+    }
 
     private static void Copy(Module module, Func<string, TensorData?> read, string file, LoadRules? rules)
     {
@@ -79,12 +93,4 @@ internal static class StateDict
         using var here = data.ToTensor();
         parameter.copy_(here);
     }
-
-    private static TensorSource Source(string name, Parameter parameter, DType type) => new(name, type, parameter.shape, stream =>
-    {
-        using var values = parameter.detach();
-        using var near = values.to(type.ToScalarType(), CPU);
-        using var here = near.contiguous();
-        stream.Write(here.bytes);
-    });
 }

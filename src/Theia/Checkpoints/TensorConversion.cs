@@ -56,6 +56,25 @@ internal static class TensorConversion
         return batch;
     }
 
+    /// <summary>
+    /// A tensor as it goes into a file, read when its turn comes, so that a file needs no copy of all of them in
+    /// memory.
+    /// </summary>
+    /// <param name="tensor">Lives until it is written.</param>
+    /// <param name="name">Its key in the file.</param>
+    /// <param name="type">The type that it has there; null for its own.</param>
+    public static TensorSource ToSource(this Tensor tensor, string name, DType? type = null)
+    {
+        DType stored = type ?? tensor.dtype.ToDType();
+        return new(name, stored, tensor.shape, stream =>
+        {
+            using Tensor values = tensor.detach();
+            using Tensor near = values.to(stored.ToScalarType(), CPU);
+            using Tensor here = near.contiguous();
+            stream.Write(here.bytes);
+        });
+    }
+
     /// <summary>The element type of a file as libtorch calls it.</summary>
     public static ScalarType ToScalarType(this DType type) => type switch
     {

@@ -1,4 +1,5 @@
 using Theia.Backbones;
+using static Theia.Training.Configuration.ConfigLimits;
 
 namespace Theia;
 
@@ -20,7 +21,7 @@ public sealed partial record DistillConfig
             AtLeast("baseWorldSize", BaseWorldSize, 1),
             AtLeast("evalInterval", EvalInterval, 1),
             AtLeast("saveCkptInterval", SaveCkptInterval, 1),
-            double.IsFinite(SaveCkptMinutes) && SaveCkptMinutes >= 0 ? null : $"saveCkptMinutes must not be negative; got {SaveCkptMinutes}.",
+            NotNegative("saveCkptMinutes", SaveCkptMinutes),
             AtLeast("shuffleWindow", ShuffleWindow, 0),
             AtLeast("prefetch", Prefetch, 0),
             AtLeast("threads", Threads, 0),
@@ -31,11 +32,11 @@ public sealed partial record DistillConfig
             Positive("gradClipNormWarmup", GradClipNormWarmup),
             Positive("datasetRatio", DatasetRatio),
             Positive("evalRatio", EvalRatio),
-            Part("warmUpStepsRatio", WarmUpStepsRatio, 1),
-            Part("warmUpLrStartFactor", WarmUpLrStartFactor, 1),
-            Part("freezeTranslatorStartStepsRatio", FreezeTranslatorStartStepsRatio, 1),
-            Part("teacherDropping", TeacherDropping, 0.999),
-            double.IsFinite(WeightDecay) && WeightDecay >= 0 ? null : $"weightDecay must not be negative; got {WeightDecay}.",
+            Within("warmUpStepsRatio", WarmUpStepsRatio, 0, 1),
+            Within("warmUpLrStartFactor", WarmUpLrStartFactor, 0, 1),
+            Within("freezeTranslatorStartStepsRatio", FreezeTranslatorStartStepsRatio, 0, 1),
+            Within("teacherDropping", TeacherDropping, 0, 0.999),
+            NotNegative("weightDecay", WeightDecay),
             Betas.Count == 2 && Betas.All(static beta => beta is >= 0 and < 1) ? null : $"betas must be two numbers in [0, 1); got [{string.Join(", ", Betas)}].",
             EvalSplit is "train" or "val" or "test"
                 ? null
@@ -48,10 +49,4 @@ public sealed partial record DistillConfig
         ];
         return findings.OfType<string>();
     }
-
-    private static string? AtLeast(string key, long value, long least) => value >= least ? null : $"{key} must be at least {least}; got {value}.";
-
-    private static string? Positive(string key, double value) => double.IsFinite(value) && value > 0 ? null : $"{key} must be a positive number; got {value}.";
-
-    private static string? Part(string key, double value, double most) => value >= 0 && value <= most ? null : $"{key} must be in [0, {most}]; got {value}.";
 }

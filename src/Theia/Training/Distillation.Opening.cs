@@ -15,7 +15,8 @@ public sealed partial class Distillation
     /// <exception cref="ResourceException">
     /// The run folder cannot be written, another process works on it, or libtorch is missing.
     /// </exception>
-    public static Distillation Start(DistillConfig config) => Begin(config, RunSources.Open(config));
+    public static Distillation Start(DistillConfig config) =>
+        new(config, RunSources.Open(config, Ranks.Single), TrainingRun<SampleBatch>.Start);
 
     /// <summary>Starts a run on data of the caller's.</summary>
     /// <param name="config">How; its data keys are not looked at.</param>
@@ -26,7 +27,25 @@ public sealed partial class Distillation
     /// <exception cref="ResourceException">The run folder cannot be written, or another process works on it.</exception>
     public static Distillation Start(
         DistillConfig config, IBatchSource train, IBatchSource? eval = null, IReadOnlyDictionary<string, ChannelStatistics>? statistics = null) =>
-        Begin(config, new RunData(train, eval, statistics ?? _noStatistics, Owned: false));
+        new(config, Given(train, eval, statistics), TrainingRun<SampleBatch>.Start);
+
+    /// <summary>
+    /// Resumes the run in <see cref="DistillConfig.RunFolder"/>, or starts one where the folder holds none.
+    /// </summary>
+    /// <param name="config">
+    /// How to start. A run that is resumed keeps its own configuration; of this one only the folder counts.
+    /// </param>
+    /// <exception cref="UsageException">
+    /// The configuration cannot be, data are missing, or the folder holds something else.
+    /// </exception>
+    /// <exception cref="DataException">
+    /// Data or the checkpoint are damaged, or the data are not those that the run began with.
+    /// </exception>
+    /// <exception cref="ResourceException">
+    /// The run folder cannot be written, another process works on it, or libtorch is missing.
+    /// </exception>
+    public static Distillation StartOrResume(DistillConfig config) =>
+        File.Exists(new RunFolder(config.RunFolder).Config) ? Resume(config.RunFolder) : Start(config);
 
     /// <summary>Goes on with a run from its last checkpoint. Afterwards it is as if it had never stopped.</summary>
     /// <param name="runFolder">The folder that <see cref="Start(DistillConfig)"/> wrote.</param>
@@ -45,14 +64,32 @@ public sealed partial class Distillation
         if (overrides.Any(static word => word.StartsWith("threads=", StringComparison.Ordinal)))
             ThreadLimit.Require(config.Threads);
         RequireData(config);
-        return Continue(config, RunSources.Open(config), overrides.Length > 0 ? DistillConfig.Load(new RunFolder(runFolder).Config) : null);
+        RunData data = RunSources.Open(config, Ranks.Single);
+        if (overrides.Length == 0)
+            return new(config, data, TrainingRun<SampleBatch>.Resume);
+        var before = DistillConfig.Load(new RunFolder(runFolder).Config);
+        var threads = before.Threads != config.Threads && config.Threads > 0;
+        var run = new Distillation(
+            config,
+            data,
+            (options, plan) => TrainingRun<SampleBatch>.Resume(options with { ChangesThreads = threads }, plan));
+        try
+        {
+            run.RecordChanges(before);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Goes on with a run from its last checkpoint, on data of the caller's. Afterwards it is as if it had never stopped.</summary>
     /// <inheritdoc cref="Start(DistillConfig, IBatchSource, IBatchSource?, IReadOnlyDictionary{string, ChannelStatistics}?)"/>
     public static Distillation Resume(
         string runFolder, IBatchSource train, IBatchSource? eval = null, IReadOnlyDictionary<string, ChannelStatistics>? statistics = null) =>
-        Continue(ReadConfig(runFolder), new RunData(train, eval, statistics ?? _noStatistics, Owned: false));
+        new(ReadConfig(runFolder), Given(train, eval, statistics), TrainingRun<SampleBatch>.Resume);
 
     /// <summary>
     /// Compares the student of a run with its teachers, as its newest checkpoint left it. Changes nothing, and may look at a run that is still at work.
@@ -110,50 +147,15 @@ public sealed partial class Distillation
         }
     }
 
-    private static Distillation Begin(DistillConfig config, RunData data)
-    {
-        DistillationParts? parts = null;
-        try
-        {
-            Libtorch.Require();
-            // Not among the findings of a configuration: a run that a larger machine began can be resumed and looked
-            // at here.
-            ThreadLimit.Require(config.Threads);
-            parts = DistillationParts.Begin(config, data);
-            var run = new Distillation(parts);
-            run.Save();
-            parts.Folder.Complete(RunPaths.ToStore(config).ToJson());
-            return run;
-        }
-        catch
-        {
-            Release(parts, data);
-            throw;
-        }
-    }
+    private static RunData Given(
+        IBatchSource train, IBatchSource? eval, IReadOnlyDictionary<string, ChannelStatistics>? statistics) =>
+        new(train, eval, statistics ?? _noStatistics, Owned: false);
 
-    private static Distillation Continue(DistillConfig config, RunData data, DistillConfig? before = null)
+    private void RecordChanges(DistillConfig before)
     {
-        DistillationParts? parts = null;
-        try
-        {
-            Libtorch.Require();
-            parts = DistillationParts.Continue(config, data, before, out RunState state);
-            return new Distillation(parts, state.Step, state.EvaluationDue);
-        }
-        catch
-        {
-            Release(parts, data);
-            throw;
-        }
-    }
-
-    private static void Release(DistillationParts? parts, RunData data)
-    {
-        if (parts is null)
-            data.Dispose();
-        else
-            parts.Dispose();
+        Notices = [.. RunChanges.Record(_run.Folder, Step, before, RunPaths.ToStore(Config)), .. Notices];
+        // A later resume takes the number of threads from the checkpoint.
+        _run.Amend();
     }
 
     private static DistillConfig ReadConfig(string runFolder, params string[] overrides)

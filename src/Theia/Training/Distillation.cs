@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Theia.Training;
+using Theia.Training.Losses;
 using Theia.Training.Runs;
 
 namespace Theia;
@@ -10,154 +10,177 @@ namespace Theia;
 /// </summary>
 public sealed partial class Distillation : IDisposable
 {
-    private readonly DistillationParts _parts;
+    private readonly RunData _data;
 
-    private readonly RunSchedule _schedule;
+    private readonly TrainingRun<SampleBatch> _run;
 
-    // An epoch has ended, and an interrupt came before its evaluation.
-    private bool _evaluationDue;
+    private RunStudent? _student;
 
-    private Distillation(DistillationParts parts, long step = 0, bool evaluationDue = false)
+    private StudentObjective? _objective;
+
+    private EvaluationReport? _evaluation;
+
+    private Distillation(
+        DistillConfig config,
+        RunData data,
+        Func<RunOptions, Func<RunStart, TrainingPlan<SampleBatch>>, TrainingRun<SampleBatch>> open)
     {
-        (_parts, Step, _evaluationDue) = (parts, step, evaluationDue);
-        _schedule = new RunSchedule(parts.Config, parts.Train.StepsPerEpoch, parts.TotalSteps);
+        (Config, _data) = (config, data);
+        try
+        {
+            _run = open(OptionsOf(config, data), Plan);
+            Notices = _run.Notices;
+        }
+        catch
+        {
+            _student?.Dispose();
+            _data.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The merged configuration.</summary>
-    public DistillConfig Config => _parts.Config;
+    public DistillConfig Config { get; }
 
     /// <summary>Optimiser steps done.</summary>
-    public long Step { get; private set; }
+    public long Step => _run.Step;
 
     /// <summary>Optimiser steps of the whole run.</summary>
-    public long TotalSteps => _parts.TotalSteps;
+    public long TotalSteps => _run.TotalSteps;
 
     /// <summary>True when the last enumeration of <see cref="Steps"/> ended early because it was asked to.</summary>
-    public bool Interrupted { get; private set; }
+    public bool Interrupted => _run.Interrupted;
 
     /// <summary>The student as a model folder in the published layout; written with every checkpoint.</summary>
-    public string ModelFolder => _parts.Folder.Model;
+    public string ModelFolder => _run.Folder.Model;
 
     /// <summary>What the user should know: what was fitted to the data set and why, the precision that was chosen, what is tiny for the data, why a resumed run may differ in the last bits.</summary>
-    public IReadOnlyList<string> Notices => _parts.Notices;
+    public IReadOnlyList<string> Notices { get; private set; }
 
     /// <summary>Trains until the run is complete. Enumerating again goes on where the last enumeration stopped.</summary>
     /// <param name="cancellation">Ends after the step at hand, with a checkpoint; <see cref="Interrupted"/> is then true.</param>
     /// <exception cref="TheiaException">The run has diverged (exit code 1); its last sound checkpoint is kept.</exception>
     /// <exception cref="DataException">A sample is damaged.</exception>
     /// <exception cref="ResourceException">A checkpoint cannot be written; the one before is kept.</exception>
-    public IEnumerable<DistillStep> Steps(CancellationToken cancellation = default)
-    {
-        Interrupted = false;
-        if (_evaluationDue && !cancellation.IsCancellationRequested)
+    public IEnumerable<DistillStep> Steps(CancellationToken cancellation = default) =>
+        _run.Steps(cancellation).Select(step => new DistillStep
         {
-            _ = EvaluateEpoch(cancellation);
-            _parts.Amend(Step, _evaluationDue);
-        }
-
-        while (Step < TotalSteps && !cancellation.IsCancellationRequested)
-            yield return Advance(cancellation);
-        if (Step < TotalSteps || _evaluationDue)
-        {
-            Interrupted = true;
-            Save();
-        }
-    }
+            Step = step.Step,
+            TotalSteps = step.TotalSteps,
+            Epoch = (step.Step - 1) / _data.Train.StepsPerEpoch,
+            LearningRate = step.Outcome.LearningRate,
+            Loss = step.Loss,
+            Total = _objective!.Losses.Total,
+            Targets = _objective.Losses.Targets,
+            GradientNorm = step.Outcome.GradientNorm,
+            Samples = (int)_objective.Losses.Samples,
+            LoadTime = step.LoadTime,
+            ComputeTime = step.ComputeTime,
+            Saved = step.Saved,
+            Evaluation = step.Evaluated ? _evaluation : null,
+        });
 
     /// <summary>Compares the student with its teachers on the evaluation split, or on samples of the caller's.</summary>
     /// <param name="source">What to look at, one pass; null for the evaluation split of the configuration.</param>
     /// <param name="baselines">True scores the untrained student and the mean of the training features beside it.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="UsageException">There is nothing to evaluate on.</exception>
-    public EvaluationReport Evaluate(IBatchSource? source = null, bool baselines = false, CancellationToken cancellation = default)
-    {
-        if (source is not null)
-            return _parts.Evaluate(Step, "given", source, baselines, cancellation);
-        return _parts.Evaluate(Step, Config.EvalSplit, _parts.Eval ?? throw NothingToEvaluateOn(Config.EvalSplit), baselines, cancellation);
-    }
+    public EvaluationReport Evaluate(
+        IBatchSource? source = null, bool baselines = false, CancellationToken cancellation = default) => _student!.Evaluate(
+        Step,
+        source is null ? Config.EvalSplit : "given",
+        source ?? _data.Eval ?? throw NothingToEvaluateOn(Config.EvalSplit),
+        baselines,
+        cancellation);
 
     /// <summary>Writes a checkpoint and the model folder for the steps done so far.</summary>
     /// <exception cref="ResourceException">The disk is full or refuses; the checkpoint before is kept.</exception>
-    public void Save()
-    {
-        _parts.Save(Step, _evaluationDue);
-        _schedule.Saved();
-    }
+    public void Save() => _run.Save();
 
     /// <summary>Lets the run folder go. Steps since the last checkpoint are lost; <see cref="Save"/> keeps them.</summary>
-    public void Dispose() => _parts.Dispose();
-
-    private DistillStep Advance(CancellationToken cancellation)
+    public void Dispose()
     {
-        var start = Stopwatch.GetTimestamp();
-        SampleBatch batch = _parts.Train.Read(Step);
-        TimeSpan load = Stopwatch.GetElapsedTime(start);
-        start = Stopwatch.GetTimestamp();
-        StepOutcome outcome = Learn(batch);
-        TimeSpan compute = Stopwatch.GetElapsedTime(start);
-        var epoch = Step / _parts.Train.StepsPerEpoch;
-        Step++;
+        _run.Dispose();
+        _student?.Dispose();
+        _data.Dispose();
+    }
 
-        var step = new DistillStep
+    private static RunOptions OptionsOf(DistillConfig config, RunData data) => new()
+    {
+        Folder = config.RunFolder,
+        Config = RunPaths.ToStore(config).ToJson(),
+        Precision = config.Precision,
+        Device = config.Device,
+        Threads = config.Threads,
+        Ranks = data.Ranks,
+        SaveInterval = config.SaveCkptInterval,
+        SaveMinutes = config.SaveCkptMinutes,
+        EvaluationInterval = config.EvalInterval,
+        Content = data.Content,
+        InitialWeights = config.CheckpointPath,
+        Notices = config.Choices,
+    };
+
+    private TrainingPlan<SampleBatch> Plan(RunStart start)
+    {
+        if (start.Resumed is { } state)
+            RequireSameData(state);
+        var fresh = start.Resumed is null;
+        var steps = start.Resumed?.TotalSteps
+            ?? (Config.Steps > 0 ? Config.Steps : checked(Config.Epochs * _data.Train.StepsPerEpoch));
+        _student = RunStudent.Create(Config, _data, new RunFolder(Config.RunFolder), untrained: fresh);
+        var options = TrainerOptions.From(Config, steps, _student.Targets, start.Ranks);
+        _objective = new StudentObjective(_student.Network, _student.Normalisers, options);
+        return new TrainingPlan<SampleBatch>
         {
-            Step = Step,
-            TotalSteps = TotalSteps,
-            Epoch = epoch,
-            LearningRate = outcome.LearningRate,
-            Loss = outcome.Loss,
-            Total = outcome.Total,
-            Targets = outcome.Targets,
-            GradientNorm = outcome.GradientNorm,
-            Samples = batch.Keys.Count,
-            LoadTime = load,
-            ComputeTime = compute,
+            Objective = _objective,
+            Optimizer = options.Optimizer,
+            TotalSteps = steps,
+            StepsPerEpoch = _data.Train.StepsPerEpoch,
+            Read = _data.Train.Read,
+            SaveModel = SaveModel,
+            // An evaluation that is due and can no longer be made is an error, not a step to leave out.
+            Evaluate = _data.Eval is null && start.Resumed is not { EvaluationDue: true } ? null : EvaluateForLog,
+            Notices = fresh ? [.. NoticesOfStart(_student, options, steps)] : _data.Notices,
         };
-        _parts.Recorder.Write(step);
-        return AfterStep(step, cancellation);
     }
 
-    private StepOutcome Learn(SampleBatch batch)
+    private void RequireSameData(RunState state)
     {
-        try
+        RunContent.RequireSame(Config.RunFolder, state.Data, _data.Content, ["train", Config.EvalSplit]);
+        if (state.StepsPerEpoch != _data.Train.StepsPerEpoch)
         {
-            return _parts.Trainer.Step(Step, batch);
-        }
-        catch (DivergenceException)
-        {
-            _parts.Discard(Step);
-            throw;
+            throw new DataException(
+                Config.DatasetRoot,
+                $"now gives {_data.Train.StepsPerEpoch} steps an epoch; "
+                + $"the run in {Config.RunFolder} began with {state.StepsPerEpoch}.",
+                "Resume with the data that the run was started with.");
         }
     }
 
-    private DistillStep AfterStep(DistillStep step, CancellationToken cancellation)
+    private IEnumerable<string> NoticesOfStart(RunStudent student, TrainerOptions options, long steps)
     {
-        EvaluationReport? evaluation = null;
-        if (_schedule.Evaluates(Step) && _parts.Eval is not null)
+        var rate = options.Optimizer.Schedule.Sum;
+        var scale = new RunScale(Config, steps, rate, _data.TrainSamples, _data.HeldOutSamples)
         {
-            _evaluationDue = true;
-            evaluation = EvaluateEpoch(cancellation);
-        }
-
-        var saves = _schedule.Saves(Step);
-        if (saves)
-            Save();
-        return step with { Evaluation = evaluation, Saved = saves };
+            World = _data.Ranks.World,
+        };
+        string[] weights = student.StartNotice is { } notice ? [notice] : [];
+        return [.. weights, .. _data.Notices, .. scale.Notices];
     }
 
-    private EvaluationReport? EvaluateEpoch(CancellationToken cancellation)
+    private void SaveModel(RunFolder folder, long step)
     {
-        try
-        {
-            EvaluationReport evaluation = Evaluate(cancellation: cancellation);
-            if (!double.IsFinite(evaluation.Total.Mse))
-                throw new DivergenceException("loss of the evaluation", evaluation.Total.Mse, Step, _parts.Trainer.AfterDivergence);
-            _parts.Recorder.Write(evaluation);
-            _evaluationDue = false;
-            return evaluation;
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
+        _student!.Model.Save(folder.Model);
+        if (Config.SavePth)
+            _student.Model.SavePth(folder.Pth(ReferenceName.Of(Config, step)));
+    }
+
+    private IReadOnlyList<KeyValuePair<string, double>> EvaluateForLog(CancellationToken cancellation)
+    {
+        _evaluation = Evaluate(cancellation: cancellation);
+        return double.IsFinite(_evaluation.Total.Mse)
+            ? LossScalars.Of(_evaluation)
+            : throw _run.Diverged("loss of the evaluation", _evaluation.Total.Mse);
     }
 }

@@ -1,3 +1,5 @@
+using Theia.Training.Runs;
+
 namespace Theia.Training;
 
 /// <summary>What a run learns from.</summary>
@@ -13,8 +15,11 @@ internal sealed record RunData(IBatchSource Train, IBatchSource? Eval, IReadOnly
     /// <summary>What the user should know of the data.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>See <see cref="Runs.RunContent"/>; null for sources of the caller's.</summary>
+    /// <summary>See <see cref="RunContent"/>; null for sources of the caller's.</summary>
     public IReadOnlyDictionary<string, string>? Content { get; init; }
+
+    /// <summary>Which process of the training the batches are for.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Single;
 
     /// <summary>Training samples of the sets; null where the caller brings the batches.</summary>
     public long? TrainSamples { get; init; }

@@ -8,17 +8,21 @@ namespace Theia.Training;
 internal static class RunSources
 {
     /// <summary>Opens the training split, the evaluation split where it has samples, and the statistics.</summary>
+    /// <param name="config">Names the data.</param>
+    /// <param name="ranks">Which process of the training the batches are for.</param>
     /// <exception cref="UsageException">A data set, a teacher's features or its statistics are missing.</exception>
-    public static RunData Open(DistillConfig config)
+    public static RunData Open(DistillConfig config, Ranks ranks)
     {
         List<TeacherSpec> teachers = Teachers(config);
         var statistics = Statistics(config, teachers);
-        var train = Open(config, "train", teachers, once: false, config.DatasetRatio);
+        var train = Open(config, "train", teachers, once: false, config.DatasetRatio, ranks);
         var heldOut = Samples(config, config.EvalSplit);
         IBatchSource? eval;
         try
         {
-            eval = heldOut > 0 ? Open(config, config.EvalSplit, teachers, once: true, config.EvalRatio) : null;
+            eval = heldOut == 0
+                ? null
+                : Open(config, config.EvalSplit, teachers, once: true, config.EvalRatio, Ranks.Single);
         }
         catch
         {
@@ -29,6 +33,7 @@ internal static class RunSources
         var data = new RunData(train, eval, statistics, Owned: true)
         {
             Unchanged = Unchanged(teachers),
+            Ranks = ranks,
             TrainSamples = Samples(config, "train"),
             HeldOutSamples = heldOut,
         };
@@ -43,7 +48,7 @@ internal static class RunSources
             return null;
         List<TeacherSpec> teachers = Teachers(config);
         var statistics = Statistics(config, teachers);
-        var samples = Open(config, split, teachers, once: true, ratio: 1);
+        var samples = Open(config, split, teachers, once: true, ratio: 1, Ranks.Single);
         return Checked(new RunData(samples, null, statistics, Owned: true) { Unchanged = Unchanged(teachers) }, config, teachers, split);
     }
 
@@ -62,7 +67,13 @@ internal static class RunSources
         }
     }
 
-    private static DistillationBatches Open(DistillConfig config, string split, IReadOnlyList<TeacherSpec> teachers, bool once, double ratio) => DistillationBatches.Open(
+    private static DistillationBatches Open(
+        DistillConfig config,
+        string split,
+        IReadOnlyList<TeacherSpec> teachers,
+        bool once,
+        double ratio,
+        Ranks ranks) => DistillationBatches.Open(
         config.DatasetRoot,
         [.. config.DatasetMix.Select(static part => new DatasetWeight(part.Key, part.Value))],
         split,
@@ -73,6 +84,8 @@ internal static class RunSources
             Seed = (ulong)config.Seed,
             Shuffle = config.Shuffle && !once,
             Once = once,
+            Rank = ranks.Rank,
+            World = ranks.World,
             DatasetRatio = ratio,
             SameEveryEpoch = config.SameEveryEpoch,
             Window = config.ShuffleWindow,

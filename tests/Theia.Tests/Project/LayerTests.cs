@@ -77,7 +77,7 @@ public sealed partial class LayerTests
     // A scanner that sees nothing passes everything above.
     [Theory]
     [InlineData("Theia.Teacher", "Theia.Data.ITeacher")]                                // implemented
-    [InlineData("Theia.Training.DistillationParts", "Theia.Data.Layout.FolderLock")]    // a field
+    [InlineData("Theia.Training.Runs.TrainingRun", "Theia.Data.Layout.FolderLock")]     // a field
     [InlineData("Theia.TheiaModel", "Theia.Data.DType")]                                // an argument of a generic type
     [InlineData("Theia.TheiaModel", "Theia.Data.SafetensorsWriter")]                    // called in a body
     [InlineData("Theia.Cli.Verbs.ExtractVerb", "Theia.Data.FeatureExtraction")]         // called in a lambda

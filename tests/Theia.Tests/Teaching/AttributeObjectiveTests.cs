@@ -62,7 +62,8 @@ public sealed class AttributeObjectiveTests
     {
         using var scratch = new ScratchFolder();
         TinyTeaching.Train(TeachObjective.Vit, scratch["run"], stopAfter: 1);
-        var refusal = Assert.Throws<UsageException>(() => TeachRun.Open(TeachObjective.Vit, scratch["run"], overrides: ["steps=7"], cancellation: TestContext.Current.CancellationToken));
+        var refusal = Assert.Throws<UsageException>(() => TeachRun.Open(
+            TeachObjective.Vit, scratch["run"], "unused", overrides: ["steps=7"], cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("another configuration", refusal.Message);
     }
 

@@ -3,7 +3,6 @@ using Theia.Lab.Pictures;
 using Theia.Lab.Teachers.Configuration;
 using Theia.Lab.Teachers.Data;
 using Theia.Lab.Teachers.Objectives;
-using Theia.Lab.Teachers.Running;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Teaching;
@@ -63,14 +62,14 @@ public sealed class SelfDistillationTests
     {
         using var scratch = new ScratchFolder();
         using var objective = TinyTeaching.Make(TeachObjective.DinoV2, out var stock, "dino.momentum=0.5");
-        using var trainer = new TeachTrainer(objective, bfloat16: false);
+        using var trainer = TinyTeaching.Trainer(objective);
         var before = objective.Values("encoder.layer.0.mlp.fc1.weight");
-        _ = trainer.Step(TinyTeaching.Batches(objective, stock).Make(0));
+        _ = trainer.Step(0, TinyTeaching.Batches(objective, stock).Make(0));
         var student = objective.Values("encoder.layer.0.mlp.fc1.weight");
-        var teacher = objective.Averages.Single(pair => pair.Name == "average.encoder.layer.0.mlp.fc1.weight").Value.data<float>().ToArray();
+        var teacher = objective.State.Single(pair => pair.Name == "average.encoder.layer.0.mlp.fc1.weight").Value.data<float>().ToArray();
         Assert.NotEqual(before, student);
         Assert.All(teacher.Zip(before.Zip(student, (b, s) => (b + s) / 2)), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
-        Assert.Contains(objective.Averages, pair => pair.Name == "centre.class" && pair.Value.data<float>().Any(value => value != 0));
+        Assert.Contains(objective.State, pair => pair.Name == "centre.class" && pair.Value.data<float>().Any(value => value != 0));
 
         objective.Save(scratch["model"]);
         using var saved = Teacher.Load(scratch["model"]);

@@ -1,7 +1,6 @@
 using Theia.Checkpoints;
 using Theia.Lab;
 using Theia.Lab.Teachers.Configuration;
-using Theia.Lab.Teachers.Running;
 using Theia.Tests.Cli;
 
 namespace Theia.Tests.Teaching;
@@ -17,11 +16,11 @@ public sealed class TeachingTests
     public void Every_parameter_gets_a_gradient_and_learns(string name)
     {
         using var objective = TinyTeaching.Make(Enum.Parse<TeachObjective>(name), out var stock);
-        using var trainer = new TeachTrainer(objective, bfloat16: false);
+        using var trainer = TinyTeaching.Trainer(objective);
         var before = objective.Parameters.Select(pair => pair.Value.ToTensorData().Bytes.ToArray()).ToArray();
         var batches = TinyTeaching.Batches(objective, stock);
         for (var step = 0; step < 3; step++)
-            _ = trainer.Step(batches.Make(step));
+            _ = trainer.Step(step, batches.Make(step));
         string[] idle = [.. objective.Parameters.Where((pair, i) => pair.Value.ToTensorData().Bytes.Span.SequenceEqual(before[i])).Select(pair => pair.Name)];
         Assert.Empty(idle);
     }
@@ -33,9 +32,9 @@ public sealed class TeachingTests
         // A teacher that moves gives other answers each time, so it is held still.
         using var objective = TinyTeaching.Make(
             Enum.Parse<TeachObjective>(name), out var stock, "steps=40", "batchSize=4", "learningRate=0.003", "warmUpStepsRatio=0", "dino.momentum=1", "dino.centreMomentum=1");
-        using var trainer = new TeachTrainer(objective, bfloat16: false);
+        using var trainer = TinyTeaching.Trainer(objective);
         var batch = TinyTeaching.Batches(objective, stock).Make(0);
-        double[] losses = [.. Enumerable.Range(0, 40).Select(_ => trainer.Step(batch)[0].Value)];
+        double[] losses = [.. Enumerable.Range(0, 40).Select(_ => trainer.Step(batch.Step, batch).Loss.Value)];
         Assert.True(losses[^1] < 0.9 * losses[0], $"{losses[0]} to {losses[^1]}");
     }
 

@@ -2,6 +2,7 @@ using Theia.Lab.Teachers.Configuration;
 using Theia.Lab.Teachers.Data;
 using Theia.Lab.Teachers.Objectives;
 using Theia.Lab.Teachers.Running;
+using Theia.Training.Runs;
 
 namespace Theia.Tests.Teaching;
 
@@ -29,13 +30,16 @@ internal static class TinyTeaching
     public static void Train(TeachObjective kind, string folder, int stopAfter)
     {
         using var stop = new CancellationTokenSource();
-        using var run = TeachRun.Open(kind, folder, overrides: Overrides, cancellation: TestContext.Current.CancellationToken);
+        using var run = TeachRun.Open(
+            kind, folder, new Theia.Lab.QuickstartOptions().Photographs, overrides: Overrides, cancellation: TestContext.Current.CancellationToken);
         foreach (var step in run.Steps(stop.Token))
         {
             if (step.Step == stopAfter)
                 stop.Cancel();
         }
     }
+
+    public static Trainer<TeachBatch> Trainer(Objective objective) => new(objective, TeachRun.OptimizerOf(objective.Config));
 
     public static float[] Values(this Objective objective, string parameter) => objective.Parameters.Single(pair => pair.Name == parameter).Value.data<float>().ToArray();
 }

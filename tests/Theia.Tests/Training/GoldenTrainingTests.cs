@@ -2,6 +2,7 @@ using System.Text.Json;
 using Theia.Checkpoints;
 using Theia.Training;
 using Theia.Training.Optimisation;
+using Theia.Training.Runs;
 using Theia.Training.Targets;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -45,7 +46,7 @@ public sealed class GoldenTrainingTests
             {
                 using RobotVisionModel student = GoldenTraining.Student(type);
                 using NormaliserSet normalisers = Normalisers();
-                using var trainer = new StudentTrainer(student, normalisers.ByTeacher, Options(Golden.Runs.GetProperty(name), fused: true));
+                using var trainer = new StudentSteps(student, normalisers, Options(Golden.Runs.GetProperty(name), fused: true));
                 _ = trainer.Accumulate(0, Golden.Batch(0));
                 foreach ((var parameter, Parameter value) in StateDict.Of(student))
                 {
@@ -78,10 +79,10 @@ public sealed class GoldenTrainingTests
         JsonElement want = run.GetProperty("float64");
         using RobotVisionModel student = GoldenTraining.Student(type);
         using NormaliserSet normalisers = Normalisers();
-        using var trainer = new StudentTrainer(student, normalisers.ByTeacher, Options(run, fused));
+        using var trainer = new StudentSteps(student, normalisers, Options(run, fused));
         for (var step = 0; step < Golden.TotalSteps; step++)
         {
-            StepOutcome have = trainer.Step(step, Golden.Batch(step));
+            StudentStep have = trainer.Step(step, Golden.Batch(step));
             (var loss, var norm) = tolerance(step);
             Near("lr", have.LearningRate, 1e-12);
             Near("main", have.Loss, loss);
@@ -138,8 +139,11 @@ public sealed class GoldenTrainingTests
         comparison.Close(where, worst, tolerance(golden), $"{kind}, {have.dtype}");
     }
 
-    private static TrainerOptions Options(JsonElement run, bool fused) =>
-        TrainerOptions.From(Golden.Config(run), Golden.TotalSteps, Golden.Targets, bfloat16: false, CPU) with { Fused = fused };
+    private static TrainerOptions Options(JsonElement run, bool fused)
+    {
+        var options = TrainerOptions.From(Golden.Config(run), Golden.TotalSteps, Golden.Targets, Ranks.Single);
+        return options with { Optimizer = options.Optimizer with { Fused = fused } };
+    }
 
     private static NormaliserSet Normalisers()
     {

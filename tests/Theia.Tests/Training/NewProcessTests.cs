@@ -37,6 +37,16 @@ public sealed class NewProcessTests : IDisposable
         RunFolders.AssertSame(_folder["whole"], _folder["parts"]);
     }
 
+    [Fact]
+    public void Start_or_resume_starts_a_run_and_then_continues_it_by_its_own_configuration()
+    {
+        using (var started = Distillation.StartOrResume(Config("run", "steps=4", "saveCkptInterval=2")))
+            Assert.Equal(2, started.Run(2));
+        using var resumed = Distillation.StartOrResume(Config("run", "steps=9", "learningRate=5e-4"));
+        Assert.Equal((2, 4, 1e-3), (resumed.Step, resumed.TotalSteps, resumed.Config.LearningRate));
+        Assert.Equal(2, resumed.Run());
+    }
+
     [Theory]
     [InlineData("featureNorm=standard")]   // a teacher whose features are normalised already is learned as it is, by its description
     [InlineData("featureNorm=none")]       // all are

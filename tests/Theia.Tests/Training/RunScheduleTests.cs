@@ -57,6 +57,9 @@ public sealed class RunScheduleTests
         Assert.False(schedule.Saves(1));
     }
 
-    private static RunSchedule Schedule(string[] overrides, long stepsPerEpoch, long totalSteps, TimeProvider? clock = null) =>
-        new(DistillConfig.From(overrides), stepsPerEpoch, totalSteps, clock);
+    private static RunSchedule Schedule(string[] overrides, long stepsPerEpoch, long totalSteps, TimeProvider? clock = null)
+    {
+        var config = DistillConfig.From(overrides);
+        return new(config.SaveCkptInterval, config.SaveCkptMinutes, config.EvalInterval, stepsPerEpoch, totalSteps, clock);
+    }
 }

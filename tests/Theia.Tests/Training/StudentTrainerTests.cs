@@ -1,6 +1,7 @@
 using Theia.Checkpoints;
 using Theia.Training;
 using Theia.Training.Precision;
+using Theia.Training.Runs;
 using Theia.Training.Targets;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -44,11 +45,11 @@ public sealed class StudentTrainerTests
     public void Features_can_be_learned_as_they_are_and_class_tokens_too()
     {
         using TrainerUnderTest run = Trainer("featureNorm=none", "steps=40", "learningRate=3e-3", "lrScheduler=cosine");
-        StepOutcome[] steps = [.. Enumerable.Range(0, 40).Select(step => run.Trainer.Step(step, Golden.Batch(step)))];
+        StudentStep[] steps = [.. Enumerable.Range(0, 40).Select(step => run.Trainer.Step(step, Golden.Batch(step)))];
         Assert.Equal(Golden.Targets.Order(StringComparer.Ordinal), steps[0].Targets.Keys.Order(StringComparer.Ordinal));
         Assert.All(Golden.Targets, target => Assert.True(steps[^5..].Average(step => Main(step, target)) < 0.95 * steps[..5].Average(step => Main(step, target)), target));
 
-        static double Main(StepOutcome step, string target) => (0.9 * step.Targets[target].Cos) + (0.1 * step.Targets[target].L1);
+        static double Main(StudentStep step, string target) => (0.9 * step.Targets[target].Cos) + (0.1 * step.Targets[target].L1);
     }
 
     [Theory]
@@ -58,7 +59,7 @@ public sealed class StudentTrainerTests
     public void A_batch_in_parts_gives_the_step_of_the_whole(int parts)
     {
         using TrainerUnderTest whole = Trainer(), divided = Trainer($"gradientAccumulation={parts}");
-        StepOutcome one = whole.Trainer.Step(0, Golden.Batch(0)), other = divided.Trainer.Step(0, Golden.Batch(0));
+        StudentStep one = whole.Trainer.Step(0, Golden.Batch(0)), other = divided.Trainer.Step(0, Golden.Batch(0));
         Assert.Equal(one.Loss, other.Loss, 1e-6);   // float32 sums in another order
         Assert.Equal(one.GradientNorm, other.GradientNorm, 1e-5 * one.GradientNorm);
         Assert.Equal(one.Targets.Select(static t => t.Value.Mse).Sum(), other.Targets.Select(static t => t.Value.Mse).Sum(), 1e-5);
@@ -80,7 +81,7 @@ public sealed class StudentTrainerTests
 
         for (var step = 0; step < 4; step++)
         {
-            StepOutcome one = whole.Trainer.Step(step, batch), other = divided.Trainer.Step(step, batch);
+            StudentStep one = whole.Trainer.Step(step, batch), other = divided.Trainer.Step(step, batch);
             Assert.Equal(one.Loss, other.Loss, 1e-5 * one.Loss);   // float32 sums in another order
             Assert.Equal(one.GradientNorm, other.GradientNorm, 1e-4 * one.GradientNorm);
         }
@@ -102,7 +103,7 @@ public sealed class StudentTrainerTests
     public void Targets_that_are_not_drawn_are_neither_learnt_nor_counted()
     {
         using TrainerUnderTest run = Trainer("randomTargetModels=1");
-        StepOutcome outcome = run.Trainer.Step(0, Golden.Batch(0));
+        StudentStep outcome = run.Trainer.Step(0, Golden.Batch(0));
         var drawn = Assert.Single(outcome.Targets).Key;
         foreach ((var name, Tensor value) in run.Trainer.OptimizerState.Where(static state => state.Name.EndsWith(".step", StringComparison.Ordinal) && state.Name.Contains("heads", StringComparison.Ordinal)))
             Assert.Equal(name.Contains($".{drawn}.", StringComparison.Ordinal) ? 1 : 0, value.ToDouble());
@@ -147,7 +148,7 @@ public sealed class StudentTrainerTests
     {
         Assert.SkipUnless(Autocast.IsAvailable, "This libtorch cannot be switched to bfloat16.");
         using TrainerUnderTest full = Trainer(), half = Trainer("precision=bf16");
-        StepOutcome one = full.Trainer.Step(0, Golden.Batch(0)), other = half.Trainer.Step(0, Golden.Batch(0));
+        StudentStep one = full.Trainer.Step(0, Golden.Batch(0)), other = half.Trainer.Step(0, Golden.Batch(0));
         Assert.NotEqual(one.Loss, other.Loss);
         Assert.Equal(one.Loss, other.Loss, 0.01);   // bfloat16 keeps 8 bits: 0.4 % a product
         using Tensor x = randn(4, 4);
@@ -237,11 +238,12 @@ public sealed class StudentTrainerTests
         Initialisation.Apply(student, config.Seed);
         var normalisers = NormaliserSet.Create(
             config.FeatureNorm, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher]), Golden.Data, null!, device);
-        var options = TrainerOptions.From(config, config.Steps, [.. sizes.Keys], PrecisionChoice.Of(config).BFloat16, device);
-        return new TrainerUnderTest(student, normalisers, new StudentTrainer(student, normalisers.ByTeacher, options));
+        var options = TrainerOptions.From(config, config.Steps, [.. sizes.Keys], Ranks.Single);
+        var optimizer = options.Optimizer with { BFloat16 = PrecisionChoice.Of(config).BFloat16, Device = device };
+        return new TrainerUnderTest(student, normalisers, new StudentSteps(student, normalisers, options with { Optimizer = optimizer }));
     }
 
-    private sealed record TrainerUnderTest(RobotVisionModel Student, NormaliserSet Normalisers, StudentTrainer Trainer) : IDisposable
+    private sealed record TrainerUnderTest(RobotVisionModel Student, NormaliserSet Normalisers, StudentSteps Trainer) : IDisposable
     {
         public void Dispose()
         {

@@ -1,3 +1,5 @@
+using static Theia.Training.Configuration.ConfigLimits;
+
 namespace Theia.Lab.Teachers.Configuration;
 
 internal sealed partial record TeachConfig
@@ -28,21 +30,21 @@ internal sealed partial record TeachConfig
             Pictures.PhotoCrops > 0 && Objective != TeachObjective.DinoV2 ? $"pictures.photoCrops is {Pictures.PhotoCrops}, but photographs have no labels and no captions; only dinov2 learns without." : null,
             AtLeast("pictures.takes", Pictures.Takes, 1),
             Pictures.Takes > 1 && Objective != TeachObjective.DinoV2 ? $"pictures.takes is {Pictures.Takes}, but labels and captions are those of the first take; only dinov2 learns without." : null,
-            Part("pictures.smallestCrop", Pictures.SmallestCrop, 0.01, 1),
-            Part("pictures.fullSizePart", Pictures.FullSizePart, 0, 1),
+            Within("pictures.smallestCrop", Pictures.SmallestCrop, 0.01, 1),
+            Within("pictures.fullSizePart", Pictures.FullSizePart, 0, 1),
             AtLeast("dino.localCrops", Dino.LocalCrops, 0),
             AtLeast("dino.prototypes", Dino.Prototypes, 2),
-            Part("dino.momentum", Dino.Momentum, 0, 1),
-            Part("dino.centreMomentum", Dino.CentreMomentum, 0, 1),
-            Part("dino.maskedCrops", Dino.MaskedCrops, 0, 1),
-            Part("dino.maskedPart", Dino.MaskedPart, 0, 0.9),
-            double.IsFinite(Dino.KoLeoWeight) && Dino.KoLeoWeight >= 0 ? null : $"dino.koLeoWeight must not be negative; got {Dino.KoLeoWeight}.",
+            Within("dino.momentum", Dino.Momentum, 0, 1),
+            Within("dino.centreMomentum", Dino.CentreMomentum, 0, 1),
+            Within("dino.maskedCrops", Dino.MaskedCrops, 0, 1),
+            Within("dino.maskedPart", Dino.MaskedPart, 0, 0.9),
+            NotNegative("dino.koLeoWeight", Dino.KoLeoWeight),
             Positive("dino.studentTemperature", Dino.StudentTemperature),
             Positive("dino.teacherTemperature", Dino.TeacherTemperature),
             Positive("learningRate", LearningRate),
             Positive("gradClipNorm", GradClipNorm),
-            Part("warmUpStepsRatio", WarmUpStepsRatio, 0, 1),
-            double.IsFinite(WeightDecay) && WeightDecay >= 0 ? null : $"weightDecay must not be negative; got {WeightDecay}.",
+            Within("warmUpStepsRatio", WarmUpStepsRatio, 0, 1),
+            NotNegative("weightDecay", WeightDecay),
             Clip.TextHeads > 0 && Clip.TextHiddenSize % Clip.TextHeads == 0 ? null : $"clip.textHeads is {Clip.TextHeads}, which does not divide clip.textHiddenSize {Clip.TextHiddenSize}.",
             AtLeast("clip.textLayers", Clip.TextLayers, 1),
             AtLeast("clip.projection", Clip.Projection, 1),
@@ -50,11 +52,7 @@ internal sealed partial record TeachConfig
         return findings.OfType<string>();
     }
 
-    private static string? AtLeast(string key, long value, long least) => value >= least ? null : $"{key} must be at least {least}; got {value}.";
-
-    private static string? Fits(string key, int side, int patch) => patch < 2 || (side >= patch && side % patch == 0) ? null : $"{key} must be a multiple of network.patchSize {patch}; got {side}.";
-
-    private static string? Positive(string key, double value) => double.IsFinite(value) && value > 0 ? null : $"{key} must be a positive number; got {value}.";
-
-    private static string? Part(string key, double value, double least, double most) => value >= least && value <= most ? null : $"{key} must be in [{least}, {most}]; got {value}.";
+    private static string? Fits(string key, int side, int patch) => patch < 2 || (side >= patch && side % patch == 0)
+        ? null
+        : $"{key} must be a multiple of network.patchSize {patch}; got {side}.";
 }

@@ -1,12 +1,22 @@
 using Theia.Data.Random;
+using Theia.Lab.Pictures;
+using Theia.Training.Runs;
 
 namespace Theia.Lab.Teachers.Data;
 
 /// <summary>Makes the batch of any step, and the next one in the background while the network works on the last.</summary>
-internal sealed class BatchMaker(PictureStock stock, ImageProcessor processor, long seed, int batchSize, Func<long, IReadOnlyList<ViewPlan>> plans)
+internal sealed class BatchMaker(
+    PictureStock stock,
+    ImageProcessor processor,
+    long seed,
+    int batchSize,
+    Func<long, IReadOnlyList<ViewPlan>> plans,
+    Ranks? ranks = null)
 {
     private const ulong Order = 0x04DE4;
     private const ulong Takes = 0x7A4E;
+
+    private readonly Ranks _ranks = ranks ?? Ranks.Single;
 
     private readonly float[][] _tables = [.. Enumerable.Range(0, 3).Select(processor.Table)];
     private (long Step, Task<TeachBatch> Batch)? _next;
@@ -20,13 +30,16 @@ internal sealed class BatchMaker(PictureStock stock, ImageProcessor processor, l
         return batch;
     }
 
-    /// <summary>Makes a batch: a function of seed and step.</summary>
+    /// <summary>
+    /// Makes a batch: a function of seed, step and rank, the samples of this rank out of a batch of all.
+    /// </summary>
     public TeachBatch Make(long step)
     {
         var dice = RandomStream.At((ulong)seed, Order, (ulong)step);
-        var samples = new int[batchSize];
-        for (var i = 0; i < batchSize; i++)
-            samples[i] = dice.Below(stock.Pictures.Count);
+        var drawn = new int[batchSize * _ranks.World];
+        for (var i = 0; i < drawn.Length; i++)
+            drawn[i] = dice.Below(stock.Pictures.Count);
+        int[] samples = [.. Enumerable.Range(0, batchSize).Select(i => drawn[_ranks.Position(i)])];
         var kinds = plans(step);
         var views = new float[kinds.Count][];
         var view = 0;
@@ -36,7 +49,16 @@ internal sealed class BatchMaker(PictureStock stock, ImageProcessor processor, l
             var length = 3 * plan.Side * plan.Side;
             views[kind] = new float[plan.Count * batchSize * length];
             for (var at = 0; at < plan.Count * batchSize; at++)
-                PictureCrop.Write(Picture(step, samples, at % batchSize, view + (at / batchSize)), plan, (seed, step, at % batchSize, view + (at / batchSize)), _tables, views[kind].AsSpan(at * length, length));
+            {
+                var (sample, number) = (at % batchSize, view + (at / batchSize));
+                PictureCrop.Write(
+                    Picture(step, samples, sample, number),
+                    plan,
+                    (seed, step, _ranks.Position(sample), number),
+                    _tables,
+                    views[kind].AsSpan(at * length, length));
+            }
+
             view += plan.Count;
         }
 
@@ -44,6 +66,9 @@ internal sealed class BatchMaker(PictureStock stock, ImageProcessor processor, l
     }
 
     // Views of one picture go through its takes in turn, from a random one on, so that two neighbours are never of the same.
-    private RgbImage Picture(long step, int[] samples, int at, int view) =>
-        stock.Picture(samples[at], (RandomStream.At((ulong)seed, Takes, (ulong)step, (ulong)at).Below(stock.Takes) + view) % stock.Takes);
+    private RgbImage Picture(long step, int[] samples, int at, int view)
+    {
+        var first = RandomStream.At((ulong)seed, Takes, (ulong)step, (ulong)_ranks.Position(at)).Below(stock.Takes);
+        return stock.Picture(samples[at], (first + view) % stock.Takes);
+    }
 }

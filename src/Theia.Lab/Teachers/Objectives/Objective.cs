@@ -5,11 +5,12 @@ using Theia.Lab.Teachers.Configuration;
 using Theia.Lab.Teachers.Data;
 using Theia.Networks;
 using Theia.Teachers;
+using Theia.Training.Runs;
 
 namespace Theia.Lab.Teachers.Objectives;
 
 /// <summary>A network that learns, with what it learns from. Weights are those of a family of teachers, under the published names.</summary>
-internal abstract class Objective : IDisposable
+internal abstract class Objective : IObjective<TeachBatch>
 {
     // At the network's own size the table is taken as it is, so the rule matters in training on smaller pictures only.
     protected const PositionRule Positions = PositionRule.Size;
@@ -28,8 +29,8 @@ internal abstract class Objective : IDisposable
     /// <summary>Everything that gradients change, by names that no two share.</summary>
     public abstract IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
 
-    /// <summary>What else a checkpoint holds: moving averages.</summary>
-    public virtual IReadOnlyList<(string Name, Tensor Value)> Averages => [];
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<(string Name, Tensor Value)> State => [];
 
     /// <summary>The vision tower that is trained.</summary>
     public VisionTower Tower { get; }
@@ -53,8 +54,15 @@ internal abstract class Objective : IDisposable
     /// <summary>Runs the networks forward. Tensors made on the way belong to the caller's scope.</summary>
     public abstract Lesson Learn(TeachBatch batch);
 
-    /// <summary>Called when the optimiser has changed the parameters.</summary>
-    /// <param name="step">Steps done before.</param>
+    /// <inheritdoc/>
+    public StepLoss Loss(TeachBatch batch, StepContext step)
+    {
+        Tower.Module.train();
+        Lesson lesson = Learn(batch, step);
+        return new StepLoss(step.Backward(lesson.Loss), lesson.Values);
+    }
+
+    /// <inheritdoc/>
     public virtual void AfterStep(long step)
     {
     }
@@ -97,16 +105,9 @@ internal abstract class Objective : IDisposable
     /// <summary>All parameters of a module with a prefix.</summary>
     protected static IEnumerable<(string Name, Parameter Value)> Named(string prefix, Module module) => StateDict.Of(module).Select(pair => (prefix + pair.Name, pair.Value));
 
-    /// <summary>Weights of a module for a file.</summary>
+    /// <summary>Weights of a module for a file, as bfloat16.</summary>
     protected static IEnumerable<TensorSource> Sources(string prefix, Module module) =>
-        Named(prefix, module).Select(pair => Source(pair.Name, pair.Value));
-
-    /// <summary>One weight for a file, as bfloat16.</summary>
-    protected static TensorSource Source(string name, Tensor value) => new(name, DType.BF16, value.shape, stream =>
-    {
-        using var scope = NewDisposeScope();
-        stream.Write(value.detach().to(ScalarType.BFloat16).contiguous().bytes);
-    });
+        Named(prefix, module).Select(static pair => pair.Value.ToSource(pair.Name, DType.BF16));
 
     /// <summary>Runs embedding, blocks and final norm: [B, 1 + N, C].</summary>
     protected static Tensor Run(VisionTower tower, Tensor pixels) => Blocks(tower, tower.Embed(pixels, Positions));
@@ -117,5 +118,12 @@ internal abstract class Objective : IDisposable
         for (var i = 0; i < tower.BlockCount; i++)
             tokens = tower.Block(i, tokens);
         return tower.Finish(tokens);
+    }
+
+    // The gradient is taken outside of the scope: it follows what the forward pass recorded.
+    private Lesson Learn(TeachBatch batch, StepContext step)
+    {
+        using var half = step.AutocastScope();
+        return Learn(batch);
     }
 }

@@ -36,7 +36,8 @@ internal sealed class SelfDistillation : Objective
 
     public override IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
 
-    public override IReadOnlyList<(string Name, Tensor Value)> Averages => [.. _average.State, ("centre.class", _classCentre), ("centre.patch", _patchCentre)];
+    public override IReadOnlyList<(string Name, Tensor Value)> State =>
+        [.. _average.State, ("centre.class", _classCentre), ("centre.patch", _patchCentre)];
 
     public override IReadOnlyList<ViewPlan> Views(long step)
     {

@@ -80,7 +80,7 @@ internal sealed class CheckpointStore(string folder)
         try
         {
             for (var i = 0; i < parts.Count; i++)
-                Compare(Path.Combine(PathOf(step), parts[i].File), files[i], parts[i].Tensors);
+                RequireSame(Path.Combine(PathOf(step), parts[i].File), files[i], parts[i].Tensors);
             for (var i = 0; i < parts.Count; i++)
                 Copy(files[i], parts[i].Tensors);
         }
@@ -102,20 +102,20 @@ internal sealed class CheckpointStore(string folder)
     private static void Write(string path, IReadOnlyList<(string Name, Tensor Value)> tensors) =>
         SafetensorsWriter.Write(path, tensors.Select(static tensor => tensor.Value.ToSource(tensor.Name)));
 
-    private static void Compare(string path, SafetensorsFile file, IReadOnlyList<(string Name, Tensor Value)> tensors)
+    private static void RequireSame(
+        string path, SafetensorsFile file, IReadOnlyList<(string Name, Tensor Value)> tensors)
     {
-        var findings = new List<string>();
-        foreach ((var name, Tensor value) in tensors)
+        var stored = file.Tensors.ToDictionary(
+            static tensor => tensor.Key,
+            static tensor => new StoredWeight(tensor.Value.Type, tensor.Value.Shape),
+            StringComparer.Ordinal);
+        if (new Comparison(tensors, stored, LoadRules.Strict).Describe() is { } findings)
         {
-            if (!file.Tensors.TryGetValue(name, out TensorInfo? info))
-                findings.Add($"'{name}' is missing");
-            else if (info.Type != value.dtype.ToDType() || !info.Shape.SequenceEqual(value.shape))
-                findings.Add($"'{name}' is {info.Type} [{string.Join(", ", info.Shape)}] instead of {value.dtype.ToDType()} [{string.Join(", ", value.shape)}]");
+            throw new DataException(
+                path,
+                $"does not belong to this run. {findings}.",
+                "Resume with the config.json that the run was started with.");
         }
-
-        findings.AddRange(file.Tensors.Keys.Except(tensors.Select(static tensor => tensor.Name), StringComparer.Ordinal).Select(static name => $"'{name}' is not known"));
-        if (findings.Count > 0)
-            throw new DataException(path, $"does not belong to this run: {string.Join("; ", findings)}.", "Resume with the config.json that the run was started with.");
     }
 
     private static void Copy(SafetensorsFile file, IReadOnlyList<(string Name, Tensor Value)> tensors)

@@ -10,6 +10,9 @@ namespace Theia.Training.Runs;
 /// <param name="HeldOut">Samples in the evaluation split; null where the caller brings the batches.</param>
 internal sealed record RunScale(DistillConfig Config, long TotalSteps, double TotalRate, long? Train, long? HeldOut)
 {
+    /// <summary>Processes that train together, each on a batch of its own.</summary>
+    public int World { get; init; } = 1;
+
     // AdamW moves a weight by about the learning rate in each step, and weights start with a deviation of 0.02.
     private const double FurthestThatIsTiny = 0.02;
 
@@ -18,6 +21,9 @@ internal sealed record RunScale(DistillConfig Config, long TotalSteps, double To
 
     /// <summary>What is tiny, a sentence each with what to do; empty where nothing is.</summary>
     public IEnumerable<string> Notices => ((string?[])[Rate, Epoch, Evaluation]).OfType<string>();
+
+    // Of all processes.
+    private long BatchSize => (long)Config.BatchSize * World;
 
     // Weights that do not start from random may well be meant to stay near.
     private string? Rate => TotalRate >= FurthestThatIsTiny || Config.CheckpointPath is not null ? null : string.Create(
@@ -31,17 +37,19 @@ internal sealed record RunScale(DistillConfig Config, long TotalSteps, double To
             if (Train is not { } train)
                 return null;
             var epoch = Math.Ceiling(train * Config.DatasetRatio);
-            if (Config.DatasetRatio < 1 && Config.Steps == 0 && epoch < Config.BatchSize)
+            if (Config.DatasetRatio < 1 && Config.Steps == 0 && epoch < BatchSize)
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"An epoch is {epoch} of {train:N0} training images (datasetRatio={Config.DatasetRatio}), less than a batch of {Config.BatchSize}. Set datasetRatio=1, or the number of steps.");
+                    $"An epoch is {epoch} of {train:N0} training images (datasetRatio={Config.DatasetRatio}), "
+                    + $"less than a batch of {BatchSize}. Set datasetRatio=1, or the number of steps.");
             }
 
-            var seen = (double)TotalSteps * Config.BatchSize;
+            var seen = (double)TotalSteps * BatchSize;
             return seen >= train ? null : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{TotalSteps:N0} steps of {Config.BatchSize} see at most {seen:N0} of {train:N0} training images. Set more steps or epochs to learn from all.");
+                $"{TotalSteps:N0} steps of {BatchSize} see at most {seen:N0} of {train:N0} training images. "
+                + $"Set more steps or epochs to learn from all.");
         }
     }
 
