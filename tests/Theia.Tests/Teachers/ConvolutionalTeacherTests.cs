@@ -31,7 +31,6 @@ public sealed class ConvolutionalTeacherTests
     private static readonly TeacherSpec _spec = new(Id, "tiny-convolution", new FeatureSize(Channels, 7, 7));
 
     [Fact]
-    [LeakFree]
     public void A_network_that_is_no_transformer_is_extracted_and_distilled()
     {
         using var here = new WorkingFolder();
