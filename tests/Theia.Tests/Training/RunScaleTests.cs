@@ -25,7 +25,7 @@ public sealed class RunScaleTests
         var config = DistillConfig.FitTo(new(14, 1, 2, ["a/b"]));
         var rate = RateOf(config, config.Steps);
         Assert.Equal(
-            ["Only 1 image is held out in the split 'val': scores of so few depend on which. Pack more images, or a larger part with --val."],
+            ["Only 1 image is held out in the split 'val': scores of so few depend on which. Pack more images, or hold out a larger part of them."],
             new RunScale(config, config.Steps, rate, Train: 14, HeldOut: 1).Notices);
     }
 

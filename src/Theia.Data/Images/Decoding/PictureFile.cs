@@ -16,7 +16,11 @@ internal static class PictureFile
     {
         FileInfo target = Target(path);
         if (!target.Exists && Directory.Exists(path))
-            throw new ResourceException($"Cannot read {path}: it is a folder.");
+            {
+            // What File says of a folder, and of a file without rights.
+            var denied = new UnauthorizedAccessException("it is a folder");
+            throw new ResourceException($"Cannot read {path}: {denied.Message}.", denied);
+        }
 
         // Pipes, sockets and devices have a length of 0 in the folder's entry, which plain files have only when they are empty.
         if (target is { Exists: true, Length: 0 })
