@@ -3,8 +3,8 @@ using Theia.Lab.Stages;
 namespace Theia.Lab;
 
 /// <summary>
-/// The whole way in a few minutes: pictures become shards, teacher features, statistics, a trained student, what it knows, tokens and a report.
-/// Every stage can be interrupted; the same call goes on where it was.
+/// The whole pipeline in a few minutes: pack, extract, measure, distill, evaluate, probe, encode and report.
+/// Every stage can be interrupted; the same call resumes.
 /// </summary>
 internal sealed class Quickstart
 {
@@ -21,10 +21,10 @@ internal sealed class Quickstart
     /// <summary>The images that the pack stage of this run left out because they cannot be read.</summary>
     public IReadOnlyList<SkippedImage> Skipped => _workshop.Packing.Skipped;
 
-    /// <summary>Which teachers know something and which are stand-ins, in a sentence.</summary>
+    /// <summary>A sentence on the trained teachers and the stand-ins.</summary>
     public string Teachers => _workshop.TeacherSentence;
 
-    /// <summary>Looks at a few pictures and tells how long all of them will take, and how much disk.</summary>
+    /// <summary>Estimates time and disk space for all images from a few of them.</summary>
     public string Estimate(CancellationToken cancellation = default) => Probe.Estimate(_workshop, cancellation);
 
     /// <summary>The report: one file with everything inside.</summary>

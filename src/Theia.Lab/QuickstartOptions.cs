@@ -8,7 +8,7 @@ internal sealed record QuickstartOptions
     // Scenes of different purposes have seeds that lie apart; this leaves room for the distance.
     private const long GreatestSeed = 1L << 62;
 
-    /// <summary>Where everything is written; begun again with the same options it goes on where it was.</summary>
+    /// <summary>Output folder. Running again with the same options resumes.</summary>
     public string Folder { get; init; } = "quickstart";
 
     /// <summary>A folder of pictures; null takes the bundled photographs and rendered scenes.</summary>
@@ -44,7 +44,7 @@ internal sealed record QuickstartOptions
     internal void Check()
     {
         if (Pictures < 20)
-            throw new UsageException($"A quickstart needs at least 20 pictures, not {Pictures}.");
+            throw new UsageException($"A quickstart needs at least 20 images, not {Pictures}.");
         if (All && Images is null)
             throw new UsageException(
                 "All pictures can only be taken of a folder.", new Remedy("Name one.", RemedyStep.NameImages));

@@ -1,7 +1,7 @@
 namespace Theia.Lab;
 
 /// <summary>
-/// One step of the way from pictures to a report. Stages are run in order, each in one piece; whoever runs them shows their progress.
+/// One stage of the quickstart. The caller runs the stages in order and shows their progress.
 /// A stage that an earlier run finished returns at once.
 /// </summary>
 internal sealed class QuickstartStage

@@ -3,7 +3,7 @@ using Theia.Data.Errors;
 
 namespace Theia;
 
-/// <summary>What a student thinks its teachers would say about some pictures. Owns its tensors.</summary>
+/// <summary>Predicted teacher features for a batch of images. Owns its tensors.</summary>
 public sealed class FeatureSet : IDisposable
 {
     private readonly OrderedDictionary<string, Tensor> _features;

@@ -14,7 +14,7 @@ internal static class Initialisation
     /// <param name="seed">Same seed, same weights, on every machine.</param>
     /// <param name="asReference">
     /// True repeats a slip of the reference for comparisons: its <c>nocls-</c> and <c>reg-</c> students start with positions and class token of
-    /// deviation 1 and a uniform patch layer, because these are made anew after the initialisation.
+    /// deviation 1 and a uniform patch layer, because these are created after the initialization.
     /// </param>
     public static void Apply(RobotVisionModel model, long seed, bool asReference = false)
     {

@@ -38,9 +38,9 @@ internal static class Libtorch
         _ = OneDnn.IsUsable;
     }
 
-    /// <summary>What to say where libtorch cannot be loaded.</summary>
+    /// <summary>The error message for a libtorch that cannot be loaded.</summary>
     /// <param name="path">Where it is; null where it is missing.</param>
-    /// <param name="reason">What the system's loader says, in as many lines as it likes.</param>
+    /// <param name="reason">Message of the system's loader; may have several lines.</param>
     internal static string Problem(string? path, string reason)
     {
         if (path is null)
@@ -48,7 +48,7 @@ internal static class Libtorch
             var remedy = Package is { } name
                 ? $"In a project of your own, add the package {name} {Version}; an installed program, install again."
                 : "There is no package of it for this system.";
-            return $"libtorch, which runs the networks, is missing beside this program ({AppContext.BaseDirectory}). "
+            return $"libtorch, which runs the networks, was not found next to this program ({AppContext.BaseDirectory}). "
                 + $"{remedy} Images, shards, statistics and ONNX teachers work without it. See docs/native.md.";
         }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Theia;
 
-/// <summary>Puts prepared pictures straight into the memory of a tensor.</summary>
+/// <summary>Preprocesses images directly into the memory of a tensor.</summary>
 internal sealed class PixelLoader(ImageProcessor processor, Device device)
 {
     private readonly Lazy<ImageProcessor> _atOwnSize = new(() =>

@@ -5,7 +5,7 @@ using Theia.Data.Tensors;
 
 namespace Theia;
 
-/// <summary>What this machine's processor is, and what it can do that decides about precision.</summary>
+/// <summary>Name and bfloat16 support of the CPU.</summary>
 internal static class ProcessorFeatures
 {
     private const int Avx512BFloat16 = 1 << 5;   // leaf 7, sub-leaf 1, EAX; Intel's Software Developer's Manual, volume 2A, CPUID

@@ -38,7 +38,7 @@ internal sealed class RobotVisionModel : Module
     /// <summary>Names of all targets, in the order of the configuration.</summary>
     public IEnumerable<string> Targets => Config.TargetFeatureSizes.Keys;
 
-    /// <summary>Predicts what the teachers would say.</summary>
+    /// <summary>Predicts teacher features.</summary>
     /// <param name="pixels">[B, 3, H, W] with H = W = the configuration's image size, prepared.</param>
     /// <param name="targets">Which targets; null for all.</param>
     /// <returns>By name, [B, H · W, channels] row by row, or [B, channels] for a class token. The caller owns them.</returns>

@@ -29,7 +29,7 @@ public sealed partial record TheiaConfig
         ("cls", TokenSelection.ClassToken), ("identity", TokenSelection.All),
     ];
 
-    // What every backbone of the reference has in its configuration; a backbone_config that says otherwise asks for another network.
+    // What every backbone of the reference has in its configuration; a different backbone_config describes another network.
     private static readonly (string Name, string Json)[] _fixed =
     [
         ("hidden_act", "\"gelu\""), ("layer_norm_eps", "1e-12"), ("patch_size", "16"), ("num_channels", "3"), ("qkv_bias", "true"),
@@ -42,7 +42,7 @@ public sealed partial record TheiaConfig
     /// <summary>Reads a configuration.</summary>
     /// <param name="path">A <c>config.json</c>, or the model folder that holds it.</param>
     /// <exception cref="UsageException">There is no such file.</exception>
-    /// <exception cref="DataException">The file is no configuration, or one of a student that cannot be built; everything that is wrong is said at once.</exception>
+    /// <exception cref="DataException">The file is not a valid configuration; all errors are reported together.</exception>
     public static TheiaConfig Load(string path)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;

@@ -100,13 +100,13 @@ public sealed partial record TheiaConfig
         }
 
         if (size.Height != size.Width || size.Height is < 1 or > 512)
-            return "maps are square, of 1 to 512 cells a side";
+            return "maps must be square, with 1 to 512 cells per side";
         return TranslatorType switch
         {
             TranslatorKind.LightConvolution when !ConvolutionalHeads.Reach(grid, size.Height, lastConvolution: false) =>
                 $"'lconv' makes maps of 7, 14, 16 or 64 cells a side of the 14 patches of a 224 pixel picture; here there are {grid} patches a side. 'mlp' and 'transformer' make any",
             TranslatorKind.Convolution when !ConvolutionalHeads.Reach(grid, size.Height, lastConvolution: true) =>
-                $"'conv' makes maps of 16 or 64 cells a side of the 14 patches of a 224 pixel picture; here there are {grid} patches a side. 'mlp' and 'transformer' make any",
+                $"'conv' supports maps of 16 or 64 cells per side from 14 patches (224 pixels); this model has {grid} patches per side. 'mlp' and 'transformer' support any",
             _ => null,
         };
     }
@@ -118,7 +118,7 @@ public sealed partial record TheiaConfig
         if (FeatureNeckNonlinearity is not (TranslatorSizes.Relu or "tanh"))
             yield return $"'feature_neck_nonlinearity' must be 'relu' or 'tanh'; it is '{FeatureNeckNonlinearity}'.";
         if (FeatureNeck && ImageSize / PatchSize is < 14 or > 17)
-            yield return $"A neck makes one vector of 14 to 17 patches a side; 'image_size' {ImageSize} gives {ImageSize / PatchSize}.";
+            yield return $"A neck needs 14 to 17 patches per side; 'image_size' {ImageSize} gives {ImageSize / PatchSize}.";
         if (OutOf("feature_neck_hidden_dim", FeatureNeckHiddenDim, 1, GreatestWidth) is { } range)
             yield return range;
         if (FeatureReduceMethod == TokenSelection.Neck && !FeatureNeck)

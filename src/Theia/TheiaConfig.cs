@@ -6,7 +6,7 @@ using Theia.Networks;
 namespace Theia;
 
 /// <summary>
-/// What a student is made of: the contents of <c>config.json</c> in a model folder, with the names and defaults of the published models.
+/// Architecture of a student: the contents of <c>config.json</c> of a model folder, with the names and defaults of the published models.
 /// </summary>
 public sealed partial record TheiaConfig
 {
@@ -52,7 +52,7 @@ public sealed partial record TheiaConfig
     /// <summary>Weight of each target in training; null for equal ones.</summary>
     public IReadOnlyDictionary<string, double>? TargetLossWeights { get; init; }
 
-    /// <summary>What <see cref="TheiaModel"/> returns where the caller does not say.</summary>
+    /// <summary>Default output of <see cref="TheiaModel"/>.</summary>
     public TokenSelection FeatureReduceMethod { get; init; }
 
     /// <summary>True when the model has a neck: three convolutions that make one vector of the patch tokens.</summary>

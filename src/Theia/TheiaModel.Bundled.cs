@@ -2,12 +2,12 @@ namespace Theia;
 
 public sealed partial class TheiaModel
 {
-    /// <summary>Name of the student that comes along.</summary>
+    /// <summary>Name of the bundled student.</summary>
     internal const string BundledName = "nano-theia";
 
     /// <summary>
     /// Loads nano-theia, the small student that comes with this library: trained on rendered scenes and crops of a few photographs, good for trying things out,
-    /// tests and teaching. It is no replacement for published weights, which <see cref="Load"/> takes; docs/models.md has what was measured.
+    /// tests and teaching. It does not replace published weights (see <see cref="Load"/>); docs/models.md has its scores.
     /// </summary>
     /// <param name="precision">Numbers to encode in.</param>
     /// <param name="device">Where to compute; null for the CPU.</param>
@@ -36,7 +36,7 @@ public sealed partial class TheiaModel
     private static byte[] Bundled(string file)
     {
         using Stream stream = typeof(TheiaModel).Assembly.GetManifestResourceStream(Name(file)) ?? throw new UsageException(
-            $"This build of the library carries no {Name(file)}. Load a model folder instead, or build with models/{BundledName} in place.");
+            $"This build of the library does not contain {Name(file)}. Load a model folder instead, or build with models/{BundledName} in place.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

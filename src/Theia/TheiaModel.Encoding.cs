@@ -12,7 +12,7 @@ public sealed partial class TheiaModel
     /// <exception cref="UsageException">The model has no such tokens.</exception>
     public Tensor Encode(RgbImage image, TokenSelection? selection = null) => Encode([image], selection);
 
-    /// <summary>Encodes pictures into tokens.</summary>
+    /// <summary>Encodes images into tokens.</summary>
     /// <param name="images">RGB, any sizes, at least one; resized as the model was trained. They go through the network in small batches, so memory stays flat.</param>
     /// <param name="selection">Which tokens; null for what the configuration says: in published models all patch tokens.</param>
     /// <returns>float32 on the model's device, [B, N, C] or [B, C] (see <see cref="TokenSelection"/>). The caller owns it.</returns>
@@ -54,7 +54,7 @@ public sealed partial class TheiaModel
         return InBatches(images, batchSize, tokens => [(Tokens, _network.Select(tokens, selection))])[Tokens];
     }
 
-    /// <summary>Encodes a picture at its own resolution: a token for each 16 × 16 pixels; what is left over at the right and bottom is not seen.</summary>
+    /// <summary>Encodes a picture at its own resolution: one token per 16 × 16 pixels; remaining pixels at the right and bottom are ignored.</summary>
     /// <param name="image">RGB, at least 16 pixels a side.</param>
     /// <param name="selection">Which tokens; null for what the configuration says.</param>
     /// <param name="rule">How the positions are fitted to the picture.</param>
@@ -91,7 +91,7 @@ public sealed partial class TheiaModel
         IReadOnlyList<RgbImage> images, int batchSize, Func<Tensor, IEnumerable<(string Name, Tensor Value)>> read)
     {
         if (images.Count == 0)
-            throw new UsageException("There are no pictures. Give at least one.");
+            throw new UsageException("The list of images is empty. Give at least one image.");
         using var inference = inference_mode();
         OrderedDictionary<string, Tensor> results = new(StringComparer.Ordinal);
         try

@@ -20,7 +20,7 @@ public sealed partial class TheiaModel
     /// library trained also holds <c>target_normalizers.safetensors</c>, for <see cref="FeatureSet.ToTeacherUnits"/>.
     /// A bare <c>.pth</c> of a published kind of student needs no <c>config.json</c>: its shapes say what it is.
     /// </param>
-    /// <param name="config">What the student is made of, where no <c>config.json</c> says it; null to read that file.</param>
+    /// <param name="config">Architecture, if there is no <c>config.json</c>; null (default) reads that file.</param>
     /// <param name="precision">Numbers to encode in. Weights stay as they are stored.</param>
     /// <param name="device">Where to compute; null for the CPU.</param>
     /// <param name="engine">What runs the backbone. Default: <see cref="EncoderEngine.Fused"/>.</param>
@@ -48,7 +48,7 @@ public sealed partial class TheiaModel
     }
 
     /// <summary>Makes a student with random weights.</summary>
-    /// <param name="config">What it is made of; see <see cref="TheiaConfig.Tiny"/>.</param>
+    /// <param name="config">Its architecture; see <see cref="TheiaConfig.Tiny"/>.</param>
     /// <param name="seed">Same seed, same weights, on every machine.</param>
     /// <param name="precision">Numbers to encode in.</param>
     /// <exception cref="UsageException">The configuration describes no student that can be built.</exception>
@@ -109,7 +109,7 @@ public sealed partial class TheiaModel
             network, DefaultProcessor(network.Config), new Dictionary<string, DType>(StringComparer.Ordinal),
             normalizers ?? (() => null), precision);
 
-    // Published weights are float32; those that someone halved are computed in float32 all the same, and saved as they were.
+    // Published weights are float32; half-precision ones are computed in float32 and saved in their original type.
     private static readonly LoadRules _rules = new() { ConvertFloats = true };
 
     private static ModelWeights OpenWeights(string path, string folder, [NotNull] ref TheiaConfig? config)
@@ -144,7 +144,7 @@ public sealed partial class TheiaModel
         {
             throw new DataException(
                 Path.Combine(folder, ProcessorFile),
-                $"it makes pictures of {width} x {height} pixels, while the network takes {config.ImageSize} x {config.ImageSize}.",
+                $"it produces images of {width} x {height} pixels, but the network takes {config.ImageSize} x {config.ImageSize}.",
                 $"Correct 'size' in it, or 'image_size' in {TheiaConfig.FileName}.");
         }
 
@@ -166,7 +166,7 @@ public sealed partial class TheiaModel
         return new TheiaModel(network, processor, types, () => normalizers, precision, engine);
     }
 
-    /// <summary>How a student prepares images where no file says it.</summary>
+    /// <summary>Default preprocessing of a student without a processor file.</summary>
     internal static ImageProcessor DefaultProcessor(TheiaConfig config)
     {
         if (config.ImageSize == TheiaConfig.Tiny.ImageSize)
@@ -176,7 +176,7 @@ public sealed partial class TheiaModel
         return ImageProcessor.Parse(settings.ToJsonString(new() { WriteIndented = true }) + "\n", modelType: null, ProcessorFile);
     }
 
-    // A student may be saved over another; any other model, or a file that only has the name, is somebody's.
+    // A student may replace another student; other models or files of these names are not overwritten.
     private static void RequireReplaceable(string folder)
     {
         string[] names = [TheiaConfig.FileName, ProcessorFile, WeightsFile, TargetNormalizers.FileName];

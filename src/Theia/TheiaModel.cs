@@ -3,7 +3,7 @@ using Theia.Backbones.Inference;
 namespace Theia;
 
 /// <summary>
-/// A student: pictures in, tokens and predictions of its teachers out. Encoding and predicting may be called from many threads.
+/// A student: images in, tokens and predicted teacher features out. Encoding and predicting may be called from many threads.
 /// </summary>
 public sealed partial class TheiaModel : IDisposable
 {

@@ -3,7 +3,7 @@ using Theia.Data.Errors;
 
 namespace Theia.Cli.CommandLine;
 
-/// <summary>Shows a distillation while it runs, and says how it ended. Only verbs that need tensors come here.</summary>
+/// <summary>Shows the progress and the result of a distillation. Used only by verbs that need tensors.</summary>
 internal static class DistillationLoop
 {
     /// <summary>Runs what is left of <paramref name="distillation"/>.</summary>
@@ -15,7 +15,7 @@ internal static class DistillationLoop
         DistillStep? last = TrainingLoop.Show(terminal, "distill", distillation.Step, distillation.TotalSteps, distillation.Steps(cancellation), step => (step.Step, step.Loss));
         if (distillation.Interrupted)
         {
-            terminal.Say($"Interrupted after step {distillation.Step} of {distillation.TotalSteps}; nothing is lost. Go on with: theia resume {run}");
+            terminal.Say($"Interrupted after step {distillation.Step} of {distillation.TotalSteps}; Resume with: theia resume {run}");
             return 130;
         }
 

@@ -2,17 +2,17 @@ using Theia.Data.Tensors;
 
 namespace Theia.Cli.CommandLine;
 
-/// <summary>Turns what went wrong into a sentence and an exit code. A stack trace is never part of it.</summary>
+/// <summary>Turns an exception into a message and an exit code, without a stack trace.</summary>
 internal static class Failure
 {
-    /// <summary>Set to 1 to see the stack trace of an error that nobody foresaw.</summary>
+    /// <summary>Set to 1 to print the stack trace of an unexpected error.</summary>
     public const string TraceVariable = "THEIA_TRACE";
 
     /// <summary>Prints one error.</summary>
     /// <param name="failure">What went wrong.</param>
     /// <param name="verb">Which verb.</param>
     /// <param name="error">Where to print.</param>
-    /// <param name="resumes">True for a verb that resumes its work when it is run again.</param>
+    /// <param name="resumes">True for a verb that resumes when it runs again.</param>
     /// <returns>The exit code.</returns>
     public static int Report(Exception failure, string verb, TextWriter error, bool resumes = true)
     {
@@ -26,11 +26,11 @@ internal static class Failure
 
     private static (int Code, string Text) Describe(Exception failure, string verb, bool resumes) => failure switch
     {
-        TheiaException known => (known.ExitCode, $"theia {verb}: {RemedyWords.In(known)}"),
+        TheiaException kproposedn => (kproposedn.ExitCode, $"theia {verb}: {RemedyWords.In(kproposedn)}"),
         OperationCanceledException when resumes => (130, $"theia {verb}: interrupted. What it has written is whole; the same command resumes the work."),
         OperationCanceledException => (130, $"theia {verb}: interrupted. Nothing was written; the same command starts over."),
         IOException or UnauthorizedAccessException => (1, $"theia {verb}: {failure.Message}"),
-        OutOfMemoryException => (1, $"theia {verb}: not enough memory. Smaller batches need less of it."),
+        OutOfMemoryException => (1, $"theia {verb}: not enough memory. Use a smaller batch size."),
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException =>
             (1, $"theia {verb}: a native part cannot be loaded: {FirstLine(failure)} docs/native.md lists what this needs and how to get it."),
         _ => (1, $"theia {verb}: this should not have happened: {failure.GetType().Name}: {FirstLine(failure)} "

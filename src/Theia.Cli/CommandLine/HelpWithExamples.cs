@@ -29,11 +29,11 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         foreach (var example in command is Verb verb ? verb.Examples : _firstSteps)
             output.WriteLine($"  {example}");
         output.WriteLine();
-        output.WriteLine("Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 bad data, 130 interrupted.");
+        output.WriteLine("Exit codes: 0 success, 1 failure, 2 wrong usage, 3 bad data, 130 interrupted.");
         return code;
     }
 
-    // The usual help shows arguments that may be left out like those that are needed.
+    // The default help does not distinguish optional from required arguments.
     private static string WithBrackets(string help, Command command)
     {
         IEnumerable<Argument> arguments = command.Subcommands.Append(command).SelectMany(one => one.Arguments);

@@ -4,7 +4,7 @@ using Theia.Cli.Output;
 namespace Theia.Cli.CommandLine;
 
 /// <summary>
-/// Ctrl-C, termination and the end of the terminal (SIGHUP): the first asks the work to stop at its next whole unit, a second Ctrl-C or
+/// Ctrl-C, termination and the end of the terminal (SIGHUP): the first stops the work after the current unit, a second Ctrl-C or
 /// termination ends the process at once (every file is whole or absent, so nothing finished is lost either way).
 /// </summary>
 internal sealed partial class Interrupts : IDisposable
@@ -39,7 +39,7 @@ internal sealed partial class Interrupts : IDisposable
         context.Cancel = true;
         if (_source.IsCancellationRequested)
         {
-            // The system and the shell may each tell that the terminal is gone: twice is no hurry.
+            // The system and the shell may each send SIGHUP, so a second one does not end the process.
             if (context.Signal == PosixSignal.SIGHUP)
                 return;
             _terminal.ShowCursor();

@@ -6,10 +6,10 @@ using Theia.Data.Tensors;
 
 namespace Theia.Cli.CommandLine;
 
-/// <summary>Says what is wrong with a command line, in words, with the name that was probably meant.</summary>
+/// <summary>Turns parse errors of a command line into messages, with the closest name.</summary>
 internal static class Mistakes
 {
-    /// <summary>One sentence a mistake; empty when there is none.</summary>
+    /// <summary>One sentence per error; empty if there are none.</summary>
     public static IReadOnlyList<string> In(ParseResult line)
     {
         Command command = line.CommandResult.Command;
@@ -47,7 +47,7 @@ internal static class Mistakes
 
         return command.Subcommands.Count > 0
             ? $"{Path(command)} has no verb '{Printable.Of(word)}'.{NearestName.Hint(word, command.Subcommands.Select(verb => verb.Name))}"
-            : $"{Path(command)} does not know what to do with '{Printable.Of(word)}'.";
+            : $"{Path(command)} got an unexpected argument '{Printable.Of(word)}'.";
     }
 
     // No value is ever empty; an empty word is what a script's unset variable leaves behind.
@@ -56,7 +56,7 @@ internal static class Mistakes
         IEnumerable<string> names = line.CommandResult.Children
             .Where(result => result.Tokens.Any(token => token.Value.Length == 0))
             .Select(result => result is OptionResult option ? option.Option.Name : $"<{((ArgumentResult)result).Argument.Name}>")
-            .Concat(line.UnmatchedTokens.Where(word => word.Length == 0).Select(_ => "A word"));
+            .Concat(line.UnmatchedTokens.Where(word => word.Length == 0).Select(_ => "An argument"));
         return [.. names.Distinct().Select(name => $"{name} is empty. If it comes from a variable of a script, check that the variable is set.")];
     }
 

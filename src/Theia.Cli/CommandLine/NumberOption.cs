@@ -18,7 +18,7 @@ internal static class NumberOption
         where T : struct, INumber<T>
         => new(name) { Description = description, HelpName = HelpName, CustomParser = result => Read(result, name, least, most), DefaultValueFactory = _ => standard };
 
-    /// <summary>An option that may be left out; its description says what then holds.</summary>
+    /// <summary>An optional number; its description states the default.</summary>
     public static Option<T?> Optional<T>(string name, string description, T least, T most)
         where T : struct, INumber<T>
         => new(name) { Description = description, HelpName = HelpName, CustomParser = result => Read(result, name, least, most) };

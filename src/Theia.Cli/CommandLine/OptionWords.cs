@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Theia.Cli.CommandLine;
 
-/// <summary>Turns options that stand for keys of a configuration into words of it.</summary>
+/// <summary>Turns options into overrides of configuration keys.</summary>
 internal static class OptionWords
 {
     private static readonly JsonSerializerOptions _readable = new()
@@ -19,7 +19,7 @@ internal static class OptionWords
     /// <param name="options">
     /// Option, key, and value; a text stays a text, whatever it looks like. Null where it was not given.
     /// </param>
-    /// <exception cref="UsageException">A word sets a key that an option sets already.</exception>
+    /// <exception cref="UsageException">An override sets a key that an option also sets.</exception>
     public static string[] Before(
         IReadOnlyList<string> words,
         params IReadOnlyList<(string Option, string Key, object? Value)> options

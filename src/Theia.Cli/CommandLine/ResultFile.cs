@@ -8,14 +8,14 @@ internal static class ResultFile
     // Tells files of encode from other safetensors; a .npy file has no room for a mark.
     private const string Mark = "theia", Tokens = "tokens";
 
-    /// <summary>What a file of tokens says of itself.</summary>
+    /// <summary>Metadata that marks a file of tokens.</summary>
     public static KeyValuePair<string, string> OfTokens { get; } = KeyValuePair.Create(Mark, Tokens);
 
     /// <summary><c>--force</c> of a verb that writes one file.</summary>
-    public static Option<bool> Force() => new("--force") { Description = "Replace the file though it may not be a result of this verb." };
+    public static Option<bool> Force() => new("--force") { Description = "Replace an existing file even if this verb did not write it." };
 
     /// <summary>Refuses a file that is there, unless it is one of tokens or shall be replaced.</summary>
-    /// <exception cref="UsageException">It may be somebody's.</exception>
+    /// <exception cref="UsageException">The file exists and was not written by this verb.</exception>
     public static void RequireReplaceable(string path, bool force)
     {
         // A link is not followed: writing would put a file in its place.

@@ -4,7 +4,7 @@ using Theia.Data.Loading;
 
 namespace Theia.Cli.CommandLine;
 
-/// <summary>Options that mean the same wherever they occur.</summary>
+/// <summary>Options shared by several verbs.</summary>
 internal static class SharedOptions
 {
     /// <summary><c>--to</c>: what is written.</summary>
@@ -21,7 +21,7 @@ internal static class SharedOptions
 
     /// <summary><c>--threads</c>: processor cores to use.</summary>
     public static Option<int?> Threads(string standard = "all cores")
-        => NumberOption.Optional("--threads", $"Threads to compute with. Default: {standard}.", 1, ThreadLimit.Most);
+        => NumberOption.Optional("--threads", $"Compute threads. Default: {standard}.", 1, ThreadLimit.Most);
 
     /// <summary><c>--batch-size</c>: images that go through a network at once.</summary>
     public static Option<int> BatchSize(string description, int standard) => NumberOption.Of("--batch-size", description, 1, 4096, standard);
@@ -32,7 +32,7 @@ internal static class SharedOptions
     /// <summary><c>--device</c>: where libtorch computes.</summary>
     public static Option<string?> Device(string standard = "cpu")
     {
-        var device = new Option<string?>("--device") { Description = $"Where libtorch computes. Default: {standard}.", HelpName = "cpu|cuda" };
+        var device = new Option<string?>("--device") { Description = $"Device for libtorch. Default: {standard}.", HelpName = "cpu|cuda" };
         device.AcceptOnlyFromAmong("cpu", "cuda");
         return device;
     }
@@ -50,7 +50,7 @@ internal static class SharedOptions
     {
         var config = new Option<string?>("--config")
         {
-            Description = "A configuration file, or the name of one that ships with the program; it holds only what differs from the defaults. "
+            Description = "Configuration file, or the name of a shipped one; holds only values that differ from the defaults. "
                 + $"Default: {standard}.",
             HelpName = "file|name",
         };

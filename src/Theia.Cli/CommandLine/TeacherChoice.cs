@@ -21,7 +21,7 @@ internal static class TeacherChoice
 
     /// <summary>Loads the teacher of a description.</summary>
     /// <param name="description">What it is.</param>
-    /// <param name="folder">Where its weights are; null where the description says so.</param>
+    /// <param name="folder">Folder of the weights; null for that of the description.</param>
     /// <param name="how">Threads, device and position rule.</param>
     /// <param name="notice">Told what of <paramref name="how"/> does not apply to this teacher.</param>
     public static ITeacher Load(TeacherDescription description, string? folder, TeacherRun how, Action<string> notice)

@@ -6,7 +6,7 @@ namespace Theia.Cli.CommandLine;
 /// <summary>One verb: what it takes, examples of its use, and the one library call it makes.</summary>
 internal abstract class Verb : Command
 {
-    private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON, and nothing else, on standard output. Progress goes to standard error." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print only the result, as JSON, on standard output; progress goes to standard error." };
 
     /// <param name="name">The word on the command line.</param>
     /// <param name="description">A sentence for the list of verbs.</param>
@@ -22,13 +22,13 @@ internal abstract class Verb : Command
     /// <summary>Complete command lines, as a user would type them.</summary>
     public IReadOnlyList<string> Examples { get; }
 
-    /// <summary>False for a verb that keeps nothing when it is interrupted and starts over.</summary>
+    /// <summary>False for a verb that starts over after an interruption.</summary>
     public virtual bool Resumes => true;
 
-    /// <summary>Where this verb speaks: JSON alone on standard output where the line asks for it.</summary>
+    /// <summary>The output of this verb; with --json only JSON on standard output.</summary>
     public Terminal Open(ParseResult line, TextWriter output, TextWriter error) => new(output, error, Options.Contains(_json) && line.GetValue(_json));
 
-    /// <summary>Does the work. Errors leave as exceptions; <see cref="Failure"/> turns them into sentences and exit codes.</summary>
+    /// <summary>Runs the verb. Errors are thrown as exceptions; <see cref="Failure"/> turns them into sentences and exit codes.</summary>
     /// <returns>The exit code.</returns>
     public abstract int Run(ParseResult line, Terminal terminal, CancellationToken cancellation);
 }

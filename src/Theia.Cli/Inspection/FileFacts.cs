@@ -1,6 +1,6 @@
 namespace Theia.Cli.Inspection;
 
-/// <summary>What a file or folder is and holds, in the form in which it is printed.</summary>
+/// <summary>Summary of a file or folder, as printed.</summary>
 /// <param name="Path">As given.</param>
 /// <param name="Kind">A word or two: <c>safetensors</c>, <c>image shard</c>, <c>data set</c>.</param>
 internal sealed record FileFacts(string Path, string Kind)

@@ -13,7 +13,7 @@ internal static class FolderInspector
             return FolderKind.Set;
         if (File.Exists(Path.Combine(path, "config.json")))
             return FolderKind.Model;
-        throw new UsageException($"{path} is no folder of a data set (splits.json), a model (config.json) or a run (log.jsonl).");
+        throw new UsageException($"{path} is not a data set (splits.json), model (config.json) or run (log.jsonl) folder.");
     }
 
     /// <summary>What the folder holds.</summary>

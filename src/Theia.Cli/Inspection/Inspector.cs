@@ -3,7 +3,7 @@ using Theia.Data.Verification;
 
 namespace Theia.Cli.Inspection;
 
-/// <summary>Finds out what a path is and asks the reader of that format.</summary>
+/// <summary>Detects the format of a path and calls its reader.</summary>
 internal static class Inspector
 {
     /// <summary>Looks at a file or folder.</summary>
@@ -35,7 +35,7 @@ internal static class Inspector
     public static FileKind KindOf(string path) => !File.Exists(path)
         ? throw new UsageException($"There is no file or folder {path}.")
         : FileKinds.Of(path) ?? throw new UsageException(
-            $"{path} is of no kind that inspect knows: an image, .safetensors, .npy, .pth, .onnx, .tar, .tar.index, .json, .jsonl, "
+            $"{path} has an unsupported format; inspect supports an image, .safetensors, .npy, .pth, .onnx, .tar, .tar.index, .json, .jsonl, "
             + "events of TensorBoard, or the folder of a data set, a model or a run.");
 
     /// <summary>The tensors of open weights.</summary>
@@ -99,7 +99,7 @@ internal static class Inspector
         var facts = Bytes(path);
         facts["width"] = picture.Width;
         facts["height"] = picture.Height;
-        return new FileFacts(path, "picture") { Facts = facts };
+        return new FileFacts(path, "image") { Facts = facts };
     }
 
     private static Dictionary<string, object?> WeightFacts(string path, IEnumerable<TensorInfo> tensors)

@@ -11,10 +11,10 @@ internal static class NextSteps
         List<(string, string)> steps =
         [
             ($"theia encode kitchen.jpg --model {Path.Combine(run, "model")} --to tokens.safetensors",
-                "Turn a picture of yours into tokens"),
+                "Encode your own image into tokens"),
         ];
         if (options.Images is null)
-            steps.Add(($"theia quickstart --images ~/Pictures --to {options.Folder}-own", "Do the same with pictures of yours"));
+            steps.Add(($"theia quickstart --images ~/Pictures --to {options.Folder}-own", "Run the quickstart on your own images"));
         steps.Add(($"theia evaluate {run}", "Compare the student with its teachers again"));
         steps.Add((
             $"theia distill --config {Path.Combine(run, "config.json")} --to {options.Folder}-long steps=2000",

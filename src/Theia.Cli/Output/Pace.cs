@@ -9,14 +9,14 @@ internal sealed class Pace(TimeProvider clock)
     /// <summary>Time since the first look.</summary>
     public TimeSpan Elapsed => _firstDone < 0 ? TimeSpan.Zero : clock.GetElapsedTime(_startedAt);
 
-    /// <summary>Looks at the work: <c>12.3 images/s, 1:05 left</c>; empty while nothing can be said.</summary>
+    /// <summary>Looks at the work: <c>12.3 images/s, 1:05 left</c>; empty until a rate is known.</summary>
     public string Look(long done, long total, string unit)
     {
         var (rate, left) = Parts(done, total, unit);
         return left.Length > 0 ? $"{rate}, {left}" : rate;
     }
 
-    /// <summary>Looks at the work: <c>12.3 images/s</c> and <c>1:05 left</c>, each empty while it cannot be said.</summary>
+    /// <summary>Rate <c>12.3 images/s</c> and remaining time <c>1:05 left</c>; empty until known.</summary>
     public (string Rate, string Left) Parts(long done, long total, string unit)
     {
         if (_firstDone < 0)

@@ -5,7 +5,7 @@ namespace Theia.Cli.Output;
 
 /// <summary>
 /// The moving line of a stage: its name, a bar, how much is done, and as much else as fits. Terminals are narrow at times, and a word that is cut at the
-/// edge says less than none, so what does not fit whole is left out.
+/// edge is useless, so parts that do not fit are omitted.
 /// </summary>
 internal sealed class ProgressLine(string name, string unit, TimeProvider clock) : ProgressColumn
 {
@@ -42,7 +42,7 @@ internal sealed class ProgressLine(string name, string unit, TimeProvider clock)
     /// <inheritdoc/>
     protected override bool NoWrap => true;
 
-    /// <summary>What stands before the bar, the lengths of its two parts, and what stands behind it.</summary>
+    /// <summary>The text before the bar, the lengths of its two parts, and the text after it.</summary>
     internal (string Before, int Full, int Empty, string After) Parts(int width)
     {
         (long Done, long Total, string? Detail, string Rate, string Left) now;

@@ -4,7 +4,7 @@ using System.Text;
 namespace Theia.Cli.Output;
 
 /// <summary>
-/// Standard output or standard error, such that work of hours does not end because nobody can be told of it: what cannot be written (a full
+/// Standard output or standard error, so that a long run does not fail because its output cannot be written: what cannot be written (a full
 /// disk, a closed terminal, a closed stream) is dropped, and the first failure is kept.
 /// </summary>
 internal sealed class StandardWriter(TextWriter inner, bool isConsole) : TextWriter(CultureInfo.InvariantCulture)
@@ -54,7 +54,7 @@ internal sealed class StandardWriter(TextWriter inner, bool isConsole) : TextWri
         return new StandardWriter(Null, isConsole: false) { Failure = "it is closed" };
     }
 
-    // A closed or read-only descriptor is said to be denied, or to be a wrong argument.
+    // A closed or read-only descriptor raises "access denied" or "invalid argument".
     private static bool IsOfWriting(Exception failure) => failure is IOException or UnauthorizedAccessException or ObjectDisposedException or ArgumentException or NotSupportedException;
 
     private void Try(Action write, bool hasContent = true)

@@ -4,7 +4,7 @@ using Theia.Cli.Output;
 
 namespace Theia.Cli.Verbs;
 
-/// <summary>Stores a student as those under <c>models</c> are stored.</summary>
+/// <summary>Stores a student with bfloat16 weights, like the models under <c>models</c>.</summary>
 internal sealed class BundleVerb : Verb
 {
     private readonly Argument<string> _model = new("model") { Description = "Folder of the student, as written by distill." };
@@ -27,7 +27,7 @@ internal sealed class BundleVerb : Verb
         using var model = TheiaModel.Load(from);
         model.Save(to, DType.BF16);
         var bytes = Directory.EnumerateFiles(to).Sum(file => new FileInfo(file).Length);
-        terminal.Result(new { folder = to, bytes }, _ => terminal.Say($"{to}: {bytes:N0} bytes, with what else is there."));
+        terminal.Result(new { folder = to, bytes }, _ => terminal.Say($"{to}: {bytes:N0} bytes in the folder."));
         return 0;
     }
 }

@@ -10,16 +10,16 @@ internal sealed class DistillVerb : Verb
     private readonly Argument<string[]> _overrides = Overrides.Argument(
         "Changes to the configuration, for instance batchSize=64 or targetModels=theia/nano-clip,theia/nano-vit.", Overrides.DistillKeys);
 
-    private readonly Option<string?> _config = SharedOptions.Config("what is not named is fitted to the size of the data set", Overrides.DistillFiles);
+    private readonly Option<string?> _config = SharedOptions.Config("none; missing settings are chosen by the size of the data set", Overrides.DistillFiles);
 
     private readonly Option<string?> _set = new("--set")
     {
-        Description = "The data set to learn from; datasetMix.NAME=1 adds another set beside it. Default: datasetRoot and datasetMix of the configuration.",
+        Description = "Data set to train on. Use datasetMix.NAME=1 to add another set. Default: datasetRoot and datasetMix of the configuration.",
         HelpName = "folder",
     };
 
     private readonly Option<string?> _to = new("--to") { Description = "Folder of the run. Default: runFolder of the configuration.", HelpName = "folder" };
-    private readonly Option<long?> _seed = SharedOptions.Seed("Decides every random choice. Default: seed of the configuration.");
+    private readonly Option<long?> _seed = SharedOptions.Seed("Random seed. Default: seed of the configuration.");
     private readonly Option<int?> _threads = SharedOptions.Threads("threads of the configuration");
 
     public DistillVerb() : base(

@@ -8,24 +8,24 @@ using Theia.Data.Packing;
 
 namespace Theia.Cli.Verbs;
 
-/// <summary>Turns pictures into tokens.</summary>
+/// <summary>Encodes images into tokens.</summary>
 internal sealed class EncodeVerb : Verb
 {
     private readonly Argument<string[]> _pictures = new("images") { Description = "Images, or folders to search for them.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _model = new("--model") { Description = "Folder of the model, as written by distill or as published. Default: nano-theia, which ships with the program.", HelpName = "folder" };
     private readonly Option<string> _to = SharedOptions.To("File to write: .safetensors (one tensor per image, named by its path) or .npy (one image).");
-    private readonly Option<string> _tokens = new("--tokens") { Description = "Which tokens, or what is computed from them; spatial: the patch tokens, row by row.", DefaultValueFactory = _ => "spatial" };
-    private readonly Option<int> _batch = SharedOptions.BatchSize("Images encoded at once.", 16);
+    private readonly Option<string> _tokens = new("--tokens") { Description = "Tokens to write; spatial: the patch tokens, row by row.", DefaultValueFactory = _ => "spatial" };
+    private readonly Option<int> _batch = SharedOptions.BatchSize("Images per batch.", 16);
     private readonly Option<string> _resolution = new("--resolution")
     {
-        Description = "model: resize each image as the model was trained. own: one token for each 16 x 16 pixels of the image.",
+        Description = "model: resize each image as the model was trained. own: one token per 16 x 16 pixels of the image.",
         DefaultValueFactory = _ => "model",
     };
 
     private readonly Option<string?> _positions = SharedOptions.Positions(
-        "With --resolution own: how positions are fitted to the image; scale-factor as published models, size as transformers from 4.45 on. Default: scale-factor.");
+        "With --resolution own: rule for resizing the position table; scale-factor as in published models, size as in transformers from 4.45 on. Default: scale-factor.");
 
-    private readonly Option<string> _precision = new("--precision") { Description = "Numbers to compute in; auto: bf16 where the processor has it.", DefaultValueFactory = _ => "fp32" };
+    private readonly Option<string> _precision = new("--precision") { Description = "Precision of the computation; auto: bf16 if the processor supports it in hardware.", DefaultValueFactory = _ => "fp32" };
     private readonly Option<string?> _device = SharedOptions.Device();
     private readonly Option<bool> _force = ResultFile.Force();
     private readonly Option<int?> _threads = SharedOptions.Threads();
@@ -55,7 +55,7 @@ internal sealed class EncodeVerb : Verb
     {
         var to = line.GetRequiredValue(_to);
         if (line.GetValue(_positions) is not null && line.GetValue(_resolution) == "model")
-            throw new UsageException("--positions applies to --resolution own only: at the model's own size no positions are fitted.");
+            throw new UsageException("--positions applies to --resolution own only: at the size of the model the position table is not resized.");
         FoundImages found = ImageSource.Search(line.GetRequiredValue(_pictures), exifRotate: false);
         TokenWriter.Check(to, found.Sources.Count);
         ResultFile.RequireReplaceable(to, line.GetValue(_force));
@@ -112,7 +112,7 @@ internal sealed class EncodeVerb : Verb
         if (line.GetValue(_model) is { } folder)
             return TheiaModel.Load(folder, precision: precision, device: device);
         var bundled = TheiaModel.LoadBundled(precision, device);
-        terminal.Warn($"encoding with {TheiaModel.BundledName}, the small model that ships with the program; --model takes another.");
+        terminal.Warn($"encoding with {TheiaModel.BundledName}, the bundled model; use --model for another.");
         return bundled;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class EvaluateVerb : Verb
 
     public EvaluateVerb() : base(
         "evaluate",
-        "Compare a student with its teachers on held-out images, beside an untrained student and the mean.",
+        "Compare a student with its teachers on held-out images; baselines: an untrained student and the mean.",
         ["theia evaluate runs/tiny", "theia evaluate quickstart/run --split train --threads 2 --json"])
     {
         _split.AcceptOnlyFromAmong("train", "val", "test");
@@ -54,7 +54,7 @@ internal sealed class EvaluateVerb : Verb
                 Number(target.Value.ExplainedVariance), Number(report.Untrained?.GetValueOrDefault(target.Key)?.ExplainedVariance), Number(report.Mean?.GetValueOrDefault(target.Key)?.ExplainedVariance),
             }));
             if (report.Mean is not null)
-                terminal.Say("mean: a prediction that is always the measured mean of the teacher's features ('theia measure': all splits unless told otherwise).");
+                terminal.Say("mean: a constant prediction of the measured mean of the teacher's features ('theia measure'; all splits by default).");
         });
         return 0;
     }

@@ -13,8 +13,8 @@ internal sealed class ExtractVerb : Verb
     private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers: known names (resnet18, dinov2-large), ids, or description files.", required: true);
     private readonly Option<string?> _model = new("--model") { Description = "Folder of the teacher's weights. Default: the folder that its description names.", HelpName = "folder" };
     private readonly Option<string[]> _splits = SharedOptions.Splits("Splits to extract. Default: all.");
-    private readonly Option<int> _batch = SharedOptions.BatchSize("Images that go through the teacher at once.", new ExtractionOptions().BatchSize);
-    private readonly Option<bool> _force = new("--force") { Description = "Delete the features that are already there and extract them again." };
+    private readonly Option<int> _batch = SharedOptions.BatchSize("Images per forward pass.", new ExtractionOptions().BatchSize);
+    private readonly Option<bool> _force = new("--force") { Description = "Delete existing features and extract them again." };
     private readonly Option<int?> _threads = SharedOptions.Threads();
     private readonly Option<string?> _device = SharedOptions.Device();
     private readonly Option<string?> _positions = SharedOptions.Positions(

@@ -13,13 +13,13 @@ internal sealed class InspectVerb : Verb
 
     private readonly Argument<string[]> _paths = new("path")
     {
-        Description = "Images, .safetensors, .npy, .pth, .onnx, .tar, .tar.index, .json, .jsonl, events of TensorBoard; folders of a data set, a model or a run.",
+        Description = "Images, .safetensors, .npy, .pth, .onnx, .tar, .tar.index, .json, .jsonl, TensorBoard events; data set, model and run folders.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     public InspectVerb() : base(
         "inspect",
-        "Show what files and folders hold.",
+        "Show the content of files and folders.",
         ["theia inspect tokens.safetensors", "theia inspect quickstart/run/model", "theia inspect set --json"])
         => Add(_paths);
 

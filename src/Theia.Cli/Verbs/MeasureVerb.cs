@@ -12,11 +12,11 @@ internal sealed class MeasureVerb : Verb
     private readonly Option<string> _set = SharedOptions.Set();
     private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers to measure. Default: all whose features are there.", required: false);
     private readonly Option<string[]> _splits = SharedOptions.Splits("Splits to measure. Default: all, as in the reference.");
-    private readonly Option<bool> _force = new("--force") { Description = "Measure again even if a result of the same features is there." };
+    private readonly Option<bool> _force = new("--force") { Description = "Measure again even if the statistics are up to date." };
 
     private readonly Option<string?> _npy = new("--npy")
     {
-        Description = "Also write the reference's pair of files for each teacher into this folder: imagenet_mean_TEACHER.npy and imagenet_var_TEACHER.npy, which holds deviations. Default: not written.",
+        Description = "Also write the reference's files for each teacher to this folder: imagenet_mean_TEACHER.npy and imagenet_var_TEACHER.npy (standard deviations). Default: not written.",
         HelpName = "folder",
     };
 

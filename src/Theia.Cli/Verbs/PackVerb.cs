@@ -7,18 +7,18 @@ using Theia.Data.Packing;
 
 namespace Theia.Cli.Verbs;
 
-/// <summary>Turns pictures into image shards.</summary>
+/// <summary>Packs images into shards.</summary>
 internal sealed class PackVerb : Verb
 {
     private readonly Argument<string[]> _pictures = new("images") { Description = "Images (JPEG, PNG, WebP, BMP), or folders to search for them.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _to = SharedOptions.To("Folder of the data set to write, or to finish after an interruption.");
     private readonly Option<int> _size = NumberOption.Of("--size", "Rows and columns of the stored images, in pixels.", 1, 4096, new PackOptions().Size);
-    private readonly Option<int?> _perShard = NumberOption.Optional("--samples-per-shard", "Images per shard. Default: 1000; for fewer than 20,000 images a twentieth of them, at least 10.", 1, 1_000_000);
-    private readonly Option<double> _val = SharedOptions.Part("--val", "Part of the images to hold out for evaluation.", new SplitRatios().Val);
-    private readonly Option<double> _test = SharedOptions.Part("--test", "Part of the images to hold out for tests.", new SplitRatios().Test);
-    private readonly Option<string?> _groupBy = new("--group-by") { Description = "Keep images of one source (their folder) in one split, for instance the frames of a video. Default: each image by itself.", HelpName = "source" };
+    private readonly Option<int?> _perShard = NumberOption.Optional("--samples-per-shard", "Images per shard. Default: 1000; for sets below 20,000 images, 1/20 of the set (at least 10).", 1, 1_000_000);
+    private readonly Option<double> _val = SharedOptions.Part("--val", "Fraction of the images held out for evaluation during training.", new SplitRatios().Val);
+    private readonly Option<double> _test = SharedOptions.Part("--test", "Fraction of the images held out for the final test.", new SplitRatios().Test);
+    private readonly Option<string?> _groupBy = new("--group-by") { Description = "Keep images of one source folder (for example the frames of a video) in one split. Default: images are assigned individually.", HelpName = "source" };
     private readonly Option<bool> _exifRotate = new("--exif-rotate") { Description = "Rotate images upright by their EXIF orientation, which the reference ignores." };
-    private readonly Option<long?> _seed = SharedOptions.Seed("Decides which image goes into which split. Default: 0.");
+    private readonly Option<long?> _seed = SharedOptions.Seed("Seed of the assignment to splits. Default: 0.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public PackVerb() : base(

@@ -19,13 +19,13 @@ internal sealed class ProbeVerb : Verb
 
     private readonly Option<bool> _random = new("--random") { Description = "Also probe each network with random weights: the mean of three seeds." };
     private readonly Option<bool> _pixels = new("--pixels") { Description = "Also probe the pixels themselves." };
-    private readonly Option<int> _scenes = NumberOption.Of("--scenes", "Scenes to fit probes to; half as many are for the test.", 20, 100_000, new ProbeOptions().Scenes);
-    private readonly Option<int> _crops = NumberOption.Of("--crops", "Crops of each photograph, 0 for no photographs, else at least 2.", 0, 1000, new ProbeOptions().Crops);
+    private readonly Option<int> _scenes = NumberOption.Of("--scenes", "Scenes for fitting the probes; half as many for testing.", 20, 100_000, new ProbeOptions().Scenes);
+    private readonly Option<int> _crops = NumberOption.Of("--crops", "Crops per photograph: 0 (no photographs) or at least 2.", 0, 1000, new ProbeOptions().Crops);
     private readonly Option<long?> _heldOut = NumberOption.Optional("--held-out-seed", "Seed with which the training held out photographs. Default: 1.", 0L, long.MaxValue);
     private readonly Option<string?> _to = new("--to") { Description = "File for the numbers, as JSON. Default: not written.", HelpName = "file" };
     private readonly Option<string?> _markdown = new("--markdown") { Description = "File for the table, as Markdown. Default: not written.", HelpName = "file" };
     private readonly Option<bool> _force = ResultFile.Force();
-    private readonly Option<long?> _seed = SharedOptions.Seed("Decides scenes, crops and draws. Default: 0.");
+    private readonly Option<long?> _seed = SharedOptions.Seed("Seed of scenes, crops and bootstrap samples. Default: 0.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
     private readonly Option<string?> _device = SharedOptions.Device();
 
@@ -46,7 +46,7 @@ internal sealed class ProbeVerb : Verb
     {
         var models = line.GetValue(_models) ?? [];
         if (models.Length == 0 && !line.GetValue(_pixels))
-            throw new UsageException("There is nothing to probe. Name a folder of a teacher or of a Theia model, or ask for --pixels.");
+            throw new UsageException("Nothing to probe. Give the folder of a teacher or of a Theia model, or use --pixels.");
         var crops = line.GetValue(_crops);
         var options = new ProbeOptions
         {
@@ -107,7 +107,7 @@ internal sealed class ProbeVerb : Verb
     // Measures down and subjects across: there are more of those than fit side by side.
     private static void Show(ProbeReport report, Terminal terminal)
     {
-        terminal.Say($"{report.Set.Options.Scenes} scenes to fit to, {report.Set.Options.TestScenes} to test on; plus or minus half of the 95 % interval.");
+        terminal.Say($"{report.Set.Options.Scenes} scenes for fitting, {report.Set.Options.TestScenes} for testing; ± half of the 95 % interval.");
         terminal.Table(
             ["", .. report.Results.Select(result => result.Name)],
             report.Measures.Select(measure => new[] { measure.Heading }.Concat(report.Results.Select(result => Cell(result.Scores.GetValueOrDefault(measure)))).ToArray()));

@@ -10,24 +10,24 @@ internal sealed class QuickstartVerb : Verb
 {
     private readonly Argument<string[]> _overrides = Overrides.Argument("Changes to configs/distill/quickstart.json, for instance steps=400.", Overrides.DistillKeys);
     private readonly Option<string> _to = new("--to") { Description = "Folder for everything that is written; the same command resumes there after an interruption.", HelpName = "folder", DefaultValueFactory = _ => new QuickstartOptions().Folder };
-    private readonly Option<string?> _images = new("--images") { Description = "A folder of your own images. Default: the photographs and scenes of the program.", HelpName = "folder" };
-    private readonly Option<bool> _all = new("--all") { Description = "Use all images of the folder, however many; an estimate is printed first." };
+    private readonly Option<string?> _images = new("--images") { Description = "Folder of your own images. Default: bundled photographs and rendered scenes.", HelpName = "folder" };
+    private readonly Option<bool> _all = new("--all") { Description = "Use all images of the folder; prints an estimate of the time first." };
     private readonly Option<int> _pictures = NumberOption.Of("--pictures", "Number of images to use, at least 20.", 20, 10_000_000, new QuickstartOptions().Pictures);
     private readonly Option<string[]> _teacher = TeacherChoice.WithNames(new("--teacher")
     {
-        Description = $"A teacher to learn from: a name or a description. Repeat it for each. Default: {string.Join(", ", QuickstartTeacher.Default)}.",
+        Description = $"Teacher name or description file. Repeat for several. Default: {string.Join(", ", QuickstartTeacher.Default)}.",
         HelpName = "name",
     });
 
     private readonly Option<int> _probeScenes = NumberOption.Of(
         "--probe-scenes", "Scenes to fit linear probes to, 0 for no probes, else at least 20; half as many are for the test.", 0, 100_000, new QuickstartOptions().ProbeScenes);
 
-    private readonly Option<long?> _seed = SharedOptions.Seed("Decides every random choice. Default: 1.");
+    private readonly Option<long?> _seed = SharedOptions.Seed("Random seed. Default: 1.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public QuickstartVerb() : base(
         "quickstart",
-        "Go from images to a distilled student and a report in a few minutes.",
+        "Run the whole pipeline on a few hundred images and write a report.",
         ["theia quickstart", "theia quickstart --images ~/Pictures --to mine", "theia quickstart --seed 2 --to second --threads 2 steps=400"])
     {
         Add(_overrides);

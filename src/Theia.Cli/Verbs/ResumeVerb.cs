@@ -10,14 +10,14 @@ internal sealed class ResumeVerb : Verb
     private readonly Argument<string> _run = new("run") { Description = "Folder of an interrupted run." };
 
     private readonly Argument<string[]> _overrides = Overrides.Argument(
-        $"Changes for the steps that are left: {string.Join(", ", Overrides.ResumeKeys())}.",
+        $"Changes for the remaining steps: {string.Join(", ", Overrides.ResumeKeys())}.",
         Overrides.ResumeKeys);
 
     private readonly Option<int?> _threads = SharedOptions.Threads("threads of the run");
 
     public ResumeVerb() : base(
         "resume",
-        "Resume an interrupted distillation; the result is the same to the bit.",
+        "Resume an interrupted distillation; the result is bit-identical to an uninterrupted run.",
         ["theia resume runs/tiny", "theia resume runs/tiny learningRate=1e-4 gradClip=true", "theia resume runs/tiny --threads 2"])
     {
         Add(_run);

@@ -6,17 +6,17 @@ using Theia.Lab;
 
 namespace Theia.Cli.Verbs;
 
-/// <summary>Draws scenes with exact labels.</summary>
+/// <summary>Renders scenes with exact labels.</summary>
 internal sealed class ScenesVerb : Verb
 {
     private readonly Option<int> _count = NumberOption.Required("--count", "Number of scenes to render.", 1, 10_000_000);
     private readonly Option<string> _to = SharedOptions.To("Folder to write, or to finish after an interruption.");
     private readonly Option<int> _size = NumberOption.Of("--size", "Rows and columns of the images and their maps, in pixels.", 16, 2048, 224);
-    private readonly Option<string?> _export = new("--export") { Description = "Write files for other tools instead of shards: PNG images, 16-bit depth PNG, COCO JSON. Default: shards.", HelpName = "coco" };
-    private readonly Option<int?> _perShard = NumberOption.Optional("--samples-per-shard", "Scenes per shard. Default: 1000; for fewer than 20,000 scenes a twentieth of them, at least 10.", 1, 1_000_000);
-    private readonly Option<double> _val = SharedOptions.Part("--val", "Part of the scenes to hold out for evaluation.", new SplitRatios().Val);
-    private readonly Option<double> _test = SharedOptions.Part("--test", "Part of the scenes to hold out for tests.", new SplitRatios().Test);
-    private readonly Option<long?> _seed = SharedOptions.Seed("Decides what the scenes show, and which are held out. Default: 0.");
+    private readonly Option<string?> _export = new("--export") { Description = "Export format instead of shards: coco (PNG images, 16-bit depth PNG, COCO JSON). Default: shards.", HelpName = "coco" };
+    private readonly Option<int?> _perShard = NumberOption.Optional("--samples-per-shard", "Scenes per shard. Default: 1000; for sets below 20,000 scenes, 1/20 of the set (at least 10).", 1, 1_000_000);
+    private readonly Option<double> _val = SharedOptions.Part("--val", "Fraction of the scenes held out for evaluation.", new SplitRatios().Val);
+    private readonly Option<double> _test = SharedOptions.Part("--test", "Fraction of the scenes held out for tests.", new SplitRatios().Test);
+    private readonly Option<long?> _seed = SharedOptions.Seed("Seed of the scenes and of the held-out split. Default: 0.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public ScenesVerb() : base(

@@ -7,21 +7,21 @@ using Theia.Lab.Subsets;
 
 namespace Theia.Cli.Verbs;
 
-/// <summary>Compares students of every set of teachers.</summary>
+/// <summary>Compares students of every subset of teachers.</summary>
 internal sealed class SubsetsVerb : Verb
 {
     private readonly Argument<string[]> _overrides = Overrides.Argument("Changes to the configuration, for instance steps=400.", Overrides.DistillKeys);
     private readonly Option<string> _set = new("--set") { Description = "A data set with the features and statistics of all teachers.", HelpName = "folder", Required = true };
     private readonly Option<string> _to = SharedOptions.To("Folder of the study; the same command resumes there after an interruption.");
-    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers whose sets are compared. Default: nano-clip, nano-dinov2 and nano-vit.", required: false);
-    private readonly Option<int> _seeds = NumberOption.Of("--seeds", "Students for each set of teachers.", 1, 100, 3);
+    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers to combine. Default: nano-clip, nano-dinov2 and nano-vit.", required: false);
+    private readonly Option<int> _seeds = NumberOption.Of("--seeds", "Students per subset of teachers.", 1, 100, 3);
     private readonly Option<string?> _config = SharedOptions.Config("subsets", Overrides.LabFiles);
     private readonly Option<int> _scenes = NumberOption.Of("--scenes", "Scenes to fit probes to; half as many are for the test.", 20, 100_000, new ProbeOptions().Scenes);
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public SubsetsVerb() : base(
         "subsets",
-        "Distill a student for every set of teachers and compare what they know.",
+        "Distill one student per subset of teachers and compare their features.",
         [
             "theia lab subsets --set data/scenes --to runs/subsets",
             "theia lab subsets --set data/scenes --to runs/short --seeds 1 --scenes 200 steps=50",

@@ -12,7 +12,7 @@ namespace Theia.Cli.Verbs;
 /// <summary>Trains a small teacher on rendered scenes.</summary>
 internal sealed class TeachVerb : Verb
 {
-    private readonly Argument<string> _objective = new("objective") { Description = "What to learn from. vit: attributes of scenes. clip: scenes and their captions. dinov2: scenes and photographs without labels." };
+    private readonly Argument<string> _objective = new("objective") { Description = "Training objective. vit: scene attributes. clip: scenes and captions. dinov2: scenes and photographs without labels." };
     private readonly Argument<string[]> _overrides = Overrides.Argument("Changes to the configuration, for instance steps=500.", Overrides.TeachKeys);
     private readonly Option<string> _to = SharedOptions.To("Folder of the run; the same command resumes there after an interruption.");
     private readonly Option<string?> _config = SharedOptions.Config("teach-OBJECTIVE", Overrides.LabFiles);

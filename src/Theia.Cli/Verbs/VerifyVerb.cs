@@ -6,16 +6,16 @@ using Theia.Data.Logging;
 
 namespace Theia.Cli.Verbs;
 
-/// <summary>Reads everything and tells what is wrong.</summary>
+/// <summary>Reads all data and reports every problem.</summary>
 internal sealed class VerifyVerb : Verb
 {
     private const int BadData = 3;
 
-    private readonly Argument<string[]> _paths = new("path") { Description = "Folders of data sets, models or runs, descriptions of teachers, or files that inspect knows.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("path") { Description = "Folders of data sets, models or runs; teacher descriptions; or any file that inspect supports.", Arity = ArgumentArity.OneOrMore };
 
     public VerifyVerb() : base(
         "verify",
-        "Read everything and report all that is wrong.",
+        "Check data sets, models, runs and files, and report every problem.",
         ["theia verify set", "theia verify set/images/set_train-000000-train.tar tokens.safetensors --json", "theia verify quickstart/run"])
         => Add(_paths);
 

@@ -2,7 +2,7 @@ using Theia.Data.Errors;
 
 namespace Theia.Data;
 
-/// <summary>An error that its reader can act on: it says what is wrong with which values, where, and what to do now.</summary>
+/// <summary>An error with the wrong value, its position and the remedy.</summary>
 public abstract class TheiaException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>What the command line returns for it: 1 failed, 2 usage, 3 bad data.</summary>

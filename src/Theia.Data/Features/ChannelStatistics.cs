@@ -33,13 +33,13 @@ public sealed class ChannelStatistics
     /// <summary>Standard deviation of each channel, [C], with n − 1 below the fraction.</summary>
     public IReadOnlyList<float> Std { get; }
 
-    /// <summary>Values seen of each channel: samples times positions. 0 where the file does not tell.</summary>
+    /// <summary>Values seen of each channel: samples times positions. 0 if the file does not state it.</summary>
     public long Count { get; init; }
 
-    /// <summary>Shards that were measured. 0 where the file does not tell.</summary>
+    /// <summary>Shards that were measured. 0 if the file does not state it.</summary>
     public int Shards { get; init; }
 
-    /// <summary>Hash of the measured features. Null where the file does not tell.</summary>
+    /// <summary>Hash of the measured features. Null if the file does not state it.</summary>
     public string? Hash { get; init; }
 
     /// <summary>Refuses what cannot be divided by or subtracted, naming every channel at fault.</summary>
@@ -55,14 +55,14 @@ public sealed class ChannelStatistics
         throw new DataException(
             Source,
             $"{faults.Count} of {Mean.Count} channels cannot be normalised: {shown}{(faults.Count > 8 ? ", …" : "")}.",
-            "A channel that never changes carries nothing: measure over more pictures, or leave this teacher out.");
+            "A constant channel carries no information: measure more images, or remove this teacher.");
     }
 
     /// <summary>Where the statistics of a set's features are kept.</summary>
     public static string PathOf(string root, string set, TeacherSpec teacher) =>
         Path.Combine(root, "statistics", $"{set}_{teacher.FolderName}.safetensors");
 
-    /// <summary>Reads statistics: those measured on the set, else the reference's pair in the root, which stands for every set.</summary>
+    /// <summary>Reads statistics: those of the set, otherwise the reference's pair in the root, which applies to every set.</summary>
     /// <param name="root">The folder that holds the data sets.</param>
     /// <param name="set">Name of the data set.</param>
     /// <param name="teacher">Whose features; the number of channels must be its.</param>

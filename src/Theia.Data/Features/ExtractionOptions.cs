@@ -15,7 +15,7 @@ public sealed record ExtractionOptions
     internal void Check()
     {
         if (BatchSize < 1)
-            throw new UsageException($"A batch needs at least one picture; got batchSize {BatchSize}.");
+            throw new UsageException($"batchSize must be at least 1; got {BatchSize}.");
         if (Prefetch < 0)
             throw new UsageException($"The number of batches read ahead cannot be negative; got {Prefetch}.");
     }

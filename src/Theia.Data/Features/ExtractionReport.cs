@@ -10,7 +10,7 @@ namespace Theia.Data;
 /// <param name="Skipped">Shards that were found finished.</param>
 /// <param name="Samples">Samples that were extracted now.</param>
 /// <param name="Bytes">Bytes of shards written now.</param>
-/// <param name="Replaced">Shards that were there, damaged or of other pictures, and were written anew.</param>
+/// <param name="Replaced">Existing shards that were damaged or belonged to other images, and were rewritten.</param>
 public sealed record ExtractionReport(
     string Teacher, string Split, int Shards, int Skipped, long Samples, long Bytes, IReadOnlyList<string> Replaced)
 {

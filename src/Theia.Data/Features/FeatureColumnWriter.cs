@@ -40,7 +40,7 @@ internal sealed class FeatureColumnWriter : IDisposable
     private Remedy Anew =>
         Remedy.Extract("Extract all of this split anew.", _set.Path, _teacher.Spec.Id, _split, force: true);
 
-    /// <summary>Locks the column and makes sure that this teacher may go on with it.</summary>
+    /// <summary>Locks the column and checks that this teacher may continue it.</summary>
     public static FeatureColumnWriter Begin(ITeacher teacher, DatasetFolder set, string split, IReadOnlyList<string> images, ExtractionOptions options)
     {
         TeacherColumn.RequireOwn(set, teacher.Spec, split);
@@ -120,7 +120,7 @@ internal sealed class FeatureColumnWriter : IDisposable
         if (Existing(_split).FirstOrDefault(shard => !targets.Contains(shard)) is { } stranger)
         {
             throw new DataException(
-                stranger, $"is no shard of features that {_images.Count} shards of pictures lead to.", HasOwnName(stranger) ? Anew : new Remedy("Move it away, then run again."));
+                stranger, $"does not match any of the {_images.Count} image shards.", HasOwnName(stranger) ? Anew : new Remedy("Move it away, then run again."));
         }
 
         if (Existing(_split).Count > 0)
@@ -153,7 +153,7 @@ internal sealed class FeatureColumnWriter : IDisposable
         {
             throw new DataException(
                 Folder,
-                $"has features of '{_split}' but no teacher.json that says with which weights they were made, and {Path.GetFileName(path)} is missing or does not fit: it cannot be completed.",
+                $"has features of '{_split}' but no teacher.json that identifies the weights, and {Path.GetFileName(path)} is missing or does not fit: it cannot be completed.",
                 "Move the folder away, then extract all of it here.");
         }
 
@@ -174,7 +174,7 @@ internal sealed class FeatureColumnWriter : IDisposable
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<IReadOnlyDictionary<string, TensorData>> features = _teacher.Extract(batch);
             if (features.Count != batch.Length)
-                throw new DataException(_teacher.Spec.Id, $"the teacher gave {features.Count} features for {batch.Length} pictures.", "Try another batch size; its network may not take this one.");
+                throw new DataException(_teacher.Spec.Id, $"the teacher gave {features.Count} features for {batch.Length} images.", "Try another batch size; its network may not take this one.");
             foreach (IReadOnlyDictionary<string, TensorData> feature in features)
             {
                 var key = pictures[done++].Key;

@@ -4,7 +4,7 @@ using Theia.Data.Features;
 namespace Theia.Data;
 
 /// <summary>
-/// Runs a teacher over the pictures of a data set and stores what it sees: shard i of the teacher's column from shard i of the
+/// Runs a teacher on the images of a data set and stores its features: shard i of the teacher's column from shard i of the
 /// pictures, with the same keys. A shard is the unit of work: it is there whole or not at all, depends on its pictures and the teacher
 /// alone, and is kept when the extraction is started again.
 /// </summary>
@@ -14,7 +14,7 @@ public static class FeatureExtraction
     /// <param name="teacher">The network.</param>
     /// <param name="set">A data set with pictures.</param>
     /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>
-    /// <param name="options">Batch size, and whether to begin anew.</param>
+    /// <param name="options">Batch size, and whether to overwrite existing features.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellation">Ends the work before the next batch; finished shards stay.</param>
     /// <exception cref="UsageException">The split has no pictures.</exception>

@@ -5,7 +5,7 @@ using Theia.Data.Tensors;
 
 namespace Theia.Data.Features;
 
-/// <summary>What is stored of one picture: a safetensors file of bf16 arrays.</summary>
+/// <summary>The stored features of one image: a safetensors file of bf16 arrays.</summary>
 internal static class FeaturePayload
 {
     private static readonly Remedy _remedy =
@@ -56,7 +56,7 @@ internal static class FeaturePayload
     private static void RequireFinite(string name, DType type, ReadOnlySpan<byte> bytes, string source) =>
         FiniteValues.Require(type, bytes, $"'{Printable.Of(name)}'", source, _remedy);
 
-    /// <summary>The error for a feature that is no number.</summary>
+    /// <summary>The error for a feature that is not finite.</summary>
     public static DataException NotFinite(TeacherSpec spec, string source, int channel, float value) => new(
         source,
         $"channel {channel} of the features of {spec.Id} holds {value}: every mean and loss over it would be lost.",

@@ -8,7 +8,7 @@ namespace Theia.Data;
 
 /// <summary>
 /// Measures mean and standard deviation of each channel of a teacher's features. Shards are measured apart, several at a time, and
-/// each result is kept until the end, so that an interrupted measurement goes on where it was; they are merged in the order of the
+/// each result is kept until the end, so an interrupted measurement can resume; they are merged in the order of the
 /// shards, so that the result is the same to the last bit however it came about.
 /// </summary>
 public static class FeatureStatistics

@@ -8,7 +8,7 @@ internal static class FinishedFeatures
 {
     /// <summary>
     /// True when the shard is a whole archive with exactly these keys, each with arrays of the teacher's type and size.
-    /// Payloads are not read: they were hashed when written, and reading five terabytes to skip them is no resume.
+    /// Payloads are not read: they were hashed when written; reading five terabytes would defeat resuming.
     /// </summary>
     public static bool Fit(string path, IReadOnlyList<string> keys, TeacherSpec teacher)
     {

@@ -28,10 +28,10 @@ public interface ITeacher : IImageEncoder
         Description = Spec.Id,
     };
 
-    /// <summary>Computes what is stored for each picture.</summary>
+    /// <summary>Computes the stored features of each image.</summary>
     /// <param name="images">RGB, any size; prepared by the teacher's own processor.</param>
     /// <returns>
-    /// One set of arrays a picture, in order: <c>embedding</c> BF16 [C, H, W] and, where the teacher has one,
+    /// One set of arrays per image, in order: <c>embedding</c> BF16 [C, H, W] and, where the teacher has one,
     /// <c>cls_token</c> (and <c>pooled_cls_token</c>), with the shapes of the reference.
     /// </returns>
     IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images);

@@ -1,6 +1,6 @@
 namespace Theia.Data.Features;
 
-/// <summary>Tells of features that were extracted for a part of the pictures only.</summary>
+/// <summary>Reports features that cover only part of the images.</summary>
 internal static class IncompleteColumn
 {
     /// <summary>A sentence with the numbers; null where every split that counts is complete.</summary>

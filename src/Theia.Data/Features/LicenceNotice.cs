@@ -1,18 +1,18 @@
 namespace Theia.Data.Features;
 
-/// <summary>What a teacher's licence asks of whoever stores its features or distils it: a warning to show before a run starts.</summary>
+/// <summary>The license notice of a teacher, printed before its features are extracted or distilled.</summary>
 internal static class LicenceNotice
 {
     // Licences of code and weights that put no limit on use; they ask for credit, which NOTICE gives.
     private static readonly string[] _permissive = ["Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0", "CC-BY-4.0", "Unlicense"];
 
-    /// <summary>The notice for a teacher, or null where its licence permits any use, or it was never trained and so holds nobody's work.</summary>
+    /// <summary>The notice for a teacher, or null if its license is permissive or the teacher is untrained.</summary>
     public static string? For(TeacherSpec teacher)
     {
         if (!teacher.Trained || _permissive.Contains(teacher.Licence, StringComparer.OrdinalIgnoreCase))
             return null;
         if (teacher.Licence is null)
-            return Notice(teacher, "states no licence. Ask its owners before you publish or sell what you make from it.");
+            return Notice(teacher, "has no stated license. Ask its owners before you publish or sell derived work.");
         var limits = Limits(teacher.Licence).ToArray();
         return Notice(teacher, limits.Length > 0
             ? $"is under {teacher.Licence}, which {string.Join(" and ", limits)}. Its features, and a student distilled from them, may fall under that."

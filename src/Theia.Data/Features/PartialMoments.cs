@@ -85,7 +85,7 @@ internal sealed class PartialMoments : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Another process has begun here, or may not be let: an empty folder hinders nobody.
+            // Another process uses the folder, or deleting is not permitted; an empty folder does no harm.
         }
     }
 

@@ -4,12 +4,12 @@ using Theia.Data.Errors;
 
 namespace Theia.Data.Features;
 
-/// <summary>The two forms in which channel statistics lie on a disk.</summary>
+/// <summary>The two file formats of channel statistics.</summary>
 internal static class StatisticsFile
 {
     private const string Count = "count", Shards = "shards", Hash = "hash";
 
-    /// <summary>The reference's file of means. Its name says ImageNet, whatever was measured.</summary>
+    /// <summary>The reference's file of means. Its name is always imagenet_…, for any data set.</summary>
     public static string ReferenceMean(string root, TeacherSpec teacher) => Path.Combine(root, $"imagenet_mean_{teacher.FolderName}.npy");
 
     /// <summary>The reference's file of standard deviations; "var" is a misnomer that everything reads.</summary>

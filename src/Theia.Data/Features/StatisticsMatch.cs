@@ -9,7 +9,7 @@ namespace Theia.Data.Features;
 internal static class StatisticsMatch
 {
     /// <summary>Refuses statistics of other features.</summary>
-    /// <returns>What the user should know where that cannot be told; null where they match.</returns>
+    /// <returns>A notice if a match cannot be checked; null if they match.</returns>
     /// <exception cref="DataException">They do not match.</exception>
     public static string? Require(DatasetFolder set, TeacherSpec teacher, ChannelStatistics statistics) =>
         Mismatch(set, teacher, statistics) is { } mismatch
@@ -18,7 +18,7 @@ internal static class StatisticsMatch
             ? $"{statistics.Source} does not say which features were measured; it is taken for those of {teacher.Id} in {set.Path}."
             : null;
 
-    /// <summary>What is wrong, a sentence; null where statistics and features match, or where one of the two does not tell.</summary>
+    /// <summary>The error message; null if statistics and features match, or if one of them has no hash.</summary>
     public static string? Mismatch(DatasetFolder set, TeacherSpec teacher, ChannelStatistics statistics)
     {
         if (statistics.Hash is null)

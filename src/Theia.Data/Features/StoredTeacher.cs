@@ -47,6 +47,6 @@ internal static class StoredTeacher
             : throw new DataException(
                 source,
                 "has no tensor 'embedding' [C, H, W].",
-                "It is no column of features: move the folder away.");
+                "It is not a feature column; move the folder away.");
     }
 }

@@ -28,7 +28,7 @@ internal static class TeacherColumn
             : null;
     }
 
-    /// <summary>Refuses a teacher whose folder is not its own. Nothing has been touched then.</summary>
+    /// <summary>Refuses a teacher whose folder holds other files. Changes nothing on disk.</summary>
     /// <exception cref="UsageException">The folder is reserved, holds something else than features, or those of another teacher.</exception>
     public static void RequireOwn(DatasetFolder set, TeacherSpec teacher, string split)
     {
@@ -36,7 +36,7 @@ internal static class TeacherColumn
             throw Refuse($"The teacher id {problem}.");
         var folder = teacher.FolderName;
         if (folder.Length == 0 || folder[0] == '.' || folder.AsSpan().ContainsAny('/', '\\', ':'))
-            throw Refuse($"The teacher id '{Printable.Of(teacher.Id)}' is no name of a folder.");
+            throw Refuse($"The teacher id '{Printable.Of(teacher.Id)}' is not a valid folder name.");
         if (folder.Equals(set.Name, StringComparison.OrdinalIgnoreCase))
             throw Refuse($"The teacher id '{Printable.Of(teacher.Id)}' is the name of the data set.");
         if (set.Columns.FirstOrDefault(column => IsOther(column, folder)) is { } other)
@@ -71,7 +71,7 @@ internal static class TeacherColumn
         }
     }
 
-    // What a shard holds beside features of the teacher; null for nothing. Of a damaged one nothing can be said.
+    // Other content of a shard than features of the teacher; null for none. A damaged shard is not judged.
     private static string? Stranger(string path, TeacherSpec teacher)
     {
         try

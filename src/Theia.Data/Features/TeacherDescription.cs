@@ -34,7 +34,7 @@ public sealed record TeacherDescription
     /// <summary>A hub folder with <c>config.json</c> and weights; null where the caller names it or the weights are seeded. See <see cref="Locate"/>.</summary>
     internal string? Folder { get; init; }
 
-    /// <summary>What an ONNX network is fed.</summary>
+    /// <summary>The input of an ONNX network.</summary>
     internal NetworkInput? Input { get; init; }
 
     /// <summary>Preprocessing in the fields of a <c>preprocessor_config.json</c>; null for the hub folder's own, or RGB 0…255 for an ONNX network.</summary>
@@ -52,7 +52,7 @@ public sealed record TeacherDescription
     /// <summary>Seed of a stand-in's weights.</summary>
     internal long? Seed { get; init; }
 
-    /// <summary>Where the weights can be had, for whoever lacks them; null where nobody says.</summary>
+    /// <summary>Where to get the weights; null if not stated.</summary>
     internal string? Weights { get; init; }
 
     /// <summary>True where the caller has to say where the weights are.</summary>
@@ -72,7 +72,7 @@ public sealed record TeacherDescription
         if (!File.Exists(file))
             throw new UsageException($"There is no teacher description {file}. Correct the path, or name one of: {string.Join(", ", Names())}.");
         if (new FileInfo(file).Length > LargestFile)
-            throw new UsageException($"{file} has more than {LargestFile:N0} bytes: that is no teacher description.");
+            throw new UsageException($"{file} has more than {LargestFile:N0} bytes, too large for a teacher description.");
         var bytes = InputFile.ReadBytes(file);
         if (ForeignContent.Of(bytes, bytes.Length, textual: true) is (var problem, var remedy))
             throw new UsageException($"{file} is not a teacher description: {problem} {remedy}");

@@ -6,7 +6,7 @@ using Theia.Data.Tensors;
 
 namespace Theia.Data.Features;
 
-/// <summary>Turns the JSON of a teacher description into the record, and says all that is wrong with it at once.</summary>
+/// <summary>Parses a teacher description from JSON; all errors are reported together.</summary>
 internal static partial class TeacherDescriptionReader
 {
     private const int GreatestSide = 4096;
@@ -98,7 +98,7 @@ internal static partial class TeacherDescriptionReader
             Require(description.Files.Count == 0 && description.Input is null && description.ClassTensor is null, "'files', 'input' and 'classTensor' belong to ONNX teachers only; here the weights are in 'folder'.");
             Require(description.Network is null == description.Seed is null, "'network' and 'seed' belong together: they describe a stand-in.");
             Require(description.Network is null || (description.Folder is null && description.Processor is not null), "A stand-in ('network', 'seed') has a 'processor' and no 'folder'.");
-            Require(description.Network is null || !description.Spec.Trained, "A stand-in ('network', 'seed') knows nothing: say \"trained\": false.");
+            Require(description.Network is null || !description.Spec.Trained, "A stand-in ('network', 'seed') is untrained: set \"trained\": false.");
         }
 
         void Require(bool holds, string finding)

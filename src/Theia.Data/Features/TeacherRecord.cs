@@ -66,7 +66,7 @@ internal sealed class TeacherRecord
             throw new DataException(_path, $"says that the features here are of {Named(Spec)}; this teacher is {Named(spec)}.", remedy);
     }
 
-    /// <summary>Refuses other weights or settings than those that a split was begun with, where both are known.</summary>
+    /// <summary>Refuses weights or settings that differ from those of existing features of a split, if both are known.</summary>
     public void RequireSame(string? fingerprint, string split, Remedy remedy)
     {
         if (_splits.TryGetValue(split, out var before) && before is not null && fingerprint is not null && !string.Equals(before, fingerprint, StringComparison.Ordinal))

@@ -18,7 +18,7 @@ public sealed partial record TeacherSpec(string Id, TeacherArchitecture Architec
     /// <summary>SPDX id or name of the licence of the weights; null when unknown.</summary>
     public string? Licence { get; init; }
 
-    /// <summary>A sentence or two on what the licence asks of whoever stores its features or distils it; null where it permits any use.</summary>
+    /// <summary>License notice for users of the features; null for permissive licenses.</summary>
     public string? LicenceNotice => Features.LicenceNotice.For(this);
 
     /// <summary>True when the weights were trained; false for a stand-in with seeded random weights.</summary>

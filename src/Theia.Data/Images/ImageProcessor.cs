@@ -58,7 +58,7 @@ public sealed partial class ImageProcessor
         return Parse(text, File.Exists(model) ? ReadModelType(model) : null, path);
     }
 
-    /// <summary>True where a folder says how images are prepared.</summary>
+    /// <summary>True if a folder has a processor file.</summary>
     internal static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName)) || File.Exists(Path.Combine(folder, NestedFileName));
 
     /// <summary>Reads the text of a <c>preprocessor_config.json</c>.</summary>
@@ -71,7 +71,7 @@ public sealed partial class ImageProcessor
     /// <summary>The file that a model folder holds: as it was read, or today's form for what was not read from a file.</summary>
     public string ToJson() => _json;
 
-    /// <summary>The value of each grey level after rescaling and normalising: 256 numbers.</summary>
+    /// <summary>The value of each byte after rescaling and normalizing: 256 values per channel.</summary>
     /// <param name="channel">0 red, 1 green, 2 blue.</param>
     public float[] Table(int channel)
     {

@@ -7,7 +7,7 @@ public sealed partial class RgbImage
 {
     /// <summary>Reads a JPEG, PNG, WebP or BMP file; its content decides, not its name.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="exifRotate">Turn the picture as its EXIF orientation says; the reference does not, so the default is false.</param>
+    /// <param name="exifRotate">Apply the EXIF orientation. Default: false, as in the reference.</param>
     /// <returns>The pixels as Pillow's <c>convert("RGB")</c> gives them: alpha dropped, no colour management, 16-bit grey clipped at 255.</returns>
     /// <exception cref="UsageException">There is no such file.</exception>
     /// <exception cref="DataException">The file is damaged, not whole, of another kind, or of more than 178,956,970 pixels.</exception>

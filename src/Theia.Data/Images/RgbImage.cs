@@ -1,6 +1,6 @@
 namespace Theia.Data;
 
-/// <summary>A picture: 8-bit RGB, row-major, three bytes a pixel, no padding.</summary>
+/// <summary>An image: 8-bit RGB, row-major, three bytes per pixel, no padding.</summary>
 public sealed partial class RgbImage
 {
     /// <summary>Wraps pixels without copying them.</summary>

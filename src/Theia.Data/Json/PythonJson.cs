@@ -6,7 +6,7 @@ namespace Theia.Data.Json;
 
 /// <summary>
 /// Reads the JSON files that models are published with. Python writes NaN and Infinity as bare words, which JSON does not know; here they
-/// become texts. Fields that nobody reads may hold them, and a reader that wants a number names the field.
+/// become texts. They are accepted in unused fields; reading one as a number is an error that names the field.
 /// </summary>
 internal static class PythonJson
 {

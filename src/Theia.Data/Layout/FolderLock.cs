@@ -55,7 +55,7 @@ internal sealed class FolderLock : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // An empty lock file that stays hinders nobody.
+            // A leftover empty lock file does no harm.
         }
 
         _held.Dispose();

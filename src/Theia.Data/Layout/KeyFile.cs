@@ -15,7 +15,7 @@ internal static class KeyFile
     /// <exception cref="DataException">It is missing or malformed.</exception>
     public static IReadOnlyDictionary<string, string> Load(string path)
     {
-        var text = SetFile.Read(path, "says which key came from which picture");
+        var text = SetFile.Read(path, "maps each key to the path of its image");
         try
         {
             return JsonSerializer.Deserialize<Dictionary<string, string>>(text) is { } keys && !keys.ContainsValue(null!)
@@ -24,7 +24,7 @@ internal static class KeyFile
         }
         catch (JsonException failure)
         {
-            throw new DataException(path, $"is no map from keys to paths: {failure.Message.TrimEnd('.')}.", Remedy.Pack("Pack again to write the file anew."), failure);
+            throw new DataException(path, $"is not a map from keys to paths: {failure.Message.TrimEnd('.')}.", Remedy.Pack("Pack again to write the file anew."), failure);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class BatchBuffer
     /// <summary>Samples it holds.</summary>
     public int Count => _keys.Length;
 
-    /// <summary>What the reader of the batch sees.</summary>
+    /// <summary>The batch as exposed to the caller.</summary>
     public SampleBatch Batch { get; }
 
     public void SetKey(int slot, string key) => _keys[slot] = key;

@@ -19,7 +19,7 @@ public sealed record BatchOptions
     public bool Once { get; init; }
 
     /// <summary>
-    /// How much of each dataset makes an epoch, above 0. It shortens the epoch and leaves nothing out for good: the next epoch goes on
+    /// How much of each dataset makes an epoch, above 0. It shortens the epoch without excluding samples: the next epoch continues
     /// where this one ended. With <see cref="Once"/> it is the share that is read. Default 1.
     /// </summary>
     public double DatasetRatio { get; init; } = 1;

@@ -4,7 +4,7 @@ using Theia.Data.Shards;
 namespace Theia.Data.Loading;
 
 /// <summary>
-/// One column of one shard: where each payload stands. It keeps numbers and no names, so that the five million members of an
+/// One column of one shard: the offset of each payload. It keeps numbers and no names, so that the five million members of an
 /// ImageNet with three teachers take 120 MB; the file is opened when first read.
 /// </summary>
 internal sealed class ColumnShard : IDisposable
@@ -40,7 +40,7 @@ internal sealed class ColumnShard : IDisposable
         if (members.Length == 0 && shard.Members.Count > 0)
         {
             var found = string.Join("', '", shard.Members.Select(member => member.Extension).Distinct(StringComparer.Ordinal));
-            throw new DataException(path, $"holds no member '.{extension}', only '{found}'.", "It stands in the wrong folder, or was written for something else.");
+            throw new DataException(path, $"holds no member '.{extension}', only '{found}'.", "The file is in the wrong folder, or has another purpose.");
         }
 
         keys = [.. members.Select(member => member.Key)];
@@ -70,7 +70,7 @@ internal sealed class ColumnShard : IDisposable
         {
             throw new DataException(
                 Path,
-                $"sample '{key}' (byte {_members[index].Offset}) has hash {found:x16} where the index beside the shard says {_members[index].Hash:x16}: it changed after it was written.",
+                $"sample '{key}' (byte {_members[index].Offset}) has hash {found:x16}, but its index has {_members[index].Hash:x16}: it changed after it was written.",
                 "Write the shard again, or copy it once more from where it came.");
         }
 
@@ -94,7 +94,7 @@ internal sealed class ColumnShard : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ResourceException($"Cannot open {path}: {failure.Message.TrimEnd('.')}. It was there when the run began; put it back, or allow more open files (ulimit -n).", failure);
+            throw new ResourceException($"Cannot open {path}: {failure.Message.TrimEnd('.')}. It existed at the start of the run; restore it, or allow more open files (ulimit -n).", failure);
         }
     }
 }

@@ -1,9 +1,9 @@
 namespace Theia.Data.Loading;
 
-/// <summary>Which sample stands at which position of a run over several datasets.</summary>
+/// <summary>Maps positions of a run to samples of several data sets.</summary>
 internal interface ISampleSequence
 {
-    /// <summary>Positions before the sequence begins anew.</summary>
+    /// <summary>Number of positions before the sequence repeats.</summary>
     long Length { get; }
 
     /// <summary>The sample at <paramref name="position"/>, from 0. One thread at a time; positions that rise are cheapest.</summary>

@@ -39,7 +39,7 @@ internal sealed record ShardRow(string[] Keys, ColumnShard Images, IReadOnlyList
         var (there, here) = (same < keys.Length ? $"the key '{keys[same]}'" : "no more samples", same < found.Length ? $"'{found[same]}'" : "the end");
         throw new DataException(
             features.Path,
-            $"sample {same} is {here} where {images.Path} has {there} ({found.Length} features, {keys.Length} pictures): features and pictures do not belong together.",
+            $"sample {same} is {here} where {images.Path} has {there} ({found.Length} features, {keys.Length} pictures): features and images do not match.",
             remedy);
     }
 }

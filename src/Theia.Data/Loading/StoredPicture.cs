@@ -25,7 +25,7 @@ internal readonly record struct StoredPicture(int Height, int Width, int Channel
         {
             throw new DataException(
                 source,
-                $"is {header.Type} [{string.Join(", ", shape)}]{(header.FirstAxisFastest ? " in Fortran order" : "")}, which is no picture: U8 [H, W, 3] is wanted; [H, W] and [H, W, 4] are understood.",
+                $"is {header.Type} [{string.Join(", ", shape)}]{(header.FirstAxisFastest ? " in Fortran order" : "")}, which is not an image; expected U8 [H, W, 3] ([H, W] and [H, W, 4] are accepted).",
                 Remedy.Pack("Pack the picture again."));
         }
 

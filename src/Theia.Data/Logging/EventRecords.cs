@@ -68,7 +68,7 @@ internal static class EventRecords
         }
         catch (InvalidProtocolBufferException failure)
         {
-            throw new DataException(path, $"the record at byte {at} is no event: {failure.Message.TrimEnd('.')}.", Remedy, failure);
+            throw new DataException(path, $"the record at byte {at} is not a valid event: {failure.Message.TrimEnd('.')}.", Remedy, failure);
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class HistogramBuckets
         if (histogram.Num == 0)
             return null;
 
-        // A bucket knows its upper limit only, so an empty one below the first tells where that begins.
+        // A bucket stores only its upper limit; an empty bucket below the first one marks its lower limit.
         var first = Array.FindIndex(counts, count => count > 0);
         var last = Array.FindLastIndex(counts, count => count > 0);
         histogram.BucketLimit.AddRange(_edges[first..(last + 2)]);

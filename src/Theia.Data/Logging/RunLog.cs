@@ -26,7 +26,7 @@ internal sealed class RunLog : IDisposable
     public static RunLog Create(string path, TimeProvider? clock = null) => new(new AppendedFile(path, 0), clock ?? TimeProvider.System, 0);
 
     /// <summary>Goes on with a log from a checkpoint: everything from the first line of a later step on is cut, and so is a half-written last line.</summary>
-    /// <param name="path">The log; started anew when it is not there.</param>
+    /// <param name="path">Path of the log; created if missing.</param>
     /// <param name="lastStep">The last step whose lines are kept.</param>
     /// <param name="clock">The system's unless given.</param>
     /// <exception cref="DataException">A line before the last is damaged.</exception>
@@ -44,7 +44,7 @@ internal sealed class RunLog : IDisposable
 
     /// <summary>Writes a line.</summary>
     /// <param name="step">Step of the run.</param>
-    /// <param name="kind">What it tells of.</param>
+    /// <param name="kind">Kind of the entry, for example <c>train</c>.</param>
     /// <param name="values">Numbers by name. JSON has no NaN and infinities: they are written as the texts <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.</param>
     /// <param name="texts">Texts by name.</param>
     /// <exception cref="ArgumentException">A name is used twice or is one of step, kind, time, seconds.</exception>

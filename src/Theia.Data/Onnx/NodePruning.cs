@@ -1,6 +1,6 @@
 namespace Theia.Data.Onnx;
 
-/// <summary>Takes out of a graph what nobody asked for: ONNX Runtime runs every node it is given, wanted or not.</summary>
+/// <summary>Removes nodes that no requested output depends on; ONNX Runtime would run them all.</summary>
 internal static class NodePruning
 {
     /// <summary>Keeps the nodes on which <paramref name="wanted"/> depends, and the weights that these use.</summary>

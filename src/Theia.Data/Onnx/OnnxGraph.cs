@@ -21,7 +21,7 @@ internal sealed class OnnxGraph
     /// <summary>The file it was read from.</summary>
     public string File { get; }
 
-    /// <summary>What the network is fed: the graph's inputs without the weights that old files list among them.</summary>
+    /// <summary>Network inputs: the graph's inputs without the weights that old files list there.</summary>
     public IReadOnlyList<ValueInfoProto> Inputs
     {
         get
@@ -43,7 +43,7 @@ internal sealed class OnnxGraph
     /// <summary>The weights.</summary>
     public IReadOnlyList<TensorProto> Weights => [.. Graph.Initializer];
 
-    /// <summary>All files that the network is made of: the file itself, and those that hold weights beside it.</summary>
+    /// <summary>All files of the network: the file itself and its external weight files.</summary>
     public IReadOnlyList<string> Sources => [
         File,
         .. Graph.Initializer.SelectMany(weight => weight.ExternalData).Where(entry => entry.Key.Equals("location", StringComparison.Ordinal))

@@ -41,7 +41,7 @@ internal static class WeightValues
         var offset = Number("offset") ?? 0;
         var length = Number("length") ?? bytes;
         if (location.Length == 0 || !File.Exists(path))
-            return $"lies in '{Printable.Of(location)}', which is not there";
+            return $"is in the external file '{Printable.Of(location)}', which does not exist";
         if (length != bytes)
             return $"has {length} bytes in '{Printable.Of(location)}' where its shape needs {bytes}";
         using var data = new InputFile(path);

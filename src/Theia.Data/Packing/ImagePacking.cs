@@ -12,14 +12,14 @@ namespace Theia.Data;
 /// </summary>
 public static class ImagePacking
 {
-    /// <summary>Packs <paramref name="sources"/>, or finishes what an earlier call began.</summary>
+    /// <summary>Packs <paramref name="sources"/>, or completes an interrupted call.</summary>
     /// <param name="sources">The pictures; their order does not matter.</param>
     /// <param name="target">The set to write.</param>
     /// <param name="options">How; the defaults are those of the reference.</param>
     /// <param name="progress">Told after each few pictures.</param>
     /// <param name="cancellation">Stops between pictures; the shard at work is discarded, finished ones stay.</param>
     /// <exception cref="UsageException">
-    /// An option is out of range, the set was begun with other pictures or options, or the folder holds anything that was not packed here.
+    /// An option is out of range, the set has other images or options, or the folder holds other files.
     /// </exception>
     /// <exception cref="DataException">No picture could be read.</exception>
     /// <exception cref="ResourceException">Another process is writing the set, or the place cannot be written.</exception>
@@ -42,13 +42,13 @@ public static class ImagePacking
         var run = new PackRun(plan, sources, target, options, progress, cancellation);
         Splits splits = run.WriteShards();
         if (splits.Total == 0)
-            throw new DataException(target.Path, $"none of the {plan.Pictures.Count} pictures could be read; the first is {run.Skipped[0].Path}: {run.Skipped[0].Reason}", "Check that they are JPEG, PNG, WebP or BMP files.");
+            throw new DataException(target.Path, $"none of the {plan.Pictures.Count} images could be read; the first is {run.Skipped[0].Path}: {run.Skipped[0].Reason}", "Check that they are JPEG, PNG, WebP or BMP files.");
         KeyFile.Save(target.KeysPath, run.Packed.Select(picture => (picture.Key, picture.Path)));
         splits.Save(target.SplitsPath);
         return new PackReport(splits, run.Shards, run.KeptShards, plan.SamplesPerShard, run.Skipped);
     }
 
-    /// <summary>Says without packing anything which keys and splits pictures would get.</summary>
+    /// <summary>Computes the keys and splits of images without packing them.</summary>
     /// <param name="sources">The pictures; their order does not matter.</param>
     /// <param name="options">How.</param>
     /// <returns>In the order of packing: train, val, test.</returns>
@@ -75,7 +75,7 @@ public static class ImagePacking
         return wanted;
     }
 
-    // The plan is the mark of a set that was begun here: it is written before anything else.
+    // The plan marks the folder as ours, so it is written first.
     private static void RequireOwn(DatasetFolder target)
     {
         if (!File.Exists(PackPlanFile.PathIn(target)))

@@ -11,7 +11,7 @@ internal static class ImageSearch
     public static IReadOnlyList<Found> Find(IReadOnlyList<string> paths, LeftOut leftOut)
     {
         if (paths.Count == 0)
-            throw new UsageException("Name at least one picture or folder of pictures.");
+            throw new UsageException("Give at least one image or folder.");
         string[] full = [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))];
         var top = CommonFolder(full);
         var walk = new FolderWalk(leftOut);

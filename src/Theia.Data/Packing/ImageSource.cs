@@ -2,14 +2,14 @@ using Theia.Data.Packing;
 
 namespace Theia.Data;
 
-/// <summary>A picture to pack, not decoded yet.</summary>
+/// <summary>An image to pack, not yet decoded.</summary>
 /// <param name="Path">Names it in keys, reports and <c>keys.json</c>: a relative path with <c>/</c>, different for each picture.</param>
 /// <param name="Group">What it was made from: pictures of one group can be kept in one split.</param>
 /// <param name="Version">Changes when the picture does, for instance its length; a set that was begun with another version is not continued.</param>
 /// <param name="Load">Decodes it. A <see cref="DataException"/> marks it as damaged. Called from several threads.</param>
 public sealed record ImageSource(string Path, string Group, string Version, Func<RgbImage> Load)
 {
-    /// <summary>The split it belongs to, for whoever has decided that already; null (the default) deals it by <see cref="PackOptions"/>.</summary>
+    /// <summary>The split of the image if the caller has chosen one; null (default): assigned by <see cref="PackOptions"/>.</summary>
     public string? Split { get; init; }
 
     /// <summary>Makes picture and labels at once, where <see cref="PackOptions.Labels"/> names columns; takes the place of <see cref="Load"/>.</summary>
@@ -30,7 +30,7 @@ public sealed record ImageSource(string Path, string Group, string Version, Func
     /// <exception cref="ResourceException">A folder cannot be read.</exception>
     public static IReadOnlyList<ImageSource> Find(IReadOnlyList<string> paths, bool exifRotate = false) => Search(paths, exifRotate).Sources;
 
-    /// <summary>Like <see cref="Find"/>, and tells what was passed over.</summary>
+    /// <summary>Like <see cref="Find"/>, and also returns what was left out.</summary>
     internal static FoundImages Search(IReadOnlyList<string> paths, bool exifRotate)
     {
         var leftOut = new LeftOut();

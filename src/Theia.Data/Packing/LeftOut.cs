@@ -3,7 +3,7 @@ using Theia.Data.Images;
 
 namespace Theia.Data.Packing;
 
-/// <summary>What a search for images passes over, so that nothing is missing without a word.</summary>
+/// <summary>Files and folders that an image search left out, counted for the report.</summary>
 internal sealed class LeftOut
 {
     private const int NamedExtensions = 6;
@@ -14,7 +14,7 @@ internal sealed class LeftOut
     /// <summary>Files whose name begins with a dot, or that Windows hides.</summary>
     public int HiddenFiles { get; set; }
 
-    /// <summary>Folders of that kind; nobody has looked into them.</summary>
+    /// <summary>Folders of that kind; they are not searched.</summary>
     public int HiddenFolders { get; set; }
 
     /// <summary>Links to folders, which may lead in circles.</summary>

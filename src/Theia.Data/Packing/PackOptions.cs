@@ -6,7 +6,7 @@ namespace Theia.Data;
 /// <summary>How pictures are packed.</summary>
 public sealed record PackOptions
 {
-    /// <summary>Fewest pictures of which some are held out.</summary>
+    /// <summary>Minimum number of images for held-out splits.</summary>
     internal const int FewestToHoldOut = 10;
 
     /// <summary>Rows and columns of the stored pictures, 1…4096; the reference and its models use 224.</summary>
@@ -45,9 +45,9 @@ public sealed record PackOptions
     {
         List<string> wrong = [];
         if (Size is < 1 or > 4096)
-            wrong.Add($"the size of pictures is 1 to 4096, not {Size}");
+            wrong.Add($"the image size must be 1 to 4096, not {Size}");
         if (SamplesPerShard is < 1 or > 1_000_000)
-            wrong.Add($"a shard holds 1 to 1000000 pictures, not {SamplesPerShard}");
+            wrong.Add($"samples per shard must be 1 to 1000000, not {SamplesPerShard}");
         if (Threads < 1)
             wrong.Add($"at least one thread is needed, not {Threads}");
         if (Labels.FirstOrDefault(column => column.Kind != ColumnKind.Labels) is { } other)

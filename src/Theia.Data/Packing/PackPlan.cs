@@ -2,7 +2,7 @@ using Theia.Data.Layout;
 
 namespace Theia.Data.Packing;
 
-/// <summary>What goes where. It is fixed before the first shard is written, so that a later run finishes the same set.</summary>
+/// <summary>The content of every shard, fixed before the first shard is written, so a later run completes the same set.</summary>
 /// <param name="Size">Rows and columns of a picture.</param>
 /// <param name="SamplesPerShard">Pictures a shard.</param>
 /// <param name="Ratios">Parts in train, val and test.</param>
@@ -18,9 +18,9 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
     public static PackPlan Make(IReadOnlyList<ImageSource> sources, PackOptions options)
     {
         if (sources.Count == 0)
-            throw new UsageException("There are no pictures to pack.");
+            throw new UsageException("There are no images to pack.");
         if (sources.GroupBy(source => source.Path, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
-            throw new UsageException($"Two pictures have the path '{twice.Key}'. Give each a path of its own.");
+            throw new UsageException($"Two images have the path '{twice.Key}'. Paths must be unique.");
         options = options with { Ratios = Rounded(options.Ratios) };
         (ImageSource Source, string Split)[] assigned = [.. SplitAssignment.Assign(sources, options)];
         var keys = SampleKey.Assign([.. assigned.Select(item => item.Source.Path)]);
@@ -32,7 +32,7 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
     // 1 - 0.05 - 0.15 is not quite 0.8, but the same is meant.
     private static SplitRatios Rounded(SplitRatios ratios) => new(Math.Round(ratios.Train, 9), Math.Round(ratios.Val, 9), Math.Round(ratios.Test, 9));
 
-    /// <summary>What differs between this plan, with which a set was begun, and what is wanted now; empty when it can be continued.</summary>
+    /// <summary>Differences between this plan of an existing set and the requested one; empty if the set can be completed.</summary>
     public IReadOnlyList<string> Differences(PackPlan wanted)
     {
         List<string> found = [];
@@ -62,7 +62,7 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
         {
             string[] all = [.. paths.Order(StringComparer.Ordinal)];
             if (all.Length > 0)
-                found.Add($"{all.Length} {(all.Length == 1 ? "picture is" : "pictures are")} {what} ({string.Join(", ", all.Take(NamesInMessage))}{(all.Length > NamesInMessage ? ", …" : "")})");
+                found.Add($"{all.Length} {(all.Length == 1 ? "image is" : "images are")} {what} ({string.Join(", ", all.Take(NamesInMessage))}{(all.Length > NamesInMessage ? ", …" : "")})");
         }
     }
 }

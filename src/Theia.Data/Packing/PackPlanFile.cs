@@ -31,7 +31,7 @@ internal static class PackPlanFile
     {
         if (!File.Exists(path))
             return null;
-        var text = SetFile.Read(path, "says what was to be packed");
+        var text = SetFile.Read(path, "lists the images to pack");
         try
         {
             using var lines = new StreamReader(new MemoryStream(text), Encoding.UTF8);

@@ -11,7 +11,7 @@ namespace Theia.Data;
 /// <param name="Skipped">Damaged pictures, in the order in which they were met.</param>
 public sealed record PackReport(Splits Splits, int Shards, int KeptShards, int SamplesPerShard, IReadOnlyList<SkippedImage> Skipped)
 {
-    /// <summary>True when no picture was kept apart from training, so that nothing can be said about pictures that were not trained on.</summary>
+    /// <summary>True if no image is held out, so evaluation on unseen images is impossible.</summary>
     public bool NothingHeldOut => Splits.Val + Splits.Test == 0;
 
     private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);

@@ -4,7 +4,7 @@ using Theia.Data.Threading;
 
 namespace Theia.Data.Packing;
 
-/// <summary>One pass over a plan: keeps the shards that are there, writes those that are not.</summary>
+/// <summary>One pass over a plan: keeps finished shards and writes missing ones.</summary>
 internal sealed class PackRun(
     PackPlan plan, IReadOnlyList<ImageSource> sources, DatasetFolder target, PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellation)
 {

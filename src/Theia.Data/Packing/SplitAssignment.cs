@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Theia.Data.Packing;
 
-/// <summary>Deals pictures to splits: in an order drawn from the seed, whole groups, cut where the ratios say. Pictures whose split was decided before go there.</summary>
+/// <summary>Assigns images to splits: whole groups, in seeded random order, cut at the ratios. Pictures whose split was decided before go there.</summary>
 internal static class SplitAssignment
 {
     /// <summary>Assigns every source.</summary>

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 
 namespace Theia.Data.Shards;
 
-/// <summary>What a PAX header says about the next member: lines of <c>length keyword=value</c>.</summary>
-/// <param name="Path">Replaces the name; null where it says nothing.</param>
-/// <param name="Size">Replaces the size; null where it says nothing.</param>
+/// <summary>PAX records of the next member: lines of <c>length keyword=value</c>.</summary>
+/// <param name="Path">Replaces the name; null if absent.</param>
+/// <param name="Size">Replaces the size; null if absent.</param>
 internal sealed record PaxRecords(string? Path, long? Size)
 {
     /// <summary>Reads the payload of a PAX header.</summary>

@@ -26,7 +26,7 @@ internal static class ShardIndex
 
     /// <summary>The members of a shard as its index has them; null where there is no index, or one of another shard, or a damaged one.</summary>
     /// <param name="shard">Path of the shard.</param>
-    /// <param name="file">The open shard: its length and first header tell whether the index was made for it, since other programs write another time there.</param>
+    /// <param name="file">The open shard: its length and first header show whether the index belongs to it.</param>
     public static List<ShardMember>? TryLoad(string shard, SafeFileHandle file)
     {
         try

@@ -64,7 +64,7 @@ internal sealed class ShardScan
         if (PthFile.Begins(start))
             throw new DataException(_path, "this is a checkpoint of torch.save, not a tar archive.", "Name it .pth.");
         if (start.Length < Block || (start.ContainsAnyExcept((byte)0) && !new TarHeader(start).HasValidChecksum))
-            throw Damage(0, "this is no tar archive, or its first header is damaged");
+            throw Damage(0, "this is not a tar archive, or its first header is damaged");
         if (_length % Block != 0)
             throw Damage(_length / Block * Block, $"a tar archive is a multiple of {Block} bytes long, this file has {_length}; it was cut or something was added");
     }

@@ -35,7 +35,7 @@ public sealed class ShardWriter : IDisposable
     /// <param name="key">Sample key: no dot in its file name; members of one key stand together.</param>
     /// <param name="extension">Column, for instance <c>image</c>; case is kept.</param>
     /// <param name="payload">Content.</param>
-    /// <exception cref="DataException">The key cannot stand in a shard, comes twice, or is longer than 4096 characters.</exception>
+    /// <exception cref="DataException">The key is invalid, repeated, or longer than 4096 characters.</exception>
     /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
     public void Add(string key, string extension, ReadOnlySpan<byte> payload)
     {
@@ -93,7 +93,7 @@ public sealed class ShardWriter : IDisposable
         if (bytes.IsEmpty)
             return;
         if (_failed)
-            throw new InvalidOperationException($"Writing {_path} failed before; what was begun cannot be finished.");
+            throw new InvalidOperationException($"Writing {_path} failed before; the shard cannot be completed.");
         _failed = true;
         try
         {

@@ -21,7 +21,7 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
     /// <summary>What kind of member follows; NUL in archives older than POSIX.</summary>
     public char Type => (char)_block[156];
 
-    /// <summary>The sum of all bytes, the checksum's own counted as spaces, is what the header says.</summary>
+    /// <summary>True if the checksum (its own bytes counted as spaces) matches the header.</summary>
     public bool HasValidChecksum
     {
         get
@@ -48,7 +48,7 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
         }
     }
 
-    /// <summary>Bytes of payload; false where the field is no number or a negative one.</summary>
+    /// <summary>Bytes of payload; false if the field is not a number or negative.</summary>
     public bool TrySize(out long size) => TryNumber(_block.Slice(124, 12), out size);
 
     /// <summary>Decodes UTF-8 up to the first NUL.</summary>

@@ -7,7 +7,7 @@ internal static class UstarHeader
 {
     private const int Block = TarHeader.BlockSize;
 
-    /// <summary>What stands before the payload of a member.</summary>
+    /// <summary>The header block of a member.</summary>
     /// <param name="name">Path of the member.</param>
     /// <param name="size">Bytes of its payload.</param>
     /// <returns>One block; with a PAX header before it, three or more.</returns>

@@ -38,7 +38,7 @@ internal static class ForeignEntries
             .Take(NamesInMessage + 1),
     ];
 
-    // A link is followed by nobody here: where it leads is not ours to know.
+    // Links are never followed.
     private static bool HoldsSomething(FileSystemInfo entry) =>
         entry is DirectoryInfo below && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
             ? !WholeFile.IsNeighbour(entry.Name) && below.EnumerateFileSystemInfos().Any(HoldsSomething)

@@ -1,7 +1,7 @@
 namespace Theia.Data.Storage;
 
 /// <summary>
-/// Writes files that are whole or absent: to a neighbour in the same folder first, flushed, then renamed.
+/// Writes files atomically: to a temporary file in the same folder, flushed, then renamed.
 /// Neighbours are named <c>.{name}.{process}.theia.tmp</c>, so that <see cref="RemoveLeftovers"/> knows those of dead processes and takes
 /// no other program's file for one.
 /// </summary>

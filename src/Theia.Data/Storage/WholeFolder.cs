@@ -30,7 +30,7 @@ internal static class WholeFolder
         }
     }
 
-    /// <summary>Deletes a folder so that at no moment a part of it stands under its name.</summary>
+    /// <summary>Deletes a folder atomically: renames it first, then deletes its files.</summary>
     /// <exception cref="ResourceException">The folder cannot be renamed.</exception>
     public static void Delete(string path)
     {

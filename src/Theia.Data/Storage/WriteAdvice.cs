@@ -1,6 +1,6 @@
 namespace Theia.Data.Storage;
 
-/// <summary>What to do about a file that cannot be written, by what the system says.</summary>
+/// <summary>Remedies for write errors, by system error.</summary>
 internal static class WriteAdvice
 {
     private const int NotPermitted = 1, TooManyFilesInSystem = 23, TooManyFiles = 24, TooLarge = 27, NoSpace = 28, ReadOnly = 30, OverQuota = 122;

@@ -3,7 +3,7 @@ using System.Text;
 namespace Theia.Data.Tensors;
 
 /// <summary>
-/// Says by name what stands where a file of another format is expected: what an unfinished download leaves is the commonest damage, and
+/// Recognizes a file of another format: what an unfinished download leaves is the commonest damage, and
 /// "wrong magic" helps nobody.
 /// </summary>
 internal static class ForeignContent

@@ -9,6 +9,6 @@ internal interface IWeightFile : IDisposable
     /// <summary>Reads one tensor.</summary>
     TensorData Read(string name);
 
-    /// <summary>Reads the whole file and tells what its own checksums find: the file, and a sentence. Empty where a format has none.</summary>
+    /// <summary>Verifies the checksums of the file; returns findings (file and message). Empty for formats without checksums.</summary>
     IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) => [];
 }

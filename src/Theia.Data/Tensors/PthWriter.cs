@@ -7,7 +7,7 @@ using Theia.Data.Tensors.Pth;
 namespace Theia.Data.Tensors;
 
 /// <summary>
-/// Writes a state dict as <c>torch.save</c> does, for those who load it into the reference: a zip with a pickled <c>OrderedDict</c>, one storage a tensor.
+/// Writes a state dict as <c>torch.save</c> does, for loading into the reference: a zip with a pickled <c>OrderedDict</c>, one storage a tensor.
 /// The module versions that PyTorch attaches (<c>_metadata</c>) are left out; <c>load_state_dict</c> does without. The same tensors give the same bytes.
 /// </summary>
 internal static class PthWriter
@@ -46,7 +46,7 @@ internal static class PthWriter
         });
     }
 
-    // Forty digits that tell contents apart, as PyTorch's do: a hash of the names, a hash of the checksums.
+    // A 40-digit content hash, like PyTorch's: a hash of the names, a hash of the checksums.
     private static string Identify(IReadOnlyList<StoredEntry> entries)
     {
         var names = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(string.Concat(entries.Select(entry => entry.Name))));

@@ -11,7 +11,7 @@ internal sealed class SafetensorsHeader
     /// <summary>The official library's limit on the JSON.</summary>
     public const int MaxJsonLength = 100_000_000;
 
-    /// <summary>The one entry that is no tensor.</summary>
+    /// <summary>The one entry that is not a tensor.</summary>
     public const string MetadataName = "__metadata__";
 
     /// <summary>What to do about a damaged file.</summary>

@@ -2,7 +2,7 @@ using Theia.Data.Errors;
 
 namespace Theia.Data.Tensors;
 
-/// <summary>Several files read as one, by an index that says which tensor lies where.</summary>
+/// <summary>Several files read as one, through an index from tensor to file.</summary>
 internal sealed class SplitWeights : IWeightFile
 {
     private readonly Dictionary<string, IWeightFile> _files = new(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using Theia.Data.Text;
 
 namespace Theia.Data;
 
-/// <summary>What a file says about one of its tensors.</summary>
+/// <summary>Name, type, shape and position of a tensor in a file.</summary>
 /// <param name="Name">Its key, for instance <c>backbone.model.layernorm.weight</c>.</param>
 /// <param name="Type">Type of the elements.</param>
 /// <param name="Shape">Dimensions, outermost first; empty for a scalar.</param>

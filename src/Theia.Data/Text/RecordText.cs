@@ -6,7 +6,7 @@ using System.Text;
 namespace Theia.Data.Text;
 
 /// <summary>
-/// The text of a record with lists in it. The compiler's own prints the name of the list's type, which tells nothing to the one who prints a report.
+/// The text of a record with lists in it. The compiler-generated text prints only the type name of a list.
 /// </summary>
 internal static class RecordText
 {

@@ -2,7 +2,7 @@ using Theia.Data.Verification;
 
 namespace Theia.Data;
 
-/// <summary>Reads a data set completely and tells everything that is wrong with it.</summary>
+/// <summary>Reads a whole data set and reports every problem.</summary>
 public static class DatasetVerification
 {
     /// <summary>

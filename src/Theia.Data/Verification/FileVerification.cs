@@ -8,7 +8,7 @@ using Theia.Data.Tensors;
 
 namespace Theia.Data.Verification;
 
-/// <summary>Reads one file completely and tells everything that is wrong with it.</summary>
+/// <summary>Reads a whole file and reports every problem.</summary>
 internal static class FileVerification
 {
     private const string ReferenceDeviations = "imagenet_var_";

@@ -2,7 +2,7 @@ using Theia.Data.Errors;
 
 namespace Theia.Data.Verification;
 
-/// <summary>Collects findings; of a shard with many the first few stand for the rest.</summary>
+/// <summary>Collects findings; for a shard with many findings only the first few are kept.</summary>
 internal sealed class FindingList
 {
     private const int MostAFile = 10;
@@ -42,7 +42,7 @@ internal sealed class FindingList
     public void Add(DataException failure, string place = "") =>
         Add(failure.File, place, Problem(failure), failure.Remedy);
 
-    /// <summary>Adds what an exception says, unless the same stands there already: two readers of one file find the same.</summary>
+    /// <summary>Adds the message of an exception unless it is already present: two readers of a file report the same error.</summary>
     public void AddOnce(DataException failure) => AddOnce(failure.File, Problem(failure), failure.Remedy);
 
     /// <summary>Adds a finding about a whole file, unless it stands there already.</summary>

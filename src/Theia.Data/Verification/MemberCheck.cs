@@ -4,11 +4,11 @@ using Theia.Data.Tensors;
 
 namespace Theia.Data.Verification;
 
-/// <summary>Checks a payload by its extension alone, for a shard of which nobody says what column it is.</summary>
+/// <summary>Checks a payload by its extension alone, for a shard of an unknown column.</summary>
 internal static class MemberCheck
 {
     /// <summary>Checks one payload; extensions that are not known are passed over.</summary>
-    /// <exception cref="DataException">It is not what its extension says, or holds NaN or infinity.</exception>
+    /// <exception cref="DataException">Its content does not match its extension, or has NaN or infinity.</exception>
     public static void Run(string extension, ReadOnlySpan<byte> payload, string shard)
     {
         if (extension == ColumnSchema.ImageExtension)

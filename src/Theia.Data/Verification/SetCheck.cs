@@ -61,7 +61,7 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         foreach (var key in keys)
         {
             if (!_shardOfKey.TryAdd(key, shard))
-                _findings.Add(shard, $"sample '{key}'", $"the key is also in {_shardOfKey[key]}. A picture belongs to one split, once; pack the set again.");
+                _findings.Add(shard, $"sample '{key}'", $"the key is also in {_shardOfKey[key]}. An image belongs to exactly one split; pack the set again.");
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         foreach (var column in set.Columns)
         {
             foreach (var file in set.StrayShards(column))
-                _findings.Add(file, "", $"belongs to no split: the name of a shard ends in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}. Rename or remove it.");
+                _findings.Add(file, "", $"does not belong to a split: shard names end in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}. Rename or remove it.");
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class ShardCheck(string path, ColumnCheck? column, FindingList f
     private void CheckMember(SafeFileHandle file, ShardMember member)
     {
         if (column is not null && member.Extension != column.Extension)
-            throw new DataException(path, $"has the extension '{member.Extension}' where this column holds '{column.Extension}'.", "It stands in the wrong folder, or was written for something else.");
+            throw new DataException(path, $"has the extension '{member.Extension}' but this column holds '{column.Extension}'.", "It stands in the wrong folder, or was written for something else.");
         if (member.Length > Array.MaxLength)
             throw new DataException(path, $"has {member.Length} bytes, more than a sample can have.", "Write the shard again.");
         var memory = ArrayPool<byte>.Shared.Rent((int)member.Length);

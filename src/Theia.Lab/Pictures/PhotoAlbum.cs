@@ -42,7 +42,7 @@ internal static class PhotoAlbum
         }
     }
 
-    /// <summary>The photographs that no bundled model has seen, and that the quickstart holds out unless told otherwise.</summary>
+    /// <summary>The photographs that no bundled model was trained on; the quickstart holds them out by default.</summary>
     public static IReadOnlySet<string> NeverTrained(IReadOnlyList<Photograph> photographs) => HoldOut(photographs, DefaultSeed, HeldOutPhotographs);
 
     /// <summary>Opens a photograph for cutting: upright, and no larger than pieces of it need.</summary>

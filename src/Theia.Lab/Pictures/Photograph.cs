@@ -12,7 +12,7 @@ internal sealed record Photograph(string File, string Title, string Author, stri
     // Neither a retina, nor galaxies, nor grass from above: what a student makes of them says little about pictures of the world.
     private static readonly string[] _odd = ["medical", "fine detail", "texture"];
 
-    /// <summary>True for a picture of the kind that people take.</summary>
+    /// <summary>True for an everyday photograph.</summary>
     public bool IsTypical => !Tags.Any(tag => _odd.Contains(tag));
 
     /// <summary>The line of credit.</summary>

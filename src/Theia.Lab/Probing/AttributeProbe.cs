@@ -2,7 +2,7 @@ using Theia.Layers;
 
 namespace Theia.Lab.Probing;
 
-/// <summary>Answers by a linear map from the picture's vector.</summary>
+/// <summary>Linear probe on the image vector.</summary>
 internal static class AttributeProbe
 {
     private const int Folds = 5;

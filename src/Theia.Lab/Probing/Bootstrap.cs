@@ -45,7 +45,7 @@ internal sealed class Bootstrap : IDisposable
         return table;
     }
 
-    /// <summary>The mean over the columns of each row, without those that a draw says nothing of.</summary>
+    /// <summary>The mean over the columns of each row, ignoring columns that are undefined in a bootstrap sample.</summary>
     /// <param name="perDraw">[1 + draws, columns] in double precision.</param>
     public static double[] MeanOfKnown(Tensor perDraw)
     {

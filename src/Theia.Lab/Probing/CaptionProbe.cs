@@ -1,6 +1,6 @@
 namespace Theia.Lab.Probing;
 
-/// <summary>Finds the caption of a picture, and the picture of a caption, among a hundred.</summary>
+/// <summary>Image-to-caption and caption-to-image retrieval among a hundred.</summary>
 internal static class CaptionProbe
 {
     private const int Group = 100;

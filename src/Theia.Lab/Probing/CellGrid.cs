@@ -1,6 +1,6 @@
 namespace Theia.Lab.Probing;
 
-/// <summary>The cells that patch tokens stand for: a square grid over the middle of the picture.</summary>
+/// <summary>The cells of the patch tokens: a square grid over the center of the image.</summary>
 /// <param name="Side">Cells a side.</param>
 /// <param name="Field">Part of the picture's side that the grid covers: below 1 where a network's preprocessing cuts the margins off.</param>
 internal readonly record struct CellGrid(int Side, double Field)

@@ -28,7 +28,7 @@ internal sealed class PatchMoments(int channels, int parts) : IDisposable
     /// <summary>[1], sum of logarithms of depth.</summary>
     public Tensor DepthSum => _depth;
 
-    /// <summary>[C, parts + 1], sum of the tokens of each part; in the last column of all cells that show a part nobody asks for.</summary>
+    /// <summary>[C, parts + 1], sum of the tokens of each part; the last column sums all cells of other parts.</summary>
     public Tensor PartSums => _products.narrow(1, channels + 2, parts + 1);
 
     /// <summary>[parts + 1], cells of each part.</summary>

@@ -10,7 +10,7 @@ internal sealed class PatchProbe(Standardiser standard, Tensor depth, Tensor par
 {
     private const double Penalty = 1e-3;
 
-    // Between all parts alike (0) and as frequent as they are (1), where floors and walls would swallow what stands before them.
+    // Between uniform weights (0) and raw frequency (1), with which floors and walls would dominate.
     private const double Frequency = 0.5;
 
     /// <summary>Solves for both.</summary>
@@ -40,7 +40,7 @@ internal sealed class PatchProbe(Standardiser standard, Tensor depth, Tensor par
         return new PatchProbe(standard.MoveToOuterDisposeScope(), cat(line, 0).MoveToOuterDisposeScope(), directions.MoveToOuterDisposeScope(), offsets.MoveToOuterDisposeScope());
     }
 
-    /// <summary>What it says of each token of [B, N, C].</summary>
+    /// <summary>Predictions for each token of [B, N, C].</summary>
     public (double[] LogDepth, long[] Parts) Predict(Tensor patches)
     {
         using var scope = NewDisposeScope();

@@ -8,7 +8,7 @@ internal sealed class PatchScores(int scenes, int parts)
     private readonly double[] _depth = new double[scenes * DepthColumns];          // cells, truth, truth², error², relative error
     private readonly double[] _parts = new double[scenes * 3 * parts];             // right, true and said cells of each part
 
-    /// <summary>Takes what was said of the cells of one scene.</summary>
+    /// <summary>Adds the predictions for the cells of one scene.</summary>
     public void Add(int scene, ReadOnlySpan<double> logDepth, ReadOnlySpan<long> part, ReadOnlySpan<float> trueLogDepth, ReadOnlySpan<sbyte> truePart)
     {
         var depth = _depth.AsSpan(scene * DepthColumns, DepthColumns);

@@ -6,7 +6,7 @@ namespace Theia.Lab.Probing;
 /// <summary>A piece of a photograph.</summary>
 /// <param name="Picture">224 × 224.</param>
 /// <param name="Photo">Number of the photograph.</param>
-/// <param name="Place">Where it lies in it.</param>
+/// <param name="Place">Position of the crop in the photograph.</param>
 /// <param name="HeldOut">True where the whole photograph was held out of training.</param>
 internal sealed record PhotoCrop(RgbImage Picture, int Photo, PhotoPlace Place, bool HeldOut)
 {

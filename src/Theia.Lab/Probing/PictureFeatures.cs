@@ -2,7 +2,7 @@ using Theia.Checkpoints;
 
 namespace Theia.Lab.Probing;
 
-/// <summary>What a subject says of some pictures.</summary>
+/// <summary>Features of a subject for a batch of images.</summary>
 /// <param name="Global">[B, D], float32: one vector a picture.</param>
 /// <param name="Patches">[B, N, C], float32: the tokens of a square grid, row by row.</param>
 internal sealed record PictureFeatures(Tensor Global, Tensor Patches) : IDisposable

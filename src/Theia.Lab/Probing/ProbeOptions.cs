@@ -5,10 +5,10 @@ namespace Theia.Lab.Probing;
 /// <summary>On what features are probed.</summary>
 internal sealed record ProbeOptions
 {
-    // Scenes of a training are those of its own seed, a small number; nobody trains on a seed above this.
+    // Scenes of a training are those of its own seed, a small number; trainings never use a seed above this.
     private const long SeedOffset = 1_000_000_007;
 
-    /// <summary>Pixels a side of every picture.</summary>
+    /// <summary>Side of every image, in pixels. Default: 224.</summary>
     public const int Side = 224;
 
     /// <summary>Scenes that probes are fitted to, at least 20.</summary>

@@ -49,7 +49,7 @@ internal sealed class ProbeSet
     /// <summary>Scenes to fit to.</summary>
     public int FitCount => Options.Scenes;
 
-    /// <summary>Draws a set.</summary>
+    /// <summary>Renders the probe set.</summary>
     /// <param name="options">How many of what.</param>
     /// <param name="progress">Told how many pictures of how many are ready; from several threads.</param>
     /// <param name="cancellation">Stops between pictures.</param>
@@ -68,7 +68,7 @@ internal sealed class ProbeSet
         return new ProbeSet(options, scenes, crops);
     }
 
-    /// <summary>The truth about the cells of a grid, worked out once.</summary>
+    /// <summary>Ground truth for the cells of a grid, computed once.</summary>
     public CellLabels Cells(CellGrid grid) => _cells.GetOrAdd(grid, wanted => CellLabels.Of(this, wanted));
 
     /// <summary>The labels of scenes, [scenes, attributes] in float64: the caller's to dispose.</summary>

@@ -15,7 +15,7 @@ internal sealed record ProbeSubject(string Name, SubjectKind Kind, IImageEncoder
     /// <summary>Embeds pictures among captions, [n, E]; goes with <see cref="Texts"/>. The caller owns what comes back.</summary>
     public Func<IReadOnlyList<RgbImage>, Tensor>? Pictures { get; init; }
 
-    /// <summary>What it works with, disposed together with it; empty where that belongs to somebody else.</summary>
+    /// <summary>Resources disposed with the subject; empty if the caller owns them.</summary>
     public IReadOnlyList<IDisposable> Owned { get; init; } = [];
 
     /// <summary>Encodes images. The caller owns the result.</summary>

@@ -1,6 +1,6 @@
 namespace Theia.Lab.Probing;
 
-/// <summary>Measures what the frozen features of subjects know of the pictures of a set.</summary>
+/// <summary>Runs all probes on the frozen features of a subject.</summary>
 internal static class Prober
 {
     /// <summary>Measures one subject.</summary>
@@ -8,7 +8,7 @@ internal static class Prober
     /// <param name="subject">Whose features.</param>
     /// <param name="progress">Told how many pictures of how many it has looked at.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="UsageException">The subject's tokens are no square grid, or some of its numbers are none.</exception>
+    /// <exception cref="UsageException">The subject's tokens do not form a square grid, or have non-finite values.</exception>
     public static ProbeResult Measure(ProbeSet set, ProbeSubject subject, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         using var mode = inference_mode();

@@ -30,7 +30,7 @@ internal sealed class RidgeProbe(Standardiser standard, Tensor slopes, Tensor mi
             middle.clone().MoveToOuterDisposeScope()))];
     }
 
-    /// <summary>What the map says of features, [n, targets] in double precision. The caller owns it.</summary>
+    /// <summary>Predictions for features, [n, targets] in double precision. The caller owns it.</summary>
     public Tensor Predict(Tensor features)
     {
         using var quiet = no_grad();

@@ -22,7 +22,7 @@ internal sealed class SubjectLook
         var tokens = (int)first.Patches.size(1);
         var side = (int)Math.Round(Math.Sqrt(tokens));
         if (side * side != tokens || side > ProbeOptions.Side / 2)
-            throw new UsageException($"{subject.Name} gives {tokens} tokens of a picture of {ProbeOptions.Side} x {ProbeOptions.Side}; probes need a square grid of cells of at least 2 pixels.");
+            throw new UsageException($"{subject.Name} gives {tokens} tokens for an image of {ProbeOptions.Side} x {ProbeOptions.Side}; probes need a square grid of cells of at least 2 pixels.");
         Grid = new CellGrid(side, subject.Field);
         (VectorSize, TokenSize) = ((int)first.Global.size(1), (int)first.Patches.size(2));
     }

@@ -2,7 +2,7 @@ using Theia.Layers;
 
 namespace Theia.Lab.Probing;
 
-/// <summary>How strongly a probe says yes to each question.</summary>
+/// <summary>Scores of binary predictions.</summary>
 /// <param name="Fit">[scenes, questions]: of the scenes that it was fitted to, each answered without its own label.</param>
 /// <param name="Test">[scenes, questions]: of the scenes that it never saw.</param>
 internal sealed record YesNoAnswers(Tensor Fit, Tensor Test)

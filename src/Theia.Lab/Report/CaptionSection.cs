@@ -3,7 +3,7 @@ using Theia.Lab.Probing;
 
 namespace Theia.Lab.Report;
 
-/// <summary>Scenes found by their captions, through what the student says of CLIP.</summary>
+/// <summary>Caption-to-scene retrieval through the student's CLIP head.</summary>
 internal static class CaptionSection
 {
     public static string Render(Findings findings)
@@ -22,7 +22,7 @@ internal static class CaptionSection
             """);
         foreach (CaptionFind find in findings.Captions)
         {
-            page.Append($"<article class=\"look\"><h3>“{Html.Text(find.Caption)}” <span class=\"badge{(find.Rank == 1 ? " held" : "")}\">its scene is number {find.Rank} of {knowledge.TestScenes}</span></h3><div class=\"tiles found\">");
+            page.Append($"<article class=\"look\"><h3>“{Html.Text(find.Caption)}” <span class=\"badge{(find.Rank == 1 ? " held" : "")}\">its scene has rank {find.Rank} of {knowledge.TestScenes}</span></h3><div class=\"tiles found\">");
             for (var i = 0; i < find.Best.Count; i++)
                 page.Append($"<figure{(find.Best[i].Right ? " class=\"right\"" : "")}>{Html.Picture(find.Best[i].Picture, $"Number {i + 1}")}<figcaption>{i + 1}{(find.Best[i].Right ? ", its own" : "")}</figcaption></figure>");
             page.Append("</div></article>");

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Theia.Lab.Report;
 
-/// <summary>How to go on, whose pictures these are, and on what this ran.</summary>
+/// <summary>Footer of the report: next steps, photo credits, environment.</summary>
 internal static class Closing
 {
     public static string Render(Findings findings)
@@ -10,7 +10,7 @@ internal static class Closing
         var page = new StringBuilder();
         if (findings.Next.Count > 0)
         {
-            page.Append("<section><h2>Go on</h2><dl class=\"next\">");
+            page.Append("<section><h2>Next steps</h2><dl class=\"next\">");
             foreach ((var command, var purpose) in findings.Next)
                 page.Append($"<dt>{Html.Text(purpose)}</dt><dd><code>{Html.Text(command)}</code></dd>");
             page.Append("</dl></section>");

@@ -33,7 +33,7 @@ internal sealed record Findings
     /// <summary>In which space student and teachers are compared and painted, as the end of a sentence.</summary>
     public required string Space { get; init; }
 
-    /// <summary>How near the student comes, for each group of pictures: held-out ones first.</summary>
+    /// <summary>Scores of the student per group of images, held-out groups first.</summary>
     public required IReadOnlyList<PictureGroup> Groups { get; init; }
 
     /// <summary>What linear probes found; null where none was asked for.</summary>
@@ -51,6 +51,6 @@ internal sealed record Findings
     /// <summary>Name and value: versions, machine, seed, precision.</summary>
     public required IReadOnlyList<(string Name, string Value)> Environment { get; init; }
 
-    /// <summary>Commands to go on with, and what each does.</summary>
+    /// <summary>Next commands and their purpose.</summary>
     public required IReadOnlyList<(string Command, string Purpose)> Next { get; init; }
 }

@@ -3,7 +3,7 @@ using Theia.Lab.Probing;
 
 namespace Theia.Lab.Report;
 
-/// <summary>What can be read off the tokens of student and teachers, beside those who know nothing.</summary>
+/// <summary>Probe scores of student and teachers, with untrained baselines.</summary>
 internal static class KnowledgeSection
 {
     private static readonly (ProbeMeasure Measure, string Title, double Chance)[] _charts =
@@ -26,7 +26,7 @@ internal static class KnowledgeSection
             <strong>Neighbours</strong> fits nothing at all: the 20 most similar scenes vote on the same questions.
             The thin line is the interval into which 95 of 100 draws of test scenes fall; with so few scenes it is wide, and differences within it mean little.</p>
             """);
-        page.Append("<div class=\"legend\"><span class=\"bar\">student</span><span class=\"bar teacher\">its teachers</span><span class=\"bar nothing\">knows nothing</span><span class=\"mean\">guessing</span></div><div class=\"columns\">");
+        page.Append("<div class=\"legend\"><span class=\"bar\">student</span><span class=\"bar teacher\">its teachers</span><span class=\"bar nothing\">untrained</span><span class=\"mean\">chance</span></div><div class=\"columns\">");
         foreach ((ProbeMeasure measure, var title, var chance) in _charts)
             page.Append($"<div><h3>{title}</h3>{KnowledgeChart.Draw(knowledge.Rows, measure, chance)}</div>");
         page.Append("</div>");

@@ -3,7 +3,7 @@ using Theia.Data.Errors;
 
 namespace Theia.Lab.Report;
 
-/// <summary>What happened, in one breath: a picture, a sentence, four numbers, the way of the data.</summary>
+/// <summary>Header of the report: images, a sentence, four numbers, the stages.</summary>
 internal static class Opening
 {
     public static string Render(Findings findings)
@@ -30,22 +30,22 @@ internal static class Opening
         Number(page, findings.Loss.Steps.Count > 0 ? $"{findings.Loss.Steps[^1]}" : "0", "steps", Html.Text(findings.Student));
         if (findings.Groups is [var group, ..])
             Number(page, Html.Score(group.Scores.Average(score => score.Values.Student.Cosine)), "cosine to its teachers", $"mean of {group.Scores.Count}, {Html.Text(group.Name)}");
-        Number(page, Html.Duration(seconds), "in all", "on this machine");
+        Number(page, Html.Duration(seconds), "total time", "on this machine");
         page.Append("</div>");
         Way(page, findings, seconds);
         return page.ToString();
     }
 
     private static string Headline(Findings findings)
-        => $"{findings.Teachers.Count} teachers, {findings.TrainedPictures} pictures, one small student";
+        => $"{findings.Teachers.Count} teachers, {findings.TrainedPictures} images, one small student";
 
     private static string Teachers(Findings findings)
     {
         var knowing = string.Join(", ", findings.Teachers.Where(teacher => teacher.Knows).Select(teacher => Html.Text(teacher.Name)));
         var standing = string.Join(", ", findings.Teachers.Where(teacher => !teacher.Knows).Select(teacher => Html.Text(teacher.Name)));
         return standing.Length == 0 ? $"Its teachers: {knowing}, all of them trained."
-            : knowing.Length == 0 ? $"Its teachers ({standing}) are stand-ins with random weights: they show the way of the data and know nothing."
-            : $"Its teachers: {knowing}, trained; <strong>{standing}, stand-ins with random weights</strong> that know nothing.";
+            : knowing.Length == 0 ? $"Its teachers ({standing}) are stand-ins with random weights: they demonstrate the pipeline but are untrained."
+            : $"Its teachers: {knowing}, trained; <strong>{standing}, stand-ins with random weights</strong> (untrained).";
     }
 
     private static void Number(StringBuilder page, string value, string unit, string note)

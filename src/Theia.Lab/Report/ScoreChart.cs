@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Theia.Lab.Report;
 
-/// <summary>A line a teacher from 0 to 1, with a mark for the student and for each of those who know nothing.</summary>
+/// <summary>One line per teacher from 0 to 1, with a mark for the student and for each baseline.</summary>
 internal static class ScoreChart
 {
     /// <summary>Draws one measure of one set of pictures.</summary>

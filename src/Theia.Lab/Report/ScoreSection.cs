@@ -16,9 +16,9 @@ internal static class ScoreSection
             """);
         page.Append(findings.HeldOutPictures == 0
             ? " Nothing is held out of so few pictures, so these numbers show what was learned by heart, not what was understood.</p>"
-            : " The numbers on held-out pictures count: where those on pictures trained on are higher, the difference was learned by heart. Explained variance near or below 0 on held-out pictures beside a cosine above 0 means that the student points the right way without yet knowing how far; more pictures and more steps mend both.</p>");
+            : " Scores on held-out images measure generalization; higher scores on training images indicate overfitting. Explained variance near or below 0 on held-out pictures beside a cosine above 0 means that the student predicts the direction of the features but not yet their magnitude; more images and more steps improve both.</p>");
         if (findings.HeldOut.Count > 0)
-            page.Append($"<p>Held out, whole: {string.Join(", ", findings.HeldOut.Select(name => $"<em>{Html.Text(name)}</em>"))}. The student saw no part of them.</p>");
+            page.Append($"<p>Held out, whole: {string.Join(", ", findings.HeldOut.Select(name => $"<em>{Html.Text(name)}</em>"))}. The student was not trained on any part of them.</p>");
 
         var mean = MeanIsKnown(findings) ? "<span class=\"mean\">always the mean</span>" : "";
         page.Append(

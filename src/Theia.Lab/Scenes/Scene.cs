@@ -4,7 +4,7 @@ using Theia.Data.Text;
 namespace Theia.Lab;
 
 /// <summary>
-/// A picture with all that is true of it. Maps have the size of the picture, row-major, and say what the ray through the centre of each
+/// A rendered image with its ground truth. Maps have the size of the picture, row-major, and say what the ray through the centre of each
 /// pixel meets first.
 /// </summary>
 /// <param name="Picture">sRGB, with smooth edges.</param>

@@ -3,7 +3,7 @@ using Theia.Data.Text;
 
 namespace Theia.Lab;
 
-/// <summary>What is known of an object of which at least one pixel is seen.</summary>
+/// <summary>Ground truth of an object with at least one visible pixel.</summary>
 /// <param name="Id">Its value in the map of instances, from 1.</param>
 /// <param name="Class">Its shape.</param>
 /// <param name="Colour">One of <see cref="SceneVocabulary.Colours"/>; of the part with the most surface.</param>

@@ -29,7 +29,7 @@ public static class SceneRenderer
     public static Scene Render(long seed, int index, int size = 224) => Render(seed, index, size, take: 0);
 
     /// <summary>
-    /// Draws one scene once more: the same things in the same places, but the camera stands elsewhere, the lamps too, and floor, walls and the top of the
+    /// Renders another take of a scene: the same objects in the same places with another camera, other lights, and other materials on floor, walls and
     /// table they stand on are covered anew.
     /// </summary>
     /// <param name="seed">Of the set, from 0.</param>

@@ -5,7 +5,7 @@ namespace Theia.Lab;
 /// <summary>Scenes in shards: pictures as <see cref="ImagePacking"/> writes them, labels in columns beside them.</summary>
 public static class SceneSet
 {
-    /// <summary>Draws scenes into a data set, or finishes what an earlier call began.</summary>
+    /// <summary>Renders scenes into a data set, or completes an interrupted call.</summary>
     /// <param name="set">The set to write.</param>
     /// <param name="options">How many, and how.</param>
     /// <param name="progress">Told after each few scenes.</param>

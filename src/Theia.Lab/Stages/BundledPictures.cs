@@ -17,7 +17,7 @@ internal static class BundledPictures
 
     private static readonly PictureKind _photographs = new("photographs", "photographs/"), _scenes = new("scenes", "scenes/");
 
-    // Only photographs tell a student what ResNet-18 knows; docs/results/quickstart.md has what was tried.
+    // Only photographs show what ResNet-18 has learned; see docs/results/quickstart.md.
     private const double PhotographPart = 0.6;
 
     /// <summary>Chooses: three fifths photographs, of each the same number of crops, and two fifths scenes.</summary>
@@ -35,7 +35,7 @@ internal static class BundledPictures
             titles[CropPath(photograph, 0)] = photograph.Title;
         return new PictureChoice(
             sources,
-            $"{sources.Count} pictures: {crops} crops of each of {photographs.Count} photographs, and {scenes} rendered scenes. "
+            $"{sources.Count} images: {crops} crops of each of {photographs.Count} photographs, and {scenes} rendered scenes.  (docs/results/quickstart.md repeats this sentence; ResultPageTests compares them) "
                 + $"Held out are {PhotoAlbum.HeldOutPhotographs} whole photographs and {(scenes + HeldOutScenes - 1) / HeldOutScenes} scenes.",
             [_photographs, _scenes])
         {

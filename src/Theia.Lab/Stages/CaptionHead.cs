@@ -5,7 +5,7 @@ using Theia.Teachers.Clip;
 
 namespace Theia.Lab.Stages;
 
-/// <summary>Finds pictures by text with what a student says of a CLIP's class token: brought back to the scale of that CLIP, then through its last norm and projection.</summary>
+/// <summary>Text-to-image retrieval with the class token that a student predicts for CLIP: denormalized, then passed through CLIP's last norm and projection.</summary>
 internal sealed class CaptionHead : IDisposable
 {
     private readonly TheiaModel _student;

@@ -1,6 +1,6 @@
 namespace Theia.Lab.Stages;
 
-/// <summary>The student beside its untrained self and the mean, for each kind of pictures: on those it never saw and on those it learned from.</summary>
+/// <summary>Evaluates student, untrained student and mean on held-out and training images of each kind.</summary>
 internal sealed class EvaluateStage(Workshop workshop)
 {
     // As many as say something in a few seconds.

@@ -3,7 +3,7 @@ using Theia.Data.Logging;
 
 namespace Theia.Lab.Stages;
 
-/// <summary>Every teacher over every picture.</summary>
+/// <summary>Extracts the features of every teacher for every image.</summary>
 internal sealed class ExtractStage(Workshop workshop)
 {
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
@@ -24,6 +24,6 @@ internal sealed class ExtractStage(Workshop workshop)
             }
         }
 
-        return $"{Amount.Of(workshop.Teachers.Count, "teacher")} looked at {Amount.Of(splits.Total, "picture")}";
+        return $"{Amount.Of(workshop.Teachers.Count, "teacher")} processed {Amount.Of(splits.Total, "image")}";
     }
 }

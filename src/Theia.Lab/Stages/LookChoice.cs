@@ -55,7 +55,7 @@ internal static class LookChoice
         return [.. shard.Members.Select(member => member.Key)];
     }
 
-    // Of the program's own pictures only those that show a thing whole have a title; of the user's, every one is called by its path.
+    // Only bundled images that show a whole object have a title; user images are named by their path.
     private static string? Title(PictureChoice choice, string path) => choice.Titles.Count == 0 ? path : choice.Titles.GetValueOrDefault(path);
 
     private static LookSample Sample(

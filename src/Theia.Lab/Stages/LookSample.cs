@@ -1,6 +1,6 @@
 namespace Theia.Lab.Stages;
 
-/// <summary>A picture of the report with what its teachers say of it.</summary>
+/// <summary>An image of the report with its teacher features.</summary>
 /// <param name="Key">Its key in the set.</param>
 /// <param name="Title">Its name for people.</param>
 /// <param name="HeldOut">Whether the student never saw it.</param>

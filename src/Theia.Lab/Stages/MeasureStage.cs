@@ -2,7 +2,7 @@ using Theia.Data.Logging;
 
 namespace Theia.Lab.Stages;
 
-/// <summary>Mean and deviation of each channel, from the pictures trained on alone: held-out ones must not be known of.</summary>
+/// <summary>Mean and standard deviation per channel, from training images only, so held-out images do not leak.</summary>
 internal sealed class MeasureStage(Workshop workshop)
 {
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)

@@ -17,7 +17,7 @@ internal static class OwnPictures
         IReadOnlyList<ImageSource> found = all.Sources;
         var others = $"{all.LeftOut}" is { Length: > 0 } leftOut ? $" Left out: {leftOut}." : "";
         if (options.All || found.Count <= options.Pictures)
-            return new PictureChoice(found, $"{Amount.Of(found.Count, "picture")} of yours.{others}", [_kind]);
+            return new PictureChoice(found, $"{Amount.Of(found.Count, "image")} from your folder.{others}", [_kind]);
         var order = RandomStream.At((ulong)options.Seed, 0x5A3B).Order(found.Count);
         ImageSource[] sample = [.. order.Take(options.Pictures).Order().Select(i => found[i])];
         return new PictureChoice(sample, $"A sample of {sample.Length} of your {found.Count} pictures (seed {options.Seed}; the option 'all' takes them all).{others}", [_kind]);

@@ -14,14 +14,14 @@ internal sealed class PackStage(Workshop workshop)
         PackReport report = Pack(progress, cancellation);
         Skipped = report.Skipped;
         if (report.Splits.Train < 2)
-            throw new UsageException($"{report.Splits.Train} of {workshop.Choice.Sources.Count} pictures could be read for training; at least 2 are needed.");
+            throw new UsageException($"{report.Splits.Train} of {workshop.Choice.Sources.Count} images could be read for training; at least 2 are needed.");
         var damaged = report.Skipped.Count > 0 ? $", {report.Skipped.Count} damaged left out" : "";
         var heldOut = report.NothingHeldOut ? "nothing held out of so few" : $"{report.Splits.Val} held out";
         var (pictures, shards) = (Amount.Of(report.Splits.Total, "picture"), Amount.Of(report.Shards, "shard"));
         return $"{pictures} in {shards}, {heldOut}{damaged}";
     }
 
-    /// <summary>Packs; what is packed already is kept, so that asking again only tells what was left out.</summary>
+    /// <summary>Packs the images; finished shards are kept, so a second call only returns the left-out images.</summary>
     public PackReport Pack(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         var options = new PackOptions

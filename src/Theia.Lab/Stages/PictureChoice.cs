@@ -1,6 +1,6 @@
 namespace Theia.Lab.Stages;
 
-/// <summary>The pictures of a run, not decoded yet, and what is to be said of them.</summary>
+/// <summary>The images of a run, not yet decoded, with titles, credits and held-out names.</summary>
 /// <param name="Sources">The pictures.</param>
 /// <param name="Sentence">Where they come from.</param>
 /// <param name="Kinds">Of which kinds they are, in the order of the report.</param>

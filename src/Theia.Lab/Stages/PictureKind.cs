@@ -1,6 +1,6 @@
 namespace Theia.Lab.Stages;
 
-/// <summary>Pictures of one kind: each kind is measured and shown by itself, since what a student knows of one says little of another.</summary>
+/// <summary>Pictures of one kind: each kind is evaluated separately, since scores on one do not predict scores on another.</summary>
 /// <param name="Name">What they are, in the plural.</param>
 /// <param name="Folder">How their paths begin; empty for all.</param>
 internal sealed record PictureKind(string Name, string Folder)

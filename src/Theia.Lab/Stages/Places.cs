@@ -1,6 +1,6 @@
 namespace Theia.Lab.Stages;
 
-/// <summary>Where the parts of a quickstart lie in its folder.</summary>
+/// <summary>Paths in a quickstart folder.</summary>
 internal sealed record Places(string Folder)
 {
     /// <summary>Folder of data sets; statistics lie beside the set.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Theia.Lab.Stages;
 
-/// <summary>What taking all pictures will cost, from a probe of a few of them.</summary>
+/// <summary>Estimates the cost of using all images from a few of them.</summary>
 internal static class Probe
 {
     private const int Probed = 8;
@@ -27,7 +27,7 @@ internal static class Probe
         }
 
         if (pictures.Count == 0)
-            return $"{sources.Count} pictures; none of {Probed} looked at could be read.";
+            return $"{sources.Count} images; none of the {Probed} tested could be read.";
         var decode = Stopwatch.GetElapsedTime(start).TotalSeconds / pictures.Count / workshop.Options.Threads;
         var extract = 0.0;
         foreach (QuickstartTeacher known in workshop.Teachers)
@@ -42,6 +42,6 @@ internal static class Probe
 
         var minutes = sources.Count * (decode + extract) / 60;
         var bytes = (224 * 224 * 3) + workshop.Teachers.Sum(teacher => 2L * teacher.Spec.Size.Channels * teacher.Spec.Size.Positions);
-        return $"{sources.Count} pictures: about {Math.Max(1, Math.Ceiling(minutes)):0} min to pack them and extract their features, and {sources.Count * bytes / 1e9:0.0} GB on disk; training takes as long as with few.";
+        return $"{sources.Count} images: about {Math.Max(1, Math.Ceiling(minutes)):0} min for packing and extraction, and {sources.Count * bytes / 1e9:0.0} GB on disk; the training time does not depend on the number of images.";
     }
 }

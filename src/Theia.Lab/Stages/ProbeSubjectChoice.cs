@@ -6,7 +6,7 @@ namespace Theia.Lab.Stages;
 /// <summary>Whose tokens are probed: the student's, each teacher's, an untrained student's, and the pixels.</summary>
 internal static class ProbeSubjectChoice
 {
-    /// <summary>Opens them one after the other; whoever takes one disposes it.</summary>
+    /// <summary>Opens the subjects one by one; the caller disposes each.</summary>
     public static IReadOnlyList<Func<ProbeSubject>> Of(Workshop workshop) =>
     [
         () => Student(workshop),

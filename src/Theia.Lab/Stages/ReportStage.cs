@@ -5,7 +5,7 @@ using Theia.Lab.Report;
 
 namespace Theia.Lab.Stages;
 
-/// <summary>Puts everything together and writes the report. It is written anew each time, since it costs little.</summary>
+/// <summary>Writes the report. It is cheap, so it is rewritten on every run.</summary>
 internal sealed class ReportStage(Workshop workshop)
 {
     private const int Thumbnail = 144;

@@ -7,7 +7,7 @@ using Theia.Data.Storage;
 namespace Theia.Lab.Stages;
 
 /// <summary>
-/// The file <c>quickstart.json</c>: with which options a quickstart was begun, which stages are finished, how long each took.
+/// The file <c>quickstart.json</c>: the options of a quickstart, its finished stages and their durations.
 /// An interrupted run finds its place by it.
 /// </summary>
 internal sealed class StageBook
@@ -24,7 +24,7 @@ internal sealed class StageBook
     }
 
     /// <summary>Opens the book of a folder, or begins one.</summary>
-    /// <exception cref="UsageException">The folder was begun with other options, or holds anything that no quickstart wrote.</exception>
+    /// <exception cref="UsageException">The folder has other options, or files that the quickstart did not write.</exception>
     /// <exception cref="DataException">The book is damaged.</exception>
     public static StageBook Open(QuickstartOptions options, IReadOnlyList<string> teachers)
     {
@@ -32,7 +32,7 @@ internal sealed class StageBook
         var wanted = Choices.Of(options, teachers);
         if (!File.Exists(path))
         {
-            // The book is the mark of a folder that was begun here.
+            // The file marks the folder as ours.
             ForeignEntries.RequireNone(options.Folder, Remedy.ChooseOutput());
             var book = new StageBook(path, new Content(wanted, []));
             book.Save();
@@ -49,7 +49,7 @@ internal sealed class StageBook
     /// <summary>Seconds that a stage took, interrupted attempts included.</summary>
     public double Seconds(string stage) => Entry(stage).Seconds;
 
-    /// <summary>What a finished stage did; null where it is not finished.</summary>
+    /// <summary>Summary of a finished stage; null if unfinished.</summary>
     public string? Did(string stage) => Entry(stage).Did;
 
     /// <summary>Does a stage unless an earlier run has, and keeps the time.</summary>
@@ -92,7 +92,7 @@ internal sealed class StageBook
 
     private sealed record Stage(double Seconds, string? Did);
 
-    /// <summary>What must be the same for a folder to be gone on with. The number of threads is not part of it.</summary>
+    /// <summary>The options that must match to resume. The number of threads is not one of them.</summary>
     private sealed record Choices(string? Images, int Pictures, bool All, long Seed, IReadOnlyList<string>? Teachers, int ProbeScenes, IReadOnlyList<string> Overrides)
     {
         public static Choices Of(QuickstartOptions options, IReadOnlyList<string> teachers) => new(

@@ -47,7 +47,7 @@ internal sealed class Workshop
 
     public IReadOnlyList<QuickstartStage> Stages { get; }
 
-    /// <summary>Who was trained, and who only stands in.</summary>
+    /// <summary>The trained teachers and the stand-ins.</summary>
     public string TeacherSentence
     {
         get

@@ -10,7 +10,7 @@ internal sealed record SubsetOptions
     /// <summary>Names of the teachers that are compared unless others are named.</summary>
     public static IReadOnlyList<string> DefaultTeachers { get; } = ["nano-clip", "nano-dinov2", "nano-vit"];
 
-    /// <summary>Where runs, results and table are written; the same study goes on there.</summary>
+    /// <summary>Output folder of the study; the same study resumes there.</summary>
     public required string Folder { get; init; }
 
     /// <summary>A data set with the features of all teachers, and their statistics.</summary>

@@ -8,7 +8,7 @@ namespace Theia.Lab.Subsets;
 
 /// <summary>
 /// Distils a student for every set of teachers and every seed, from features that are stored once, and probes each. A run that is done is not done again, one
-/// that was interrupted goes on; the table is written after each of them and says how many are missing.
+/// that was interrupted resumes; the table is written after each run and states how many are missing.
 /// </summary>
 internal sealed class SubsetStudy
 {

@@ -93,9 +93,9 @@ internal sealed class OnnxChain : IDisposable
     {
         string[] others = [.. session.Inputs.Where(input => !input.Key.Equals(link.Input, StringComparison.Ordinal)).Select(input => $"{input.Key} {OnnxSession.Shape(input.Value)}")];
         if (others.Length > 0)
-            throw new DataException(link.Graph.File, $"needs {string.Join(", ", others)} beside the picture in {link.Input}.", "Export the network with these fixed.");
+            throw new DataException(link.Graph.File, $"needs {string.Join(", ", others)} in addition to the image in {link.Input}.", "Export the network with these fixed.");
         if (!session.Inputs.ContainsKey(link.Input))
-            throw new DataException(link.Graph.File, $"gives {string.Join(", ", link.Outputs)} without looking at {link.Input}.", "Choose a tensor that depends on the picture.");
+            throw new DataException(link.Graph.File, $"gives {string.Join(", ", link.Outputs)} without using {link.Input}.", "Choose a tensor that depends on the image.");
     }
 
     private void CheckJoint(int i)

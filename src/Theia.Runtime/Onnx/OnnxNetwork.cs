@@ -1,6 +1,6 @@
 namespace Theia.Runtime.Onnx;
 
-/// <summary>A chain that takes any number of pictures: together where the files can do that, else one by one.</summary>
+/// <summary>A chain for any number of images: batched if the files allow it, otherwise one by one.</summary>
 internal sealed class OnnxNetwork : IDisposable
 {
     // Far above what another order of summation does to float32, far below what another picture in the batch would do.
@@ -17,7 +17,7 @@ internal sealed class OnnxNetwork : IDisposable
         _together = together;
     }
 
-    /// <summary>The outputs for one picture of noise, by name: what shapes they have.</summary>
+    /// <summary>The outputs for one noise image, by name.</summary>
     public required IReadOnlyDictionary<string, OnnxOutput> Sample { get; init; }
 
     /// <summary>Loads the files. A batch that they fix at 1 is made free; where they count on it inside, pictures go in one by one.</summary>
@@ -68,7 +68,7 @@ internal sealed class OnnxNetwork : IDisposable
         }
     }
 
-    // A shape constant deep inside can still hold the 1, or mix pictures without any error. Only running tells.
+    // An inner shape constant may still fix the batch at 1, or images may be mixed without an error; only a test run shows it.
     private bool IsRightTogether()
     {
         try

@@ -39,7 +39,7 @@ internal sealed class OnnxSession : IDisposable
         }
         catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException)
         {
-            throw new ResourceException("ONNX Runtime's native library cannot be loaded on this machine. Install the program anew, or see docs/native.md.", failure);
+            throw new ResourceException("ONNX Runtime's native library cannot be loaded on this machine. Reinstall the program, or see docs/native.md.", failure);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class OnnxSession : IDisposable
         // Threads that spin while they wait take the cores from everyone else on the machine.
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
 
-        // A network given as bytes does not know where the weights that lie beside its file are.
+        // A network loaded from bytes does not know the folder of its external weights.
         settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(file))!);
         return settings;
     }

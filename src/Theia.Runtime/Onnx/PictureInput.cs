@@ -5,12 +5,12 @@ using Theia.Data.Images.Processing;
 
 namespace Theia.Runtime.Onnx;
 
-/// <summary>Prepares pictures and lays them out as a network takes them.</summary>
+/// <summary>Preprocesses images into the input layout of a network.</summary>
 internal sealed class PictureInput
 {
     private const int Channels = 3;
 
-    // Bilinear whatever the shape, and no arithmetic: what a network gets whose description says nothing of preprocessing.
+    // Bilinear whatever the shape, and no arithmetic: the default preprocessing without 'processor'.
     private const string RawPictures = """
         { "image_processor_type": "ViTImageProcessor", "size": { "height": HEIGHT, "width": WIDTH }, "resample": 2, "do_rescale": false, "do_normalize": false }
         """;
@@ -32,13 +32,13 @@ internal sealed class PictureInput
         _processor = ImageProcessor.Parse(settings, modelType: null, description.Source);
     }
 
-    // Certain mistakes only: what a network was trained on, a description alone can tell.
+    // Only certain errors: the preprocessing of the training is known only from the description.
     private void RequireSensible(string file, NodeMetadata input)
     {
         if (input.ElementDataType == TensorElementType.UInt8 && !Enumerable.Range(0, Channels).All(IsGreyLevels))
         {
             throw new UsageException(
-                $"{_source}: {file} takes uint8, grey levels from 0 to 255, but 'processor' makes other numbers of them. "
+                $"{_source}: {file} takes uint8 values 0 to 255, but 'processor' changes them. "
                 + "Set do_rescale and do_normalize to false in 'processor', or leave 'processor' out.");
         }
 
@@ -49,14 +49,14 @@ internal sealed class PictureInput
         if (white > 100 && settings.Mean.All(mean => mean is > 0 and <= 1))
         {
             throw new UsageException(
-                $"{_source}: 'processor' does not rescale grey levels, but its image_mean of {List(settings.Mean)} is one of values from 0 to 1. "
+                $"{_source}: 'processor' does not rescale grey levels, but its image_mean of {List(settings.Mean)} is for values from 0 to 1. "
                 + "Set do_rescale to true with a rescale_factor of 1/255, or correct image_mean and image_std.");
         }
 
         if (white <= 2 && settings.Mean.All(mean => mean > 2))
         {
             throw new UsageException(
-                $"{_source}: 'processor' rescales grey levels to 0 to {white:0.###}, but its image_mean of {List(settings.Mean)} is one of grey levels. "
+                $"{_source}: 'processor' rescales grey levels to 0 to {white:0.###}, but its image_mean of {List(settings.Mean)} is for values from 0 to 255. "
                 + "Set do_rescale to false, or correct image_mean and image_std.");
         }
 

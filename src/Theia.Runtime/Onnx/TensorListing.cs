@@ -22,7 +22,7 @@ internal static class TensorListing
         return $"{description.Source}: {graph.File} has no tensor '{name}'.{NearestName.Hint(name, names)}{fits} It has: {all}{more}.";
     }
 
-    // Only ONNX Runtime knows the shapes of inner tensors, and it tells those of outputs: so make all of them outputs. A network for which
+    // Only ONNX Runtime infers the shapes of inner tensors, and it reports only outputs, so all tensors become outputs. A network for which
     // that fails (some kinds of value cannot be outputs) is listed by name alone.
     private static Dictionary<string, int[]> Shapes(OnnxGraph graph, OnnxOptions options)
     {

@@ -55,9 +55,9 @@ internal sealed class Backbone : Module, INetwork
         ? TokenLayout.ClassToken(tokens)
         : throw new UsageException("This backbone has no class token ('nocls-' in its name). Select the patch tokens, their mean or their maximum.");
 
-    /// <summary>Reduces all tokens to those that are wanted.</summary>
+    /// <summary>Selects tokens.</summary>
     /// <param name="tokens">[B, tokens, C].</param>
-    /// <param name="selection">Which; not <see cref="TokenSelection.Neck"/>, which is no matter of the backbone.</param>
+    /// <param name="selection">Which; not <see cref="TokenSelection.Neck"/>, which is not part of the backbone.</param>
     /// <returns>[B, N, C], [B, C] or [B, tokens, C].</returns>
     public Tensor Select(Tensor tokens, TokenSelection selection)
     {

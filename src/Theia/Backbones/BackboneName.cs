@@ -1,6 +1,6 @@
 namespace Theia.Backbones;
 
-/// <summary>What the name of a backbone says: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with <c>nocls-</c> or <c>reg-</c> before it.</summary>
+/// <summary>Parses the name of a backbone: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with <c>nocls-</c> or <c>reg-</c> before it.</summary>
 /// <param name="Variant">Which tokens it has.</param>
 /// <param name="Sizes">Its sizes; null where the name is of no published DeiT.</param>
 internal sealed record BackboneName(BackboneVariant Variant, BackboneSizes? Sizes)

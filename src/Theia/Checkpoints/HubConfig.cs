@@ -66,7 +66,7 @@ internal sealed class HubConfig
     /// <exception cref="DataException">It is no JSON object, or a field is of the wrong kind.</exception>
     public static HubConfig Parse(string json, string file)
     {
-        // A document first: what is wrong with the text itself is told apart from a field of the wrong kind.
+        // Parses the document first, to distinguish syntax errors from fields of the wrong type.
         using JsonDocument document = PythonJson.Parse(json, file, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {

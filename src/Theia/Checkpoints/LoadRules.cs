@@ -11,16 +11,16 @@ internal sealed record LoadRules
     /// <summary>What the names in the file have in front of the module's own: <c>vision_model.</c>, <c>vit.</c>.</summary>
     public string Prefix { get; init; } = "";
 
-    /// <summary>Names in the file that may be left over; <c>*</c> stands for any characters.</summary>
+    /// <summary>Names of the file that may be unused; <c>*</c> matches any characters.</summary>
     public IReadOnlyList<string> MayBeLeftOver { get; init; } = [];
 
-    /// <summary>Names of the module that the file may lack; <c>*</c> stands for any characters. They keep their values.</summary>
+    /// <summary>Names of the module that may be missing in the file; <c>*</c> matches any characters. They keep their values.</summary>
     public IReadOnlyList<string> MayBeMissing { get; init; } = [];
 
     /// <summary>Takes weights of every floating type and converts them to the module's; false wants the module's own type.</summary>
     public bool ConvertFloats { get; init; }
 
-    /// <summary>True when one of the patterns stands for the name.</summary>
+    /// <summary>True if a pattern matches the name.</summary>
     public static bool Matches(IEnumerable<string> patterns, string name) => patterns.Any(pattern => Regex.IsMatch(
         name, $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking));
 }

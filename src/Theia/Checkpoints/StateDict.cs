@@ -14,7 +14,7 @@ internal static class StateDict
 
     /// <summary>All weights of a module, ready to be written to a file one after the other.</summary>
     /// <param name="module">The module; must live until they are written.</param>
-    /// <param name="types">The type that a weight has in the file; its own where this says nothing.</param>
+    /// <param name="types">Types of weights in the file; by default their own.</param>
     public static IReadOnlyList<TensorSource> Sources(Module module, IReadOnlyDictionary<string, DType>? types = null) =>
     [
         .. Of(module).Select(p => p.Value.ToSource(

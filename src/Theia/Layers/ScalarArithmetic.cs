@@ -58,7 +58,7 @@ internal static class ScalarArithmetic
         return x.add_(number, _one);
     }
 
-    /// <summary>x + y. The operator passes the factor 1 of y as a number that nobody holds.</summary>
+    /// <summary>x + y. The operator passes the factor 1 of y as an unreferenced Scalar.</summary>
     public static Tensor Plus(this Tensor x, Tensor y) => x.add(y, _one);
 
     /// <summary>x becomes x + y.</summary>

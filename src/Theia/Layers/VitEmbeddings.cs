@@ -45,7 +45,7 @@ internal sealed class VitEmbeddings : Module
     /// <param name="pixels">[B, 3, H, W], prepared.</param>
     /// <param name="resize">How to fit the position table to images of another size; null refuses them.</param>
     /// <param name="masked">
-    /// [B, N, 1], true where the mask token stands in for the patch; null for nowhere. Needs a mask token.
+    /// [B, N, 1], true for masked patches; null for none. Needs a mask token.
     /// </param>
     /// <returns>[B, tokens, C]: class token, patches row by row, registers.</returns>
     public Tensor Embed(Tensor pixels, PositionRule? resize, Tensor? masked = null)

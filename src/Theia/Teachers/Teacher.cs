@@ -65,7 +65,7 @@ public sealed class Teacher : ITeacher
         return new Teacher(TeacherLoading.FromFolder(spec, folder, options), options);
     }
 
-    /// <summary>Loads a teacher from a description file, or from a folder as the hub has it, which then tells what it is.</summary>
+    /// <summary>Loads a teacher from a description file or from a Hub folder, whose config.json determines the architecture.</summary>
     /// <param name="folderOrDescription">A <c>.json</c> description, or a folder.</param>
     /// <param name="options">Position rule and device.</param>
     /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or the description has faults.</exception>
@@ -82,7 +82,7 @@ public sealed class Teacher : ITeacher
     /// <param name="description">What it is.</param>
     /// <param name="folder">Where its weights are; null for the folder that the description names. A stand-in has none.</param>
     /// <param name="options">Position rule and device.</param>
-    /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or nobody says where the weights are.</exception>
+    /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or no folder of weights is given.</exception>
     /// <exception cref="DataException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>.</exception>
     public static Teacher Load(TeacherDescription description, string? folder = null, TeacherOptions? options = null)
     {
@@ -90,7 +90,7 @@ public sealed class Teacher : ITeacher
         return new Teacher(TeacherLoading.FromDescription(description, folder, options), options);
     }
 
-    /// <summary>Makes a stand-in: the network of a family with weights drawn from a seed, the same on every machine. It knows nothing.</summary>
+    /// <summary>Makes a stand-in: an untrained network of a family with seeded random weights, the same on every machine.</summary>
     /// <param name="spec">Id, architecture and the size that it has to have.</param>
     /// <param name="network">Sizes of the network.</param>
     /// <param name="processor">Preprocessing, for instance that of the published teacher of the same family.</param>

@@ -63,7 +63,7 @@ internal sealed record TeacherFamily
     /// <summary>Values of <c>model_type</c> in <c>config.json</c>.</summary>
     public required IReadOnlyList<string> ModelTypes { get; init; }
 
-    /// <summary>What weights may have in front of the tower's own names; the first that fits is taken.</summary>
+    /// <summary>Accepted prefixes of weight names; the first match is used.</summary>
     public required IReadOnlyList<string> Prefixes { get; init; }
 
     /// <summary>Weights that a checkpoint may hold beside the tower's, and that play no part.</summary>

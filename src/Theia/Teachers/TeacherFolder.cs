@@ -5,7 +5,7 @@ using Theia.Data.Tensors;
 
 namespace Theia.Teachers;
 
-/// <summary>Reads what a hub folder says about itself.</summary>
+/// <summary>Reads the architecture of a Hub folder.</summary>
 internal static class TeacherFolder
 {
     private const string ConfigName = "config.json";
@@ -28,7 +28,7 @@ internal static class TeacherFolder
         return (path, InputFile.ReadText(path));
     }
 
-    /// <summary>Where weights can be had, as the end of a clause; empty where nobody says.</summary>
+    /// <summary>Where weights can be had, as the end of a clause; empty if not stated.</summary>
     public static string From(string? weights) => weights is null ? "" : $" (from {weights})";
 
     /// <summary>True for the folder of a network that can be run as a teacher, by the <c>model_type</c> of its <c>config.json</c>.</summary>

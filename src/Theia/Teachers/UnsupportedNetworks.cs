@@ -2,7 +2,7 @@ using Theia.Data.Tensors;
 
 namespace Theia.Teachers;
 
-/// <summary>Networks of the hub that cannot be run, by their names: their files are as they should be, so "get them again" helps nobody.</summary>
+/// <summary>Networks of the hub that cannot be run, by their names: their files are valid, so downloading them again does not help.</summary>
 internal static class UnsupportedNetworks
 {
     private static readonly Dictionary<string, string> _names = new(StringComparer.Ordinal)

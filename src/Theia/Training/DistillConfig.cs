@@ -6,7 +6,7 @@ using Theia.Training.Configuration;
 namespace Theia;
 
 /// <summary>
-/// Everything that decides how a student is distilled. Names and defaults are those of the reference; what it has no key for says so.
+/// All settings of a distillation run. Names and defaults are those of the reference; additional keys say so.
 /// A file holds only what differs, and the merged whole is saved with every run.
 /// </summary>
 public sealed partial record DistillConfig
@@ -26,7 +26,7 @@ public sealed partial record DistillConfig
     /// <summary>Registers of a <c>reg-</c> backbone.</summary>
     public int NumRegTokens { get; init; } = 7;
 
-    /// <summary>True to start the backbone from the published DeiT of that name, which <see cref="CheckpointPath"/> says where to find.</summary>
+    /// <summary>Initializes the backbone from the published DeiT weights at <see cref="CheckpointPath"/>. Default: false.</summary>
     public bool Pretrained { get; init; }
 
     /// <summary>A model folder or weights file to start from: what fits by name is taken. Null to start from random weights.</summary>
@@ -160,7 +160,7 @@ public sealed partial record DistillConfig
     /// <summary>True to stop training the translators after <see cref="FreezeTranslatorStartStepsRatio"/> of the run.</summary>
     public bool FreezeTranslator { get; init; }
 
-    /// <summary>Part of the run after which translators stand still.</summary>
+    /// <summary>Fraction of the run after which translators are frozen. Default: 0.2.</summary>
     public double FreezeTranslatorStartStepsRatio { get; init; } = 0.2;
 
     /// <summary>What is minimised.</summary>
@@ -169,7 +169,7 @@ public sealed partial record DistillConfig
     /// <summary>One cosine an image, as the reference, or one a token. Not in the reference.</summary>
     public CosineForm Cosine { get; init; } = CosineForm.Map;
 
-    /// <summary>True to weight the cosine as the paper says; the reference's code averages it. Not in the reference.</summary>
+    /// <summary>Also applies the target weights to the cosine, as in the paper; the reference's code averages it. Default: false. Not in the reference.</summary>
     public bool WeightCosine { get; init; }
 
     /// <summary>Numbers to compute in. Not in the reference.</summary>

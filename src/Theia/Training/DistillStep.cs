@@ -24,13 +24,13 @@ public sealed record DistillStep
     /// <summary>The three losses over all targets.</summary>
     public required TargetLosses Total { get; init; }
 
-    /// <summary>The three losses of each target that this step learnt.</summary>
+    /// <summary>The three losses of each target of this step.</summary>
     public required IReadOnlyDictionary<string, TargetLosses> Targets { get; init; }
 
     /// <summary>Length of the whole gradient before clipping.</summary>
     public required double GradientNorm { get; init; }
 
-    /// <summary>Samples learnt from.</summary>
+    /// <summary>Number of samples trained on so far.</summary>
     public required int Samples { get; init; }
 
     /// <summary>Time spent waiting for the batch.</summary>

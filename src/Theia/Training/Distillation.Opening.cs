@@ -11,14 +11,14 @@ public sealed partial class Distillation
 
     /// <summary>Starts a run on the data that the configuration names.</summary>
     /// <exception cref="UsageException">The configuration cannot be, data are missing, or the run folder holds a run already.</exception>
-    /// <exception cref="DataException">Data are damaged, or pictures and features do not belong together.</exception>
+    /// <exception cref="DataException">Data are damaged, or images and features do not match.</exception>
     /// <exception cref="ResourceException">
     /// The run folder cannot be written, another process works on it, or libtorch is missing.
     /// </exception>
     public static Distillation Start(DistillConfig config) =>
         new(config, RunSources.Open(config, Ranks.Single), TrainingRun<SampleBatch>.Start);
 
-    /// <summary>Starts a run on data of the caller's.</summary>
+    /// <summary>Starts a run on the caller's data.</summary>
     /// <param name="config">How; its data keys are not looked at.</param>
     /// <param name="train">Batches to learn from; stays the caller's.</param>
     /// <param name="eval">One pass of samples to evaluate on; stays the caller's. Null for none.</param>
@@ -39,7 +39,7 @@ public sealed partial class Distillation
     /// The configuration cannot be, data are missing, or the folder holds something else.
     /// </exception>
     /// <exception cref="DataException">
-    /// Data or the checkpoint are damaged, or the data are not those that the run began with.
+    /// Data or the checkpoint are damaged, or the data differ from those of the run.
     /// </exception>
     /// <exception cref="ResourceException">
     /// The run folder cannot be written, another process works on it, or libtorch is missing.
@@ -54,7 +54,7 @@ public sealed partial class Distillation
     /// <c>threads</c>, <c>saveCkptInterval</c>, <c>prefetch</c>, <c>savePth</c>. The run's <c>config.json</c> takes them over, and its <c>changes.jsonl</c> keeps what was before.
     /// </param>
     /// <exception cref="UsageException">The folder holds no run, its data are missing, or an override would make it another run.</exception>
-    /// <exception cref="DataException">The checkpoint or the data are damaged, or the data are not those that the run began with.</exception>
+    /// <exception cref="DataException">The checkpoint or the data are damaged, or the data differ from those of the run.</exception>
     /// <exception cref="ResourceException">Another process works on the run.</exception>
     public static Distillation Resume(string runFolder, params string[] overrides)
     {

@@ -6,7 +6,7 @@ namespace Theia;
 
 /// <summary>
 /// A student learning from its teachers. The loop is the caller's: each element of <see cref="Steps"/> is one optimiser step.
-/// A run can be stopped at any moment and goes on, to the bit, from its last checkpoint. Not for use by several threads.
+/// A run can be stopped at any time and resumes from its last checkpoint with bit-identical results. Not for use by several threads.
 /// </summary>
 public sealed partial class Distillation : IDisposable
 {
@@ -57,7 +57,7 @@ public sealed partial class Distillation : IDisposable
     /// <summary>What the user should know: what was fitted to the data set and why, the precision that was chosen, what is tiny for the data, why a resumed run may differ in the last bits.</summary>
     public IReadOnlyList<string> Notices { get; private set; }
 
-    /// <summary>Trains until the run is complete. Enumerating again goes on where the last enumeration stopped.</summary>
+    /// <summary>Trains until the run is complete. Enumerating again continues after the last enumeration.</summary>
     /// <param name="cancellation">Ends after the step at hand, with a checkpoint; <see cref="Interrupted"/> is then true.</param>
     /// <exception cref="TheiaException">The run has diverged (exit code 1); its last sound checkpoint is kept.</exception>
     /// <exception cref="DataException">A sample is damaged.</exception>

@@ -6,8 +6,8 @@ namespace Theia.Training;
 /// <summary>Weights that a student starts from in the place of random ones.</summary>
 internal static class StartWeights
 {
-    /// <summary>Fills a student as its configuration says.</summary>
-    /// <returns>A sentence that says what was taken; null where nothing was asked for.</returns>
+    /// <summary>Initializes a student from its configuration.</summary>
+    /// <returns>A notice of the loaded weights; null if none were requested.</returns>
     /// <exception cref="UsageException">There are no such weights, or none of them fits by name.</exception>
     /// <exception cref="DataException">Weights are damaged or of another shape.</exception>
     public static string? Load(RobotVisionModel student, DistillConfig config)

@@ -41,7 +41,7 @@ internal static class TargetSizes
         List<string> findings =
         [
             .. targets.Keys.Where(target => !weights.ContainsKey(target)).Select(static target => $"'{target}' has no weight"),
-            .. weights.Keys.Where(name => !targets.ContainsKey(name)).Select(name => $"'{name}' is no target.{NearestName.Hint(name, targets.Keys)}"),
+            .. weights.Keys.Where(name => !targets.ContainsKey(name)).Select(name => $"'{name}' is not a target.{NearestName.Hint(name, targets.Keys)}"),
         ];
         if (findings.Count > 0)
             throw new UsageException($"targetModelWeights must give one weight for each target: {string.Join("; ", findings)}.");

@@ -19,7 +19,7 @@ internal sealed record TrainerOptions
     /// <summary>How their losses become one.</summary>
     public LossOptions Loss { get; init; } = new();
 
-    /// <summary>The first step in which translators stand still; null for never.</summary>
+    /// <summary>First step with frozen translators; null for never.</summary>
     public long? FreezeStep { get; init; }
 
     /// <summary>Parts in which a batch goes through the student.</summary>

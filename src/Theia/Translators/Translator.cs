@@ -1,6 +1,6 @@
 namespace Theia.Translators;
 
-/// <summary>Turns a student's tokens into what its teachers would say.</summary>
+/// <summary>Predicts teacher features from student tokens.</summary>
 internal abstract class Translator : Module
 {
     private readonly Dictionary<string, FeatureSize> _targets;

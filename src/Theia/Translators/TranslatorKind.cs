@@ -12,6 +12,6 @@ public enum TranslatorKind
     /// <summary>Convolutions at a width of their own (<c>conv</c>).</summary>
     Convolution,
 
-    /// <summary>A decoder that asks the tokens, with one query for each place and one for the teacher (<c>transformer</c>).</summary>
+    /// <summary>A transformer decoder whose queries, one per position and one per teacher, cross-attend to the tokens (<c>transformer</c>).</summary>
     Transformer,
 }

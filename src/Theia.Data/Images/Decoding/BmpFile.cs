@@ -13,7 +13,7 @@ internal static class BmpFile
             throw DamagedPicture.At(name, HeaderOffset, $"BMP that declares {header.Width} x {header.Height} pixels");
         var size = new PixelSize((int)header.Width, (int)header.Height);
         PixelBudget.Check(name, size, "its header");
-        // Of run lengths the size cannot be told beforehand. The last row may lack its padding.
+        // The size of run-length data is not known in advance. The last row may lack its padding.
         var isPlain = header.Compression is BmpHeader.Raw or BmpHeader.Masks;
         var end = header.Offset + header.Stride * (header.Height - 1) + (header.Width * header.Bits + 7) / 8;
         if (isPlain && end > file.Length)

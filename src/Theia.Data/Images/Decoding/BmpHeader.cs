@@ -16,7 +16,7 @@ internal readonly record struct BmpHeader
     /// <summary>Rows as declared, without the sign.</summary>
     public long Height { get; private init; }
 
-    /// <summary>True when the first row is the top one, which the sign of the height says.</summary>
+    /// <summary>True if rows are stored top-down (negative height).</summary>
     public bool IsTopDown { get; private init; }
 
     /// <summary>Bits a pixel.</summary>
@@ -56,7 +56,7 @@ internal readonly record struct BmpHeader
     public long Stride => (Width * Bits + 31) / 32 * 4;
 
     /// <summary>Reads the headers; nothing is held against the file yet.</summary>
-    /// <exception cref="DataException">They are cut, or of a kind that nobody knows.</exception>
+    /// <exception cref="DataException">The header is truncated or unsupported.</exception>
     public static BmpHeader Read(ReadOnlySpan<byte> file, string name)
     {
         if (file.Length < FileHeader + OldInfo)

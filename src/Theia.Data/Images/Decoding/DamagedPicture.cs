@@ -3,7 +3,7 @@ namespace Theia.Data.Images.Decoding;
 /// <summary>The errors of picture files.</summary>
 internal static class DamagedPicture
 {
-    private const string Remedy = "Get the file anew, or leave it out.";
+    private const string Remedy = "Download or copy the file again, or leave it out.";
 
     /// <summary>Something is wrong at a place in the file.</summary>
     public static DataException At(string name, long offset, string problem) => new(name, $"{problem} (at byte {offset:N0}).", Remedy);

@@ -13,7 +13,7 @@ internal static class ForeignImage
     public static DataException Refuse(ReadOnlySpan<byte> file, string name)
     {
         if (file.IsEmpty)
-            return new(name, "the file is empty.", "Get the file anew, or leave it out.");
+            return new(name, "the file is empty.", "Download or copy the file again, or leave it out.");
         if (Describe(file) is { } known)
             return new(name, $"it is {known}, not a JPEG, PNG, WebP or BMP image.", Convert);
         if (ForeignContent.Of(file, file.Length, textual: true) is (var problem, var remedy))

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>
-/// Walks the markers of a JPEG from start to end of image. Decoders fill up what is missing with grey, some without a word
+/// Walks the markers of a JPEG from start to end of image. Decoders fill missing data with gray, some of them silently
 /// (a progressive file cut after its first scan looks merely blurred), so a file without its end is refused here.
 /// </summary>
 internal static class JpegFile

@@ -10,7 +10,7 @@ internal sealed class JpegScan
 {
     private const int BlockLength = 64, Components = 4, SampleBits = 8, Restart = 0xDD, Tables = 0xC4, StartOfScan = 0xDA;
 
-    // What samples of 8 bits can need. Decoders take more without a word, but more means that this is no coded data.
+    // Maximum for 8-bit samples. Decoders silently accept more, but more means that this is not coded data.
     private const int MostDcBits = 11, MostAcBits = 10;
 
     private readonly JpegHuffmanTable?[] _tables = new JpegHuffmanTable?[8];

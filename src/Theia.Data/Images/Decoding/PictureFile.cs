@@ -2,7 +2,7 @@ using Theia.Data.Storage;
 
 namespace Theia.Data.Images.Decoding;
 
-/// <summary>Takes picture files from the disk.</summary>
+/// <summary>Opens image files.</summary>
 internal static class PictureFile
 {
     /// <summary>Reads a whole file; what is no plain file is never opened, since reading a pipe or a device may not end.</summary>
@@ -10,7 +10,7 @@ internal static class PictureFile
     /// <exception cref="DataException">It is empty, no plain file, or a link that leads to none.</exception>
     /// <exception cref="ResourceException">It cannot be read.</exception>
     public static byte[] Read(string path) => InputFile.Guard(
-        path, () => ReadPlain(path), failure => new UsageException($"There is no picture {path}. Check the path.", failure));
+        path, () => ReadPlain(path), failure => new UsageException($"{path} does not exist. Check the path.", failure));
 
     private static byte[] ReadPlain(string path)
     {
@@ -45,11 +45,11 @@ internal static class PictureFile
         }
         catch (IOException circle)
         {
-            throw new DataException(path, $"the link leads nowhere: {circle.Message.TrimEnd('.')}.", "Mend or remove the link.", circle);
+            throw new DataException(path, $"the link leads nowhere: {circle.Message.TrimEnd('.')}.", "Fix or remove the link.", circle);
         }
 
         if (target is null or { Exists: false })
-            throw new DataException(path, $"the link leads nowhere: there is no file {target?.FullName}.", "Mend or remove the link.");
+            throw new DataException(path, $"the link leads nowhere: there is no file {target?.FullName}.", "Fix or remove the link.");
         return target as FileInfo ?? file;
     }
 }

@@ -1,6 +1,6 @@
 namespace Theia.Data.Images.Decoding;
 
-/// <summary>What a file says about its picture before any pixel is decoded.</summary>
+/// <summary>Size and format of an image file, read from its header.</summary>
 /// <param name="Format">Kind of file.</param>
 /// <param name="Size">Declared size; both sides at least 1 and the whole within the limit.</param>
 /// <param name="Orientation">EXIF orientation, 1 to 8; 1 is upright.</param>
@@ -13,7 +13,7 @@ internal sealed record PictureHeader(PictureFormat Format, PixelSize Size, int O
     public int? End { get; init; }
 
     /// <summary>Reads the header of any known kind, by the file's first bytes.</summary>
-    /// <exception cref="DataException">Not a picture, damaged, not whole, or declared too large.</exception>
+    /// <exception cref="DataException">Not an image, damaged, truncated, or declared too large.</exception>
     public static PictureHeader Read(ReadOnlySpan<byte> file, string name)
     {
         if (file.StartsWith(JpegFile.Signature))

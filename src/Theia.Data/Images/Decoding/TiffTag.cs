@@ -8,7 +8,7 @@ internal static class TiffTag
     private const int Orientation = 0x0112, EntryLength = 12, InlineLength = 4;
 
     /// <summary>Reads the tag as Pillow does: any type of number, the first of several values, the last of several entries.</summary>
-    /// <returns>What it says, in range or not; null where there is none or the block cannot be read.</returns>
+    /// <returns>The stored value, in range or not; null if there is none or the block is unreadable.</returns>
     public static double? ReadOrientation(ReadOnlySpan<byte> tiff)
     {
         while (tiff.StartsWith("Exif\0\0"u8))
@@ -65,7 +65,7 @@ internal static class TiffTag
         };
     }
 
-    // Bytes of a value by its type; 0 for types that nobody knows.
+    // Size of a value in bytes by its type; 0 for unknown types.
     private static int Length(int type) => type switch
     {
         1 or 2 or 6 or 7 => 1,

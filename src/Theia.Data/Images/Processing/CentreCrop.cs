@@ -2,7 +2,7 @@ namespace Theia.Data.Images.Processing;
 
 /// <summary>
 /// Cuts the middle out of a picture; where the picture is smaller, zeros surround it. The reference's version rounds the padding down and so
-/// loses a row or column when the missing number is odd; that is mended here, as it was upstream (spec 2.1.3).
+/// loses a row or column if the padding is odd; fixed here, as upstream (spec 2.1.3).
 /// </summary>
 internal static class CentreCrop
 {

@@ -1,7 +1,7 @@
 namespace Theia.Data.Images.Processing;
 
 /// <summary>
-/// Rescaling and normalising of bytes as a table: 256 values a channel, computed in the reference's precisions (product with the factor in
+/// Lookup table for rescaling and normalizing bytes: 256 values per channel, computed in the reference's precisions (product with the factor in
 /// double, rounded to float32, then mean and deviation in float32), so that looking up is exact.
 /// </summary>
 internal sealed unsafe class GreyLevelTable

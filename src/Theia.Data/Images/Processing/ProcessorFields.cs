@@ -55,7 +55,7 @@ internal sealed class ProcessorFields
             : Note(key, value, mayBeZero ? "three numbers" : "three numbers other than 0", standard);
     }
 
-    /// <summary>One side length under its name, or a bare whole number; null where the field holds a height and a width instead.</summary>
+    /// <summary>One side length under its name, or an integer; null if the field has height and width.</summary>
     public int? Edge(string key, string edge, int standard)
     {
         if (_fields.Find(key) is not { } value)

@@ -26,7 +26,7 @@ internal static class ProcessorFile
         ProcessorClass kind = FindClass(fields, modelType, name);
         ProcessorSettings settings = Read(fields, kind);
         if (fields.Findings.Count > 0)
-            throw new DataException(name, string.Join("; ", fields.Findings) + ".", "Correct the file, or get it anew.");
+            throw new DataException(name, string.Join("; ", fields.Findings) + ".", "Correct the file, or download it again.");
         return settings;
     }
 

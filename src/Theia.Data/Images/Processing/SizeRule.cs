@@ -35,7 +35,7 @@ internal abstract record SizeRule
         protected override string Describe() => $"a height of {Height} and a width of {Width}";
     }
 
-    /// <summary>The shorter side gets a length, the other one follows, cut to a whole number.</summary>
+    /// <summary>Resizes the shorter side to a length and keeps the aspect ratio, rounded down.</summary>
     public sealed record ShortestEdge(int Length) : SizeRule
     {
         /// <inheritdoc/>

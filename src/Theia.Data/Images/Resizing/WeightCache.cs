@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Theia.Data.Images.Resizing;
 
-/// <summary>Weights of sizes seen before: computing them anew costs 15 to 60 % of resizing a small picture.</summary>
+/// <summary>Cached resampling weights; recomputing them costs 15 to 60 % of resizing a small image.</summary>
 internal static class WeightCache
 {
     private const int MostEntries = 256;

@@ -1,6 +1,6 @@
 namespace Theia.Data.Tensors.Pth;
 
-/// <summary>A name that a pickle may ask for. It stands for a rule of ours; nothing is ever looked up by it.</summary>
+/// <summary>A global name allowed in a pickle. It selects a built-in rule; nothing is looked up by name.</summary>
 /// <param name="Kind">Which rule.</param>
 /// <param name="Type">Type of the elements, for a storage class.</param>
 /// <param name="Text">What is shown in place of a value that is only named, for instance a type.</param>
@@ -53,7 +53,7 @@ internal sealed record PickleGlobal(PickleGlobalKind Kind, DType Type = default,
     /// <exception cref="FormatException">The name is not in the table.</exception>
     public static PickleGlobal Find(string module, string name) => _allowed.TryGetValue((module, name), out PickleGlobal? global)
         ? global
-        : throw new FormatException($"asks for '{Printable.Of(module)}.{Printable.Of(name)}', which tensors do not need; nothing was run");
+        : throw new FormatException($"asks for '{Printable.Of(module)}.{Printable.Of(name)}', which is not allowed; nothing was executed");
 
     /// <summary>The name of a type's storage class in the module <c>torch</c>, or null when PyTorch has none.</summary>
     public static string? StorageName(DType type)

@@ -1,6 +1,6 @@
 namespace Theia.Data.Tensors.Pth;
 
-/// <summary>What an allowed name stands for.</summary>
+/// <summary>The rule for an allowed global name.</summary>
 internal enum PickleGlobalKind
 {
     OrderedDict,

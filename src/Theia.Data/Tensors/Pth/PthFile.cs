@@ -5,7 +5,7 @@ using Theia.Data.Storage;
 namespace Theia.Data.Tensors.Pth;
 
 /// <summary>
-/// A checkpoint of <c>torch.save</c> (<c>.pth</c>, <c>.pt</c>, <c>pytorch_model.bin</c>), read without running anything it asks for. Opening reads the pickle and
+/// A checkpoint of <c>torch.save</c> (<c>.pth</c>, <c>.pt</c>, <c>pytorch_model.bin</c>), read without executing anything in it. Opening reads the pickle and
 /// checks every tensor against its storage; data is read, and its CRC checked, when asked for.
 /// </summary>
 internal sealed class PthFile : IWeightFile
@@ -42,7 +42,7 @@ internal sealed class PthFile : IWeightFile
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, TensorInfo> Tensors { get; }
 
-    /// <summary>Numbers, texts, truth values and None beside the tensors.</summary>
+    /// <summary>Numbers, strings, booleans and None in addition to tensors.</summary>
     public IReadOnlyDictionary<string, object?> Scalars => _tree.Scalars;
 
     /// <exception cref="UsageException">There is no such file.</exception>
@@ -151,7 +151,7 @@ internal sealed class PthFile : IWeightFile
     {
         ForeignContent.Refuse(start, length, path);
         return new DataException(
-            path, "it is no checkpoint of torch.save: neither a zip nor the format before PyTorch 1.6.", "Download it again, or save it with torch.save.");
+            path, "it is not a torch.save checkpoint (zip format, or the format before PyTorch 1.6).", "Download it again, or save it with torch.save.");
     }
 
     private sealed record Shared(PthStorage Storage, byte[] Bytes);

@@ -26,7 +26,7 @@ internal sealed class PthTree
     /// <summary>Everything else: numbers, texts, truth values and None.</summary>
     public IReadOnlyDictionary<string, object?> Scalars => _scalars;
 
-    /// <exception cref="DataException">The root is no dictionary, or what it holds is endless, too much or ambiguous.</exception>
+    /// <exception cref="DataException">The root is not a dictionary, or its content is cyclic, too large or ambiguous.</exception>
     public static PthTree Of(object? root, string source)
     {
         try

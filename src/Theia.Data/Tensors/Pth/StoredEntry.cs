@@ -11,7 +11,7 @@ internal sealed record StoredEntry(string Name, long HeaderOffset, long Offset, 
 {
     public const uint DirectorySignature = 0x02014b50, LocalSignature = 0x04034b50;
 
-    /// <summary>CRC and sizes stand behind the data, not before it.</summary>
+    /// <summary>CRC and sizes follow the data (data descriptor).</summary>
     public const ushort SizesFollow = 0x0008;
 
     /// <summary>The name is UTF-8.</summary>

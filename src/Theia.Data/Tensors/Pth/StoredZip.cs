@@ -141,7 +141,7 @@ internal sealed class StoredZip
             if (U32(header, 0) != StoredEntry.LocalSignature || U16(header, 6) != entry.Flags || U16(header, 8) != 0 || U16(header, 26) != name.Length
                 || !header[LocalHeaderLength..].SequenceEqual(name) || !SizesAgree(header, entry))
             {
-                throw Fail($"says one thing of the entry '{Printable.Of(entry.Name)}' in its directory and another before the data");
+                throw Fail($"has two different headers for the entry '{Printable.Of(entry.Name)}'");
             }
 
             var data = LocalHeaderLength + name.Length + U16(header, 28);

@@ -16,7 +16,7 @@ internal sealed class Arrangement
     /// <summary>Adds a thing wherever it is.</summary>
     public void Add(Thing thing) => _things.Add(thing);
 
-    /// <summary>Adds a thing unless it would stand in another.</summary>
+    /// <summary>Adds an object unless it would intersect another.</summary>
     public bool TryAdd(Thing thing)
     {
         if (_things.Any(other => Overlap(thing, other)))

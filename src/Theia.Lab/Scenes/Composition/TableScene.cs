@@ -6,7 +6,7 @@ using Theia.Lab.Scenes.Tracing;
 
 namespace Theia.Lab.Scenes.Composition;
 
-/// <summary>Things on a table, seen as by somebody who works there.</summary>
+/// <summary>Objects on a table, seen from the height of a person working there.</summary>
 internal static class TableScene
 {
     /// <summary>Composes a scene.</summary>

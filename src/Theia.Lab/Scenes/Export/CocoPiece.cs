@@ -3,7 +3,7 @@ using Theia.Data.Storage;
 
 namespace Theia.Lab.Scenes.Export;
 
-/// <summary>Some scenes of one split: the unit of work. Its file of annotations is written last and says that its pictures are there.</summary>
+/// <summary>A chunk of scenes of one split, the unit of work. Its annotation file is written last and marks it as complete.</summary>
 /// <param name="Folder">Of the export.</param>
 /// <param name="Split">train, val or test.</param>
 /// <param name="Number">From 0.</param>

@@ -47,7 +47,7 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
 
     private static string SettledIn(string folder) => Path.Combine(folder, "scenes.json");
 
-    // scenes.json is the mark of an export that was begun here: it is written before anything else.
+    // scenes.json marks the folder as ours, so it is written first.
     private void RequireOwn()
     {
         if (!File.Exists(SettledIn(folder)))

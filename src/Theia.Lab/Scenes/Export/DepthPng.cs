@@ -11,7 +11,7 @@ internal static class DepthPng
     private const byte BitsASample = 16;
     private const byte RowAbove = 2;
 
-    /// <summary>The file.</summary>
+    /// <summary>Encodes a depth map as 16-bit gray PNG in millimeters.</summary>
     public static byte[] Encode(ReadOnlySpan<float> metres, int size)
     {
         using var file = new MemoryStream();

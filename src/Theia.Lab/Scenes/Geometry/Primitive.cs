@@ -72,7 +72,7 @@ internal abstract class Primitive(Frame frame, float radius)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vec3 Outside(Vec3 direction) => (_x * direction.X) + (_y * direction.Y) + (_z * direction.Z);
 
-    /// <summary>False where the primitive cannot stand in a beam that starts at a point and widens.</summary>
+    /// <summary>False if the primitive cannot intersect a cone of rays.</summary>
     /// <param name="beam">From points to the middle of the beam's end, which is at distance 1.</param>
     /// <param name="width">Radius of its end.</param>
     public virtual bool IsInBeam(in Rays beam, float width)

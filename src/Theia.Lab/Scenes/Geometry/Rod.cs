@@ -3,7 +3,7 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Lab.Scenes.Geometry;
 
-/// <summary>A rod about Y with round ends. It has one face.</summary>
+/// <summary>A capsule along Y. It has one face.</summary>
 /// <param name="frame">Its middle.</param>
 /// <param name="halfLength">Half of the distance between the middles of its ends.</param>
 /// <param name="thickness">Its radius.</param>

@@ -2,7 +2,7 @@ using Theia.Lab.Scenes.Geometry;
 
 namespace Theia.Lab.Scenes.Shading;
 
-/// <summary>What a surface is made of.</summary>
+/// <summary>Material of a surface.</summary>
 /// <param name="Colour">Linear reflectance.</param>
 internal sealed record Material(Vec3 Colour)
 {
@@ -21,7 +21,7 @@ internal sealed record Material(Vec3 Colour)
     /// <summary>0 is a mirror, 1 is chalk.</summary>
     public float Roughness { get; init; } = 0.8f;
 
-    /// <summary>Reflectance at right angles, of what is no metal.</summary>
+    /// <summary>Reflectance at normal incidence, for non-metals.</summary>
     public float Gloss { get; init; } = 0.04f;
 
     /// <summary>A metal has the colour in its reflection.</summary>

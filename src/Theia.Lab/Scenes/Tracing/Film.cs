@@ -1,7 +1,7 @@
 namespace Theia.Lab.Scenes.Tracing;
 
 /// <summary>
-/// What is known of each pixel while a picture is made. Rows are padded and stand between two empty ones, so that eight pixels and their neighbours can
+/// Per-pixel buffers of a render. Rows are padded and stand between two empty ones, so that eight pixels and their neighbours can
 /// always be read.
 /// </summary>
 internal sealed class Film

@@ -5,7 +5,7 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Lab.Scenes.Tracing;
 
-/// <summary>What smooth surfaces mirror: one ray a pixel, spread a little where the surface is not quite smooth.</summary>
+/// <summary>Reflections of smooth surfaces: one ray per pixel, jittered by roughness.</summary>
 internal static class MirrorPass
 {
     private const float Near = 1e-3f;
@@ -118,7 +118,7 @@ internal static class MirrorPass
         return Lane.Any(Vector256.LessThan((x * x) + (y * y) + (z * z), Lane.Of(body.Radius * body.Radius)));
     }
 
-    // Shadows are left out here; a little less light stands for them.
+    // Shadows are omitted and approximated by slightly less light.
     private static Vec3 At(Stage stage, Primitive primitive, int face, Vec3 origin, Vec3 direction, float distance, float pixel)
     {
         Vec3 place = origin + (direction * distance);

@@ -5,7 +5,7 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 namespace Theia.Lab.Scenes.Tracing;
 
 /// <summary>
-/// Where the samples of a pixel lie: 4 × 4 neighbours take different ones of one well-spread set, so that a mean over 4 × 4 pixels
+/// Sample positions of a pixel: 4 × 4 neighbors use different points of one low-discrepancy set, so that a mean over 4 × 4 pixels
 /// (<see cref="SmoothPass"/>) sees all of it and no noise remains.
 /// </summary>
 internal static class Pattern

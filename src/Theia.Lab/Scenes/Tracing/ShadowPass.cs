@@ -5,7 +5,7 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Lab.Scenes.Tracing;
 
-/// <summary>How much of a lamp each pixel sees: a few rays to places on its disc.</summary>
+/// <summary>Light visibility per pixel: a few shadow rays to points on its disc.</summary>
 internal static class ShadowPass
 {
     private const float Near = 1e-4f;

@@ -40,7 +40,7 @@ internal static class SmoothPass
             Lanes turn = (nx * Vector256.Create(film.Nx, other)) + (ny * Vector256.Create(film.Ny, other)) + (nz * Vector256.Create(film.Nz, other));
             Lanes away = (nx * (Vector256.Create(film.Px, other) - px)) + (ny * (Vector256.Create(film.Py, other) - py)) + (nz * (Vector256.Create(film.Pz, other) - pz));
             Lanes same = Vector256.GreaterThan(turn, Lane.Of(0.75f)) & Vector256.LessThan(Vector256.Abs(away), near);
-            // Beside the picture anything may stand, even what is no number.
+            // Pixels outside the image may contain anything, even NaN.
             first += Lane.Pick(same, Lane.Of(weight) * Vector256.Create(from[0], other), Lanes.Zero);
             second += Lane.Pick(same, Lane.Of(weight) * Vector256.Create(from[1], other), Lanes.Zero);
             third += Lane.Pick(same, Lane.Of(weight) * Vector256.Create(from[2], other), Lanes.Zero);

@@ -7,7 +7,7 @@ namespace Theia.Lab.Scenes.Tracing;
 
 /// <summary>The materials of eight pixels.</summary>
 /// <param name="Roughness">0 is a mirror, 1 is chalk.</param>
-/// <param name="Gloss">Reflectance at right angles, of what is no metal.</param>
+/// <param name="Gloss">Reflectance at normal incidence, for non-metals.</param>
 /// <param name="IsMetal">All bits set for metals.</param>
 /// <param name="IsMirror">All bits set where the surroundings are mirrored.</param>
 internal readonly record struct SurfaceLanes(Lanes Roughness, Lanes Gloss, Lanes IsMetal, Lanes IsMirror)

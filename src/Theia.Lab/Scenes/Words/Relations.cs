@@ -3,7 +3,7 @@ using Theia.Lab.Scenes.Geometry;
 
 namespace Theia.Lab.Scenes.Words;
 
-/// <summary>How things stand to each other, as the camera sees them. What is not plain to see is not said.</summary>
+/// <summary>Spatial relations as seen from the camera; ambiguous ones are omitted.</summary>
 internal static class Relations
 {
     /// <summary>The relations of one thing to all others that are clearly seen.</summary>

@@ -1,6 +1,6 @@
 namespace Theia.Lab.Teachers.Configuration;
 
-/// <summary>What only CLIP has (arXiv 2103.00020).</summary>
+/// <summary>Settings of CLIP (arXiv 2103.00020).</summary>
 internal sealed record ClipSettings
 {
     /// <summary>Length of a token of the text tower.</summary>

@@ -1,6 +1,6 @@
 namespace Theia.Lab.Teachers.Configuration;
 
-/// <summary>What only self-distillation has. Names follow DINO (arXiv 2104.14294), iBOT (2111.07832) and DINOv2 (2304.07193).</summary>
+/// <summary>Settings of self-distillation. Names follow DINO (arXiv 2104.14294), iBOT (2111.07832) and DINOv2 (2304.07193).</summary>
 internal sealed record DinoSettings
 {
     /// <summary>Small crops beside the two large ones.</summary>
@@ -12,7 +12,7 @@ internal sealed record DinoSettings
     /// <summary>Part of the area from which small crops end and large ones begin.</summary>
     public double CropBorder { get; init; } = 0.35;
 
-    /// <summary>Prototypes that tokens are told apart by.</summary>
+    /// <summary>Number of prototypes.</summary>
     public int Prototypes { get; init; } = 512;
 
     /// <summary>Hidden length of the projection head.</summary>

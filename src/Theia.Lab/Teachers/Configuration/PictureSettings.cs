@@ -1,6 +1,6 @@
 namespace Theia.Lab.Teachers.Configuration;
 
-/// <summary>Which pictures are learnt from, and how they are cut.</summary>
+/// <summary>Training images and their crops.</summary>
 internal sealed record PictureSettings
 {
     /// <summary>Scenes of the training set, drawn once before the first step and kept in memory.</summary>

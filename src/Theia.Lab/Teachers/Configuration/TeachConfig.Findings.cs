@@ -27,7 +27,7 @@ internal sealed partial record TeachConfig
             AtLeast("pictures.scenes", Pictures.Scenes, 1),
             Pictures.Side is < SceneRenderer.Smallest or > SceneRenderer.Largest ? $"pictures.side must be {SceneRenderer.Smallest} to {SceneRenderer.Largest}; got {Pictures.Side}." : null,
             AtLeast("pictures.photoCrops", Pictures.PhotoCrops, 0),
-            Pictures.PhotoCrops > 0 && Objective != TeachObjective.DinoV2 ? $"pictures.photoCrops is {Pictures.PhotoCrops}, but photographs have no labels and no captions; only dinov2 learns without." : null,
+            Pictures.PhotoCrops > 0 && Objective != TeachObjective.DinoV2 ? $"pictures.photoCrops is {Pictures.PhotoCrops}, but photographs have no labels or captions; only dinov2 trains without them." : null,
             AtLeast("pictures.takes", Pictures.Takes, 1),
             Pictures.Takes > 1 && Objective != TeachObjective.DinoV2 ? $"pictures.takes is {Pictures.Takes}, but labels and captions are those of the first take; only dinov2 learns without." : null,
             Within("pictures.smallestCrop", Pictures.SmallestCrop, 0.01, 1),

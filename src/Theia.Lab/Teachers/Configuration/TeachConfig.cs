@@ -6,7 +6,7 @@ namespace Theia.Lab.Teachers.Configuration;
 /// <summary>Everything that decides how a small teacher is trained. A file holds only what differs, and the merged whole is saved with the run.</summary>
 internal sealed partial record TeachConfig
 {
-    /// <summary>What is learnt from.</summary>
+    /// <summary>Training objective.</summary>
     public TeachObjective Objective { get; init; }
 
     /// <summary>Feeds every random choice: the scenes, the first weights, order, crops and masks.</summary>
@@ -27,7 +27,7 @@ internal sealed partial record TeachConfig
     /// <summary>Optimiser steps.</summary>
     public long Steps { get; init; } = 2000;
 
-    /// <summary>Pictures a step.</summary>
+    /// <summary>Images per step.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>The highest learning rate; a cosine leads down from it.</summary>
@@ -57,7 +57,7 @@ internal sealed partial record TeachConfig
     /// <summary>
     /// Reads a file, or the one of that name that ships with the program, and lays overrides over it.
     /// </summary>
-    /// <exception cref="UsageException">There is no such file, a key does not exist, or a value cannot be; all findings at once.</exception>
+    /// <exception cref="UsageException">There is no such file, a key does not exist, or a value is invalid; all errors are reported together.</exception>
     public static TeachConfig Load(string path, params IReadOnlyList<string> overrides)
     {
         var file = ConfigFile.Find(path, "lab");

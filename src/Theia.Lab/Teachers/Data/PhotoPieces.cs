@@ -2,7 +2,7 @@ using Theia.Lab.Pictures;
 
 namespace Theia.Lab.Teachers.Data;
 
-/// <summary>Crops of the photographs that ship with the program, but for those that are kept for measuring.</summary>
+/// <summary>Crops of the bundled photographs, except those reserved for evaluation.</summary>
 internal static class PhotoPieces
 {
     // Crops are small; of a photograph of 16 megapixels this keeps enough for the smallest of them.

@@ -2,7 +2,7 @@ using Theia.Data.Random;
 
 namespace Theia.Lab.Teachers.Data;
 
-/// <summary>A piece of a picture as the network sees it; a function of (seed, step, place in the batch, view) alone.</summary>
+/// <summary>A random resized crop as network input; a function of (seed, step, batch index, view).</summary>
 internal static class PictureCrop
 {
     private const ulong Place = 0xC209;

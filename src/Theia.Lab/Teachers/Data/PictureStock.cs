@@ -1,6 +1,6 @@
 namespace Theia.Lab.Teachers.Data;
 
-/// <summary>The pictures of a training, in memory: first the scenes, then crops of photographs.</summary>
+/// <summary>The training images in memory: first the scenes, then crops of photographs.</summary>
 /// <param name="Pictures">All of one size.</param>
 /// <param name="Facts">What is known of the scenes; the photographs behind them have none.</param>
 internal sealed record PictureStock(IReadOnlyList<RgbImage> Pictures, IReadOnlyList<SceneFacts> Facts)

@@ -10,7 +10,7 @@ internal static class SceneAttributes
 
     private static readonly SceneClass[] _classes = [.. Enum.GetValues<SceneClass>().Where(kind => kind > SceneClass.Ceiling)];
 
-    /// <summary>What each label says, in their order.</summary>
+    /// <summary>Names of the labels, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         .. _classes.SelectMany(kind => Enumerable.Range(1, MostCounted).Select(count => $"{Word(kind)} >= {count}")),
@@ -20,7 +20,7 @@ internal static class SceneAttributes
         "room",
     ];
 
-    /// <summary>True for what a person would see: as in captions, a thousandth of the picture, and not mostly hidden.</summary>
+    /// <summary>True for clearly visible objects: at least 1/1000 of the image and 30 % not occluded, as in captions.</summary>
     public static bool IsClear(SceneObject thing, int size) => thing.Pixels >= size * size / 1000 && thing.Visible >= 0.3f;
 
     /// <summary>The labels of a scene, 0 or 1 each.</summary>

@@ -1,6 +1,6 @@
 namespace Theia.Lab.Teachers.Data;
 
-/// <summary>One kind of crop that a step needs of every picture.</summary>
+/// <summary>Specification of one kind of crop per image and step.</summary>
 /// <param name="Count">How many of each picture.</param>
 /// <param name="Side">Pixels a side.</param>
 /// <param name="Smallest">Smallest part of the picture's area.</param>

@@ -8,7 +8,7 @@ using TorchSharp.Modules;
 namespace Theia.Lab.Teachers.Objectives;
 
 /// <summary>
-/// A ViT that tells the attributes of scenes: its class token goes through one linear layer to a logit for each of <see cref="SceneAttributes.Names"/>,
+/// A ViT that predicts scene attributes: its class token goes through one linear layer to a logit for each of <see cref="SceneAttributes.Names"/>,
 /// and the loss is the mean binary cross-entropy. The layer stays in the folder as <c>classifier</c>, where ViTForImageClassification has it.
 /// </summary>
 internal sealed class AttributeObjective : Objective

@@ -8,8 +8,8 @@ using Theia.Teachers.Clip;
 namespace Theia.Lab.Teachers.Objectives;
 
 /// <summary>
-/// CLIP (arXiv 2103.00020): of the captions of a batch each picture is to find its own, and each caption its picture. The loss is the mean of the two
-/// cross-entropies over the cosines, which a learnt factor sharpens. The text tower stays in the folder.
+/// CLIP (arXiv 2103.00020): contrastive loss: within a batch each image must retrieve its caption and vice versa. The loss is the mean of the two
+/// cross-entropies over the cosines, scaled by a learned factor. The text tower is saved with the teacher.
 /// </summary>
 internal sealed class CaptionObjective : Objective
 {
@@ -38,7 +38,7 @@ internal sealed class CaptionObjective : Objective
 
     public override IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
 
-    // Captions tell left from right, so nothing is mirrored.
+    // Captions distinguish left from right, so crops are not mirrored.
     public override IReadOnlyList<ViewPlan> Views(long step) => [new ViewPlan(1, SideAt(step), Config.Pictures.SmallestCrop, 1) { Mirrors = false }];
 
     public override Lesson Learn(TeachBatch batch)

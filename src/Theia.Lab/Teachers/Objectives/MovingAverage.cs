@@ -7,7 +7,7 @@ namespace Theia.Lab.Teachers.Objectives;
 /// <param name="follower">Those that follow, in the same order.</param>
 internal sealed class MovingAverage(IReadOnlyList<(string Name, Parameter Value)> leader, IReadOnlyList<(string Name, Parameter Value)> follower)
 {
-    /// <summary>What a checkpoint has to hold of it.</summary>
+    /// <summary>State for checkpoints.</summary>
     public IEnumerable<(string Name, Tensor Value)> State => follower.Select(static pair => ($"average.{pair.Name}", (Tensor)pair.Value));
 
     /// <summary>Makes both equal; the follower is trained no more.</summary>

@@ -99,7 +99,7 @@ internal abstract class Objective : IObjective<TeachBatch>
         return tower;
     }
 
-    /// <summary>Side of the pictures of a step: small first, the network's own at the end.</summary>
+    /// <summary>Image side of a step: small first, the full size of the network at the end.</summary>
     protected int SideAt(long step) => step < (long)Math.Ceiling((1 - Config.Pictures.FullSizePart) * Config.Steps) ? Config.Pictures.TrainSide : Network.ImageSize;
 
     /// <summary>All parameters of a module with a prefix.</summary>

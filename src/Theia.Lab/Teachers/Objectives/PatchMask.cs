@@ -25,7 +25,7 @@ internal static class PatchMask
     private static void Hide(Span<bool> hidden, int side, int wanted, ref RandomStream dice)
     {
         var done = 0;
-        // Rectangles fall upon one another, so the last ones may add little; an upper bound keeps a full picture from going on for ever.
+        // Rectangles may overlap and add little; a maximum number of attempts guarantees termination.
         for (var tries = 0; done < wanted && tries < 20; tries++)
         {
             var (width, height) = (1 + dice.Below(Math.Max(1, side / 2)), 1 + dice.Below(Math.Max(1, side / 2)));

@@ -4,7 +4,7 @@ using TorchSharp.Modules;
 
 namespace Theia.Lab.Teachers.Objectives;
 
-/// <summary>Tells tokens apart: three layers to a unit vector, and its cosines to learnt prototypes (DINO, arXiv 2104.14294, section 3.1).</summary>
+/// <summary>DINO head: a three-layer MLP to a unit vector, and its cosines to learned prototypes (DINO, arXiv 2104.14294, section 3.1).</summary>
 internal sealed class PrototypeHead : nn.Module<Tensor, Tensor>
 {
     private readonly Linear _first, _second, _last;

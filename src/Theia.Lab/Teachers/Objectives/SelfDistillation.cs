@@ -8,7 +8,7 @@ namespace Theia.Lab.Teachers.Objectives;
 
 /// <summary>
 /// DINOv2 (arXiv 2304.07193) without labels. The student sees large and small crops, some with patches hidden; a moving average of it, the teacher, sees
-/// the large crops whole. The class token of each crop is to say what the teacher's says of the other large crop (DINO), and each hidden patch what
+/// the large crops whole. The student's class token of each crop must match the teacher's of the other large crop (DINO), and each masked patch
 /// the teacher's says of the same place (iBOT). The teacher's answers are centred and sharpened, so that they cannot all become one. The folder holds the teacher.
 /// </summary>
 internal sealed class SelfDistillation : Objective

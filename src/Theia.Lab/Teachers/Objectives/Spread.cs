@@ -2,7 +2,7 @@ using Theia.Layers;
 
 namespace Theia.Lab.Teachers.Objectives;
 
-/// <summary>How far apart tokens lie.</summary>
+/// <summary>KoLeo loss: spreads class tokens.</summary>
 internal static class Spread
 {
     private const double Least = 1e-8;

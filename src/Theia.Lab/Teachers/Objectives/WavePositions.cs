@@ -2,7 +2,7 @@ namespace Theia.Lab.Teachers.Objectives;
 
 /// <summary>
 /// Positions to start from: sines and cosines of row and column (arXiv 2111.06377, where they stay fixed). Near places are alike from the first step on, so a
-/// table that is fitted to smaller pictures says the same there as on the whole grid; independent numbers, fitted, say nothing.
+/// table that is fitted to smaller pictures keeps its meaning there; resized independent numbers do not.
 /// </summary>
 internal static class WavePositions
 {

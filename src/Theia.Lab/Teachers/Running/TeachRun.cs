@@ -12,7 +12,7 @@ namespace Theia.Lab.Teachers.Running;
 /// <summary>The training of a small teacher on rendered scenes, as a run that resumes by the same call.</summary>
 internal static class TeachRun
 {
-    /// <summary>Starts a training, or goes on with the one in the folder. First draws its pictures.</summary>
+    /// <summary>Starts a training or resumes the one in the folder. Renders the training images first.</summary>
     /// <param name="objective">What to learn from.</param>
     /// <param name="folder">Folder of the run.</param>
     /// <param name="photographs">Folder of the photographs that are cut where the configuration asks for crops.</param>
@@ -85,7 +85,7 @@ internal static class TeachRun
             LearningRateScheduler.Cosine, config.LearningRate, config.Steps, config.WarmUpStepsRatio),
         WeightDecay = config.WeightDecay,
         ClipLimit = (config.GradClipNorm, config.GradClipNorm),
-        AfterDivergence = Remedy.ChooseOutput("Start anew, in another folder, with a lower learningRate."),
+        AfterDivergence = Remedy.ChooseOutput("Start again in another folder with a lower learningRate."),
     };
 
     private static PictureStock Draw(

@@ -4,7 +4,7 @@ using System.Text;
 namespace Theia.Backbones.Inference;
 
 /// <summary>
-/// Puts a TorchScript class into the archive that libtorch loads: a zip of its text and of two pickles, one that says "an object of this class
+/// Puts a TorchScript class into the archive that libtorch loads: a zip of its source and two pickles, one for "an object of this class
 /// without parameters" and one that says "no constants".
 /// </summary>
 internal static class ScriptArchive

@@ -4,7 +4,7 @@ using Theia.Data.Json;
 
 namespace Theia.Teachers.Clip;
 
-/// <summary>Finds pictures by text with the text tower of a CLIP. Texts and pictures become unit vectors whose cosine says how well they fit.</summary>
+/// <summary>Finds pictures by text with the text tower of a CLIP. Texts and images are mapped to unit vectors; their cosine is the similarity.</summary>
 internal sealed class ClipRetrieval : IDisposable
 {
     private readonly ClipTokenizer _tokenizer;
@@ -34,7 +34,7 @@ internal sealed class ClipRetrieval : IDisposable
         using var weights = ModelWeights.Open(folder);
         var vision = NetworkConfig.Parse(TeacherFamily.Of(TeacherArchitecture.Clip, path), text, path).HiddenSize;
         var projection = weights.Tensors.TryGetValue("text_projection.weight", out var info) ? info.Shape[0]
-            : throw new DataException(weights.Path, "has no text_projection.weight, so it is no whole CLIP.", "Get the folder that has both towers.");
+            : throw new DataException(weights.Path, "has no text_projection.weight, so the CLIP is incomplete.", "Get the folder that has both towers.");
         var side = new ClipTextSide(sizes, vision, projection, null);
         try
         {

@@ -3,7 +3,7 @@ using Theia.Networks;
 
 namespace Theia.Teachers.Clip;
 
-/// <summary>The text tower of CLIP (arXiv 2103.00020): a transformer in which a token sees only those before it; the end of the text stands for the whole.</summary>
+/// <summary>The text tower of CLIP (arXiv 2103.00020): a causal transformer; the end-of-text token represents the text.</summary>
 internal sealed class ClipTextModel : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "embeddings")] private readonly ClipTextEmbeddings _embeddings;

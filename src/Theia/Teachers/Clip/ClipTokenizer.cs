@@ -39,7 +39,7 @@ internal sealed class ClipTokenizer
     /// <summary>Number of tokens.</summary>
     public int Size { get; }
 
-    /// <summary>The printable characters that stand for the 256 bytes, in the order of their ids.</summary>
+    /// <summary>The printable characters that represent the 256 bytes, in id order.</summary>
     public static IReadOnlyList<string> ByteSymbols { get; } = [.. Symbols()];
 
     /// <summary>The tokenizer whose vocabulary is the bytes, the bytes at the end of a word, what the merges make, and the two marks.</summary>
@@ -72,7 +72,7 @@ internal sealed class ClipTokenizer
         }
         catch (Exception damage) when (damage is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new DataException(path, $"is no vocabulary of CLIP: {damage.Message}", "Get the folder anew.", damage);
+            throw new DataException(path, $"is not a CLIP vocabulary: {damage.Message}", "Get the folder anew.", damage);
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class ClipTokenizer
         return vocabulary;
     }
 
-    // As published: bytes that print stand for themselves, the others for characters from 256 on.
+    // As published: printable bytes map to themselves, the others to characters from 256 on.
     private static IEnumerable<string> Symbols()
     {
         var printing = Enumerable.Range('!', '~' - '!' + 1).Concat(Enumerable.Range(0xA1, 0xAC - 0xA1 + 1)).Concat(Enumerable.Range(0xAE, 0xFF - 0xAE + 1)).ToArray();

@@ -6,7 +6,7 @@ namespace Theia.Training.Configuration;
 /// </summary>
 internal sealed class ConfigFindings(string source)
 {
-    /// <summary>Where words stand that are no overrides.</summary>
+    /// <summary>Origin of arguments that are not overrides.</summary>
     public const string CommandLine = "The command line";
 
     private readonly List<(string Origin, string Sentence)> _all = [];

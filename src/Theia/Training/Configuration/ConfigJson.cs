@@ -26,7 +26,7 @@ internal static class ConfigJson
     public static string Write<T>(T config) => JsonSerializer.Serialize(config, _options) + "\n";
 
     /// <summary>Lays a file over the defaults and <c>path=value</c> overrides over both.</summary>
-    /// <param name="defaults">What holds where nothing is named.</param>
+    /// <param name="defaults">Default values.</param>
     /// <param name="source">Name of the file in messages.</param>
     /// <param name="json">Its text.</param>
     /// <param name="overrides">Laid over it in order.</param>
@@ -74,7 +74,7 @@ internal static class ConfigJson
     public static string Expected(Type type) => type switch
     {
         { IsEnum: true } => "one of " + string.Join(", ", Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.Serialize(value, type, _options).Trim('"'))),
-        _ when type == typeof(int) || type == typeof(long) => "a whole number",
+        _ when type == typeof(int) || type == typeof(long) => "an integer",
         _ when type == typeof(double) => "a number",
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(string) => "a text",

@@ -14,9 +14,9 @@ internal static class OverrideText
     private static readonly JsonDocumentOptions _reading = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads the text for a key.</summary>
-    /// <param name="text">What stands behind the equals sign.</param>
+    /// <param name="text">The text after the equals sign.</param>
     /// <param name="property">The key.</param>
-    /// <param name="value">What it says; null for JSON's null.</param>
+    /// <param name="value">The parsed value; null for JSON null.</param>
     /// <returns>
     /// False where the text cannot be read at all; whether the value fits the key is another question.
     /// </returns>

@@ -5,7 +5,7 @@ namespace Theia.Training.Configuration;
 
 /// <summary>
 /// Chooses what a user left open by the size of the data set; see docs/decisions/0020. The paper's numbers are made for a million images:
-/// of fifty images they make fifty steps at a rate of 6e-5, after which a student is where it began.
+/// for fifty images they give fifty steps at a rate of 6e-5, and the student stays at its initial weights.
 /// </summary>
 internal sealed class SetFit
 {

@@ -37,7 +37,7 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
 
     private sealed class Sums : IDisposable
     {
-        // Of float32 features a channel that never changes leaves about 1e-16 of its squares when sums are in double precision, and the
+        // For float32 features, a constant channel leaves about 1e-16 of its squares in double-precision sums, and the
         // least change that bfloat16 can hold, once in a million values, leaves 1e-11.
         private const double SmallestSpread = 1e-13;
 

@@ -4,14 +4,14 @@ using Theia.Training.Targets;
 
 namespace Theia.Training.Evaluation;
 
-/// <summary>Compares what students predict with what the teachers say, over one pass of a source.</summary>
+/// <summary>Compares student predictions with teacher features over one pass of a source.</summary>
 internal sealed class StudentEvaluator(IReadOnlyDictionary<string, ITargetNormaliser> normalisers, DistillationLoss loss, Device device)
 {
     /// <summary>Evaluates students side by side, so that features are read once.</summary>
     /// <param name="students">At least one.</param>
     /// <param name="source">What to compare on: one pass of <see cref="IBatchSource.StepsPerEpoch"/> batches.</param>
     /// <param name="mean">
-    /// True adds a predictor that always says the mean of the training features, for the maps of teachers of which it is known. Class tokens have a mean
+    /// True adds a constant prediction of the mean of the training features, for teachers with a known mean. Class tokens have a mean
     /// of their own, which nothing measures.
     /// </param>
     /// <param name="cancellation">Stops between batches.</param>

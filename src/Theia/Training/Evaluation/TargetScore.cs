@@ -1,12 +1,12 @@
 namespace Theia;
 
-/// <summary>How near predictions of one target come to what its teacher says, over the samples of a split. All in normalised features.</summary>
+/// <summary>Scores of the predictions of one target over the samples of a split, on normalized features.</summary>
 public sealed record TargetScore
 {
     /// <summary>The losses that training also reports.</summary>
     public required TargetLosses Losses { get; init; }
 
-    /// <summary>Cosine between prediction and feature, token by token, averaged; 1 for the same direction everywhere, 0 for no relation. It says nothing of length.</summary>
+    /// <summary>Cosine between prediction and feature, token by token, averaged; 1 for the same direction everywhere, 0 for no relation. It ignores magnitude.</summary>
     public required double TokenCosine { get; init; }
 
     /// <summary>

@@ -3,7 +3,7 @@ using Theia.Layers;
 namespace Theia.Training.Losses;
 
 /// <summary>
-/// Distance between what the student predicts and what its teachers say. Squared and smooth L1 losses are sums over targets by weight,
+/// Loss between predicted and actual teacher features. Squared and smooth L1 losses are sums over targets by weight,
 /// the cosine is a uniform mean unless it is weighted by option; all are computed in the type of the prediction.
 /// </summary>
 internal sealed class DistillationLoss(LossOptions options)

@@ -3,7 +3,7 @@ using Theia.Layers;
 namespace Theia.Training.Optimisation;
 
 /// <summary>
-/// AdamW (arXiv 1711.05101) whose whole state is tensors of our own: two moments and a step counter a parameter, saved and restored to the bit.
+/// AdamW (arXiv 1711.05101) with explicit state tensors: two moments and a step counter per parameter, saved and restored bit-exactly.
 /// A parameter without a gradient is left out of a step entirely: no momentum, no decay, no count.
 /// </summary>
 internal sealed class AdamWOptimizer : IDisposable

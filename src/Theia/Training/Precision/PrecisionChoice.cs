@@ -6,7 +6,7 @@ internal static class PrecisionChoice
     /// <summary>How a checkpoint calls the two.</summary>
     public const string BFloat16 = "bf16", Float32 = "fp32";
 
-    /// <summary>Whether products run in bfloat16, and a sentence that says what was chosen and why.</summary>
+    /// <summary>Whether products use bfloat16, and a notice with the choice and its reason.</summary>
     /// <exception cref="UsageException">
     /// bfloat16 is asked for and this libtorch cannot be switched to it, or <see cref="ProcessorFeatures.BFloat16Variable"/> is neither on nor off.
     /// </exception>
@@ -47,7 +47,7 @@ internal static class PrecisionChoice
         {
             throw new UsageException(
                 "device is cuda, but this build is for the CPU: its libtorch has no CUDA. "
-                + "Set device to cpu, or build for a GPU as docs/native.md says.");
+                + "Set device to cpu, or build for a GPU (see docs/native.md).");
         }
 
         return cuda.is_available() ? CUDA : throw new UsageException(

@@ -29,7 +29,7 @@ internal sealed class CheckpointStore(string folder)
         if (!Steps.Contains(state.Step))
         {
             if (Directory.Exists(path))
-                throw new DataException(path, $"is in the place of a checkpoint and has no {State}.", "Move it away, then resume the run.");
+                throw new DataException(path, $"has the name of a checkpoint but no {State}.", "Move it away, then resume the run.");
             WholeFolder.Write(path, neighbour =>
             {
                 Write(Path.Combine(neighbour, Weights), tensors.Weights);
@@ -58,7 +58,7 @@ internal sealed class CheckpointStore(string folder)
         return true;
     }
 
-    /// <summary>Writes the state of a checkpoint anew.</summary>
+    /// <summary>Rewrites the state of a checkpoint.</summary>
     public void Amend(RunState state) => WholeFile.WriteText(Path.Combine(PathOf(state.Step), State), state.ToJson());
 
     /// <summary>The state of the newest checkpoint.</summary>

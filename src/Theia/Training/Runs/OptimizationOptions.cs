@@ -30,7 +30,7 @@ internal sealed record OptimizationOptions
     /// <summary>Where the run computes; a run sets it.</summary>
     public Device Device { get; init; } = CPU;
 
-    /// <summary>What to do when the run has diverged; a sentence.</summary>
+    /// <summary>Remedy after divergence, one sentence.</summary>
     public Remedy AfterDivergence { get; init; } = new("");
 
     /// <summary>The error of a run that has left the finite numbers.</summary>

@@ -5,7 +5,7 @@ using Theia.Data.Tensors;
 
 namespace Theia.Training.Runs;
 
-/// <summary>What may change in the configuration of a run when it is resumed, and the record of what did.</summary>
+/// <summary>The configuration keys that may change on resume, and the log of changes.</summary>
 internal static class RunChanges
 {
     private static readonly JsonSerializerOptions _line = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -30,7 +30,7 @@ internal static class RunChanges
         }
     }
 
-    /// <summary>Writes the new configuration, and before it a line that says what changed after which step.</summary>
+    /// <summary>Appends the changes and their step to the log, then writes the new configuration.</summary>
     /// <returns>A sentence a change.</returns>
     /// <exception cref="ResourceException">The folder cannot be written.</exception>
     public static IReadOnlyList<string> Record(RunFolder folder, long step, DistillConfig before, DistillConfig after)

@@ -6,7 +6,7 @@ using Theia.Data.Shards;
 
 namespace Theia.Training.Runs;
 
-/// <summary>What a run learns from, as hashes by name, so that it never goes on, and is never evaluated, with something else.</summary>
+/// <summary>Hashes of the training data by name, so a run is never resumed or evaluated with other data.</summary>
 internal static class RunContent
 {
     /// <summary>The hashes of pictures, features and statistics; what has no index of hashes is left out.</summary>
@@ -29,9 +29,9 @@ internal static class RunContent
         return found;
     }
 
-    /// <summary>Refuses other content than that of the run. Splits that are not used, and what one of the two does not tell, do not count.</summary>
+    /// <summary>Refuses data that differ from those of the run. Unused splits, and data without a hash on either side, are not compared.</summary>
     /// <param name="run">Folder of the run, for the message.</param>
-    /// <param name="before">What the run began with; null where it does not tell.</param>
+    /// <param name="before">Hashes at the start of the run; null if not recorded.</param>
     /// <param name="now">What is there; null for sources of the caller's.</param>
     /// <param name="splits">Splits that are used.</param>
     /// <exception cref="DataException">Something differs; all of it is named.</exception>

@@ -46,7 +46,7 @@ internal static partial class RunFiles
         }
     }
 
-    // Only those that a run makes: an empty folder of someone else's stays.
+    // Only folders that a run creates; other empty folders stay.
     private static IEnumerable<string> Folders(string folder) =>
         _folders.Select(name => Path.Combine(folder, name)).Where(Directory.Exists)
             .SelectMany(static path => Directory.EnumerateDirectories(path).Append(path));

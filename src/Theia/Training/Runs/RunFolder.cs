@@ -3,7 +3,7 @@ using Theia.Data.Storage;
 
 namespace Theia.Training.Runs;
 
-/// <summary>Where the parts of a run lie.</summary>
+/// <summary>Paths in a run folder.</summary>
 internal sealed class RunFolder(string path)
 {
     /// <summary>The folder, as the user named it.</summary>
@@ -24,16 +24,16 @@ internal sealed class RunFolder(string path)
     /// <summary>One line a step and an evaluation.</summary>
     public string Log => At("log.jsonl");
 
-    /// <summary>What normalises a teacher's features, where this run measured it itself.</summary>
+    /// <summary>Normalization of a teacher's features measured by this run.</summary>
     public string Statistics(string teacher) => At("statistics", $"{teacher.Replace('/', '_')}.safetensors");
 
     /// <summary>Weights in the reference's own layout.</summary>
     public string Pth(string name) => At("pth", name);
 
-    // There from before the first file of a run until its configuration is written: what it stands beside was begun here and can be begun anew.
+    // Exists from before the first file of a run until its configuration is written; marks files that the same command may replace.
     private string Mark => At(".theia-begun");
 
-    /// <summary>Refuses a folder in which no run can begin: it holds one, or anything that is not of a run begun here. Changes nothing.</summary>
+    /// <summary>Refuses a folder that holds a run or other files. Changes nothing.</summary>
     /// <exception cref="UsageException">Names what is in the way.</exception>
     public void RequireFree()
     {
@@ -69,7 +69,7 @@ internal sealed class RunFolder(string path)
     public void Begin()
     {
         RequireFree();
-        WholeFile.WriteText(Mark, "A run began here and has not written its config.json yet. The same command begins it anew.\n");
+        WholeFile.WriteText(Mark, "A run started here but has not written its config.json. The same command restarts it.\n");
         RunFiles.Delete(Path);
     }
 

@@ -24,7 +24,7 @@ internal static class RunPaths
         CheckpointPath = stored.CheckpointPath is { } weights ? Locate(weights, stored.RunFolder, runFolder, Path.Exists) : null,
     };
 
-    // What lies beside the run comes first: a copy of both must not read what it was copied from. Runs of before have both paths as they were given,
+    // The position relative to the run comes first, so a copy of run and data does not read the original. Older runs have both paths as given,
     // absolute or relative to a folder that is not known; of two relative ones the distance is known all the same.
     private static string Locate(string path, string runThen, string runNow, Func<string, bool> isThere)
     {

@@ -19,7 +19,7 @@ internal sealed record RunScale(DistillConfig Config, long TotalSteps, double To
     // Below this, the mean of a score over images is mostly the choice of images.
     private const int FewSamples = 20;
 
-    /// <summary>What is tiny, a sentence each with what to do; empty where nothing is.</summary>
+    /// <summary>Warnings about settings that are tiny for the data, with the remedy.</summary>
     public IEnumerable<string> Notices => ((string?[])[Rate, Epoch, Evaluation]).OfType<string>();
 
     // Of all processes.

@@ -46,7 +46,7 @@ internal sealed record RunState
 
     public string ToJson() => JsonSerializer.Serialize(this, _options) + "\n";
 
-    /// <exception cref="DataException">The file is no such state.</exception>
+    /// <exception cref="DataException">The file is not a valid state file.</exception>
     public static RunState Read(string path)
     {
         try
@@ -64,18 +64,18 @@ internal sealed record RunState
         }
     }
 
-    /// <summary>Why a run that goes on from here may differ in the last bits; empty where it will be the same to the bit.</summary>
+    /// <summary>Reasons why a resumed run may differ in the last bits; empty if it is bit-identical.</summary>
     public IEnumerable<string> Differences(RunState now)
     {
         if (now.Processor != Processor)
-            yield return $"It began on '{Processor}' and goes on on '{now.Processor}'";
+            yield return $"It started on '{Processor}' and resumes on '{now.Processor}'";
         if (now.Libtorch != Libtorch)
-            yield return $"It began with libtorch {Libtorch} and goes on with {now.Libtorch}";
+            yield return $"It started with libtorch {Libtorch} and resumes with {now.Libtorch}";
         if (now.Threads != Threads)
-            yield return $"It began with {Threads} threads and goes on with {now.Threads}";
+            yield return $"It started with {Threads} threads and resumes with {now.Threads}";
         if (now.Precision != Precision)
-            yield return $"It began in {Precision} and goes on in {now.Precision}";
+            yield return $"It started in {Precision} and resumes in {now.Precision}";
         if (now.Fused != Fused)
-            yield return $"It began {(Fused ? "with" : "without")} the fused optimiser and goes on {(now.Fused ? "with" : "without")} it";
+            yield return $"It began {(Fused ? "with" : "without")} the fused optimizer and resumes {(now.Fused ? "with" : "without")} it";
     }
 }

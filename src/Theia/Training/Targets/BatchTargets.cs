@@ -1,6 +1,6 @@
 namespace Theia.Training.Targets;
 
-/// <summary>What the teachers say about a batch, normalised for the student.</summary>
+/// <summary>Normalized teacher features of a batch.</summary>
 internal sealed class BatchTargets(IReadOnlyDictionary<string, ITargetNormaliser> normalisers, ScalarType type, Device device)
 {
     /// <summary>Lets statistics that run along take note of a whole batch.</summary>

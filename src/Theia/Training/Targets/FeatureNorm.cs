@@ -12,6 +12,6 @@ public enum FeatureNorm
     /// <summary>PHI-S (arXiv 2410.01680): rotated so that every channel has the same deviation, then divided by that one number.</summary>
     PhiS,
 
-    /// <summary>As the teacher says it.</summary>
+    /// <summary>Raw teacher features.</summary>
     None,
 }

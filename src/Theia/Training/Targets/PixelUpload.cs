@@ -1,6 +1,6 @@
 namespace Theia.Training.Targets;
 
-/// <summary>Turns stored pictures into what the student sees: every grey level becomes one of 256 numbers.</summary>
+/// <summary>Converts stored images to student input through a table of 256 values.</summary>
 internal sealed class PixelUpload(ImageProcessor processor, Device device) : IDisposable
 {
     private readonly Tensor[] _tables = [.. Enumerable.Range(0, 3).Select(channel => tensor(processor.Table(channel), device: device).DetachFromDisposeScope())];

@@ -1,6 +1,6 @@
 namespace Theia.Training.Targets;
 
-/// <summary>Features as the teacher says them.</summary>
+/// <summary>Features without normalization.</summary>
 /// <param name="mean">The measured mean of each channel; null where nothing was measured.</param>
 internal sealed class RawFeatures(IReadOnlyList<float>? mean) : ITargetNormaliser
 {

@@ -2,7 +2,7 @@ namespace Theia.Training.Targets;
 
 /// <summary>
 /// (x − mean) / deviation with statistics measured before. Mean and deviation are cast to bfloat16, and each of the two operations is
-/// rounded to bfloat16: coarse, and kept because the published students learnt exactly these targets.
+/// rounded to bfloat16: coarse, and kept because the published students were trained on exactly these targets.
 /// </summary>
 internal sealed class StandardNormaliser : ITargetNormaliser
 {

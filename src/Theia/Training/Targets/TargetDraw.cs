@@ -3,7 +3,7 @@ using Theia.Data.Random;
 
 namespace Theia.Training.Targets;
 
-/// <summary>What chance decides about the targets of a step. All of it follows from seed and step, so no generator has a state to keep.</summary>
+/// <summary>Random choice of the targets of a step, a function of seed and step without generator state.</summary>
 /// <param name="seed">The seed of the run.</param>
 /// <param name="targets">All targets, in order.</param>
 /// <param name="count">Targets to draw for each step; 0 or less, or at least as many as there are, takes all.</param>
@@ -32,7 +32,7 @@ internal sealed class TargetDraw(ulong seed, IReadOnlyList<string> targets, int 
     }
 
     /// <summary>
-    /// Factors on the weights of a step's targets: 0 for a dropped teacher, and for those that stay what keeps the sum of factors.
+    /// Factors on the weights of a step's targets: 0 for a dropped teacher; the others are scaled to keep the sum.
     /// The teacher with the greatest loss stays in any case, since it has most to say. A teacher and its class token go together.
     /// </summary>
     /// <param name="step">The step.</param>
