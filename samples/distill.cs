@@ -1,4 +1,4 @@
-// Trains a student on the features of a data set, watches it, and says what it learnt. Interrupted, it goes on when started again.
+// Trains a student on the features of a data set, watches it, and says what it learned. Interrupted, it goes on when started again.
 //
 //   dotnet run samples/distill.cs -- data pets runs/pets targetModels=microsoft/resnet18
 #:project ../src/Theia/Theia.csproj
@@ -33,7 +33,7 @@ Console.CancelKeyPress += (_, key) =>
 };
 
 foreach (DistillStep step in distillation.Steps(interrupt.Token))
-    Console.WriteLine($"step {step.Step} of {step.TotalSteps}: loss {step.Loss:0.0000}, {step.Samples / step.ComputeTime.TotalSeconds:0.0} pictures/s");
+    Console.WriteLine($"step {step.Step} of {step.TotalSteps}: loss {step.Loss:0.0000}, {step.Samples / step.ComputeTime.TotalSeconds:0.0} images/s");
 
 if (distillation.Interrupted)
     return 130;

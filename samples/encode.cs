@@ -1,4 +1,4 @@
-// Turns pictures into tokens.
+// Turns images into tokens.
 //
 //   dotnet run samples/encode.cs -- models/theia-tiny-patch16-224-cddsv kitchen.jpg
 //
@@ -12,9 +12,9 @@ using Theia.Data;
 using static TorchSharp.torch;
 
 using var theia = args is [var folder, ..] ? TheiaModel.Load(folder) : TheiaModel.Create(TheiaConfig.Tiny);
-var pictures = args is [_, .. { Length: > 0 } paths] ? paths : new[] { Path.Combine(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? ".", "photos", "cat.png") };
+var images = args is [_, .. { Length: > 0 } paths] ? paths : new[] { Path.Combine(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? ".", "photos", "cat.png") };
 
-foreach (var path in pictures)
+foreach (var path in images)
 {
     using Tensor tokens = theia.Encode(RgbImage.Load(path));                             // [1, 196, C]
     using Tensor vector = theia.Encode(RgbImage.Load(path), TokenSelection.Mean);        // [1, C]

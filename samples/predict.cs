@@ -1,4 +1,4 @@
-// Shows what a student thinks its teachers would say about a picture.
+// Shows what a student thinks its teachers would say about an image.
 //
 //   dotnet run samples/predict.cs -- models/theia-tiny-patch16-224-cddsv kitchen.jpg
 //
@@ -14,9 +14,9 @@ using static TorchSharp.torch;
 using var theia = args is [var folder, ..]
     ? TheiaModel.Load(folder)
     : TheiaModel.Create(TheiaConfig.Tiny.WithTargets(TeacherSets.Cddsv));
-var picture = args is [_, var path] ? path : Path.Combine(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? ".", "photos", "cat.png");
+var image = args is [_, var path] ? path : Path.Combine(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? ".", "photos", "cat.png");
 
-using FeatureSet predicted = theia.Predict(RgbImage.Load(picture));
+using FeatureSet predicted = theia.Predict(RgbImage.Load(image));
 foreach (var target in predicted.Targets)
 {
     Tensor feature = predicted[target];                                                  // [1, H · W, C], row by row
@@ -24,4 +24,4 @@ foreach (var target in predicted.Targets)
 }
 
 if (predicted.TryGet(TeacherSpec.DepthAnythingLarge.Id, out Tensor? depth))
-    Console.WriteLine($"depth features at the centre begin with {depth[0, (32 * 64) + 32, 0].item<float>():f3}");
+    Console.WriteLine($"depth features at the center begin with {depth[0, (32 * 64) + 32, 0].item<float>():f3}");

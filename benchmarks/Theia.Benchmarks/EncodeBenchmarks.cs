@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Theia.Benchmarks;
 
 /// <summary>
-/// Pictures of 640 × 480 to tokens against a plain eager float32 loop over the same network, in turns in one run; resident memory over 1,000 encodes;
+/// Images of 640 × 480 to tokens against a plain eager float32 loop over the same network, in turns in one run; resident memory over 1,000 encodes;
 /// and the time from the start of a process to its first tokens.
 /// </summary>
 internal static class EncodeBenchmarks
@@ -41,13 +41,13 @@ internal static class EncodeBenchmarks
         using var automatic = TheiaModel.Create(config, precision: Precision.Auto);
         foreach (var batch in new[] { 1, 8 })
         {
-            RgbImage[] pictures = [.. Enumerable.Range(0, batch).Select(Picture)];
+            RgbImage[] images = [.. Enumerable.Range(0, batch).Select(Image)];
             var cases = new Dictionary<string, Action>(StringComparer.Ordinal)
             {
-                ["plain eager loop, float32"] = () => plain.Encode(pictures).Dispose(),
-                ["TheiaModel, float32"] = () => full.Encode(pictures).Dispose(),
+                ["plain eager loop, float32"] = () => plain.Encode(images).Dispose(),
+                ["TheiaModel, float32"] = () => full.Encode(images).Dispose(),
                 // bfloat16 where the processor has it, else the same as above.
-                ["TheiaModel, auto"] = () => automatic.Encode(pictures).Dispose(),
+                ["TheiaModel, auto"] = () => automatic.Encode(images).Dispose(),
             };
             Report($"{name}, batch {batch}", batch, Measure(cases));
         }
@@ -75,11 +75,11 @@ internal static class EncodeBenchmarks
 
     private static void Report(string title, int batch, Dictionary<string, List<(double Wall, double Cpu)>> times)
     {
-        Console.WriteLine($"{title,-28} {"pictures/s",12} {"CPU ms/picture",16} {"times plain",12}");
+        Console.WriteLine($"{title,-28} {"images/s",12} {"CPU ms/image",16} {"times plain",12}");
         List<(double Wall, double Cpu)> plain = times.Values.First();
         foreach ((var name, List<(double Wall, double Cpu)> own) in times)
         {
-            // Of each round its own ratio: neighbours slow both sides of a round alike.
+            // Of each round its own ratio: neighbors slow both sides of a round alike.
             var ratio = Median(plain.Zip(own).Select(pair => pair.First.Cpu / pair.Second.Cpu));
             Console.WriteLine($"{name,-28} {batch / Median(own.Select(t => t.Wall)),12:0.0} {1000 * Median(own.Select(t => t.Cpu)) / batch,16:0.0} {ratio,12:0.00}");
         }
@@ -88,10 +88,10 @@ internal static class EncodeBenchmarks
     private static int Watch(int encodes)
     {
         using var model = TheiaModel.Create(TheiaConfig.Tiny);
-        RgbImage picture = Picture(0);
+        RgbImage image = Image(0);
         for (var i = 0; i <= encodes; i++)
         {
-            model.Encode(picture).Dispose();
+            model.Encode(image).Dispose();
             if (i == 10 || i % (encodes / 5) == 0)
             {
                 using var process = Process.GetCurrentProcess();
@@ -130,11 +130,11 @@ internal static class EncodeBenchmarks
     private static int FirstTokens(string folder)
     {
         using var model = TheiaModel.Load(folder);
-        using Tensor tokens = model.Encode(Picture(0));
+        using Tensor tokens = model.Encode(Image(0));
         return tokens.size(1) == 196 ? 0 : 1;
     }
 
-    private static RgbImage Picture(int seed)
+    private static RgbImage Image(int seed)
     {
         var random = new CounterRandom((ulong)seed, 0, 0);
         var pixels = new byte[3 * 640 * 480];

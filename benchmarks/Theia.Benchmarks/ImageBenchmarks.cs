@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace Theia.Benchmarks;
 
 /// <summary>
-/// Pictures a second on one thread: decoding, resizing to 224², and both, beside Pillow (in turn, a process of its own)
+/// Images a second on one thread: decoding, resizing to 224², and both, beside Pillow (in turn, a process of its own)
 /// and beside the same decoder with a plain loop.
 /// </summary>
 internal sealed class ImageBenchmarks
@@ -42,12 +42,12 @@ internal sealed class ImageBenchmarks
     }
 
     /// <summary>Measures and prints a table.</summary>
-    /// <param name="arguments">A folder for the pictures; rounds; the peer's command line, to which the picture files are added.</param>
+    /// <param name="arguments">A folder for the images; rounds; the peer's command line, to which the image files are added.</param>
     public static int Run(string[] arguments)
     {
-        var folder = arguments.ElementAtOrDefault(0) ?? Path.Combine(Path.GetTempPath(), "theia-benchmark-pictures");
+        var folder = arguments.ElementAtOrDefault(0) ?? Path.Combine(Path.GetTempPath(), "theia-benchmark-images");
         var rounds = int.Parse(arguments.ElementAtOrDefault(1) ?? "9");
-        var paths = MakePictures(folder);
+        var paths = MakeImages(folder);
         var benchmark = new ImageBenchmarks([.. paths.Select(File.ReadAllBytes)]);
         foreach (var work in benchmark._ours.Values)   // the compiler needs a few hundred rounds to do its best
             Repeat(work, TimeSpan.FromSeconds(1));
@@ -84,7 +84,7 @@ internal sealed class ImageBenchmarks
 
     private void Print()
     {
-        Console.WriteLine($"{"pictures a second, median of rounds",-44}{"ours",10}{"Pillow",10}{"ratio",8}");
+        Console.WriteLine($"{"images a second, median of rounds",-44}{"ours",10}{"Pillow",10}{"ratio",8}");
         foreach (var name in _ours.Keys)
         {
             var ours = Median(_rates[$"ours {name}"]);
@@ -104,7 +104,7 @@ internal sealed class ImageBenchmarks
 
     private void EachDecoded(Action<RgbImage> work) => Array.ForEach(_decoded, work);
 
-    private static RgbImage Decode(byte[] file) => RgbImage.Decode(file, "picture");
+    private static RgbImage Decode(byte[] file) => RgbImage.Decode(file, "image");
 
     // Seconds of the median repetition.
     private static double Repeat(Action work, TimeSpan time)
@@ -127,13 +127,13 @@ internal sealed class ImageBenchmarks
     }
 
     // Photographs of the project, cut to 640 x 480, as JPEG of quality 90 with halved chroma.
-    private static string[] MakePictures(string folder)
+    private static string[] MakeImages(string folder)
     {
         Directory.CreateDirectory(folder);
         var photos = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "samples", "photos");
-        return [.. Directory.EnumerateFiles(photos).Where(path => !path.EndsWith(".md", StringComparison.Ordinal) && !path.EndsWith(".json", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(MakePicture)];
+        return [.. Directory.EnumerateFiles(photos).Where(path => !path.EndsWith(".md", StringComparison.Ordinal) && !path.EndsWith(".json", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(MakeImage)];
 
-        string MakePicture(string photo)
+        string MakeImage(string photo)
         {
             var path = Path.Combine(folder, Path.GetFileNameWithoutExtension(photo) + ".jpg");
             var image = RgbImage.Load(photo);

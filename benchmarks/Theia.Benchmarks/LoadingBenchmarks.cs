@@ -7,7 +7,7 @@ using Theia.Data.Random;
 namespace Theia.Benchmarks;
 
 /// <summary>
-/// Shards to batch memory: pictures and the features of three teachers (CDiV, 1.87 MB a sample), against copying the same bytes from memory
+/// Shards to batch memory: images and the features of three teachers (CDiV, 1.87 MB a sample), against copying the same bytes from memory
 /// to memory and, where a Python with webdataset is named, against that. All take turns in one run; medians over the rounds.
 /// </summary>
 internal static class LoadingBenchmarks
@@ -62,7 +62,7 @@ internal static class LoadingBenchmarks
             for (var i = 0; i < Samples; i++)
             {
                 var teacher = TeacherSets.Cdiv.FirstOrDefault(teacher => string.Equals(teacher.FolderName, column, StringComparison.Ordinal));
-                writer.Add($"n01440764_{i:00000}", teacher is null ? "image" : $"{column}.safetensors", teacher is null ? Picture(random) : Feature(teacher, random));
+                writer.Add($"n01440764_{i:00000}", teacher is null ? "image" : $"{column}.safetensors", teacher is null ? Image(random) : Feature(teacher, random));
             }
 
             writer.Commit();
@@ -72,7 +72,7 @@ internal static class LoadingBenchmarks
         return set;
     }
 
-    private static byte[] Picture(CounterBytes random) => NpyFile.ToBytes(new TensorData(DType.U8, [224, 224, 3], random.Next(224 * 224 * 3)));
+    private static byte[] Image(CounterBytes random) => NpyFile.ToBytes(new TensorData(DType.U8, [224, 224, 3], random.Next(224 * 224 * 3)));
 
     private static byte[] Feature(TeacherSpec teacher, CounterBytes random)
     {

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Theia.Benchmarks;
 
 /// <summary>
-/// A student's backbone and its picture path as one writes them down with TorchSharp, without a thought of speed: attention in five steps as in
+/// A student's backbone and its image path as one writes them down with TorchSharp, without a thought of speed: attention in five steps as in
 /// transformers 4.41, tensors left to the scope of the call. Shares no code with ours but the resampler.
 /// </summary>
 internal sealed class PlainEncoder : Module<Tensor, Tensor>
@@ -14,7 +14,7 @@ internal sealed class PlainEncoder : Module<Tensor, Tensor>
     private readonly Conv2d _patches;
     private readonly Parameter _class;
     private readonly Parameter _positions;
-    private readonly ModuleList<Block> _blocks;
+    private readonly ModuleList<Box> _blocks;
     private readonly LayerNorm _norm;
 
     public PlainEncoder(int width)
@@ -24,12 +24,12 @@ internal sealed class PlainEncoder : Module<Tensor, Tensor>
         _patches = Conv2d(3, width, 16, stride: 16);
         _class = Parameter(randn(1, 1, width) * 0.02);
         _positions = Parameter(randn(1, 197, width) * 0.02);
-        _blocks = ModuleList(Enumerable.Range(0, 12).Select(_ => new Block(width)).ToArray());
+        _blocks = ModuleList(Enumerable.Range(0, 12).Select(_ => new Box(width)).ToArray());
         _norm = LayerNorm(width, 1e-12);
         RegisterComponents();
     }
 
-    /// <summary>Pictures to tokens, [B, 196, C].</summary>
+    /// <summary>Images to tokens, [B, 196, C].</summary>
     public Tensor Encode(IReadOnlyList<RgbImage> images)
     {
         using var scope = NewDisposeScope();
@@ -53,7 +53,7 @@ internal sealed class PlainEncoder : Module<Tensor, Tensor>
         return ((pixels - 0.5) / 0.5).permute(2, 0, 1);
     }
 
-    private sealed class Block : Module<Tensor, Tensor>
+    private sealed class Box : Module<Tensor, Tensor>
     {
         private readonly LayerNorm _before;
         private readonly LayerNorm _after;
@@ -65,8 +65,8 @@ internal sealed class PlainEncoder : Module<Tensor, Tensor>
         private readonly Linear _down;
         private readonly int _heads;
 
-        public Block(int width)
-            : base(nameof(Block))
+        public Box(int width)
+            : base(nameof(Box))
         {
             (_before, _after, _heads) = (LayerNorm(width, 1e-12), LayerNorm(width, 1e-12), width / 64);
             (_query, _key, _value, _output) = (Linear(width, width), Linear(width, width), Linear(width, width), Linear(width, width));

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace Theia.Benchmarks;
 
-/// <summary>A training loop as one writes it down: eager float32, TorchSharp's optimiser, all losses in the graph, one scope a step.</summary>
+/// <summary>A training loop as one writes it down: eager float32, TorchSharp's optimizer, all losses in the graph, one scope a step.</summary>
 internal sealed class PlainLoop : IDisposable
 {
     private readonly PlainStudent _student;

@@ -11,13 +11,13 @@ internal static class PlainPixels
         {
             for (var x = 0; x < side; x++)
             {
-                float centreX = (x + 0.5f) * scaleX, centreY = (y + 0.5f) * scaleY;
+                float centerX = (x + 0.5f) * scaleX, centerY = (y + 0.5f) * scaleY;
                 float red = 0, green = 0, blue = 0, sum = 0;
-                for (var v = Math.Max(0, (int)(centreY - scaleY + 0.5f)); v < Math.Min(image.Height, (int)(centreY + scaleY + 0.5f)); v++)
+                for (var v = Math.Max(0, (int)(centerY - scaleY + 0.5f)); v < Math.Min(image.Height, (int)(centerY + scaleY + 0.5f)); v++)
                 {
-                    for (var u = Math.Max(0, (int)(centreX - scaleX + 0.5f)); u < Math.Min(image.Width, (int)(centreX + scaleX + 0.5f)); u++)
+                    for (var u = Math.Max(0, (int)(centerX - scaleX + 0.5f)); u < Math.Min(image.Width, (int)(centerX + scaleX + 0.5f)); u++)
                     {
-                        var weight = (1 - Math.Abs(u + 0.5f - centreX) / scaleX) * (1 - Math.Abs(v + 0.5f - centreY) / scaleY);
+                        var weight = (1 - Math.Abs(u + 0.5f - centerX) / scaleX) * (1 - Math.Abs(v + 0.5f - centerY) / scaleY);
                         var at = 3 * (v * image.Width + u);
                         red += weight * image.Pixels[at];
                         green += weight * image.Pixels[at + 1];

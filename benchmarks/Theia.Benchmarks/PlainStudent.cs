@@ -12,7 +12,7 @@ internal sealed class PlainStudent : Module<Tensor, Dictionary<string, Tensor>>
     private readonly Conv2d _patches = Conv2d(3, Width, 16, stride: 16);
     private readonly Parameter _class = Parameter(randn(1, 1, Width) * 0.02);
     private readonly Parameter _positions = Parameter(randn(1, 197, Width) * 0.02);
-    private readonly ModuleList<Block> _blocks = ModuleList(Enumerable.Range(0, Layers).Select(_ => new Block()).ToArray());
+    private readonly ModuleList<Box> _blocks = ModuleList(Enumerable.Range(0, Layers).Select(_ => new Box()).ToArray());
     private readonly LayerNorm _norm = LayerNorm(Width, 1e-12);
     private readonly ModuleList<Sequential> _heads;
     private readonly string[] _names;
@@ -46,14 +46,14 @@ internal sealed class PlainStudent : Module<Tensor, Dictionary<string, Tensor>>
         public override Tensor forward(Tensor x) => x.transpose(1, 2);
     }
 
-    private sealed class Block : Module<Tensor, Tensor>
+    private sealed class Box : Module<Tensor, Tensor>
     {
         private readonly LayerNorm _before = LayerNorm(Width, 1e-12), _after = LayerNorm(Width, 1e-12);
         private readonly Linear _query = Linear(Width, Width), _key = Linear(Width, Width), _value = Linear(Width, Width), _output = Linear(Width, Width);
         private readonly Linear _up = Linear(Width, 4 * Width), _down = Linear(4 * Width, Width);
 
-        public Block()
-            : base(nameof(Block)) => RegisterComponents();
+        public Box()
+            : base(nameof(Box)) => RegisterComponents();
 
         public override Tensor forward(Tensor x)
         {

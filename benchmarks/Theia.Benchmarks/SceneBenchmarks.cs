@@ -53,20 +53,20 @@ internal static class SceneBenchmarks
             + $"{1000 * processor[Rounds / 2] / Scenes:0.0} ms of a core a scene (best {1000 * processor[0] / Scenes:0.0})");
     }
 
-    // Pictures, and in the last row one of them with its depth, normals, instances, parts and classes.
+    // Images, and in the last row one of them with its depth, normals, instances, parts and classes.
     private static void ContactSheet(string path, long seed, int columns, int rows)
     {
         var sheet = new RgbImage(columns * Size, rows * Size, new byte[3 * columns * rows * Size * Size]);
         for (var i = 0; i < columns * (rows - 1); i++)
-            Put(sheet, SceneRenderer.Render(seed, i, Size).Picture.Pixels, i % columns, i / columns);
+            Put(sheet, SceneRenderer.Render(seed, i, Size).Image.Pixels, i % columns, i / columns);
         Scene one = SceneRenderer.Render(seed, 11, Size);
         var far = one.Depth.Max();
-        Put(sheet, one.Picture.Pixels, 0, rows - 1);
+        Put(sheet, one.Image.Pixels, 0, rows - 1);
         Put(sheet, [.. one.Depth.SelectMany(depth => Enumerable.Repeat((byte)(255 * (1 - (depth / far))), 3))], 1, rows - 1);
         Put(sheet, [.. Enumerable.Range(0, 3 * Size * Size).Select(i => (byte)(128 + one.Normals[(i % 3 * Size * Size) + (i / 3)]))], 2, rows - 1);
-        Put(sheet, Coloured(one.Instances), 3, rows - 1);
-        Put(sheet, Coloured(one.Parts), 4, rows - 1);
-        Put(sheet, Coloured(one.Classes), 5, rows - 1);
+        Put(sheet, Colored(one.Instances), 3, rows - 1);
+        Put(sheet, Colored(one.Parts), 4, rows - 1);
+        Put(sheet, Colored(one.Classes), 5, rows - 1);
         sheet.SavePng(path);
     }
 
@@ -76,7 +76,7 @@ internal static class SceneBenchmarks
             pixels.AsSpan(3 * y * Size, 3 * Size).CopyTo(sheet.Pixels.AsSpan(3 * ((((row * Size) + y) * sheet.Width) + (column * Size))));
     }
 
-    private static byte[] Coloured(byte[] map) => [.. map.SelectMany(value => value == 0 ? (byte[])[30, 30, 30] : [Tone(value * 97), Tone(value * 157), Tone(value * 211)])];
+    private static byte[] Colored(byte[] map) => [.. map.SelectMany(value => value == 0 ? (byte[])[30, 30, 30] : [Tone(value * 97), Tone(value * 157), Tone(value * 211)])];
 
     private static byte Tone(int step) => (byte)(60 + (step % 190));
 }

@@ -18,18 +18,18 @@ internal static class TeachBenchmarks
         var threads = arguments is [var count] ? int.Parse(count) : Environment.ProcessorCount;
         TorchSharp.torch.set_num_threads(threads);
         Console.WriteLine($"{threads} threads, {Steps} steps of each objective after {Warm} that are not counted; median (best, worst)");
-        foreach (var kind in Enum.GetValues<TeachObjective>())
+        foreach (var kind in Enum.GetValues<PretrainObjective>())
             Time(kind, threads);
         return 0;
     }
 
-    private static void Time(TeachObjective kind, int threads)
+    private static void Time(PretrainObjective kind, int threads)
     {
-        var config = TeachConfig.Of(kind, "pictures.scenes=64", "pictures.photoCrops=0");
-        var stock = PictureStock.Scenes(config.Seed, config.Pictures.Scenes, config.Pictures.Side, threads);
+        var config = PretrainConfig.Of(kind, "images.scenes=64", "images.photoCrops=0");
+        var stock = TrainingImages.Scenes(config.Seed, config.Images.Scenes, config.Images.Side, threads);
         using var objective = Objective.Create(config, stock);
-        using var trainer = new Trainer<TeachBatch>(objective, TeachRun.OptimizerOf(config));
-        var batches = new BatchMaker(stock, ImageProcessor.Parse(TeacherRecipe.Processor(config), null, "benchmark"), config.Seed, config.BatchSize, objective.Views);
+        using var trainer = new Trainer<PretrainBatch>(objective, PretrainRun.OptimizerOf(config));
+        var batches = new BatchSampler(stock, ImageProcessor.Parse(TeacherRecipe.Processor(config), null, "benchmark"), config.Seed, config.BatchSize, objective.Views);
         var seconds = new double[Steps];
         long before = 0;
         for (var step = -Warm; step < Steps; step++)
@@ -45,7 +45,7 @@ internal static class TeachBenchmarks
 
         Array.Sort(seconds);
         Console.WriteLine(
-            $"{kind}: {seconds[Steps / 2]:0.000} s a step of {config.BatchSize} pictures ({seconds[0]:0.000}, {seconds[^1]:0.000}), {config.BatchSize / seconds[Steps / 2]:0.0} pictures/s, "
+            $"{kind}: {seconds[Steps / 2]:0.000} s a step of {config.BatchSize} images ({seconds[0]:0.000}, {seconds[^1]:0.000}), {config.BatchSize / seconds[Steps / 2]:0.0} images/s, "
             + $"memory {before >> 20} to {Environment.WorkingSet >> 20} MB");
     }
 }

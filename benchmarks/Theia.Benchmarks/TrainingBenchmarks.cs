@@ -62,7 +62,7 @@ internal static class TrainingBenchmarks
         }
 
         var plain = Median(seconds.Values.First().Select(time => time.Cpu));
-        Console.WriteLine($"{"",-28} {"s/step",8} {"CPU s/step",12} {"pictures/s",12} {"times plain",12}");
+        Console.WriteLine($"{"",-28} {"s/step",8} {"CPU s/step",12} {"images/s",12} {"times plain",12}");
         foreach ((var name, List<(double Wall, double Cpu)> times) in seconds)
         {
             double wall = Median(times.Select(time => time.Wall)), cpu = Median(times.Select(time => time.Cpu));

@@ -25,7 +25,7 @@ internal static class TheiaCommand
 
     private static int Answer(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
-        // A word that begins with @ is a file of a picture folder like any other, not a file of further words.
+        // A word that begins with @ is a file of an image folder like any other, not a file of further words.
         var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
         RootCommand root = Create();
         ParseResult line = root.Parse(args, parsing);
@@ -40,25 +40,25 @@ internal static class TheiaCommand
         if (line.Action is HelpWithExamples or VersionLine || line.Tokens.Any(token => token.Type == TokenType.Directive))
             return line.Invoke(invocation);
 
-        IReadOnlyList<string> mistakes = Mistakes.In(line);
+        IReadOnlyList<string> mistakes = CommandLineErrors.In(line);
         if (mistakes.Count > 0)
         {
             foreach (var mistake in mistakes)
-                error.WriteLine(Printable.Visible(mistake, keepLines: true));
-            error.WriteLine($"'{Mistakes.Path(line.CommandResult.Command)} --help' shows what there is.");
+                error.WriteLine(TerminalText.Visible(mistake, keepLines: true));
+            error.WriteLine($"'{CommandLineErrors.Path(line.CommandResult.Command)} --help' shows what there is.");
             return 2;
         }
 
         var verb = (Verb)line.CommandResult.Command;
         Terminal terminal = verb.Open(line, output, error);
-        using var interrupts = new Interrupts(terminal);
+        using var interrupts = new CancellationSignals(terminal);
         try
         {
             return verb.Run(line, terminal, interrupts.Token);
         }
         catch (Exception failure)
         {
-            return Failure.Report(failure, Mistakes.Path(verb)["theia ".Length..], error, verb.Resumes);
+            return ErrorReporter.Report(failure, CommandLineErrors.Path(verb)["theia ".Length..], error, verb.Resumes);
         }
     }
 

@@ -11,16 +11,16 @@ internal sealed record QuickstartOptions
     /// <summary>Output folder. Running again with the same options resumes.</summary>
     public string Folder { get; init; } = "quickstart";
 
-    /// <summary>A folder of pictures; null takes the bundled photographs and rendered scenes.</summary>
+    /// <summary>A folder of images; null takes the bundled photographs and rendered scenes.</summary>
     public string? Images { get; init; }
 
     /// <summary>Folder of the bundled photographs.</summary>
     public string Photographs { get; init; } = Path.Combine(AppContext.BaseDirectory, "photos");
 
-    /// <summary>Pictures to use, at least 20. Of a larger folder a sample is taken.</summary>
-    public int Pictures { get; init; } = 500;
+    /// <summary>Images to use, at least 20. Of a larger folder a sample is taken.</summary>
+    public int ImageCount { get; init; } = 500;
 
-    /// <summary>Takes every picture of <see cref="Images"/>.</summary>
+    /// <summary>Takes every image of <see cref="Images"/>.</summary>
     public bool All { get; init; }
 
     /// <summary>Decides every random choice: which photographs are held out, crops, scenes, weights, order.</summary>
@@ -43,11 +43,11 @@ internal sealed record QuickstartOptions
 
     internal void Check()
     {
-        if (Pictures < 20)
-            throw new UsageException($"A quickstart needs at least 20 images, not {Pictures}.");
+        if (ImageCount < 20)
+            throw new UsageException($"A quickstart needs at least 20 images, not {ImageCount}.");
         if (All && Images is null)
             throw new UsageException(
-                "All pictures can only be taken of a folder.", new Remedy("Name one.", RemedyStep.NameImages));
+                "All images can only be taken of a folder.", new Remedy("Name one.", RemedyStep.NameImages));
         if (ProbeScenes is not 0 and (< 20 or > 100_000))
             throw new UsageException($"Probes are fitted to 20 to 100000 scenes, or to 0 for no probes at all, not to {ProbeScenes}.");
         if (Seed is < 0 or > GreatestSeed)

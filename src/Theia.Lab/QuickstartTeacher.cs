@@ -35,7 +35,7 @@ internal sealed record QuickstartTeacher(TeacherSpec Spec, string Name, string N
             description.Spec, title, note, FolderOf(word, description), () => load(description));
     }
 
-    // Before anything is done: weights that are missing would be missed only after all pictures are packed.
+    // Before anything is done: weights that are missing would be missed only after all images are packed.
     private static string? FolderOf(string word, TeacherDescription description)
     {
         try

@@ -12,11 +12,11 @@ public sealed class OnnxTeacher : ITeacher
 {
     private readonly TeacherDescription _description;
     private readonly OnnxNetwork _network;
-    private readonly PictureInput _input;
-    private readonly FeatureLayout _layout;
+    private readonly ImageInput _input;
+    private readonly OutputLayout _layout;
     private readonly Lazy<string> _fingerprint;
 
-    private OnnxTeacher(TeacherDescription description, OnnxNetwork network, PictureInput input, FeatureLayout layout, IReadOnlyList<string> files)
+    private OnnxTeacher(TeacherDescription description, OnnxNetwork network, ImageInput input, OutputLayout layout, IReadOnlyList<string> files)
     {
         _description = description;
         Spec = description.Spec with { HasClassToken = description.ClassTensor is not null };
@@ -48,8 +48,8 @@ public sealed class OnnxTeacher : ITeacher
         if (options.Threads < 1)
             throw new UsageException($"A network needs at least one thread; got {options.Threads}.");
         IReadOnlyList<OnnxLink> links = OnnxLink.Chain(description, options);
-        PictureInput? input = null;
-        var network = OnnxNetwork.Load(links, options, chain => (input = PictureInput.For(description, chain.FirstFile, chain.Input)).Shape);
+        ImageInput? input = null;
+        var network = OnnxNetwork.Load(links, options, chain => (input = ImageInput.For(description, chain.FirstFile, chain.Input)).Shape);
         try
         {
             CheckClassTensor(description, network);
@@ -69,10 +69,10 @@ public sealed class OnnxTeacher : ITeacher
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
 
-    private static FeatureLayout Layout(TeacherDescription description, OnnxNetwork network)
+    private static OutputLayout Layout(TeacherDescription description, OnnxNetwork network)
     {
         OnnxOutput sample = network.Sample[description.Tensor!];
-        return FeatureLayout.Of([.. sample.Shape.Select(size => checked((int)size))], description.Spec.Size) ?? throw new UsageException(
+        return OutputLayout.Of([.. sample.Shape.Select(size => checked((int)size))], description.Spec.Size) ?? throw new UsageException(
             $"{description.Source}: '{description.Tensor}' has the shape [{string.Join(", ", sample.Shape)}], which holds no map of {description.Spec.Size} (channels x height x width). Correct 'size' or 'tensor'.");
     }
 
@@ -99,7 +99,7 @@ public sealed class OnnxTeacher : ITeacher
 
         // The first token where there are many: that is where every vision transformer has its class token.
         if (_description.ClassTensor is { } name)
-            stored["cls_token"] = new TensorData(DType.BF16, [channels], FeatureLayout.Round(outputs[name].Span[..channels]));
+            stored["cls_token"] = new TensorData(DType.BF16, [channels], OutputLayout.Round(outputs[name].Span[..channels]));
         return stored;
     }
 

@@ -13,15 +13,15 @@ internal sealed class PixelLoader(ImageProcessor processor, Device device)
         return ImageProcessor.Parse(settings.ToJsonString(), modelType: null, "preprocessor_config.json");
     });
 
-    /// <summary>Prepares pictures of any size, which the processor resizes to one.</summary>
+    /// <summary>Prepares images of any size, which the processor resizes to one.</summary>
     /// <returns>float32 [B, 3, H, W] on the model's device.</returns>
     public Tensor Load(IReadOnlyList<RgbImage> images) => Load(processor, images, device);
 
-    /// <summary>Prepares a picture without resizing it.</summary>
+    /// <summary>Prepares an image without resizing it.</summary>
     /// <returns>float32 [1, 3, H, W] on the model's device.</returns>
     public Tensor LoadAtOwnSize(RgbImage image) => Load(_atOwnSize.Value, [image], device);
 
-    /// <summary>Prepares pictures of any size, which the processor makes one size of; at least one.</summary>
+    /// <summary>Prepares images of any size, which the processor makes one size of; at least one.</summary>
     /// <returns>float32 [B, 3, H, W] on <paramref name="device"/>.</returns>
     public static Tensor Load(ImageProcessor processor, IReadOnlyList<RgbImage> images, Device device)
     {
@@ -31,10 +31,10 @@ internal sealed class PixelLoader(ImageProcessor processor, Device device)
         return OnDevice(pixels, device);
     }
 
-    /// <summary>Prepares a batch of pictures of one size.</summary>
+    /// <summary>Prepares a batch of images of one size.</summary>
     /// <param name="processor">How.</param>
     /// <param name="images">uint8 [count, height, width, 3].</param>
-    /// <param name="count">Pictures.</param>
+    /// <param name="count">Images.</param>
     /// <param name="height">Rows of each.</param>
     /// <param name="width">Pixels a row of each.</param>
     /// <param name="device">Where the tensor goes.</param>

@@ -12,7 +12,7 @@ internal sealed class RobotVisionModel : Module
     [ComponentName(Name = "translator")] private readonly Translator? _translator;
     [ComponentName(Name = "neck")] private readonly Sequential? _neck;
 
-    /// <summary>Builds a student whose weights are not set; see <see cref="Initialisation"/> and <see cref="Checkpoints.StateDict"/>.</summary>
+    /// <summary>Builds a student whose weights are not set; see <see cref="Initialization"/> and <see cref="Checkpoints.StateDict"/>.</summary>
     /// <exception cref="UsageException">The configuration describes no student that can be built.</exception>
     public RobotVisionModel(TheiaConfig config, Device? device = null)
         : base(nameof(RobotVisionModel))
@@ -49,7 +49,7 @@ internal sealed class RobotVisionModel : Module
     }
 
     /// <summary>Runs the backbone.</summary>
-    /// <inheritdoc cref="VisionTower.Encode"/>
+    /// <inheritdoc cref="VisionTransformer.Encode"/>
     public Tensor Encode(Tensor pixels, PositionRule? resize = null) => _backbone.Encode(pixels, resize);
 
     /// <summary>Predicts targets from all tokens of the backbone; see <see cref="forward"/>.</summary>

@@ -34,7 +34,7 @@ internal static unsafe partial class SignalStack
     /// <summary>Enlarges the stack of this thread where it may use tiles. Before products in bfloat16.</summary>
     public static void PrepareForTiles()
     {
-        if (ProcessorFeatures.HasAmx)
+        if (CpuFeatures.HasAmx)
             Enlarge();
     }
 

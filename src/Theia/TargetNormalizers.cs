@@ -72,7 +72,7 @@ internal sealed class TargetNormalizers(IReadOnlyDictionary<string, TargetNormal
             {
                 throw new DataException(
                     path,
-                    $"holds a normalizer of '{Printable.Of(teacher)}', which the model does not predict.",
+                    $"holds a normalizer of '{TerminalText.Of(teacher)}', which the model does not predict.",
                     Remedy);
             }
 
@@ -83,12 +83,12 @@ internal sealed class TargetNormalizers(IReadOnlyDictionary<string, TargetNormal
                 Standard => new(Take(teacher + Mean, channels), Take(teacher + Deviation, channels)),
                 Rotation => new(Take(teacher + Mean, channels), Matrix: Take(teacher + Matrix, channels, channels)),
                 _ => throw new DataException(
-                    path, $"holds a normalizer of '{teacher}' of the unknown kind '{Printable.Of(kind)}'.", Remedy),
+                    path, $"holds a normalizer of '{teacher}' of the unknown kind '{TerminalText.Of(kind)}'.", Remedy),
             };
         }
 
         return left.Count == 0 ? new TargetNormalizers(found) : throw new DataException(
-            path, $"holds arrays that belong to no normalizer: {Printable.List([.. left])}.", Remedy);
+            path, $"holds arrays that belong to no normalizer: {TerminalText.List([.. left])}.", Remedy);
 
         TensorData Take(string name, params long[] shape)
         {

@@ -141,10 +141,10 @@ public sealed partial record TheiaConfig
         findings = [];
         var translator = Array.Find(_translators, t => t.Name == hub.TranslatorType);
         if (translator.Name is null)
-            findings.Add($"The translator '{Printable.Of(hub.TranslatorType)}' is unknown. Known are {string.Join(", ", _translators.Select(t => t.Name))}.");
+            findings.Add($"The translator '{TerminalText.Of(hub.TranslatorType)}' is unknown. Known are {string.Join(", ", _translators.Select(t => t.Name))}.");
         var method = hub.FeatureReduceMethod ?? hub.FeatureReductionMethod;
         if (!_reductions.Any(r => r.Name == method))
-            findings.Add($"'feature_reduce_method' is '{Printable.Of(method ?? "null")}'; known are null{string.Concat(_reductions.Select(r => r.Name is null ? "" : $", {r.Name}"))}.");
+            findings.Add($"'feature_reduce_method' is '{TerminalText.Of(method ?? "null")}'; known are null{string.Concat(_reductions.Select(r => r.Name is null ? "" : $", {r.Name}"))}.");
         HubConfig.TranslatorFields? sizes = hub.TranslatorKwargs;
         TranslatorSizes usual = new();
         return new TheiaConfig
@@ -182,7 +182,7 @@ public sealed partial record TheiaConfig
         findings.AddRange(
             from known in _fixed
             where fields.Other.TryGetValue(known.Name, out JsonElement value) && !SameValue(value, known.Json)
-            select $"'backbone_config.{known.Name}' must be {known.Json}; it is {Printable.Of(fields.Other[known.Name])}.");
+            select $"'backbone_config.{known.Name}' must be {known.Json}; it is {TerminalText.Of(fields.Other[known.Name])}.");
         BackboneSizes usual = BackboneName.Parse(hub.Backbone)?.Sizes ?? new();
         return new()
         {
@@ -209,7 +209,7 @@ public sealed partial record TheiaConfig
             else if (size is [var channels, > 0 and var height, > 0 and var width])
                 targets[name] = new FeatureSize(channels, height, width);
             else
-                findings.Add($"The size of the target '{Printable.Of(name)}' must be [channels, height, width] or [channels]; it is [{string.Join(", ", size)}].");
+                findings.Add($"The size of the target '{TerminalText.Of(name)}' must be [channels, height, width] or [channels]; it is [{string.Join(", ", size)}].");
         }
 
         return targets;

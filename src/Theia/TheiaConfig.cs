@@ -67,7 +67,7 @@ public sealed partial record TheiaConfig
     /// <summary>Activation of the neck: <c>relu</c> or <c>tanh</c>.</summary>
     public string FeatureNeckNonlinearity { get; init; } = TranslatorSizes.Relu;
 
-    /// <summary>Side of the square picture that the positions were made for, in pixels. Heads exist for 224, and most for 256.</summary>
+    /// <summary>Side of the square image that the positions were made for, in pixels. Heads exist for 224, and most for 256.</summary>
     public int ImageSize { get; init; } = 224;
 
     /// <summary>Registers of a <c>reg-</c> backbone, 7 by default; 0 for the others.</summary>

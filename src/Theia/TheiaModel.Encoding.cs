@@ -5,7 +5,7 @@ public sealed partial class TheiaModel
     // Bounds memory: a batch of 16 is as fast as any on a CPU.
     private const int BatchSize = 16;
 
-    /// <summary>Encodes a picture into tokens.</summary>
+    /// <summary>Encodes an image into tokens.</summary>
     /// <param name="image">RGB, any size; resized as the model was trained.</param>
     /// <param name="selection">Which tokens; null for what the configuration says: in published models all patch tokens.</param>
     /// <returns>float32 on the model's device, [1, N, C] or [1, C] (see <see cref="TokenSelection"/>). The caller owns it.</returns>
@@ -54,12 +54,12 @@ public sealed partial class TheiaModel
         return InBatches(images, batchSize, tokens => [(Tokens, _network.Select(tokens, selection))])[Tokens];
     }
 
-    /// <summary>Encodes a picture at its own resolution: one token per 16 × 16 pixels; remaining pixels at the right and bottom are ignored.</summary>
+    /// <summary>Encodes an image at its own resolution: one token per 16 × 16 pixels; remaining pixels at the right and bottom are ignored.</summary>
     /// <param name="image">RGB, at least 16 pixels a side.</param>
     /// <param name="selection">Which tokens; null for what the configuration says.</param>
-    /// <param name="rule">How the positions are fitted to the picture.</param>
+    /// <param name="rule">How the positions are fitted to the image.</param>
     /// <returns>float32 on the model's device, [1, rows · columns, C] or [1, C]. The caller owns it.</returns>
-    /// <exception cref="UsageException">The picture is too small, or the model has no such tokens.</exception>
+    /// <exception cref="UsageException">The image is too small, or the model has no such tokens.</exception>
     public Tensor EncodeAtOwnSize(RgbImage image, TokenSelection? selection = null, PositionRule rule = PositionRule.ScaleFactor)
     {
         using var inference = inference_mode();
@@ -69,13 +69,13 @@ public sealed partial class TheiaModel
         return Whole(selected, 1).copy_(selected);
     }
 
-    /// <summary>Predicts what the teachers would say about a picture.</summary>
+    /// <summary>Predicts what the teachers would say about an image.</summary>
     /// <param name="image">RGB, any size; resized as the model was trained.</param>
     /// <param name="targets">Teacher ids; none for all that the model knows.</param>
     /// <exception cref="UsageException">The model does not predict one of the targets, or none at all.</exception>
     public FeatureSet Predict(RgbImage image, params IReadOnlyCollection<string> targets) => Predict([image], targets);
 
-    /// <summary>Predicts what the teachers would say about pictures.</summary>
+    /// <summary>Predicts what the teachers would say about images.</summary>
     /// <param name="images">RGB, any sizes, at least one; resized as the model was trained.</param>
     /// <param name="targets">Teacher ids; none for all that the model knows.</param>
     /// <exception cref="UsageException">The model does not predict one of the targets, or none at all.</exception>

@@ -57,7 +57,7 @@ public sealed partial class TheiaModel
     {
         Libtorch.Require();
         RobotVisionModel network = new(config);
-        Initialisation.Apply(network, seed);
+        Initialization.Apply(network, seed);
         return Of(network, precision);
     }
 
@@ -87,7 +87,7 @@ public sealed partial class TheiaModel
         }
         else
         {
-            WholeFolder.Write(folder, neighbour => WriteFiles(neighbour, type));
+            AtomicDirectory.Write(folder, neighbor => WriteFiles(neighbor, type));
         }
     }
 
@@ -120,7 +120,7 @@ public sealed partial class TheiaModel
         var weights = ModelWeights.Open(path);
         try
         {
-            config ??= WeightNames.ToConfig(weights);
+            config ??= CheckpointConfig.ToConfig(weights);
             return weights;
         }
         catch
@@ -188,8 +188,8 @@ public sealed partial class TheiaModel
     private void WriteFiles(string folder, DType? type)
     {
         var types = type is { } all ? StateDict.Of(_network).ToDictionary(weight => weight.Name, _ => all, StringComparer.Ordinal) : _storedTypes;
-        WholeFile.WriteText(Path.Combine(folder, TheiaConfig.FileName), (type is { } stored ? Config.StoredAs(stored) : Config).ToJson());
-        WholeFile.WriteText(Path.Combine(folder, ProcessorFile), Processor.ToJson());
+        AtomicFile.WriteText(Path.Combine(folder, TheiaConfig.FileName), (type is { } stored ? Config.StoredAs(stored) : Config).ToJson());
+        AtomicFile.WriteText(Path.Combine(folder, ProcessorFile), Processor.ToJson());
         if (_normalizers() is { ByTeacher.Count: > 0 } normalizers)
             normalizers.Save(folder);
         else

@@ -35,7 +35,7 @@ public sealed partial class TheiaModel : IDisposable
     /// <summary>What the student is made of.</summary>
     public TheiaConfig Config => _network.Config;
 
-    /// <summary>How it prepares pictures.</summary>
+    /// <summary>How it prepares images.</summary>
     public ImageProcessor Processor { get; }
 
     /// <summary>How its targets were normalized; null where the model does not carry it.</summary>

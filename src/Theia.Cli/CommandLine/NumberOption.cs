@@ -36,7 +36,7 @@ internal static class NumberOption
         var text = result.Tokens[0].Value;
         if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most)
             return value;
-        result.AddError($"{name} must be a {(whole ? "whole " : "")}number {Range(least, most)}; got '{Printable.Of(text)}'.");
+        result.AddError($"{name} must be a {(whole ? "whole " : "")}number {Range(least, most)}; got '{TerminalText.Of(text)}'.");
         return default;
     }
 

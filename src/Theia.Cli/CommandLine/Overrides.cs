@@ -30,5 +30,5 @@ internal static class Overrides
     public static IEnumerable<string> LabFiles() => ConfigFile.Names("lab");
 
     /// <summary>Keys of the training of a teacher.</summary>
-    public static IEnumerable<string> TeachKeys() => ConfigJson.Paths(typeof(TeachConfig));
+    public static IEnumerable<string> TeachKeys() => ConfigJson.Paths(typeof(PretrainConfig));
 }

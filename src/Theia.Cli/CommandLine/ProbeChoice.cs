@@ -28,7 +28,7 @@ internal sealed record ProbeChoice(string Name, IReadOnlyList<Func<ProbeSubject>
     }
 
     private static IEnumerable<ProbeChoice> OfDescription(string word, TeacherDescription description, bool random, TeacherRun how) => description.Spec.Architecture == TeacherArchitecture.Onnx
-        ? [new ProbeChoice(word, [() => Owned(TeacherChoice.Load(description, folder: null, how, _ => { }), teacher => ProbeSubjects.Of(word, teacher))])]
+        ? [new ProbeChoice(word, [() => Owned(TeacherLoader.Load(description, folder: null, how, _ => { }), teacher => ProbeSubjects.Of(word, teacher))])]
         : OfTeacher(word, options => Teacher.Load(description, options: options), description.Folder is { } own ? description.Locate(own) : null, random, how);
 
     private static IEnumerable<ProbeChoice> OfTeacher(string word, Func<TeacherOptions?, Teacher> load, string? folder, bool random, TeacherRun how)

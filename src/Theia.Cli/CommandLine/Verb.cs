@@ -28,7 +28,7 @@ internal abstract class Verb : Command
     /// <summary>The output of this verb; with --json only JSON on standard output.</summary>
     public Terminal Open(ParseResult line, TextWriter output, TextWriter error) => new(output, error, Options.Contains(_json) && line.GetValue(_json));
 
-    /// <summary>Runs the verb. Errors are thrown as exceptions; <see cref="Failure"/> turns them into sentences and exit codes.</summary>
+    /// <summary>Runs the verb. Errors are thrown as exceptions; <see cref="ErrorReporter"/> turns them into sentences and exit codes.</summary>
     /// <returns>The exit code.</returns>
     public abstract int Run(ParseResult line, Terminal terminal, CancellationToken cancellation);
 }

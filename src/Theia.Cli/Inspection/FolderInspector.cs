@@ -18,18 +18,18 @@ internal static class FolderInspector
 
     /// <summary>What the folder holds.</summary>
     /// <exception cref="UsageException">It is none of these.</exception>
-    public static FileFacts Look(string path) => KindOf(path) switch
+    public static FileSummary Look(string path) => KindOf(path) switch
     {
         FolderKind.Run => Run(path),
         FolderKind.Set => Set(path),
         _ => Model(path),
     };
 
-    private static FileFacts Set(string path)
+    private static FileSummary Set(string path)
     {
         var set = DatasetFolder.Open(path);
         Splits splits = set.LoadSplits();
-        var facts = new Dictionary<string, object?>(StringComparer.Ordinal) { ["pictures"] = splits.Total };
+        var facts = new Dictionary<string, object?>(StringComparer.Ordinal) { ["images"] = splits.Total };
         foreach (var split in Splits.Names)
             facts[split] = splits[split];
         foreach (var column in set.Columns)
@@ -42,12 +42,12 @@ internal static class FolderInspector
                 split => split, split => set.Shards(column, split).Count, StringComparer.Ordinal);
         }
 
-        return new FileFacts(path, "data set") { Facts = facts };
+        return new FileSummary(path, "data set") { Facts = facts };
     }
 
-    private static FileFacts Model(string path)
+    private static FileSummary Model(string path)
     {
-        FileFacts config = JsonInspector.Look(Path.Combine(path, "config.json"));
+        FileSummary config = JsonInspector.Look(Path.Combine(path, "config.json"));
         using var weights = ModelWeights.Open(path);
         var facts = new Dictionary<string, object?>(config.Facts, StringComparer.Ordinal)
         {
@@ -62,10 +62,10 @@ internal static class FolderInspector
             facts["target normalizers"] = file.Metadata;
         }
 
-        return new FileFacts(path, "model") { Facts = facts, Tensors = Inspector.Lines(weights.Tensors.Values) };
+        return new FileSummary(path, "model") { Facts = facts, Tensors = Inspector.Lines(weights.Tensors.Values) };
     }
 
-    private static FileFacts Run(string path)
+    private static FileSummary Run(string path)
     {
         var checkpoints = Path.Combine(path, "checkpoints");
         var log = Path.Combine(path, "log.jsonl");
@@ -86,6 +86,6 @@ internal static class FolderInspector
                 facts[$"config.{key}"] = value;
         }
 
-        return new FileFacts(path, "run") { Facts = facts };
+        return new FileSummary(path, "run") { Facts = facts };
     }
 }

@@ -9,7 +9,7 @@ internal static class Inspector
     /// <summary>Looks at a file or folder.</summary>
     /// <exception cref="UsageException">It is not there, or of no kind known here.</exception>
     /// <exception cref="DataException">It is damaged.</exception>
-    public static FileFacts Look(string path)
+    public static FileSummary Look(string path)
     {
         if (Directory.Exists(path))
             return FolderInspector.Look(path);
@@ -21,8 +21,8 @@ internal static class Inspector
             FileKind.Npy => Npy(path),
             FileKind.Shard => ShardOf(path),
             FileKind.ShardIndex => IndexOf(path),
-            FileKind.Onnx => new FileFacts(path, FileKinds.Name(kind)) { Facts = OnnxVerification.Facts(path) },
-            FileKind.Image => Picture(path),
+            FileKind.Onnx => new FileSummary(path, FileKinds.Name(kind)) { Facts = OnnxVerification.Facts(path) },
+            FileKind.Image => Image(path),
             FileKind.RunLog => LogInspector.RunLog(path),
             FileKind.Events => LogInspector.Events(path),
             FileKind.PackPlan => LogInspector.PackPlan(path),
@@ -42,34 +42,34 @@ internal static class Inspector
     public static IReadOnlyList<TensorLine> Lines(IEnumerable<TensorInfo> tensors)
         => [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).Select(tensor => new TensorLine(tensor.Name, tensor.Type, tensor.Shape))];
 
-    private static FileFacts Safetensors(string path)
+    private static FileSummary Safetensors(string path)
     {
         using var file = SafetensorsFile.Open(path);
         var facts = WeightFacts(path, file.Tensors.Values);
         foreach ((var key, var value) in file.Metadata)
             facts[$"metadata.{key}"] = value;
-        return new FileFacts(path, "safetensors") { Facts = facts, Tensors = Lines(file.Tensors.Values) };
+        return new FileSummary(path, "safetensors") { Facts = facts, Tensors = Lines(file.Tensors.Values) };
     }
 
-    private static FileFacts Weights(string path, string kind)
+    private static FileSummary Weights(string path, string kind)
     {
         using var weights = ModelWeights.Open(path);
-        return new FileFacts(path, kind) { Facts = WeightFacts(path, weights.Tensors.Values), Tensors = Lines(weights.Tensors.Values) };
+        return new FileSummary(path, kind) { Facts = WeightFacts(path, weights.Tensors.Values), Tensors = Lines(weights.Tensors.Values) };
     }
 
-    private static FileFacts Npy(string path)
+    private static FileSummary Npy(string path)
     {
         TensorData array = NpyFile.Read(path);
-        return new FileFacts(path, "npy") { Facts = Bytes(path), Tensors = [new TensorLine("", array.Type, array.Shape)] };
+        return new FileSummary(path, "npy") { Facts = Bytes(path), Tensors = [new TensorLine("", array.Type, array.Shape)] };
     }
 
-    private static FileFacts ShardOf(string path)
+    private static FileSummary ShardOf(string path)
     {
         using var shard = Shard.Open(path);
-        return new FileFacts(path, "shard") { Facts = ShardFacts(path, shard.Members), Members = Lines(shard.Members) };
+        return new FileSummary(path, "shard") { Facts = ShardFacts(path, shard.Members), Members = Lines(shard.Members) };
     }
 
-    private static FileFacts IndexOf(string path)
+    private static FileSummary IndexOf(string path)
     {
         var shard = path[..^FileKinds.IndexExtension.Length];
         if (!File.Exists(shard))
@@ -78,7 +78,7 @@ internal static class Inspector
         List<ShardMember> members = ShardIndex.TryLoad(shard, file)
             ?? throw new DataException(
                 path, "the index does not fit its shard, or is damaged.", "Delete it: a shard reads the same without its index.");
-        return new FileFacts(path, "index of a shard") { Facts = ShardFacts(path, members), Members = Lines(members) };
+        return new FileSummary(path, "index of a shard") { Facts = ShardFacts(path, members), Members = Lines(members) };
     }
 
     private static Dictionary<string, object?> ShardFacts(string path, IReadOnlyList<ShardMember> members)
@@ -93,13 +93,13 @@ internal static class Inspector
     private static IReadOnlyList<MemberLine> Lines(IEnumerable<ShardMember> members) =>
         [.. members.Select(member => new MemberLine(member.Name, member.Length))];
 
-    private static FileFacts Picture(string path)
+    private static FileSummary Image(string path)
     {
-        var picture = RgbImage.Load(path);
+        var image = RgbImage.Load(path);
         var facts = Bytes(path);
-        facts["width"] = picture.Width;
-        facts["height"] = picture.Height;
-        return new FileFacts(path, "image") { Facts = facts };
+        facts["width"] = image.Width;
+        facts["height"] = image.Height;
+        return new FileSummary(path, "image") { Facts = facts };
     }
 
     private static Dictionary<string, object?> WeightFacts(string path, IEnumerable<TensorInfo> tensors)

@@ -13,7 +13,7 @@ internal static class JsonInspector
 
     /// <summary>The fields of the file, with their values as they are.</summary>
     /// <exception cref="DataException">It is not JSON, or no object.</exception>
-    public static FileFacts Look(string path)
+    public static FileSummary Look(string path)
     {
         using JsonDocument document = PythonJson.Parse(InputFile.ReadText(path), path, _options);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
@@ -21,7 +21,7 @@ internal static class JsonInspector
         var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (JsonProperty field in document.RootElement.EnumerateObject())
             fields[field.Name] = field.Value.Clone();
-        return new FileFacts(path, "JSON") { Facts = fields };
+        return new FileSummary(path, "JSON") { Facts = fields };
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ internal static class LogInspector
 {
     /// <summary>Steps, kinds and the last values of a log.</summary>
     /// <exception cref="DataException">It is damaged.</exception>
-    public static FileFacts RunLog(string path)
+    public static FileSummary RunLog(string path)
     {
         (List<RunLogEntry> entries, _) = RunLogLines.Read(path, long.MaxValue);
         var facts = new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -26,12 +26,12 @@ internal static class LogInspector
                 facts[$"last.{name}"] = value;
         }
 
-        return new FileFacts(path, "log of a run") { Facts = facts };
+        return new FileSummary(path, "log of a run") { Facts = facts };
     }
 
     /// <summary>Steps and tags of an event file.</summary>
     /// <exception cref="DataException">It is damaged.</exception>
-    public static FileFacts Events(string path)
+    public static FileSummary Events(string path)
     {
         (List<Event> events, _) = EventRecords.Read(path, long.MaxValue);
         Event[] summaries = [.. events.Where(one => one.Summary is not null)];
@@ -44,12 +44,12 @@ internal static class LogInspector
             ["tags"] = summaries.SelectMany(one => one.Summary.Value).Select(value => value.Tag)
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray(),
         };
-        return new FileFacts(path, "TensorBoard events") { Facts = facts };
+        return new FileSummary(path, "TensorBoard events") { Facts = facts };
     }
 
     /// <summary>Options and size of a plan.</summary>
     /// <exception cref="DataException">It is damaged.</exception>
-    public static FileFacts PackPlan(string path)
+    public static FileSummary PackPlan(string path)
     {
         PackPlan plan = PackPlanFile.TryLoad(path)!;
         var facts = new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -58,10 +58,10 @@ internal static class LogInspector
             ["samples per shard"] = plan.SamplesPerShard,
             ["group by source"] = plan.GroupBySource,
             ["seed"] = plan.Seed,
-            ["images"] = plan.Pictures.Count,
+            ["images"] = plan.Images.Count,
         };
-        foreach (var split in plan.Pictures.GroupBy(picture => picture.Split, StringComparer.Ordinal))
+        foreach (var split in plan.Images.GroupBy(image => image.Split, StringComparer.Ordinal))
             facts[split.Key] = split.Count();
-        return new FileFacts(path, "plan of a data set") { Facts = facts };
+        return new FileSummary(path, "plan of a data set") { Facts = facts };
     }
 }

@@ -28,7 +28,7 @@ internal static class FactText
 
     private static string Cut(JsonElement json)
     {
-        var text = Printable.OneLine(json);
+        var text = TerminalText.OneLine(json);
         return text.Length <= Longest ? text : json.ValueKind switch
         {
             JsonValueKind.Array => $"list of {json.GetArrayLength()}",

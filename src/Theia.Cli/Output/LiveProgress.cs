@@ -15,7 +15,7 @@ internal static class LiveProgress
     };
 
     /// <summary>Runs <paramref name="work"/> under a moving line.</summary>
-    public static T Run<T>(IAnsiConsole console, string name, string unit, Func<StageReport, T> work)
+    public static T Run<T>(IAnsiConsole console, string name, string unit, Func<ProgressCallback, T> work)
     {
         var line = new ProgressLine(name, unit, TimeProvider.System);
         return console.Progress()

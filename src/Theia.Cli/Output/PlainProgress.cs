@@ -5,7 +5,7 @@ internal sealed class PlainProgress(TextWriter output, string name, string unit,
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
 
-    private readonly Pace _pace = new(clock);
+    private readonly ProgressRate _pace = new(clock);
     private readonly Lock _lock = new();
     private long _lastLine = clock.GetTimestamp();
     private long _done;
@@ -32,7 +32,7 @@ internal sealed class PlainProgress(TextWriter output, string name, string unit,
         lock (_lock)
         {
             if (_total > 0)
-                output.WriteLine($"{name}: {_done} {unit} in {Pace.Clock(_pace.Elapsed)}");
+                output.WriteLine($"{name}: {_done} {unit} in {ProgressRate.Clock(_pace.Elapsed)}");
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ProgressLine(string name, string unit, TimeProvider clock)
     private const int LongestBar = 40;
     private const int ShortestBar = 6;
 
-    private readonly Pace _pace = new(clock);
+    private readonly ProgressRate _pace = new(clock);
     private readonly Lock _lock = new();
     private (long Done, long Total, string? Detail, string Rate, string Left) _state = (0, 0, null, "", "");
 
@@ -35,7 +35,7 @@ internal sealed class ProgressLine(string name, string unit, TimeProvider clock)
         var line = new Paragraph { Overflow = Overflow.Crop };
         line.Append(before);
         line.Append(new string(bar, full), new Style(Color.Green));
-        line.Append(new string(options.ColorSystem == ColorSystem.NoColors && options.Unicode ? '─' : rest, empty), new Style(Color.Grey));
+        line.Append(new string(options.ColorSystem == ColorSystem.NoColors && options.Unicode ? '─' : rest, empty), new Style(Color.Gray));
         return line.Append(after);
     }
 

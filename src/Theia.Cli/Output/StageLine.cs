@@ -11,5 +11,5 @@ internal static class StageLine
     public static string Run(Terminal terminal, QuickstartStage stage, CancellationToken cancellation) => terminal.Stage(
         stage.Name,
         stage.Unit,
-        report => stage.Run(new Relay<StageProgress>(now => report(now.Done, now.Total, now.Detail)), cancellation));
+        report => stage.Run(new SynchronousProgress<StageProgress>(now => report(now.Done, now.Total, now.Detail)), cancellation));
 }

@@ -39,10 +39,10 @@ internal sealed class Terminal
     public bool Json { get; }
 
     /// <summary>A line for people, left out of JSON output.</summary>
-    public void Say(string line) => (Json ? _error : _output).WriteLine(Printable.Visible(line, keepLines: true));
+    public void Say(string line) => (Json ? _error : _output).WriteLine(TerminalText.Visible(line, keepLines: true));
 
     /// <summary>Something that is odd but does not stop the work.</summary>
-    public void Warn(string line) => Notify($"Note: {Printable.Visible(line, keepLines: true)}");
+    public void Warn(string line) => Notify($"Note: {TerminalText.Visible(line, keepLines: true)}");
 
     /// <summary>A line on standard error, from any thread.</summary>
     public void Notify(string line)
@@ -68,7 +68,7 @@ internal sealed class Terminal
     /// <summary>A table for people: the first column to the left, the others to the right.</summary>
     public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
-        List<IReadOnlyList<string>> all = [headings, .. rows.Select(row => row.Select(cell => Printable.Visible(cell)).ToArray())];
+        List<IReadOnlyList<string>> all = [headings, .. rows.Select(row => row.Select(cell => TerminalText.Visible(cell)).ToArray())];
         int[] widths = [.. headings.Select((_, column) => all.Max(row => row[column].Length))];
         foreach (IReadOnlyList<string> row in all)
         {
@@ -80,7 +80,7 @@ internal sealed class Terminal
     /// <summary>Names and values, one pair a line.</summary>
     public void Pairs(IEnumerable<(string Name, string Value)> pairs)
     {
-        (string Name, string Value)[] all = [.. pairs.Select(pair => (Cut(Printable.Visible(pair.Name)), Printable.Visible(pair.Value)))];
+        (string Name, string Value)[] all = [.. pairs.Select(pair => (Cut(TerminalText.Visible(pair.Name)), TerminalText.Visible(pair.Value)))];
         var width = all.Length == 0 ? 0 : all.Max(pair => pair.Name.Length);
         foreach ((var name, var value) in all)
             Say($"  {name.PadRight(width)}  {value}".TrimEnd());
@@ -91,9 +91,9 @@ internal sealed class Terminal
 
     /// <summary>Runs a piece of work that reports how far it is.</summary>
     /// <param name="name">What is being done; one word or two.</param>
-    /// <param name="unit">What is counted, in the plural: <c>pictures</c>, <c>steps</c>.</param>
+    /// <param name="unit">What is counted, in the plural: <c>images</c>, <c>steps</c>.</param>
     /// <param name="work">The work; it calls its argument with what is done, what there is to do, and perhaps a detail.</param>
-    public T Stage<T>(string name, string unit, Func<StageReport, T> work)
+    public T Stage<T>(string name, string unit, Func<ProgressCallback, T> work)
     {
         if (!_live)
         {

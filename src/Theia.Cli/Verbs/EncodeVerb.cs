@@ -11,7 +11,7 @@ namespace Theia.Cli.Verbs;
 /// <summary>Encodes images into tokens.</summary>
 internal sealed class EncodeVerb : Verb
 {
-    private readonly Argument<string[]> _pictures = new("images") { Description = "Images, or folders to search for them.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _images = new("images") { Description = "Images, or folders to search for them.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _model = new("--model") { Description = "Folder of the model, as written by distill or as published. Default: nano-theia, which ships with the program.", HelpName = "folder" };
     private readonly Option<string> _to = SharedOptions.To("File to write: .safetensors (one tensor per image, named by its path) or .npy (one image).");
     private readonly Option<string> _tokens = new("--tokens") { Description = "Tokens to write; spatial: the patch tokens, row by row.", DefaultValueFactory = _ => "spatial" };
@@ -43,7 +43,7 @@ internal sealed class EncodeVerb : Verb
         _tokens.AcceptOnlyFromAmong("spatial", "mean", "max", "class", "all", "neck");
         _resolution.AcceptOnlyFromAmong("model", "own");
         _precision.AcceptOnlyFromAmong("fp32", "bf16", "auto");
-        Add(_pictures);
+        Add(_images);
         foreach (Option option in new Option[] { _model, _to, _tokens, _resolution, _positions, _batch, _force, _precision, _device, _threads })
             Add(option);
     }
@@ -56,7 +56,7 @@ internal sealed class EncodeVerb : Verb
         var to = line.GetRequiredValue(_to);
         if (line.GetValue(_positions) is not null && line.GetValue(_resolution) == "model")
             throw new UsageException("--positions applies to --resolution own only: at the size of the model the position table is not resized.");
-        FoundImages found = ImageSource.Search(line.GetRequiredValue(_pictures), exifRotate: false);
+        FoundImages found = ImageSource.Search(line.GetRequiredValue(_images), exifRotate: false);
         TokenWriter.Check(to, found.Sources.Count);
         ResultFile.RequireReplaceable(to, line.GetValue(_force));
         return Encode(line, found, to, terminal, cancellation);
@@ -84,13 +84,13 @@ internal sealed class EncodeVerb : Verb
         // At their own size images go through the network one by one, so only one at a time need be in memory.
         EncodedImages encoded = terminal.Stage("encode", "images", stage => TokenWriter.Write(
             to, encoder, found.Sources, ownSize is null ? batch : 1, [ResultFile.OfTokens],
-            new Relay<int>(done => stage(done, found.Sources.Count)), cancellation));
+            new SynchronousProgress<int>(done => stage(done, found.Sources.Count)), cancellation));
         IReadOnlyList<TensorInfo> tokens = encoded.Tokens;
         terminal.Result(
             new
             {
                 file = to,
-                pictures = tokens.Select(one => new { one.Name, one.Shape }),
+                images = tokens.Select(one => new { one.Name, one.Shape }),
                 encoded.Skipped,
                 found.LeftOut,
             },

@@ -10,7 +10,7 @@ namespace Theia.Cli.Verbs;
 internal sealed class ExtractVerb : Verb
 {
     private readonly Option<string> _set = SharedOptions.Set();
-    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers: known names (resnet18, dinov2-large), ids, or description files.", required: true);
+    private readonly Option<string[]> _teachers = TeacherLoader.Option("Teachers: known names (resnet18, dinov2-large), ids, or description files.", required: true);
     private readonly Option<string?> _model = new("--model") { Description = "Folder of the teacher's weights. Default: the folder that its description names.", HelpName = "folder" };
     private readonly Option<string[]> _splits = SharedOptions.Splits("Splits to extract. Default: all.");
     private readonly Option<int> _batch = SharedOptions.BatchSize("Images per forward pass.", new ExtractionOptions().BatchSize);
@@ -47,14 +47,14 @@ internal sealed class ExtractVerb : Verb
         List<ExtractionReport> reports = [];
         foreach (TeacherDescription description in teachers)
         {
-            if (description.Spec.LicenceNotice is { } notice)
+            if (description.Spec.LicenseNotice is { } notice)
                 terminal.Warn(notice);
-            using ITeacher teacher = TeacherChoice.Load(description, line.GetValue(_model), how, terminal.Warn);
+            using ITeacher teacher = TeacherLoader.Load(description, line.GetValue(_model), how, terminal.Warn);
             reports.AddRange(splits.Select(split => terminal.Stage($"extract {split}", "images", stage => FeatureExtraction.Run(
-                teacher, set, split, options, new Relay<ExtractionProgress>(now => stage(now.Samples, now.TotalSamples, description.Spec.Id)), cancellation))));
+                teacher, set, split, options, new SynchronousProgress<ExtractionProgress>(now => stage(now.Samples, now.TotalSamples, description.Spec.Id)), cancellation))));
         }
 
-        // Shards that were there are kept, as in pack, where pictures that cannot be read are skipped.
+        // Shards that were there are kept, as in pack, where images that cannot be read are skipped.
         var results = reports.Select(report => new
         {
             report.Teacher,

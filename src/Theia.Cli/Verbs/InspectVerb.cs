@@ -28,16 +28,16 @@ internal sealed class InspectVerb : Verb
 
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
-        FileFacts[] all = [.. line.GetRequiredValue(_paths).Select(Inspector.Look)];
+        FileSummary[] all = [.. line.GetRequiredValue(_paths).Select(Inspector.Look)];
         terminal.Result(all, _ =>
         {
-            foreach (FileFacts facts in all)
+            foreach (FileSummary facts in all)
                 Print(facts, terminal);
         });
         return 0;
     }
 
-    private static void Print(FileFacts facts, Terminal terminal)
+    private static void Print(FileSummary facts, Terminal terminal)
     {
         terminal.Say($"{facts.Path}: {facts.Kind}");
         terminal.Pairs(facts.Facts.Select(fact => (fact.Key, FactText.Of(fact.Value))));

@@ -13,7 +13,7 @@ internal sealed class LabVerb : Verb
         ["theia lab teach vit --to runs/nano-vit", "theia lab probe runs/nano-vit --random --pixels", "theia lab bundle runs/nano/model --to models/nano-theia"],
         reports: false)
     {
-        Add(new TeachVerb());
+        Add(new PretrainVerb());
         Add(new ProbeVerb());
         Add(new SubsetsVerb());
         Add(new BundleVerb());

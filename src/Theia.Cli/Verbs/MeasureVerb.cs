@@ -10,7 +10,7 @@ namespace Theia.Cli.Verbs;
 internal sealed class MeasureVerb : Verb
 {
     private readonly Option<string> _set = SharedOptions.Set();
-    private readonly Option<string[]> _teachers = TeacherChoice.Option("Teachers to measure. Default: all whose features are there.", required: false);
+    private readonly Option<string[]> _teachers = TeacherLoader.Option("Teachers to measure. Default: all whose features are there.", required: false);
     private readonly Option<string[]> _splits = SharedOptions.Splits("Splits to measure. Default: all, as in the reference.");
     private readonly Option<bool> _force = new("--force") { Description = "Measure again even if the statistics are up to date." };
 
@@ -48,7 +48,7 @@ internal sealed class MeasureVerb : Verb
             if (IncompleteColumn.Describe(set, teacher, splits) is { } incomplete)
                 terminal.Warn($"{incomplete} Finish them and measure again: theia extract --set {set.Path} --teacher {teacher.Id}");
             measured.Add((teacher, terminal.Stage("measure", "shards", stage => FeatureStatistics.Measure(
-                set, teacher, splits, new Relay<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)), line.GetValue(_force), line.GetValue(_threads), cancellation))));
+                set, teacher, splits, new SynchronousProgress<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)), line.GetValue(_force), line.GetValue(_threads), cancellation))));
         }
 
         if (line.GetValue(_npy) is { } folder)

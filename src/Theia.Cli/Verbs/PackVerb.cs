@@ -10,7 +10,7 @@ namespace Theia.Cli.Verbs;
 /// <summary>Packs images into shards.</summary>
 internal sealed class PackVerb : Verb
 {
-    private readonly Argument<string[]> _pictures = new("images") { Description = "Images (JPEG, PNG, WebP, BMP), or folders to search for them.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _images = new("images") { Description = "Images (JPEG, PNG, WebP, BMP), or folders to search for them.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _to = SharedOptions.To("Folder of the data set to write, or to finish after an interruption.");
     private readonly Option<int> _size = NumberOption.Of("--size", "Rows and columns of the stored images, in pixels.", 1, 4096, new PackOptions().Size);
     private readonly Option<int?> _perShard = NumberOption.Optional("--samples-per-shard", "Images per shard. Default: 1000; for sets below 20,000 images, 1/20 of the set (at least 10).", 1, 1_000_000);
@@ -27,7 +27,7 @@ internal sealed class PackVerb : Verb
         ["theia pack photos --to set", "theia pack videos/frames --to set --group-by source --val 0.1", "theia pack a.jpg b.png more --to set --seed 7 --json"])
     {
         _groupBy.AcceptOnlyFromAmong("source");
-        Add(_pictures);
+        Add(_images);
         foreach (Option option in new Option[] { _to, _size, _perShard, _val, _test, _groupBy, _exifRotate, _seed, _threads })
             Add(option);
     }
@@ -45,15 +45,15 @@ internal sealed class PackVerb : Verb
             Seed = line.GetValue(_seed) ?? 0,
             Threads = line.GetValue(_threads) ?? Environment.ProcessorCount,
         };
-        FoundImages found = ImageSource.Search(line.GetRequiredValue(_pictures), line.GetValue(_exifRotate));
+        FoundImages found = ImageSource.Search(line.GetRequiredValue(_images), line.GetValue(_exifRotate));
         PackReport report = terminal.Stage("pack", "images", stage => ImagePacking.Run(
-            found.Sources, set, options, new Relay<PackProgress>(now => stage(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null)), cancellation));
+            found.Sources, set, options, new SynchronousProgress<PackProgress>(now => stage(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null)), cancellation));
 
         terminal.Result(
             new
             {
                 set = set.Path,
-                pictures = report.Splits,
+                images = report.Splits,
                 report.Shards,
                 report.KeptShards,
                 report.SamplesPerShard,

@@ -97,9 +97,9 @@ internal sealed class ProbeVerb : Verb
 
         var report = new ProbeReport(set, results);
         if (files.Json is { } json)
-            WholeFile.WriteText(json, report.ToJson());
+            AtomicFile.WriteText(json, report.ToJson());
         if (files.Markdown is { } markdown)
-            WholeFile.WriteText(markdown, report.ToMarkdown());
+            AtomicFile.WriteText(markdown, report.ToMarkdown());
         terminal.Result(report.Content, _ => Show(report, terminal));
         return 0;
     }

@@ -12,8 +12,8 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<string> _to = new("--to") { Description = "Folder for everything that is written; the same command resumes there after an interruption.", HelpName = "folder", DefaultValueFactory = _ => new QuickstartOptions().Folder };
     private readonly Option<string?> _images = new("--images") { Description = "Folder of your own images. Default: bundled photographs and rendered scenes.", HelpName = "folder" };
     private readonly Option<bool> _all = new("--all") { Description = "Use all images of the folder; prints an estimate of the time first." };
-    private readonly Option<int> _pictures = NumberOption.Of("--pictures", "Number of images to use, at least 20.", 20, 10_000_000, new QuickstartOptions().Pictures);
-    private readonly Option<string[]> _teacher = TeacherChoice.WithNames(new("--teacher")
+    private readonly Option<int> _imageCount = NumberOption.Of("--image-count", "Number of images to use, at least 20.", 20, 10_000_000, new QuickstartOptions().ImageCount);
+    private readonly Option<string[]> _teacher = TeacherLoader.WithNames(new("--teacher")
     {
         Description = $"Teacher name or description file. Repeat for several. Default: {string.Join(", ", QuickstartTeacher.Default)}.",
         HelpName = "name",
@@ -31,7 +31,7 @@ internal sealed class QuickstartVerb : Verb
         ["theia quickstart", "theia quickstart --images ~/Pictures --to mine", "theia quickstart --seed 2 --to second --threads 2 steps=400"])
     {
         Add(_overrides);
-        foreach (Option option in new Option[] { _to, _images, _all, _pictures, _teacher, _probeScenes, _seed, _threads })
+        foreach (Option option in new Option[] { _to, _images, _all, _imageCount, _teacher, _probeScenes, _seed, _threads })
             Add(option);
     }
 
@@ -42,7 +42,7 @@ internal sealed class QuickstartVerb : Verb
             Folder = line.GetRequiredValue(_to),
             Images = line.GetValue(_images),
             All = line.GetValue(_all),
-            Pictures = line.GetValue(_pictures),
+            ImageCount = line.GetValue(_imageCount),
             ProbeScenes = line.GetValue(_probeScenes),
             Seed = line.GetValue(_seed) ?? new QuickstartOptions().Seed,
             Threads = line.GetValue(_threads) ?? Environment.ProcessorCount,
@@ -55,9 +55,9 @@ internal sealed class QuickstartVerb : Verb
     private static int Run(QuickstartOptions options, IReadOnlyList<string> teachers, Terminal terminal, CancellationToken cancellation)
     {
         var how = new TeacherRun(options.Threads);
-        var quickstart = Quickstart.Begin(options, [.. teachers.Select(teacher => QuickstartTeacher.Of(
-            teacher, description => TeacherChoice.Load(description, folder: null, how, _ => { })))]);
-        terminal.Say(quickstart.Pictures);
+        var quickstart = QuickstartRun.Begin(options, [.. teachers.Select(teacher => QuickstartTeacher.Of(
+            teacher, description => TeacherLoader.Load(description, folder: null, how, _ => { })))]);
+        terminal.Say(quickstart.Images);
         terminal.Say(quickstart.Teachers);
         if (options.All)
             terminal.Say(quickstart.Estimate(cancellation));

@@ -52,7 +52,7 @@ internal sealed class ScenesVerb : Verb
     {
         PackReport report = terminal.Stage("scenes", "scenes", stage =>
         {
-            var relay = new Relay<PackProgress>(now => stage(now.Done, now.Total));
+            var relay = new SynchronousProgress<PackProgress>(now => stage(now.Done, now.Total));
             return export ? SceneExport.WriteCoco(to, options, relay, cancellation) : SceneSet.Write(new DatasetFolder(to), options, relay, cancellation);
         });
         var folder = Path.GetFullPath(to);

@@ -24,11 +24,11 @@ internal sealed class VerifyVerb : Verb
 
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
-        Checked[] all = [.. line.GetRequiredValue(_paths).Select(path => terminal.Stage("verify", "shards", stage => Checked.Of(
-            path, new Relay<VerificationProgress>(now => stage(now.Done, now.Total, now.Findings > 0 ? $"{now.Findings} findings" : null)), cancellation)))];
+        VerificationOutcome[] all = [.. line.GetRequiredValue(_paths).Select(path => terminal.Stage("verify", "shards", stage => VerificationOutcome.Of(
+            path, new SynchronousProgress<VerificationProgress>(now => stage(now.Done, now.Total, now.Findings > 0 ? $"{now.Findings} findings" : null)), cancellation)))];
         terminal.Result(all, _ =>
         {
-            foreach (Checked one in all)
+            foreach (VerificationOutcome one in all)
             {
                 terminal.Say($"{one.Path}: {one.Kind}, {(one.Findings.Count == 0 ? "sound" : $"findings: {one.Findings.Count}")}");
                 foreach (Finding finding in one.Findings)

@@ -75,10 +75,10 @@ public sealed record ColumnSchema(string Name, ColumnKind Kind, string Extension
     internal static string Describe(IEnumerable<ArraySchema> arrays) => string.Join(", ", arrays
         .OrderBy(array => array.Name, StringComparer.Ordinal)
         .Select(array =>
-            $"'{Printable.Of(array.Name)}' {array.Type.SafetensorsName()} [{string.Join(", ", array.Shape)}]"));
+            $"'{TerminalText.Of(array.Name)}' {array.Type.SafetensorsName()} [{string.Join(", ", array.Shape)}]"));
 
     private static string Describe(ColumnKind kind, string? teacher) =>
-        kind.ToString().ToLowerInvariant() + (teacher is null ? "" : $" of {Printable.Of(teacher)}");
+        kind.ToString().ToLowerInvariant() + (teacher is null ? "" : $" of {TerminalText.Of(teacher)}");
 
     private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

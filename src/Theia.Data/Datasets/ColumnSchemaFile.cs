@@ -57,7 +57,7 @@ internal static class ColumnSchemaFile
     {
         var (path, bytes) = (PathIn(folder), ToBytes(schema));
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
-            WholeFile.WriteBytes(path, bytes);
+            AtomicFile.WriteBytes(path, bytes);
     }
 
     /// <summary>The bytes of the file.</summary>
@@ -129,7 +129,7 @@ internal static class ColumnSchemaFile
             yield break;
         foreach (JsonProperty array in arrays.EnumerateObject())
         {
-            var place = $"arrays.{Printable.Of(array.Name)}";
+            var place = $"arrays.{TerminalText.Of(array.Name)}";
             if (array.Value.ValueKind != JsonValueKind.Object)
             {
                 findings.Add($"'{place}' must be an object.");
@@ -153,7 +153,7 @@ internal static class ColumnSchemaFile
         if (at < 0)
         {
             findings.Add(
-                $"'{place}{key}' is '{Printable.Of(text)}'; known are {string.Join(", ", known)}."
+                $"'{place}{key}' is '{TerminalText.Of(text)}'; known are {string.Join(", ", known)}."
                 + NearestName.Hint(text, known));
         }
 
@@ -175,7 +175,7 @@ internal static class ColumnSchemaFile
         if (schema.Teacher?.Replace('/', '_') is { } folder && folder != schema.Name)
         {
             findings.Add(
-                $"'teacher' is {Printable.Of(schema.Teacher)}, whose features are in '{Printable.Of(folder)}', "
+                $"'teacher' is {TerminalText.Of(schema.Teacher)}, whose features are in '{TerminalText.Of(folder)}', "
                 + $"not in '{schema.Name}'.");
         }
 
@@ -183,7 +183,7 @@ internal static class ColumnSchemaFile
         if (!extensions.Contains(schema.Extension))
         {
             findings.Add(
-                $"'extension' is '{Printable.Of(schema.Extension)}'; "
+                $"'extension' is '{TerminalText.Of(schema.Extension)}'; "
                 + $"of this column it is '{string.Join("' or '", extensions)}'.");
         }
 

@@ -19,7 +19,7 @@ internal sealed class TokenFile(
 
     private readonly List<TensorInfo> _written = [];
     private TensorData? _only;
-    private PendingFile? _file;
+    private AtomicFileStream? _file;
     private SafetensorsStream? _stream;
 
     /// <summary>What the file holds so far.</summary>
@@ -41,8 +41,8 @@ internal sealed class TokenFile(
 
         if (_file is null)
         {
-            WholeFile.RemoveLeftoversOf(path);
-            _file = new PendingFile(path);
+            AtomicFile.RemoveLeftoversOf(path);
+            _file = new AtomicFileStream(path);
         }
 
         Guard(() => (_stream ??= Open(tokens)).Add(name, tokens));
@@ -81,9 +81,9 @@ internal sealed class TokenFile(
         {
             write();
         }
-        catch (Exception failure) when (WholeFile.IsFailureOfWriting(failure))
+        catch (Exception failure) when (AtomicFile.IsFailureOfWriting(failure))
         {
-            throw WholeFile.CannotWrite(path, failure);
+            throw AtomicFile.CannotWrite(path, failure);
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class NearestName
     public static string Hint(string name, IEnumerable<string> candidates)
         => Of(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
-    // Optimal string alignment: Levenshtein with swaps of neighbours, the commonest slip of all.
+    // Optimal string alignment: Levenshtein with swaps of neighbors, the commonest slip of all.
     private static int Slips(string a, string b)
     {
         var rows = new int[a.Length + 1, b.Length + 1];

@@ -54,7 +54,7 @@ public sealed class ChannelStatistics
         var shown = string.Join(", ", faults.Take(8).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c} (mean {Mean[c]}, deviation {Std[c]})")));
         throw new DataException(
             Source,
-            $"{faults.Count} of {Mean.Count} channels cannot be normalised: {shown}{(faults.Count > 8 ? ", …" : "")}.",
+            $"{faults.Count} of {Mean.Count} channels cannot be normalized: {shown}{(faults.Count > 8 ? ", …" : "")}.",
             "A constant channel carries no information: measure more images, or remove this teacher.");
     }
 

@@ -65,15 +65,15 @@ internal sealed class FeatureColumnWriter : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var images = Shard.Open(_images[i], checkHashes: true);
-            ShardMember[] pictures = [.. images.Members.Where(IsPicture)];
-            if (FinishedFeatures.Fit(Target(i), [.. pictures.Select(member => member.Key)], _teacher.Spec))
+            ShardMember[] members = [.. images.Members.Where(IsImage)];
+            if (FinishedFeatures.Fit(Target(i), [.. members.Select(member => member.Key)], _teacher.Spec))
             {
                 skipped++;
-                _progress = _progress with { Samples = _progress.Samples + pictures.Length, SkippedSamples = _progress.SkippedSamples + pictures.Length };
+                _progress = _progress with { Samples = _progress.Samples + members.Length, SkippedSamples = _progress.SkippedSamples + members.Length };
             }
             else
             {
-                Write(Target(i), images, pictures, progress, cancellation);
+                Write(Target(i), images, members, progress, cancellation);
             }
 
             _progress = _progress with { Shard = i + 1 };
@@ -90,16 +90,16 @@ internal sealed class FeatureColumnWriter : IDisposable
     private bool HasOwnName(string shard) =>
         Path.GetFileName(shard).Split('-') is [.., var number, _] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && Target(index) == shard;
 
-    private static bool IsPicture(ShardMember member) =>
+    private static bool IsImage(ShardMember member) =>
         string.Equals(member.Extension, ColumnSchema.ImageExtension, StringComparison.Ordinal);
 
     private static RgbImage[] Decode(Shard images, ShardMember[] batch) => Array.ConvertAll(
-        batch, member => StoredPicture.Decode(images.Read(member), $"{images.Path}, sample '{member.Key}'"));
+        batch, member => StoredImage.Decode(images.Read(member), $"{images.Path}, sample '{member.Key}'"));
 
-    private static long PicturesIn(string path)
+    private static long ImagesIn(string path)
     {
         using var shard = Shard.Open(path);
-        return shard.Members.Count(IsPicture);
+        return shard.Members.Count(IsImage);
     }
 
     private string Target(int shard) => _set.ShardPath(_teacher.Spec.FolderName, _split, shard);
@@ -108,8 +108,8 @@ internal sealed class FeatureColumnWriter : IDisposable
 
     private void Prepare()
     {
-        SplitCount.Require(_set, _split, _images.Count, _images.Sum(PicturesIn));
-        WholeFile.RemoveLeftovers(Folder);
+        SplitCount.Require(_set, _split, _images.Count, _images.Sum(ImagesIn));
+        AtomicFile.RemoveLeftovers(Folder);
         _record = TeacherRecord.TryLoad(Folder);
         var targets = Enumerable.Range(0, _images.Count).Select(Target).ToHashSet(StringComparer.Ordinal);
         // With Force another size of the same teacher may take the place of the first, where no other split has features.
@@ -147,7 +147,7 @@ internal sealed class FeatureColumnWriter : IDisposable
             _record = null;
     }
 
-    private void Write(string path, Shard images, ShardMember[] pictures, IProgress<ExtractionProgress>? progress, CancellationToken cancellation)
+    private void Write(string path, Shard images, ShardMember[] members, IProgress<ExtractionProgress>? progress, CancellationToken cancellation)
     {
         if (_record?.Has(_split) != true && Existing(_split).Count > 0)
         {
@@ -163,7 +163,7 @@ internal sealed class FeatureColumnWriter : IDisposable
             _replaced.Add(path);
         using var writer = ShardWriter.Create(path);
         var done = 0;
-        ShardMember[][] batches = [.. pictures.Chunk(_options.BatchSize)];
+        ShardMember[][] batches = [.. members.Chunk(_options.BatchSize)];
         using var ahead = new Prefetcher<RgbImage[]>(i => _ => Decode(images, batches[i]), _options.Prefetch)
         {
             Count = batches.Length,
@@ -177,7 +177,7 @@ internal sealed class FeatureColumnWriter : IDisposable
                 throw new DataException(_teacher.Spec.Id, $"the teacher gave {features.Count} features for {batch.Length} images.", "Try another batch size; its network may not take this one.");
             foreach (IReadOnlyDictionary<string, TensorData> feature in features)
             {
-                var key = pictures[done++].Key;
+                var key = members[done++].Key;
                 var source = $"{_teacher.Spec.Id}, sample '{key}' of {images.Path}";
                 var payload = FeaturePayload.Of(_teacher.Spec, feature, source);
                 Describe(feature);

@@ -9,9 +9,9 @@ namespace Theia.Data.Features;
 internal static class FeaturePayload
 {
     private static readonly Remedy _remedy =
-        Remedy.Extract("Check the teacher's weights and the picture, then extract again.", null, null, force: true);
+        Remedy.Extract("Check the teacher's weights and the image, then extract again.", null, null, force: true);
 
-    /// <summary>Checks what a teacher gave for a picture and writes it as bytes.</summary>
+    /// <summary>Checks what a teacher gave for an image and writes it as bytes.</summary>
     /// <exception cref="DataException">An array is missing or of another type or size than the teacher promised, or holds NaN or infinity.</exception>
     public static byte[] Of(TeacherSpec spec, IReadOnlyDictionary<string, TensorData> features, string source)
     {
@@ -54,7 +54,7 @@ internal static class FeaturePayload
     }
 
     private static void RequireFinite(string name, DType type, ReadOnlySpan<byte> bytes, string source) =>
-        FiniteValues.Require(type, bytes, $"'{Printable.Of(name)}'", source, _remedy);
+        FiniteValues.Require(type, bytes, $"'{TerminalText.Of(name)}'", source, _remedy);
 
     /// <summary>The error for a feature that is not finite.</summary>
     public static DataException NotFinite(TeacherSpec spec, string source, int channel, float value) => new(

@@ -99,7 +99,7 @@ public static class FeatureStatistics
         foreach (ShardMoments part in parts)
             all.Add(part.Moments);
         if (all.Count < 2)
-            throw new DataException(set.ColumnPath(teacher.FolderName), $"has {all.Count} values of each channel; a deviation needs two.", "Extract more pictures.");
+            throw new DataException(set.ColumnPath(teacher.FolderName), $"has {all.Count} values of each channel; a deviation needs two.", "Extract more images.");
         return new ChannelStatistics(
             path, [.. all.Mean.Select(mean => (float)mean)], [.. all.SquaredDeviations.Select(squares => (float)Math.Sqrt(squares / (all.Count - 1)))])
         {

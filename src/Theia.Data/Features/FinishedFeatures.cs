@@ -27,7 +27,7 @@ internal static class FinishedFeatures
         }
         catch (DataException)
         {
-            return false;   // extracted again from the same pictures
+            return false;   // extracted again from the same images
         }
     }
 }

@@ -13,7 +13,7 @@ public interface ITeacher : IImageEncoder
     TeacherSpec Spec { get; }
 
     /// <summary>
-    /// A hash of everything that decides the features beside the picture: weights, preprocessing, which tensor is taken.
+    /// A hash of everything that decides the features beside the image: weights, preprocessing, which tensor is taken.
     /// Extraction records it with the features and refuses to mix two teachers in one column; null when unknown.
     /// </summary>
     string? Fingerprint => null;

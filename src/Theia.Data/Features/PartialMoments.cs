@@ -26,8 +26,8 @@ internal sealed class PartialMoments : IDisposable
     public static PartialMoments Begin(string result, bool fresh)
     {
         var partial = new PartialMoments(Path.Combine(Path.GetDirectoryName(result)!, $".{Path.GetFileNameWithoutExtension(result)}.partial"));
-        WholeFile.RemoveLeftovers(Path.GetDirectoryName(result)!);
-        WholeFile.RemoveLeftovers(partial._folder);
+        AtomicFile.RemoveLeftovers(Path.GetDirectoryName(result)!);
+        AtomicFile.RemoveLeftovers(partial._folder);
         if (fresh)
             partial.Finish();
         return partial;

@@ -1,15 +1,15 @@
 namespace Theia.Data;
 
-/// <summary>Pictures and the teacher features that belong to them, joined by key. Its arrays are reused by the next read.</summary>
+/// <summary>Images and the teacher features that belong to them, joined by key. Its arrays are reused by the next read.</summary>
 public sealed class SampleBatch
 {
     /// <summary>Sample keys, in the order of the batch.</summary>
     public required IReadOnlyList<string> Keys { get; init; }
 
-    /// <summary>Rows of every picture.</summary>
+    /// <summary>Rows of every image.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Pixels a row of every picture.</summary>
+    /// <summary>Pixels a row of every image.</summary>
     public required int Width { get; init; }
 
     /// <summary>[B, height, width, 3], RGB.</summary>

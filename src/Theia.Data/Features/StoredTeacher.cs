@@ -28,7 +28,7 @@ internal static class StoredTeacher
         return named with
         {
             Size = new FeatureSize((int)map[0], (int)map[1], (int)map[2]),
-            Normaliser = recorded?.Normaliser ?? TeacherNormaliser.Standard,
+            Normalizer = recorded?.Normalizer ?? TeacherNormalizer.Standard,
             HasClassToken = arrays.Any(array => array.Name == "cls_token"),
         };
     }

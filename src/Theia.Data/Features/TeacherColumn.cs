@@ -21,9 +21,9 @@ internal static class TeacherColumn
         // Windows drops dots at the end of a name.
         var folder = id.Replace('/', '_').TrimEnd('.');
         if (_reserved.Contains(folder))
-            return $"'{Printable.Of(id)}' names '{folder}', which belongs to the data set itself";
+            return $"'{TerminalText.Of(id)}' names '{folder}', which belongs to the data set itself";
         return InferredSchema.IsLabels(folder.ToLowerInvariant())
-            ? $"'{Printable.Of(id)}' names a column of labels, '{Printable.Of(folder)}': "
+            ? $"'{TerminalText.Of(id)}' names a column of labels, '{TerminalText.Of(folder)}': "
                 + $"all that begin with '{InferredSchema.LabelPrefix}' are"
             : null;
     }
@@ -36,11 +36,11 @@ internal static class TeacherColumn
             throw Refuse($"The teacher id {problem}.");
         var folder = teacher.FolderName;
         if (folder.Length == 0 || folder[0] == '.' || folder.AsSpan().ContainsAny('/', '\\', ':'))
-            throw Refuse($"The teacher id '{Printable.Of(teacher.Id)}' is not a valid folder name.");
+            throw Refuse($"The teacher id '{TerminalText.Of(teacher.Id)}' is not a valid folder name.");
         if (folder.Equals(set.Name, StringComparison.OrdinalIgnoreCase))
-            throw Refuse($"The teacher id '{Printable.Of(teacher.Id)}' is the name of the data set.");
+            throw Refuse($"The teacher id '{TerminalText.Of(teacher.Id)}' is the name of the data set.");
         if (set.Columns.FirstOrDefault(column => IsOther(column, folder)) is { } other)
-            throw Refuse($"The teacher id '{Printable.Of(teacher.Id)}' differs from the column '{Printable.Of(other)}' of {set.Path} in case only.");
+            throw Refuse($"The teacher id '{TerminalText.Of(teacher.Id)}' differs from the column '{TerminalText.Of(other)}' of {set.Path} in case only.");
         RequireFeatures(set, teacher, split);
     }
 
@@ -52,11 +52,11 @@ internal static class TeacherColumn
         var folder = set.ColumnPath(teacher.FolderName);
         var schema = ColumnSchemaFile.TryLoad(folder);
         if (schema is not null && schema.Kind != ColumnKind.Features)
-            throw Refuse($"{folder} holds {schema.Content}, not features of {Printable.Of(teacher.Id)}.");
+            throw Refuse($"{folder} holds {schema.Content}, not features of {TerminalText.Of(teacher.Id)}.");
         // Two ids can have one folder: a/b_c and a_b/c.
         if ((TeacherRecord.TryLoad(folder)?.Spec.Id ?? schema?.Teacher) is { } owner && owner != teacher.Id)
         {
-            throw Refuse($"{folder} holds features of {Printable.Of(owner)}, not of {Printable.Of(teacher.Id)}: "
+            throw Refuse($"{folder} holds features of {TerminalText.Of(owner)}, not of {TerminalText.Of(teacher.Id)}: "
                 + "the names of their folders are the same.");
         }
 
@@ -65,7 +65,7 @@ internal static class TeacherColumn
         {
             if (Stranger(shard, teacher) is { } found)
             {
-                throw Refuse($"{shard} holds {found} where features of {Printable.Of(teacher.Id)} are "
+                throw Refuse($"{shard} holds {found} where features of {TerminalText.Of(teacher.Id)} are "
                     + $"'.{teacher.SampleExtension}' with a map 'embedding'.");
             }
         }
@@ -78,12 +78,12 @@ internal static class TeacherColumn
         {
             using var shard = Shard.Open(path);
             if (shard.Members.FirstOrDefault(member => member.Extension != teacher.SampleExtension) is { } other)
-                return $"'.{Printable.Of(other.Extension)}'";
+                return $"'.{TerminalText.Of(other.Extension)}'";
             using var column = ColumnShard.Open(path, teacher.SampleExtension, checkHashes: false, out var keys);
             if (keys.Length == 0)
                 return null;
             SafetensorsHeader header = FeatureLayout.ReadHeader(column, 0, keys[0]).Header;
-            return header.Tensors.ContainsKey("embedding") ? null : Printable.List([.. header.Tensors.Keys]);
+            return header.Tensors.ContainsKey("embedding") ? null : TerminalText.List([.. header.Tensors.Keys]);
         }
         catch (DataException)
         {

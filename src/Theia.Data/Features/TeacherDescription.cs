@@ -8,7 +8,7 @@ using Theia.Data.Tensors;
 namespace Theia.Data;
 
 /// <summary>
-/// A teacher as data: which network, where its weights are, how pictures are prepared for it, which of its tensors is stored.
+/// A teacher as data: which network, where its weights are, how images are prepared for it, which of its tensors is stored.
 /// Written as a JSON file; docs/teachers.md describes every key.
 /// </summary>
 public sealed record TeacherDescription
@@ -25,7 +25,7 @@ public sealed record TeacherDescription
     /// </summary>
     public required string Source { get; init; }
 
-    /// <summary>Id, architecture, size of the stored map, licence.</summary>
+    /// <summary>Id, architecture, size of the stored map, license.</summary>
     public required TeacherSpec Spec { get; init; }
 
     /// <summary>The ONNX file, or several that feed each other in this order; empty for other architectures. See <see cref="Locate"/>.</summary>

@@ -49,20 +49,20 @@ internal static partial class TeacherDescriptionReader
     {
         var id = fields.Text("id", required: true) ?? "";
         if (id.Length > 0 && (!IdPattern().IsMatch(id) || id.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal)))
-            findings.Add($"'id' must be letters, digits, '.', '_' and '-' with at most one '/', and not end in '{TeacherSpec.ClassTokenSuffix}'; it is '{Printable.Of(id)}'.");
+            findings.Add($"'id' must be letters, digits, '.', '_' and '-' with at most one '/', and not end in '{TeacherSpec.ClassTokenSuffix}'; it is '{TerminalText.Of(id)}'.");
         else if (TeacherColumn.Problem(id) is { } problem)
             findings.Add($"'id' {problem}. Give the teacher another id.");
         var architecture = fields.Text("architecture", required: true) ?? "";
         if (architecture.Length > 0 && !_architectures.Contains(architecture, StringComparer.Ordinal))
-            findings.Add($"'architecture' must be one of {string.Join(", ", _architectures)}; it is '{Printable.Of(architecture)}'.{NearestName.Hint(architecture, _architectures)}");
+            findings.Add($"'architecture' must be one of {string.Join(", ", _architectures)}; it is '{TerminalText.Of(architecture)}'.{NearestName.Hint(architecture, _architectures)}");
         var size = fields.Wholes("size", 3, 1, GreatestChannels) ?? [1, 1, 1];
         if (size[1] > GreatestSide || size[2] > GreatestSide)
             findings.Add($"'size' is channels, height, width, the last two at most {GreatestSide}; it is {string.Join(" x ", size)}.");
         return new TeacherSpec(id, architecture, new FeatureSize((int)size[0], (int)size[1], (int)size[2]))
         {
-            Licence = fields.Text("licence"),
+            License = fields.Text("licence"),
             Trained = fields.Flag("trained", missing: true),
-            Normaliser = Choice(fields, "normaliser", TeacherNormaliser.Standard, findings),
+            Normalizer = Choice(fields, "normaliser", TeacherNormalizer.Standard, findings),
         };
     }
 
@@ -78,7 +78,7 @@ internal static partial class TeacherDescriptionReader
             {
                 null or "rgb" => false,
                 "bgr" => true,
-                var other => Note(findings, $"'input.channels' must be rgb or bgr; it is '{Printable.Of(other)}'."),
+                var other => Note(findings, $"'input.channels' must be rgb or bgr; it is '{TerminalText.Of(other)}'."),
             });
         findings.AddOthers(fields, "input.", "a description");
         return input;
@@ -121,7 +121,7 @@ internal static partial class TeacherDescriptionReader
         var index = Array.IndexOf(names, text);
         if (index >= 0)
             return Enum.GetValues<T>()[index];
-        findings.Add($"'{key}' must be one of {string.Join(", ", names)}; it is '{Printable.Of(text)}'.{NearestName.Hint(text, names)}");
+        findings.Add($"'{key}' must be one of {string.Join(", ", names)}; it is '{TerminalText.Of(text)}'.{NearestName.Hint(text, names)}");
         return missing;
     }
 

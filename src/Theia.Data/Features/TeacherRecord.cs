@@ -24,7 +24,7 @@ internal sealed class TeacherRecord
         _splits = splits;
     }
 
-    /// <summary>The teacher: id, architecture, size and normaliser.</summary>
+    /// <summary>The teacher: id, architecture, size and normalizer.</summary>
     public TeacherSpec Spec { get; }
 
     /// <summary>Where the record of a column is.</summary>
@@ -47,7 +47,7 @@ internal sealed class TeacherRecord
             var splits = root.GetProperty("splits").EnumerateObject().ToDictionary(split => split.Name, split => split.Value.GetString(), StringComparer.Ordinal);
             return new TeacherRecord(
                 path,
-                new TeacherSpec(Text(root, "id"), Text(root, "architecture"), new FeatureSize(size[0], size[1], size[2])) { Normaliser = Normaliser(root) },
+                new TeacherSpec(Text(root, "id"), Text(root, "architecture"), new FeatureSize(size[0], size[1], size[2])) { Normalizer = Normalizer(root) },
                 new SortedDictionary<string, string?>(splits, StringComparer.Ordinal));
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
@@ -59,10 +59,10 @@ internal sealed class TeacherRecord
     /// <summary>A record of a column that has none.</summary>
     public static TeacherRecord Create(string column, TeacherSpec spec) => new(PathOf(column), spec, new(StringComparer.Ordinal));
 
-    /// <summary>Refuses another teacher, or the same with another size of map or another normaliser.</summary>
+    /// <summary>Refuses another teacher, or the same with another size of map or another normalizer.</summary>
     public void RequireSame(TeacherSpec spec, Remedy remedy)
     {
-        if (!string.Equals(spec.Id, Spec.Id, StringComparison.Ordinal) || spec.Size != Spec.Size || spec.Normaliser != Spec.Normaliser)
+        if (!string.Equals(spec.Id, Spec.Id, StringComparison.Ordinal) || spec.Size != Spec.Size || spec.Normalizer != Spec.Normalizer)
             throw new DataException(_path, $"says that the features here are of {Named(Spec)}; this teacher is {Named(spec)}.", remedy);
     }
 
@@ -97,21 +97,21 @@ internal sealed class TeacherRecord
         using (var json = new Utf8JsonWriter(stream, _indented))
             Write(json);
         stream.WriteByte((byte)'\n');
-        WholeFile.WriteBytes(_path, stream.ToArray());
+        AtomicFile.WriteBytes(_path, stream.ToArray());
     }
 
     private static string Short(string fingerprint) => fingerprint.Length <= 12 ? fingerprint : $"{fingerprint[..12]}…";
 
-    private static string Named(TeacherSpec spec) => $"{spec.Id}, {spec.Size}, normaliser {Name(spec.Normaliser)}";
+    private static string Named(TeacherSpec spec) => $"{spec.Id}, {spec.Size}, normalizer {Name(spec.Normalizer)}";
 
-    private static string Name(TeacherNormaliser normaliser) => normaliser == TeacherNormaliser.None ? "none" : "standard";
+    private static string Name(TeacherNormalizer normalizer) => normalizer == TeacherNormalizer.None ? "none" : "standard";
 
     // Records of before this field existed are of teachers with the default.
-    private static TeacherNormaliser Normaliser(JsonElement root) => !root.TryGetProperty("normaliser", out JsonElement value) ? TeacherNormaliser.Standard : value.GetString() switch
+    private static TeacherNormalizer Normalizer(JsonElement root) => !root.TryGetProperty("normaliser", out JsonElement value) ? TeacherNormalizer.Standard : value.GetString() switch
     {
-        "standard" => TeacherNormaliser.Standard,
-        "none" => TeacherNormaliser.None,
-        var other => throw new FormatException($"'normaliser' is '{other}'; standard and none are known."),
+        "standard" => TeacherNormalizer.Standard,
+        "none" => TeacherNormalizer.None,
+        var other => throw new FormatException($"'normalizer' is '{other}'; standard and none are known."),
     };
 
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null.");
@@ -123,7 +123,7 @@ internal sealed class TeacherRecord
         json.WriteString("architecture", Spec.Architecture.Name);
         json.WritePropertyName("size");
         json.WriteRawValue($"[{Spec.Size.Channels}, {Spec.Size.Height}, {Spec.Size.Width}]");
-        json.WriteString("normaliser", Name(Spec.Normaliser));
+        json.WriteString("normaliser", Name(Spec.Normalizer));
         json.WriteStartObject("splits");
         foreach ((var split, var fingerprint) in _splits)
             json.WriteString(split, fingerprint);

@@ -1,7 +1,7 @@
 namespace Theia.Data;
 
 /// <summary>
-/// What is known about a teacher without running it: its id, what it stores, and under which licence.
+/// What is known about a teacher without running it: its id, what it stores, and under which license.
 /// The two spellings of an id (folder, sample suffix) are those of the reference and of the published checkpoints.
 /// </summary>
 /// <param name="Id">The hub id, for instance <c>facebook/dinov2-large</c>.</param>
@@ -15,17 +15,17 @@ public sealed partial record TeacherSpec(string Id, TeacherArchitecture Architec
     /// <summary>True when the teacher stores a class token beside the map.</summary>
     public bool HasClassToken { get; init; }
 
-    /// <summary>SPDX id or name of the licence of the weights; null when unknown.</summary>
-    public string? Licence { get; init; }
+    /// <summary>SPDX id or name of the license of the weights; null when unknown.</summary>
+    public string? License { get; init; }
 
     /// <summary>License notice for users of the features; null for permissive licenses.</summary>
-    public string? LicenceNotice => Features.LicenceNotice.For(this);
+    public string? LicenseNotice => Features.LicenseNotice.For(this);
 
     /// <summary>True when the weights were trained; false for a stand-in with seeded random weights.</summary>
     public bool Trained { get; init; } = true;
 
     /// <summary>What is done to its features before a student learns them.</summary>
-    public TeacherNormaliser Normaliser { get; init; }
+    public TeacherNormalizer Normalizer { get; init; }
 
     /// <summary>Name of its folder, statistics file and tar members: <c>/</c> becomes <c>_</c>, case kept.</summary>
     public string FolderName => Id.Replace('/', '_');

@@ -6,15 +6,15 @@ using Theia.Data.Storage;
 namespace Theia.Data;
 
 /// <summary>
-/// Prepares pictures for a network as its <c>preprocessor_config.json</c> says, with the numbers of transformers 4.41 and Pillow:
-/// resize, centre crop, rescale, normalise, pad. Knows the ViT, CLIP, BiT (DINOv2), SAM and DPT (Depth Anything) processors and their older forms.
+/// Prepares images for a network as its <c>preprocessor_config.json</c> says, with the numbers of transformers 4.41 and Pillow:
+/// resize, center crop, rescale, normalize, pad. Knows the ViT, CLIP, BiT (DINOv2), SAM and DPT (Depth Anything) processors and their older forms.
 /// Immutable; may be used from many threads.
 /// </summary>
 public sealed partial class ImageProcessor
 {
     private const string FileName = "preprocessor_config.json", NestedFileName = "processor_config.json", ModelFileName = "config.json";
 
-    private readonly GreyLevelTable _table;
+    private readonly GrayLevelTable _table;
     private readonly string _json;
 
     private ImageProcessor(ProcessorSettings settings, string json)

@@ -1,12 +1,12 @@
 namespace Theia.Data.Images;
 
-/// <summary>How many pixels a picture may have; checked before memory is taken.</summary>
+/// <summary>How many pixels an image may have; checked before memory is taken.</summary>
 internal static class PixelBudget
 {
-    /// <summary>Where Pillow calls a picture a decompression bomb: twice the pixels that fill a quarter of a gibibyte as RGB.</summary>
+    /// <summary>Where Pillow calls an image a decompression bomb: twice the pixels that fill a quarter of a gibibyte as RGB.</summary>
     public const long Limit = 178_956_970;
 
-    /// <summary>Refuses a picture above the limit.</summary>
+    /// <summary>Refuses an image above the limit.</summary>
     public static void Check(string file, PixelSize size, string doing)
     {
         if (size.Pixels > Limit)
@@ -14,7 +14,7 @@ internal static class PixelBudget
             throw new DataException(
                 file,
                 $"{doing} gives {size}, {size.Pixels:N0} in all; the limit is {Limit:N0}.",
-                "Use a smaller picture.");
+                "Use a smaller image.");
         }
     }
 }

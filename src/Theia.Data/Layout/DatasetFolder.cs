@@ -10,7 +10,7 @@ namespace Theia.Data;
 /// </summary>
 public sealed class DatasetFolder
 {
-    /// <summary>Folder of the column of pictures.</summary>
+    /// <summary>Folder of the column of images.</summary>
     public const string Images = "images";
 
     // Found once: what is packed later gets the same name.
@@ -68,7 +68,7 @@ public sealed class DatasetFolder
     /// <exception cref="DataException">It is missing or malformed.</exception>
     public Splits LoadSplits() => Splits.Load(SplitsPath);
 
-    /// <summary>Reads <c>keys.json</c>: paths of the packed pictures by sample key.</summary>
+    /// <summary>Reads <c>keys.json</c>: paths of the packed images by sample key.</summary>
     /// <exception cref="DataException">It is missing or malformed.</exception>
     public IReadOnlyDictionary<string, string> LoadKeys() => KeyFile.Load(KeysPath);
 
@@ -124,10 +124,10 @@ public sealed class DatasetFolder
     public string ShardPath(string column, string split, int index) =>
         System.IO.Path.Combine(ColumnPath(column), string.Create(CultureInfo.InvariantCulture, $"{PackedName ?? Name}_{split}-{index:000000}-{split}.tar"));
 
-    /// <summary>The name under which the pictures were packed; null where there are none, or none of this form.</summary>
+    /// <summary>The name under which the images were packed; null where there are none, or none of this form.</summary>
     internal string? PackedName => PackedNames is { Count: > 0 } names ? names.Contains(Name, StringComparer.Ordinal) ? Name : names[0] : null;
 
-    /// <summary>All names that shards of pictures carry, in ordinal order: more than one where a renamed set was packed again.</summary>
+    /// <summary>All names that shards of images carry, in ordinal order: more than one where a renamed set was packed again.</summary>
     internal IReadOnlyList<string> PackedNames => _packedNames ??=
     [
         .. Splits.Names.SelectMany(split => Shards(Images, split).Select(path => (File: System.IO.Path.GetFileName(path), End: $"_{split}-000000-{split}.tar")))

@@ -40,7 +40,7 @@ internal sealed class FolderLock : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw WholeFile.CannotWrite(path, failure);
+            throw AtomicFile.CannotWrite(path, failure);
         }
 
         throw new ResourceException($"Another process is writing into {folder}. Wait until it has finished, or stop it; then run again.");

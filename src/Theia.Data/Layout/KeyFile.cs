@@ -5,7 +5,7 @@ using Theia.Data.Storage;
 
 namespace Theia.Data.Layout;
 
-/// <summary>The file <c>keys.json</c>: an object that maps each sample key to the path of its picture.</summary>
+/// <summary>The file <c>keys.json</c>: an object that maps each sample key to the path of its image.</summary>
 internal static class KeyFile
 {
     // The file is for people: letters of any script stay as they are.
@@ -29,12 +29,12 @@ internal static class KeyFile
     }
 
     /// <summary>Writes the file, keys in ordinal order.</summary>
-    public static void Save(string path, IEnumerable<(string Key, string Path)> keys) => WholeFile.Write(path, stream =>
+    public static void Save(string path, IEnumerable<(string Key, string Path)> keys) => AtomicFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream, _readable);
         json.WriteStartObject();
-        foreach (var (key, picture) in keys.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            json.WriteString(key, picture);
+        foreach (var (key, image) in keys.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            json.WriteString(key, image);
         json.WriteEndObject();
     });
 }

@@ -43,7 +43,7 @@ public sealed record Splits(long Train, long Val, long Test)
     }
 
     /// <summary>Writes <c>splits.json</c>.</summary>
-    public void Save(string path) => WholeFile.WriteText(path, $"{{\n    \"train\": {Train},\n    \"val\": {Val},\n    \"test\": {Test}\n}}\n");
+    public void Save(string path) => AtomicFile.WriteText(path, $"{{\n    \"train\": {Train},\n    \"val\": {Val},\n    \"test\": {Test}\n}}\n");
 
     private static long Count(JsonDocument document, string split)
     {

@@ -7,12 +7,12 @@ internal sealed class BatchBuffer
 {
     private readonly string[] _keys;
     private readonly (ushort[] Embedding, ushort[]? ClassToken)[] _features;
-    private readonly int _pictureLength;
+    private readonly int _imageLength;
 
     public BatchBuffer(int count, int height, int width, IReadOnlyList<FeatureRequest> requests)
     {
         _keys = new string[count];
-        _pictureLength = height * width * 3;
+        _imageLength = height * width * 3;
         _features = [.. requests.Select(request => (
             Allocate<ushort>(count, request.Teacher.Size.Channels * (long)request.Teacher.Size.Positions),
             request.ClassToken ? Allocate<ushort>(count, request.Teacher.Size.Channels) : null))];
@@ -21,7 +21,7 @@ internal sealed class BatchBuffer
             Keys = _keys,
             Height = height,
             Width = width,
-            Images = Allocate<byte>(count, _pictureLength),
+            Images = Allocate<byte>(count, _imageLength),
             Features = requests.Select((request, i) => (request.Teacher.Id, Column: new FeatureColumn(request.Teacher.Size, _features[i].Embedding, _features[i].ClassToken)))
                 .ToDictionary(pair => pair.Id, pair => pair.Column, StringComparer.Ordinal),
         };
@@ -35,7 +35,7 @@ internal sealed class BatchBuffer
 
     public void SetKey(int slot, string key) => _keys[slot] = key;
 
-    public Span<byte> Picture(int slot) => Batch.Images.AsSpan(slot * _pictureLength, _pictureLength);
+    public Span<byte> Image(int slot) => Batch.Images.AsSpan(slot * _imageLength, _imageLength);
 
     public Span<byte> Embedding(int column, int slot) => Part(_features[column].Embedding, slot);
 

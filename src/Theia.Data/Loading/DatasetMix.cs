@@ -30,7 +30,7 @@ internal sealed class DatasetMix
             .Where(part => part.Length > 0);
         var found = new DatasetMix([.. parts]);
         return found.Parts.Count > 0 ? found : throw new UsageException(
-            $"None of the datasets {string.Join(", ", mix.Select(dataset => dataset.Name))} has samples in the split '{split}'. Choose another split, or pack more pictures or smaller shards.");
+            $"None of the datasets {string.Join(", ", mix.Select(dataset => dataset.Name))} has samples in the split '{split}'. Choose another split, or pack more images or smaller shards.");
     }
 
     /// <summary>Batches of <paramref name="batch"/> samples on each of <paramref name="world"/> ranks that make an epoch.</summary>

@@ -5,7 +5,7 @@ using Theia.Data.Threading;
 namespace Theia.Data;
 
 /// <summary>
-/// What a student is distilled from: pictures and teacher features of one or more data sets, read together from their shards and
+/// What a student is distilled from: images and teacher features of one or more data sets, read together from their shards and
 /// joined by key. Batch n depends on the seed and on n alone, whatever was read before and however many ranks share the batches.
 /// </summary>
 public sealed class DistillationBatches : IBatchSource
@@ -30,7 +30,7 @@ public sealed class DistillationBatches : IBatchSource
         StepsPerEpoch = options.Once
             ? (long)Math.Ceiling(_sequence.Length / ((double)options.BatchSize * options.World))
             : mix.StepsPerEpoch(options.BatchSize, options.World);
-        (Height, Width) = PictureSize(datasets[0][_shards[0].First(shard => datasets[0].Sizes[shard] > 0)]);
+        (Height, Width) = ImageSize(datasets[0][_shards[0].First(shard => datasets[0].Sizes[shard] > 0)]);
         _reader = new SampleReader(features, Height, Width);
         _buffers = new BufferPool(count => new BatchBuffer(count, Height, Width, features));
         _ahead = new Prefetcher<BatchBuffer>(Begin, options.Prefetch) { Discard = _buffers.Return };
@@ -42,20 +42,20 @@ public sealed class DistillationBatches : IBatchSource
     /// <inheritdoc/>
     public long StepsPerEpoch { get; }
 
-    /// <summary>Rows of every picture.</summary>
+    /// <summary>Rows of every image.</summary>
     public int Height { get; }
 
-    /// <summary>Pixels a row of every picture.</summary>
+    /// <summary>Pixels a row of every image.</summary>
     public int Width { get; }
 
-    /// <summary>Opens data sets for reading and checks that every picture has its features.</summary>
+    /// <summary>Opens data sets for reading and checks that every image has its features.</summary>
     /// <param name="root">The folder that holds the data sets.</param>
     /// <param name="mix">Which of them, with weights; those without samples in the split are left out.</param>
     /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>. In <c>val</c> all weights count as 1.</param>
     /// <param name="features">Which teachers' features a batch holds; may be none.</param>
     /// <param name="options">Batch size, order, ranks.</param>
     /// <exception cref="UsageException">A folder or column is missing, or an option is out of range.</exception>
-    /// <exception cref="DataException">A shard is damaged, or pictures and features do not belong together.</exception>
+    /// <exception cref="DataException">A shard is damaged, or images and features do not belong together.</exception>
     public static DistillationBatches Open(string root, IReadOnlyList<DatasetWeight> mix, string split, IReadOnlyList<FeatureRequest> features, BatchOptions options)
     {
         options.Check();
@@ -77,7 +77,7 @@ public sealed class DistillationBatches : IBatchSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="DataException">A payload is damaged, or a picture or feature has another size than the first.</exception>
+    /// <exception cref="DataException">A payload is damaged, or an image or feature has another size than the first.</exception>
     public SampleBatch Read(long step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
@@ -98,12 +98,12 @@ public sealed class DistillationBatches : IBatchSource
 
     private static DatasetFolder Folder(string root, string name) => DatasetFolder.Open(Path.Combine(root, name));
 
-    private static (int Height, int Width) PictureSize(ShardRow row)
+    private static (int Height, int Width) ImageSize(ShardRow row)
     {
         var first = new byte[Math.Min(row.Images.Length(0), Tensors.NpyHeader.MaxTextLength + 12)];
         row.Images.Read(0, first);
         var source = $"{row.Images.Path}, sample '{row.Keys[0]}'";
-        var stored = StoredPicture.Of(Tensors.NpyHeader.Parse(first, row.Images.Length(0), source), source);
+        var stored = StoredImage.Of(Tensors.NpyHeader.Parse(first, row.Images.Length(0), source), source);
         return (stored.Height, stored.Width);
     }
 
@@ -160,7 +160,7 @@ public sealed class DistillationBatches : IBatchSource
         ShardRow row = _datasets[dataset][_shards[dataset][shard]];
         var key = row.Keys[index];
         buffer.SetKey(slot, key);
-        _reader.Picture(row.Images, index, key, buffer.Picture(slot));
+        _reader.Image(row.Images, index, key, buffer.Image(slot));
         for (var column = 0; column < row.Features.Count; column++)
         {
             Span<byte> embedding = buffer.Embedding(column, slot), classToken = buffer.ClassToken(column, slot);

@@ -3,7 +3,7 @@ using Theia.Data.Errors;
 namespace Theia.Data.Loading;
 
 /// <summary>
-/// One split of a data set with its pictures and features joined by key: shard i of every column holds the same keys in the same
+/// One split of a data set with its images and features joined by key: shard i of every column holds the same keys in the same
 /// order, which is checked for every sample on opening. Joining by position alone would pair wrong samples after the first gap.
 /// </summary>
 internal sealed class JoinedDataset : IDisposable

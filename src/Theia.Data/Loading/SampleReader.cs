@@ -13,15 +13,15 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
     private const int LongestHead = 1024;   // kept on the stack
 
     private readonly FeatureLayout?[] _layouts = new FeatureLayout?[requests.Count];
-    private byte[] _pictureHead = [];
+    private byte[] _imageHead = [];
 
-    /// <summary>Reads a picture as RGB.</summary>
-    public void Picture(ColumnShard shard, int index, string key, Span<byte> rgb)
+    /// <summary>Reads an image as RGB.</summary>
+    public void Image(ColumnShard shard, int index, string key, Span<byte> rgb)
     {
-        var known = Volatile.Read(ref _pictureHead);
+        var known = Volatile.Read(ref _imageHead);
         if (shard.Length(index) != known.Length + rgb.Length)
         {
-            OddPicture(shard, index, key, rgb);
+            OddImage(shard, index, key, rgb);
             return;
         }
 
@@ -29,7 +29,7 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
         head = head[..known.Length];
         shard.Read(index, head, rgb);
         if (!head.SequenceEqual(known))
-            OddPicture(shard, index, key, rgb);
+            OddImage(shard, index, key, rgb);
         else if (shard.NeedsCheck(index))
             shard.Check(index, key, head, rgb, default);
     }
@@ -78,8 +78,8 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
         return layout;
     }
 
-    // Grey, with alpha, of another size, or with another header than NumPy's.
-    private void OddPicture(ColumnShard shard, int index, string key, Span<byte> rgb)
+    // Gray, with alpha, of another size, or with another header than NumPy's.
+    private void OddImage(ColumnShard shard, int index, string key, Span<byte> rgb)
     {
         var source = Source(shard, key);
         var length = shard.Length(index);
@@ -90,17 +90,17 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
             Span<byte> whole = payload.AsSpan(0, (int)Math.Min(length, most));
             shard.Read(index, whole);
             var header = NpyHeader.Parse(whole, length, source);
-            var stored = StoredPicture.Of(header, source);
+            var stored = StoredImage.Of(header, source);
             if (stored.Height != height || stored.Width != width)
             {
                 throw new DataException(
                     source,
-                    $"is {stored.Width} x {stored.Height} pixels where the first picture has {width} x {height}: a batch holds pictures of one size.",
+                    $"is {stored.Width} x {stored.Height} pixels where the first image has {width} x {height}: a batch holds images of one size.",
                     Remedy.Pack("Pack all datasets of the mix at one size."));
             }
 
             if (stored.Channels == 3 && header.DataStart <= LongestHead)
-                Volatile.Write(ref _pictureHead, whole[..header.DataStart].ToArray());
+                Volatile.Write(ref _imageHead, whole[..header.DataStart].ToArray());
             if (shard.NeedsCheck(index))
                 shard.Check(index, key, whole, default, default);
             stored.ToRgb(whole[header.DataStart..], rgb);

@@ -24,7 +24,7 @@ internal sealed class AppendedFile : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _stream?.Dispose();
-            throw WholeFile.CannotWrite(path, failure);
+            throw AtomicFile.CannotWrite(path, failure);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class AppendedFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw WholeFile.CannotWrite(_path, failure);
+            throw AtomicFile.CannotWrite(_path, failure);
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class AppendedFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw WholeFile.CannotWrite(_path, failure);
+            throw AtomicFile.CannotWrite(_path, failure);
         }
     }
 

@@ -3,7 +3,7 @@ using Theia.Data.Logging;
 
 namespace Theia.Data;
 
-/// <summary>Writes what TensorBoard shows: curves, texts, pictures and histograms, in event files. A killed process loses at most the event it was writing.</summary>
+/// <summary>Writes what TensorBoard shows: curves, texts, images and histograms, in event files. A killed process loses at most the event it was writing.</summary>
 public sealed class TensorBoardLog : IDisposable
 {
     private const string FilePattern = "events.out.tfevents.*";
@@ -12,7 +12,7 @@ public sealed class TensorBoardLog : IDisposable
     private const string OwnFiles = "events.out.tfevents.*.theia.*";
 
     private const string FileVersion = "brain.Event:2";
-    private const int Rgb = 3;          // channels, as the format calls colour spaces
+    private const int Rgb = 3;          // channels, as the format calls color spaces
     private const int TextType = 7;     // DT_STRING
 
     private readonly AppendedFile _file;
@@ -74,7 +74,7 @@ public sealed class TensorBoardLog : IDisposable
         },
     });
 
-    /// <summary>Writes a picture.</summary>
+    /// <summary>Writes an image.</summary>
     public void Image(long step, string tag, RgbImage image) => Append(step, new SummaryValue
     {
         Tag = tag,

@@ -52,7 +52,7 @@ internal static class NodeOrder
     }
 
     private static DataException Circle(NodeProto node, string file) => OnnxGraph.Damaged(
-        file, $"has nodes that use each other's outputs in a circle, one of them '{Printable.Of(node.Output.FirstOrDefault(""))}'");
+        file, $"has nodes that use each other's outputs in a circle, one of them '{TerminalText.Of(node.Output.FirstOrDefault(""))}'");
 
     private enum Visit
     {

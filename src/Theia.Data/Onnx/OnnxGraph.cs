@@ -81,7 +81,7 @@ internal sealed class OnnxGraph
 
     /// <summary>The file as it shall be run: with these outputs, whether inner tensors or declared ones, and without the nodes that only others need.</summary>
     /// <param name="outputs">Names among <see cref="Tensors"/>.</param>
-    /// <param name="freeBatch">Makes the first dimension of every input free, so that several pictures can go in at once.</param>
+    /// <param name="freeBatch">Makes the first dimension of every input free, so that several images can go in at once.</param>
     public byte[] With(IEnumerable<string> outputs, bool freeBatch)
     {
         ModelProto edited = _model.Clone();

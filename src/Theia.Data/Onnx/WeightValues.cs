@@ -41,12 +41,12 @@ internal static class WeightValues
         var offset = Number("offset") ?? 0;
         var length = Number("length") ?? bytes;
         if (location.Length == 0 || !File.Exists(path))
-            return $"is in the external file '{Printable.Of(location)}', which does not exist";
+            return $"is in the external file '{TerminalText.Of(location)}', which does not exist";
         if (length != bytes)
-            return $"has {length} bytes in '{Printable.Of(location)}' where its shape needs {bytes}";
+            return $"has {length} bytes in '{TerminalText.Of(location)}' where its shape needs {bytes}";
         using var data = new InputFile(path);
         return offset < 0 || offset > data.Length - bytes
-            ? $"is to be at byte {offset} of '{Printable.Of(location)}', which ends at {data.Length}"
+            ? $"is to be at byte {offset} of '{TerminalText.Of(location)}', which ends at {data.Length}"
             : Describe(type, data.Read(offset, bytes));
 
         long? Number(string key) => entries.TryGetValue(key, out var text) && long.TryParse(text, out var number) ? number : null;

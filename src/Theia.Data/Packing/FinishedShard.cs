@@ -7,11 +7,11 @@ internal static class FinishedShard
 {
     /// <summary>Checks archive, hashes, keys and sizes of a shard.</summary>
     /// <param name="path">The shard.</param>
-    /// <param name="pictures">The pictures of its split, in order.</param>
-    /// <param name="start">The first picture that can be in it.</param>
+    /// <param name="images">The images of its split, in order.</param>
+    /// <param name="start">The first image that can be in it.</param>
     /// <param name="plan">Size and count.</param>
-    /// <returns>Positions of its pictures; null where it is missing or not as planned.</returns>
-    public static IReadOnlyList<int>? TryRead(string path, IReadOnlyList<PlannedPicture> pictures, int start, PackPlan plan)
+    /// <returns>Positions of its images; null where it is missing or not as planned.</returns>
+    public static IReadOnlyList<int>? TryRead(string path, IReadOnlyList<PlannedImage> images, int start, PackPlan plan)
     {
         if (!File.Exists(path))
             return null;
@@ -26,9 +26,9 @@ internal static class FinishedShard
             var at = start;
             foreach (ShardMember member in shard.Members)
             {
-                while (at < pictures.Count && pictures[at].Key != member.Key)
+                while (at < images.Count && images[at].Key != member.Key)
                     at++;
-                if (at == pictures.Count || member.Extension != ImagePayload.Extension || member.Length != payload.Length)
+                if (at == images.Count || member.Extension != ImagePayload.Extension || member.Length != payload.Length)
                     return null;
                 shard.Read(member, payload);
                 positions.Add(at++);
@@ -38,14 +38,14 @@ internal static class FinishedShard
         }
         catch (DataException)
         {
-            return null;   // written again from the same pictures
+            return null;   // written again from the same images
         }
     }
 
     /// <summary>Checks archive, hashes and keys of a shard of labels.</summary>
     /// <param name="path">The shard.</param>
     /// <param name="column">Its column.</param>
-    /// <param name="keys">The keys of the pictures beside it.</param>
+    /// <param name="keys">The keys of the images beside it.</param>
     public static bool HasLabels(string path, ColumnSchema column, IReadOnlyList<string> keys)
     {
         if (!File.Exists(path))
@@ -60,7 +60,7 @@ internal static class FinishedShard
         }
         catch (DataException)
         {
-            return false;   // written again with the pictures
+            return false;   // written again with the images
         }
     }
 }

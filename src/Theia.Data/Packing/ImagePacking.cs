@@ -7,21 +7,21 @@ using Theia.Data.Storage;
 namespace Theia.Data;
 
 /// <summary>
-/// Packs pictures into the image shards of a data set. A shard is the unit of work: interrupted at any moment, the next call with the same
-/// pictures and options keeps what is finished and ends with the same bytes.
+/// Packs images into the image shards of a data set. A shard is the unit of work: interrupted at any moment, the next call with the same
+/// images and options keeps what is finished and ends with the same bytes.
 /// </summary>
 public static class ImagePacking
 {
     /// <summary>Packs <paramref name="sources"/>, or completes an interrupted call.</summary>
-    /// <param name="sources">The pictures; their order does not matter.</param>
+    /// <param name="sources">The images; their order does not matter.</param>
     /// <param name="target">The set to write.</param>
     /// <param name="options">How; the defaults are those of the reference.</param>
-    /// <param name="progress">Told after each few pictures.</param>
-    /// <param name="cancellation">Stops between pictures; the shard at work is discarded, finished ones stay.</param>
+    /// <param name="progress">Told after each few images.</param>
+    /// <param name="cancellation">Stops between images; the shard at work is discarded, finished ones stay.</param>
     /// <exception cref="UsageException">
     /// An option is out of range, the set has other images or options, or the folder holds other files.
     /// </exception>
-    /// <exception cref="DataException">No picture could be read.</exception>
+    /// <exception cref="DataException">No image could be read.</exception>
     /// <exception cref="ResourceException">Another process is writing the set, or the place cannot be written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
     public static PackReport Run(
@@ -31,10 +31,10 @@ public static class ImagePacking
         var wanted = PackPlan.Make(sources, options);
         RequireOwn(target);
         using var owner = FolderLock.Acquire(target.ColumnPath(DatasetFolder.Images));
-        WholeFile.RemoveLeftovers(target.Path);
+        AtomicFile.RemoveLeftovers(target.Path);
         ColumnSchema[] columns = [ColumnSchema.OfImages(options.Size, options.Size), .. options.Labels];
         foreach (ColumnSchema column in columns)
-            WholeFile.RemoveLeftovers(target.ColumnPath(column.Name));
+            AtomicFile.RemoveLeftovers(target.ColumnPath(column.Name));
         PackPlan plan = Settle(target, wanted);
         foreach (ColumnSchema column in columns)
             ColumnSchemaFile.Save(target.ColumnPath(column.Name), column);
@@ -42,21 +42,21 @@ public static class ImagePacking
         var run = new PackRun(plan, sources, target, options, progress, cancellation);
         Splits splits = run.WriteShards();
         if (splits.Total == 0)
-            throw new DataException(target.Path, $"none of the {plan.Pictures.Count} images could be read; the first is {run.Skipped[0].Path}: {run.Skipped[0].Reason}", "Check that they are JPEG, PNG, WebP or BMP files.");
-        KeyFile.Save(target.KeysPath, run.Packed.Select(picture => (picture.Key, picture.Path)));
+            throw new DataException(target.Path, $"none of the {plan.Images.Count} images could be read; the first is {run.Skipped[0].Path}: {run.Skipped[0].Reason}", "Check that they are JPEG, PNG, WebP or BMP files.");
+        KeyFile.Save(target.KeysPath, run.Packed.Select(image => (image.Key, image.Path)));
         splits.Save(target.SplitsPath);
         return new PackReport(splits, run.Shards, run.KeptShards, plan.SamplesPerShard, run.Skipped);
     }
 
     /// <summary>Computes the keys and splits of images without packing them.</summary>
-    /// <param name="sources">The pictures; their order does not matter.</param>
+    /// <param name="sources">The images; their order does not matter.</param>
     /// <param name="options">How.</param>
     /// <returns>In the order of packing: train, val, test.</returns>
     /// <exception cref="UsageException">An option is out of range.</exception>
     public static IReadOnlyList<(string Key, string Path, string Split)> Deal(IReadOnlyList<ImageSource> sources, PackOptions options)
     {
         options.Check();
-        return [.. PackPlan.Make(sources, options).Pictures.Select(picture => (picture.Key, picture.Path, picture.Split))];
+        return [.. PackPlan.Make(sources, options).Images.Select(image => (image.Key, image.Path, image.Split))];
     }
 
     private static PackPlan Settle(DatasetFolder target, PackPlan wanted)
@@ -66,7 +66,7 @@ public static class ImagePacking
         {
             IReadOnlyList<string> differences = begun.Differences(wanted);
             return differences.Count == 0 ? begun : throw new UsageException(
-                $"{target.Path} was begun with other pictures or options: {string.Join("; ", differences)}.",
+                $"{target.Path} was begun with other images or options: {string.Join("; ", differences)}.",
                 Remedy.ChooseOutput("Pack the same again to finish it, or choose another folder."));
         }
 

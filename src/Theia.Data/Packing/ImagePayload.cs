@@ -1,6 +1,6 @@
 namespace Theia.Data.Packing;
 
-/// <summary>A picture as a shard holds it: an npy file of uint8 [size, size, 3].</summary>
+/// <summary>An image as a shard holds it: an npy file of uint8 [size, size, 3].</summary>
 internal static class ImagePayload
 {
     /// <summary>Extension of the member.</summary>
@@ -8,10 +8,10 @@ internal static class ImagePayload
 
     private const int NpyHeader = 128;   // NumPy's, for any shape up to 4096
 
-    /// <summary>Bytes of the payload of a picture.</summary>
+    /// <summary>Bytes of the payload of an image.</summary>
     public static int Length(int size) => NpyHeader + (3 * size * size);
 
-    /// <summary>Resizes a picture as the reference does (Pillow's bilinear filter, whatever its aspect) and puts it into an npy file.</summary>
+    /// <summary>Resizes an image as the reference does (Pillow's bilinear filter, whatever its aspect) and puts it into an npy file.</summary>
     public static byte[] Make(RgbImage image, int size)
     {
         RgbImage small = image.Resize(size, size, Resampling.Bilinear);

@@ -2,10 +2,10 @@ using Theia.Data.Images;
 
 namespace Theia.Data.Packing;
 
-/// <summary>Finds picture files, in an order that does not depend on the disk.</summary>
+/// <summary>Finds image files, in an order that does not depend on the disk.</summary>
 internal static class ImageSearch
 {
-    /// <summary>Finds the pictures of files and folders; see <see cref="ImageSource.Find"/>.</summary>
+    /// <summary>Finds the images of files and folders; see <see cref="ImageSource.Find"/>.</summary>
     /// <param name="paths">Files and folders.</param>
     /// <param name="leftOut">Told what is passed over.</param>
     public static IReadOnlyList<Found> Find(IReadOnlyList<string> paths, LeftOut leftOut)
@@ -79,7 +79,7 @@ internal static class ImageSearch
         }
 
         return new UsageException(
-            $"There are no pictures in {paths}: looked for files ending in {extensions}{(others.Length > 0 ? $"; left out: {others}" : "")}.");
+            $"There are no images in {paths}: looked for files ending in {extensions}{(others.Length > 0 ? $"; left out: {others}" : "")}.");
     }
 
     private static string CommonFolder(string[] paths)
@@ -95,7 +95,7 @@ internal static class ImageSearch
         return common;
     }
 
-    /// <summary>A picture file.</summary>
+    /// <summary>An image file.</summary>
     /// <param name="FullPath">Where it is.</param>
     /// <param name="Path">Relative, with <c>/</c>.</param>
     /// <param name="Group">Its folder, or itself.</param>

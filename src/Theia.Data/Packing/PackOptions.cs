@@ -3,41 +3,41 @@ using Theia.Data.Text;
 
 namespace Theia.Data;
 
-/// <summary>How pictures are packed.</summary>
+/// <summary>How images are packed.</summary>
 public sealed record PackOptions
 {
     /// <summary>Minimum number of images for held-out splits.</summary>
     internal const int FewestToHoldOut = 10;
 
-    /// <summary>Rows and columns of the stored pictures, 1…4096; the reference and its models use 224.</summary>
+    /// <summary>Rows and columns of the stored images, 1…4096; the reference and its models use 224.</summary>
     public int Size { get; init; } = 224;
 
     /// <summary>
-    /// Pictures a shard, the last one of a split excepted. A shard is the unit of work here and in extraction. Null (the default) takes
-    /// 1000 as the reference, and for sets below 20,000 pictures a twentieth of the set, but at least 10.
+    /// Images a shard, the last one of a split excepted. A shard is the unit of work here and in extraction. Null (the default) takes
+    /// 1000 as the reference, and for sets below 20,000 images a twentieth of the set, but at least 10.
     /// </summary>
     public int? SamplesPerShard { get; init; }
 
     /// <summary>Parts of the set in train, val and test; they add up to 1.</summary>
     public SplitRatios Ratios { get; init; } = new();
 
-    /// <summary>Keeps pictures of one <see cref="ImageSource.Group"/> in one split.</summary>
+    /// <summary>Keeps images of one <see cref="ImageSource.Group"/> in one split.</summary>
     public bool GroupBySource { get; init; }
 
-    /// <summary>Decides which pictures go into which split, and their order.</summary>
+    /// <summary>Decides which images go into which split, and their order.</summary>
     public long Seed { get; init; }
 
     /// <summary>
-    /// Columns of labels to write beside the pictures; sources then have <see cref="ImageSource.LoadLabelled"/>.
+    /// Columns of labels to write beside the images; sources then have <see cref="ImageSource.LoadLabeled"/>.
     /// None by default.
     /// </summary>
     public IReadOnlyList<ColumnSchema> Labels { get; init; } = [];
 
-    /// <summary>Pictures decoded at a time; changes nothing in the result.</summary>
+    /// <summary>Images decoded at a time; changes nothing in the result.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>The number of pictures a shard for a set of <paramref name="pictures"/>.</summary>
-    internal int ResolveSamplesPerShard(int pictures) => SamplesPerShard ?? Math.Clamp((pictures + 19) / 20, 10, 1000);
+    /// <summary>The number of images a shard for a set of <paramref name="images"/>.</summary>
+    internal int ResolveSamplesPerShard(int images) => SamplesPerShard ?? Math.Clamp((images + 19) / 20, 10, 1000);
 
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="UsageException">With all that is wrong.</exception>

@@ -3,18 +3,18 @@ using Theia.Data.Layout;
 namespace Theia.Data.Packing;
 
 /// <summary>The content of every shard, fixed before the first shard is written, so a later run completes the same set.</summary>
-/// <param name="Size">Rows and columns of a picture.</param>
-/// <param name="SamplesPerShard">Pictures a shard.</param>
+/// <param name="Size">Rows and columns of an image.</param>
+/// <param name="SamplesPerShard">Images a shard.</param>
 /// <param name="Ratios">Parts in train, val and test.</param>
 /// <param name="GroupBySource">Whether groups stay together.</param>
 /// <param name="Seed">Seed of the order.</param>
-/// <param name="Pictures">Every picture, in the order of packing.</param>
-internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratios, bool GroupBySource, long Seed, IReadOnlyList<PlannedPicture> Pictures)
+/// <param name="Images">Every image, in the order of packing.</param>
+internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratios, bool GroupBySource, long Seed, IReadOnlyList<PlannedImage> Images)
 {
     private const int NamesInMessage = 3;
 
     /// <summary>Plans a set.</summary>
-    /// <exception cref="UsageException">There are no pictures, or two have one path.</exception>
+    /// <exception cref="UsageException">There are no images, or two have one path.</exception>
     public static PackPlan Make(IReadOnlyList<ImageSource> sources, PackOptions options)
     {
         if (sources.Count == 0)
@@ -26,7 +26,7 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
         var keys = SampleKey.Assign([.. assigned.Select(item => item.Source.Path)]);
         return new PackPlan(
             options.Size, options.ResolveSamplesPerShard(sources.Count), options.Ratios, options.GroupBySource, options.Seed,
-            [.. assigned.Select((item, i) => new PlannedPicture(keys[i], item.Split, item.Source.Path, item.Source.Group, item.Source.Version))]);
+            [.. assigned.Select((item, i) => new PlannedImage(keys[i], item.Split, item.Source.Path, item.Source.Group, item.Source.Version))]);
     }
 
     // 1 - 0.05 - 0.15 is not quite 0.8, but the same is meant.
@@ -42,14 +42,14 @@ internal sealed record PackPlan(int Size, int SamplesPerShard, SplitRatios Ratio
         Compare("grouping by source", GroupBySource, wanted.GroupBySource);
         Compare("seed", Seed, wanted.Seed);
 
-        var before = Pictures.ToDictionary(picture => picture.Path, StringComparer.Ordinal);
-        var now = wanted.Pictures.ToDictionary(picture => picture.Path, StringComparer.Ordinal);
+        var before = Images.ToDictionary(image => image.Path, StringComparer.Ordinal);
+        var now = wanted.Images.ToDictionary(image => image.Path, StringComparer.Ordinal);
         Name("new", now.Keys.Where(path => !before.ContainsKey(path)));
         Name("gone", before.Keys.Where(path => !now.ContainsKey(path)));
-        Name("changed", now.Values.Where(picture => before.TryGetValue(picture.Path, out PlannedPicture? old) && old.Version != picture.Version).Select(picture => picture.Path));
-        Name("in another group", now.Values.Where(picture => GroupBySource && before.TryGetValue(picture.Path, out PlannedPicture? old) && old.Group != picture.Group).Select(picture => picture.Path));
+        Name("changed", now.Values.Where(image => before.TryGetValue(image.Path, out PlannedImage? old) && old.Version != image.Version).Select(image => image.Path));
+        Name("in another group", now.Values.Where(image => GroupBySource && before.TryGetValue(image.Path, out PlannedImage? old) && old.Group != image.Group).Select(image => image.Path));
         if (found.Count == 0)
-            Name("in another split", now.Values.Where(picture => before[picture.Path].Split != picture.Split).Select(picture => picture.Path));
+            Name("in another split", now.Values.Where(image => before[image.Path].Split != image.Split).Select(image => image.Path));
         return found;
 
         void Compare<T>(string what, T then, T today)

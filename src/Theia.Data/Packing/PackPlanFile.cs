@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Theia.Data.Errors;
 using Theia.Data.Layout;
 using Theia.Data.Storage;
 
 namespace Theia.Data.Packing;
 
-/// <summary>The file <c>pack-plan.jsonl</c> beside <c>splits.json</c>: the options on the first line, then one line a picture in the order of packing.</summary>
+/// <summary>The file <c>pack-plan.jsonl</c> beside <c>splits.json</c>: the options on the first line, then one line an image in the order of packing.</summary>
 internal static class PackPlanFile
 {
     private const int Version = 1;
@@ -18,11 +19,11 @@ internal static class PackPlanFile
     public static string PathIn(DatasetFolder set) => Path.Combine(set.Path, "pack-plan.jsonl");
 
     /// <summary>Writes a plan.</summary>
-    public static void Save(string path, PackPlan plan) => WholeFile.Write(path, stream =>
+    public static void Save(string path, PackPlan plan) => AtomicFile.Write(path, stream =>
     {
-        Line(stream, new Header(Version, plan.Size, plan.SamplesPerShard, plan.Ratios, plan.GroupBySource, plan.Seed, plan.Pictures.Count));
-        foreach (PlannedPicture picture in plan.Pictures)
-            Line(stream, picture);
+        Line(stream, new Header(Version, plan.Size, plan.SamplesPerShard, plan.Ratios, plan.GroupBySource, plan.Seed, plan.Images.Count));
+        foreach (PlannedImage image in plan.Images)
+            Line(stream, image);
     });
 
     /// <summary>Reads a plan; null where there is none.</summary>
@@ -38,12 +39,12 @@ internal static class PackPlanFile
             var header = Read<Header>(lines);
             if (header.Version != Version)
                 throw new JsonException($"version {header.Version} is unknown");
-            List<PlannedPicture> pictures = [];
+            List<PlannedImage> images = [];
             while (!lines.EndOfStream)
-                pictures.Add(Read<PlannedPicture>(lines));
-            if (pictures.Count != header.Pictures)
-                throw new JsonException($"{header.Pictures} pictures are announced, {pictures.Count} follow");
-            return new PackPlan(header.Size, header.SamplesPerShard, header.Ratios, header.GroupBySource, header.Seed, pictures);
+                images.Add(Read<PlannedImage>(lines));
+            if (images.Count != header.Images)
+                throw new JsonException($"{header.Images} images are announced, {images.Count} follow");
+            return new PackPlan(header.Size, header.SamplesPerShard, header.Ratios, header.GroupBySource, header.Seed, images);
         }
         catch (JsonException failure)
         {
@@ -59,5 +60,5 @@ internal static class PackPlanFile
 
     private static T Read<T>(StreamReader lines) => JsonSerializer.Deserialize<T>(lines.ReadLine() ?? "", _options) ?? throw new JsonException("a line is null");
 
-    private sealed record Header(int Version, int Size, int SamplesPerShard, SplitRatios Ratios, bool GroupBySource, long Seed, int Pictures);
+    private sealed record Header(int Version, int Size, int SamplesPerShard, SplitRatios Ratios, bool GroupBySource, long Seed, [property: JsonPropertyName("images")] int Images);
 }

@@ -12,13 +12,13 @@ internal sealed class PackRun(
 
     private readonly Dictionary<string, ImageSource> _sources = sources.ToDictionary(source => source.Path, StringComparer.Ordinal);
     private readonly List<SkippedImage> _skipped = [];
-    private readonly List<PlannedPicture> _packed = [];
+    private readonly List<PlannedImage> _packed = [];
 
-    /// <summary>Damaged pictures.</summary>
+    /// <summary>Damaged images.</summary>
     public IReadOnlyList<SkippedImage> Skipped => _skipped;
 
-    /// <summary>Pictures that are in a shard.</summary>
-    public IReadOnlyList<PlannedPicture> Packed => _packed;
+    /// <summary>Images that are in a shard.</summary>
+    public IReadOnlyList<PlannedImage> Packed => _packed;
 
     /// <summary>Shards of the set.</summary>
     public int Shards { get; private set; }
@@ -31,21 +31,21 @@ internal sealed class PackRun(
 
     private long WriteSplit(string split)
     {
-        PlannedPicture[] pictures = [.. plan.Pictures.Where(picture => picture.Split == split)];
-        using var ahead = new Prefetcher<DecodedPicture>(
-            i => _ => Decode(pictures[i]), (options.Threads * ImagesAThread) - 1, options.Threads, cancellation)
+        PlannedImage[] images = [.. plan.Images.Where(image => image.Split == split)];
+        using var ahead = new Prefetcher<DecodedImage>(
+            i => _ => Decode(images[i]), (options.Threads * ImagesAThread) - 1, options.Threads, cancellation)
         {
-            Count = pictures.Length,
+            Count = images.Length,
         };
         var before = _packed.Count;
         var next = 0;
-        for (var index = 0; next < pictures.Length; index++)
+        for (var index = 0; next < images.Length; index++)
         {
             var path = target.ShardPath(DatasetFolder.Images, split, index);
             string[] labels = [.. options.Labels.Select(label => target.ShardPath(label.Name, split, index))];
-            if (TryKeep(path, labels, pictures, ref next))
+            if (TryKeep(path, labels, images, ref next))
                 KeptShards++;
-            else if (!TryWrite(path, labels, pictures, ahead, ref next))
+            else if (!TryWrite(path, labels, images, ahead, ref next))
                 break;
             Shards++;
         }
@@ -53,44 +53,44 @@ internal sealed class PackRun(
         return _packed.Count - before;
     }
 
-    private bool TryKeep(string path, string[] labels, PlannedPicture[] pictures, ref int next)
+    private bool TryKeep(string path, string[] labels, PlannedImage[] images, ref int next)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (FinishedShard.TryRead(path, pictures, next, plan) is not { } positions)
+        if (FinishedShard.TryRead(path, images, next, plan) is not { } positions)
             return false;
-        if (!labels.Zip(options.Labels).All(label => FinishedShard.HasLabels(label.First, label.Second, [.. positions.Select(i => pictures[i].Key)])))
+        if (!labels.Zip(options.Labels).All(label => FinishedShard.HasLabels(label.First, label.Second, [.. positions.Select(i => images[i].Key)])))
             return false;
-        var end = positions.Count == plan.SamplesPerShard ? positions[^1] + 1 : pictures.Length;
+        var end = positions.Count == plan.SamplesPerShard ? positions[^1] + 1 : images.Length;
         List<SkippedImage> skipped = [];
         foreach (var place in Enumerable.Range(next, end - next).Except(positions))
         {
             cancellation.ThrowIfCancellationRequested();
             // It was damaged when the shard was written; if it is readable now, the shard is not what would be written today.
-            if (Decode(pictures[place]).Skipped is not { } damaged)
+            if (Decode(images[place]).Skipped is not { } damaged)
                 return false;
             skipped.Add(damaged);
         }
 
         _skipped.AddRange(skipped);
-        _packed.AddRange(positions.Select(i => pictures[i]));
+        _packed.AddRange(positions.Select(i => images[i]));
         next = end;
         Report(path);
         return true;
     }
 
     private bool TryWrite(
-        string path, string[] labels, PlannedPicture[] pictures, Prefetcher<DecodedPicture> ahead, ref int next)
+        string path, string[] labels, PlannedImage[] images, Prefetcher<DecodedImage> ahead, ref int next)
     {
-        using var shard = new LabelledShard(path, labels, options.Labels);
+        using var shard = new LabeledShard(path, labels, options.Labels);
         var count = 0;
-        for (; count < plan.SamplesPerShard && next < pictures.Length; next++)
+        for (; count < plan.SamplesPerShard && next < images.Length; next++)
         {
             cancellation.ThrowIfCancellationRequested();
-            DecodedPicture decoded = ahead.Take(next);
+            DecodedImage decoded = ahead.Take(next);
             if (decoded.Payloads is { } payloads)
             {
-                shard.Add(pictures[next].Key, payloads);
-                _packed.Add(pictures[next]);
+                shard.Add(images[next].Key, payloads);
+                _packed.Add(images[next]);
                 count++;
             }
             else
@@ -113,27 +113,27 @@ internal sealed class PackRun(
         return true;
     }
 
-    private DecodedPicture Decode(PlannedPicture picture)
+    private DecodedImage Decode(PlannedImage image)
     {
         try
         {
-            return new DecodedPicture(Payloads(_sources[picture.Path]), null);
+            return new DecodedImage(Payloads(_sources[image.Path]), null);
         }
         catch (DataException damaged)
         {
-            return new DecodedPicture(null, new SkippedImage(picture.Path, damaged.Message));
+            return new DecodedImage(null, new SkippedImage(image.Path, damaged.Message));
         }
     }
 
-    // The picture's first, then one a column of labels.
+    // The image's first, then one a column of labels.
     private byte[][] Payloads(ImageSource source)
     {
         if (options.Labels.Count == 0)
             return [ImagePayload.Make(source.Load(), plan.Size)];
-        LabelledImage labelled = source.LoadLabelled?.Invoke() ?? throw new InvalidOperationException($"{source.Path} has no labels.");
-        return [ImagePayload.Make(labelled.Picture, plan.Size), .. labelled.Labels];
+        LabeledImage labeled = source.LoadLabeled?.Invoke() ?? throw new InvalidOperationException($"{source.Path} has no labels.");
+        return [ImagePayload.Make(labeled.Image, plan.Size), .. labeled.Labels];
     }
 
     private void Report(string path) =>
-        progress?.Report(new PackProgress(_packed.Count + _skipped.Count, plan.Pictures.Count, _skipped.Count, Path.GetFileName(path)));
+        progress?.Report(new PackProgress(_packed.Count + _skipped.Count, plan.Images.Count, _skipped.Count, Path.GetFileName(path)));
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Theia.Data.Packing;
 
-/// <summary>Assigns images to splits: whole groups, in seeded random order, cut at the ratios. Pictures whose split was decided before go there.</summary>
+/// <summary>Assigns images to splits: whole groups, in seeded random order, cut at the ratios. Images whose split was decided before go there.</summary>
 internal static class SplitAssignment
 {
     /// <summary>Assigns every source.</summary>
@@ -12,7 +12,7 @@ internal static class SplitAssignment
     public static IEnumerable<(ImageSource Source, string Split)> Assign(IReadOnlyList<ImageSource> sources, PackOptions options)
     {
         if (sources.FirstOrDefault(source => source.Split is not null && !Splits.Names.Contains(source.Split)) is { } wrong)
-            throw new UsageException($"The picture '{wrong.Path}' is to go into the split '{wrong.Split}'. Splits are: {string.Join(", ", Splits.Names)}.");
+            throw new UsageException($"The image '{wrong.Path}' is to go into the split '{wrong.Split}'. Splits are: {string.Join(", ", Splits.Names)}.");
         ILookup<string, ImageSource> decided = sources.Where(source => source.Split is not null)
             .OrderBy(source => Draw(options.Seed, source.Path)).ThenBy(source => source.Path, StringComparer.Ordinal)
             .ToLookup(source => source.Split!);
@@ -39,11 +39,11 @@ internal static class SplitAssignment
     }
 
     // A group belongs to the split in which its middle falls. Then every split that is wanted gets at least one group, if there are enough.
-    private static (int TrainEnd, int ValEnd) Cuts(List<ImageSource>[] groups, int pictures, SplitRatios ratios)
+    private static (int TrainEnd, int ValEnd) Cuts(List<ImageSource>[] groups, int images, SplitRatios ratios)
     {
-        if (pictures < PackOptions.FewestToHoldOut && ratios.Train > 0)
+        if (images < PackOptions.FewestToHoldOut && ratios.Train > 0)
             return (groups.Length, groups.Length);
-        var (train, val, _) = ratios.Divide(pictures);
+        var (train, val, _) = ratios.Divide(images);
         int trainEnd = 0, valEnd = 0;
         double before = 0;
         foreach (List<ImageSource> group in groups)

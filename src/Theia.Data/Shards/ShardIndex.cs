@@ -74,7 +74,7 @@ internal static class ShardIndex
         BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], RandomAccess.GetLength(file));
         BinaryPrimitives.WriteUInt64LittleEndian(bytes[24..], FirstBlock(file));
         BinaryPrimitives.WriteUInt64LittleEndian(bytes[ChecksumPlace..], Checksum(bytes));
-        WholeFile.WriteBytes(PathOf(shard), index.GetBuffer().AsMemory(0, (int)index.Length));
+        AtomicFile.WriteBytes(PathOf(shard), index.GetBuffer().AsMemory(0, (int)index.Length));
     }
 
     private static void WriteEntry(Stream stream, ShardMember member)

@@ -115,7 +115,7 @@ internal sealed class ShardScan
                 _ = TakeName(header);
                 break;
             default:
-                throw new FormatException($"'{Printable.Of(TakeName(header))}' is {KindOf(header.Type)}; a shard holds plain files only");
+                throw new FormatException($"'{TerminalText.Of(TakeName(header))}' is {KindOf(header.Type)}; a shard holds plain files only");
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed class ShardScan
         }
         catch (FormatException problem)
         {
-            throw new FormatException($"member '{Printable.Of(name)}': {problem.Message}", problem);
+            throw new FormatException($"member '{TerminalText.Of(name)}': {problem.Message}", problem);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class ShardWriter : IDisposable
     private static readonly byte[] _zeros = new byte[Record];
 
     private readonly string _path;
-    private readonly PendingFile _file;
+    private readonly AtomicFileStream _file;
     private readonly SampleGroups _samples = new();
     private readonly List<ShardMember> _members = [];
     private long _length;
@@ -23,7 +23,7 @@ public sealed class ShardWriter : IDisposable
     private ShardWriter(string path)
     {
         _path = path;
-        _file = new PendingFile(path);
+        _file = new AtomicFileStream(path);
     }
 
     /// <summary>Starts a shard; its folder is made where it is missing.</summary>
@@ -81,7 +81,7 @@ public sealed class ShardWriter : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw WholeFile.CannotWrite(_path, failure);
+            throw AtomicFile.CannotWrite(_path, failure);
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class ShardWriter : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw WholeFile.CannotWrite(_path, failure);
+            throw AtomicFile.CannotWrite(_path, failure);
         }
     }
 }

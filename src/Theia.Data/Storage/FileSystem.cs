@@ -71,13 +71,13 @@ internal abstract partial class FileSystem
                 return;
             using SafeFileHandle handle = Open(folder, 0x10000 /* O_RDONLY | O_DIRECTORY */);
             if (!handle.IsInvalid)
-                _ = Synchronise(handle);
+                _ = Synchronize(handle);
         }
 
         [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
         private static partial SafeFileHandle Open(string path, int flags);
 
         [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-        private static partial int Synchronise(SafeFileHandle file);
+        private static partial int Synchronize(SafeFileHandle file);
     }
 }

@@ -41,8 +41,8 @@ internal static class ForeignEntries
     // Links are never followed.
     private static bool HoldsSomething(FileSystemInfo entry) =>
         entry is DirectoryInfo below && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
-            ? !WholeFile.IsNeighbour(entry.Name) && below.EnumerateFileSystemInfos().Any(HoldsSomething)
-            : entry.Name != ".lock" && !WholeFile.IsNeighbour(entry.Name);
+            ? !AtomicFile.IsNeighbor(entry.Name) && below.EnumerateFileSystemInfos().Any(HoldsSomething)
+            : entry.Name != ".lock" && !AtomicFile.IsNeighbor(entry.Name);
 
     private static string Escaped(string name) => JsonEncodedText.Encode(name, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
 }

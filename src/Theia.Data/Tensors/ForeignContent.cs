@@ -28,7 +28,7 @@ internal static class ForeignContent
         if (IsMarkup(text))
             return ("it is a web page.", "Download it again; the address may need a login, or name a page instead of a file.");
         return !textual && length <= LongestMessage && IsMessage(start)
-            ? ($"it is a text of {length} bytes: \"{Printable.Of(Encoding.ASCII.GetString(start).Trim())}\".",
+            ? ($"it is a text of {length} bytes: \"{TerminalText.Of(Encoding.ASCII.GetString(start).Trim())}\".",
                 "Download it again; this may be the server's answer.")
             : null;
     }

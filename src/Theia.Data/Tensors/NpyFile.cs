@@ -38,7 +38,7 @@ public static class NpyFile
         var header = NpyHeader.Parse(file.Span, file.Length, source);
         ReadOnlyMemory<byte> data = file[header.DataStart..];
         if (header.Type == DType.Bool)
-            TruthValues.Check(data.Span, "the array", source);
+            BooleanData.Check(data.Span, "the array", source);
         if (header.FirstAxisFastest && header.Shape.Count > 1)
         {
             long[] shape = [.. header.Shape];
@@ -56,7 +56,7 @@ public static class NpyFile
     public static void Write(string path, TensorData data)
     {
         var header = Header(data);
-        WholeFile.Write(path, stream =>
+        AtomicFile.Write(path, stream =>
         {
             stream.Write(header);
             stream.Write(data.Bytes.Span);

@@ -64,7 +64,7 @@ internal sealed class NpyHeader
         return before + (int)length;
     }
 
-    /// <summary>Parses and checks the header against the length of the file. Headers seen before are recognised by their bytes.</summary>
+    /// <summary>Parses and checks the header against the length of the file. Headers seen before are recognized by their bytes.</summary>
     /// <param name="start">The first bytes, with the whole header.</param>
     /// <param name="fileLength">Bytes of the whole file.</param>
     /// <param name="source">How errors name it.</param>

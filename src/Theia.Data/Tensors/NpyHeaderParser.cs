@@ -52,7 +52,7 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<byte> text)
             "descr" => _description is not null,
             "fortran_order" => _firstAxisFastest is not null,
             "shape" => _shape is not null,
-            _ => throw new FormatException($"has the unknown key '{Printable.Of(key)}'"),
+            _ => throw new FormatException($"has the unknown key '{TerminalText.Of(key)}'"),
         };
         if (repeated)
             throw new FormatException($"has the key '{key}' twice");

@@ -23,7 +23,7 @@ internal static class NpyTypes
     {
         if (description is [var order, ..] && _types.TryGetValue(description[1..], out DType type) && (order is '<' or '>' || (order == '|' && type.Size() == 1)))
             return (type, order == '>' && type.Size() > 1);
-        throw new FormatException($"has the type '{Printable.Of(description)}'; supported: booleans, integers and floats of up to 8 bytes");
+        throw new FormatException($"has the type '{TerminalText.Of(description)}'; supported: booleans, integers and floats of up to 8 bytes");
     }
 
     /// <summary>The description that NumPy writes on a little-endian machine.</summary>

@@ -31,7 +31,7 @@ internal static class PthWriter
             throw new UsageException($"{path}: {list.Count} tensors of {list.Sum(tensor => tensor.ByteLength)} bytes are too much for a .pth, which ends at 4 GiB. Write safetensors.");
         var root = Path.GetFileNameWithoutExtension(path);
         var pickle = PickleWriter.Write(list);
-        WholeFile.Write(path, stream =>
+        AtomicFile.Write(path, stream =>
         {
             var zip = new StoredZipWriter(stream);
             zip.Add($"{root}/data.pkl", pickle);

@@ -19,7 +19,7 @@ internal readonly struct SafetensorsBlob : IWeightFile
 
     public IReadOnlyDictionary<string, TensorInfo> Tensors => Header.Tensors;
 
-    /// <summary>Checks a blob completely. Headers that were seen before are recognised by their bytes and not parsed again.</summary>
+    /// <summary>Checks a blob completely. Headers that were seen before are recognized by their bytes and not parsed again.</summary>
     /// <param name="blob">The whole file.</param>
     /// <param name="source">How errors name it, for instance <c>shard.tar, member 17.safetensors</c>.</param>
     public static SafetensorsBlob Parse(ReadOnlyMemory<byte> blob, string source)
@@ -46,10 +46,10 @@ internal readonly struct SafetensorsBlob : IWeightFile
     public TensorData Read(string name)
     {
         if (!Tensors.TryGetValue(name, out TensorInfo? info))
-            throw new DataException(_source, $"it has no tensor '{Printable.Of(name)}'; it has {Printable.List([.. Tensors.Keys])}.");
+            throw new DataException(_source, $"it has no tensor '{TerminalText.Of(name)}'; it has {TerminalText.List([.. Tensors.Keys])}.");
         info.RequireReadable(_source);
         ReadOnlyMemory<byte> bytes = _data.Slice((int)info.Begin, (int)info.ByteLength);
-        TruthValues.Check(info, bytes.Span, _source);
+        BooleanData.Check(info, bytes.Span, _source);
         return new TensorData(info.Type, info.Shape, bytes);
     }
 

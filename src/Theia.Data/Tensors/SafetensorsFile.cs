@@ -64,7 +64,7 @@ public sealed class SafetensorsFile : IWeightFile
         TensorInfo info = Find(name);
         info.RequireReadable(_file.Path);
         if (info.ByteLength > Array.MaxLength)
-            throw new DataException(_file.Path, $"tensor '{Printable.Of(name)}' has {info.ByteLength} bytes, more than one array holds.", "Read it in parts.");
+            throw new DataException(_file.Path, $"tensor '{TerminalText.Of(name)}' has {info.ByteLength} bytes, more than one array holds.", "Read it in parts.");
         var bytes = GC.AllocateUninitializedArray<byte>((int)info.ByteLength);
         Read(info, bytes, 0);
         return new TensorData(info.Type, info.Shape, bytes);
@@ -86,10 +86,10 @@ public sealed class SafetensorsFile : IWeightFile
         if (offset < 0 || destination.Length > info.ByteLength - offset)
             throw new ArgumentOutOfRangeException(nameof(offset), $"Bytes {offset} to {offset + destination.Length} of tensor '{info.Name}', which has {info.ByteLength}.");
         _file.Read(_header.DataStart + info.Begin + offset, destination);
-        TruthValues.Check(info, destination, _file.Path);
+        BooleanData.Check(info, destination, _file.Path);
     }
 
     private TensorInfo Find(string name) => Tensors.TryGetValue(name, out TensorInfo? info)
         ? info
-        : throw new DataException(_file.Path, $"it has no tensor '{Printable.Of(name)}' among its {Tensors.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _file.Path });
+        : throw new DataException(_file.Path, $"it has no tensor '{TerminalText.Of(name)}' among its {Tensors.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _file.Path });
 }

@@ -82,7 +82,7 @@ internal sealed class SafetensorsHeader
             if (tensor.Begin != end)
             {
                 var what = tensor.Begin < end ? "overlaps the tensor before it" : "leaves unused bytes before it";
-                throw new DataException(source, $"tensor '{Printable.Of(tensor.Name)}' begins at byte {tensor.Begin} of the data where {end} is next: it {what}.", Remedy);
+                throw new DataException(source, $"tensor '{TerminalText.Of(tensor.Name)}' begins at byte {tensor.Begin} of the data where {end} is next: it {what}.", Remedy);
             }
 
             end = tensor.End;

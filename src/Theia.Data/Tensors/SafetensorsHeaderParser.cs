@@ -54,7 +54,7 @@ internal ref struct SafetensorsHeaderParser
             {
                 TensorInfo tensor = ReadTensor(name);
                 if (!_tensors.TryAdd(name, tensor))
-                    throw Fail($"names tensor '{Printable.Of(name)}' twice");
+                    throw Fail($"names tensor '{TerminalText.Of(name)}' twice");
                 continue;
             }
 
@@ -74,15 +74,15 @@ internal ref struct SafetensorsHeaderParser
             throw Fail("has a '__metadata__' that is not an object");
         while (NextName() is { } name)
         {
-            Expect(JsonTokenType.String, $"metadata '{Printable.Of(name)}'", "text");
+            Expect(JsonTokenType.String, $"metadata '{TerminalText.Of(name)}'", "text");
             if (!_metadata.TryAdd(name, _reader.GetString()!))
-                throw Fail($"has metadata '{Printable.Of(name)}' twice");
+                throw Fail($"has metadata '{TerminalText.Of(name)}' twice");
         }
     }
 
     private TensorInfo ReadTensor(string name)
     {
-        var label = Printable.Of(name);
+        var label = TerminalText.Of(name);
         DType? type = null;
         long[]? shape = null, span = null;
         Expect(JsonTokenType.StartObject, $"tensor '{label}'", "an object");
@@ -120,7 +120,7 @@ internal ref struct SafetensorsHeaderParser
     {
         Expect(JsonTokenType.String, $"the dtype of tensor '{tensor}'", "text");
         var text = _reader.GetString()!;
-        return DTypes.TryParse(text, out DType type) ? type : throw Fail($"gives tensor '{tensor}' the unknown dtype '{Printable.Of(text)}'");
+        return DTypes.TryParse(text, out DType type) ? type : throw Fail($"gives tensor '{tensor}' the unknown dtype '{TerminalText.Of(text)}'");
     }
 
     private long[] ReadNumbers(string tensor, string field)

@@ -21,7 +21,7 @@ public static class SafetensorsWriter
     /// <exception cref="ArgumentException">Two tensors have one name, or a source wrote more or fewer bytes than its shape says.</exception>
     /// <exception cref="ResourceException">The file cannot be written.</exception>
     public static void Write(string path, IEnumerable<TensorSource> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null) =>
-        WholeFile.Write(path, stream => Write(stream, tensors, metadata));
+        AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
 
     /// <summary>Writes to a stream.</summary>
     /// <inheritdoc cref="Write(string, IEnumerable{TensorSource}, IEnumerable{KeyValuePair{string, string}}?)"/>

@@ -36,7 +36,7 @@ internal sealed class SplitWeights : IWeightFile
 
     public TensorData Read(string name) => _fileOf.TryGetValue(name, out var file)
         ? _files[file].Read(name)
-        : throw new DataException(_index, $"the model has no tensor '{Printable.Of(name)}' among its {_fileOf.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _index });
+        : throw new DataException(_index, $"the model has no tensor '{TerminalText.Of(name)}' among its {_fileOf.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _index });
 
     public IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) =>
         _files.Values.SelectMany(file => file.Damage(cancellation));
@@ -53,7 +53,7 @@ internal sealed class SplitWeights : IWeightFile
         var names = _fileOf.Values.Distinct(StringComparer.Ordinal).ToList();
         var missing = names.Where(name => !File.Exists(Path.Combine(folder, name))).ToList();
         if (missing.Count > 0)
-            throw new DataException(_index, $"{missing.Count} of the {names.Count} files of the model are missing: {Printable.List(missing)}.", "Download them.");
+            throw new DataException(_index, $"{missing.Count} of the {names.Count} files of the model are missing: {TerminalText.List(missing)}.", "Download them.");
         foreach (var name in names)
             _files.Add(name, open(Path.Combine(folder, name)));
     }
@@ -77,6 +77,6 @@ internal sealed class SplitWeights : IWeightFile
         Tensors = tensors;
 
         static string List(string what, List<string> names) =>
-            names.Count == 0 ? "" : $"{what}: {Printable.List(names)}. ";
+            names.Count == 0 ? "" : $"{what}: {TerminalText.List(names)}. ";
     }
 }

@@ -22,7 +22,7 @@ public sealed record TensorInfo(string Name, DType Type, IReadOnlyList<long> Sha
         if (!Type.IsReadable())
         {
             throw new DataException(
-                source, $"tensor '{Printable.Of(Name)}' has the type {Type.SafetensorsName()}, which can be listed but not read.",
+                source, $"tensor '{TerminalText.Of(Name)}' has the type {Type.SafetensorsName()}, which can be listed but not read.",
                 "Convert it to F32 or BF16.");
         }
     }

@@ -38,9 +38,9 @@ internal static class WeightIndex
         foreach (JsonProperty entry in entries.EnumerateObject())
         {
             if (entry.Value.ValueKind != JsonValueKind.String || entry.Value.GetString() is not { } file || !IsPlainName(file))
-                throw Fail(path, $"gives tensor '{Printable.Of(entry.Name)}' the file {Printable.Of(entry.Value)}, which is not a plain name in the same folder");
+                throw Fail(path, $"gives tensor '{TerminalText.Of(entry.Name)}' the file {TerminalText.Of(entry.Value)}, which is not a plain name in the same folder");
             if (!map.TryAdd(entry.Name, file))
-                throw Fail(path, $"names tensor '{Printable.Of(entry.Name)}' twice");
+                throw Fail(path, $"names tensor '{TerminalText.Of(entry.Name)}' twice");
             files.Add(file);
         }
 

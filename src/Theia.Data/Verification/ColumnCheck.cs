@@ -20,7 +20,7 @@ internal abstract class ColumnCheck
         TeacherSpec? teacher = teachers.FirstOrDefault(teacher => teacher.FolderName == schema.Name);
         ColumnCheck check = schema.Kind switch
         {
-            ColumnKind.Images => new PictureCheck(),
+            ColumnKind.Images => new ImageCheck(),
             ColumnKind.Labels => new LabelCheck(schema),
             _ => new FeatureCheck(schema.Name, teacher?.Size),
         };

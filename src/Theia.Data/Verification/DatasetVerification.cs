@@ -7,7 +7,7 @@ public static class DatasetVerification
 {
     /// <summary>
     /// Checks every shard of every column (headers, index, hashes, sizes, types, shapes, NaN and infinity), that features stand beside the
-    /// pictures with the same keys, that no key comes twice, and that <c>splits.json</c> and <c>keys.json</c> say what is there.
+    /// images with the same keys, that no key comes twice, and that <c>splits.json</c> and <c>keys.json</c> say what is there.
     /// </summary>
     /// <param name="set">The set; it is only read.</param>
     /// <param name="teachers">Teachers whose sizes are known; of others the samples are held against each other only.</param>

@@ -20,7 +20,7 @@ internal sealed class FeatureCheck(string folder, FeatureSize? size) : ColumnChe
         foreach (TensorInfo tensor in header.Tensors.Values)
         {
             ReadOnlySpan<byte> values = payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength);
-            FiniteValues.Require(tensor.Type, values, $"'{Printable.Of(tensor.Name)}'", shard, Remedy);
+            FiniteValues.Require(tensor.Type, values, $"'{TerminalText.Of(tensor.Name)}'", shard, Remedy);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class FindingList
     {
         get
         {
-            Summarise();
+            Summarize();
             return _findings;
         }
     }
@@ -29,7 +29,7 @@ internal sealed class FindingList
     {
         if (file != _file)
         {
-            Summarise();
+            Summarize();
             _file = file;
         }
 
@@ -64,7 +64,7 @@ internal sealed class FindingList
         return text.EndsWith(end, StringComparison.Ordinal) ? text[..^end.Length] : text;
     }
 
-    private void Summarise()
+    private void Summarize()
     {
         if (_inFile > MostAFile)
             _findings.Add(new Finding(_file, "", $"{_inFile - MostAFile} more of this kind."));

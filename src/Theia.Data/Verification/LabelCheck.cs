@@ -49,8 +49,8 @@ internal sealed class LabelCheck(ColumnSchema column) : ColumnCheck
         foreach (TensorInfo tensor in header.Tensors.Values)
         {
             ReadOnlySpan<byte> values = payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength);
-            FiniteValues.Require(tensor.Type, values, $"'{Printable.Of(tensor.Name)}'", shard, Remedy);
-            TruthValues.Check(tensor, values, shard);
+            FiniteValues.Require(tensor.Type, values, $"'{TerminalText.Of(tensor.Name)}'", shard, Remedy);
+            BooleanData.Check(tensor, values, shard);
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class MemberCheck
     public static void Run(string extension, ReadOnlySpan<byte> payload, string shard)
     {
         if (extension == ColumnSchema.ImageExtension)
-            StoredPicture.Of(NpyHeader.Parse(payload, payload.Length, shard), shard);
+            StoredImage.Of(NpyHeader.Parse(payload, payload.Length, shard), shard);
         else if (extension == "safetensors" || extension.EndsWith(".safetensors", StringComparison.Ordinal))
             CheckTensors(payload, shard);
         else if (extension == "json" || extension.EndsWith(".json", StringComparison.Ordinal))
@@ -42,8 +42,8 @@ internal static class MemberCheck
         foreach (TensorInfo tensor in header.Tensors.Values)
         {
             ReadOnlySpan<byte> values = payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength);
-            FiniteValues.Require(tensor.Type, values, $"'{Printable.Of(tensor.Name)}'", shard, "Write this shard again.");
-            TruthValues.Check(tensor, values, shard);
+            FiniteValues.Require(tensor.Type, values, $"'{TerminalText.Of(tensor.Name)}'", shard, "Write this shard again.");
+            BooleanData.Check(tensor, values, shard);
         }
     }
 }

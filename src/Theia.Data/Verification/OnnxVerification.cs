@@ -19,7 +19,7 @@ internal static class OnnxVerification
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (WeightValues.Problem(weight, path) is { } problem)
-                    findings.Add(path, $"weight '{Printable.Of(weight.Name)}'", $"{problem}. Copy or export the network again.");
+                    findings.Add(path, $"weight '{TerminalText.Of(weight.Name)}'", $"{problem}. Copy or export the network again.");
             }
         }
         catch (DataException damage)

@@ -22,10 +22,10 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         for (var s = 0; s < counts.Length; s++)
         {
             var split = Splits.Names[s];
-            IReadOnlyList<string>?[] pictures = CheckShards(columns[0], split);
-            counts[s] = pictures.Sum(keys => keys?.Count ?? 0);
+            IReadOnlyList<string>?[] images = CheckShards(columns[0], split);
+            counts[s] = images.Sum(keys => keys?.Count ?? 0);
             foreach (var column in columns[1..])
-                CompareKeys(column.Name, split, pictures, CheckShards(column, split));
+                CompareKeys(column.Name, split, images, CheckShards(column, split));
         }
 
         CheckNames();
@@ -65,17 +65,17 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         }
     }
 
-    private void CompareKeys(string column, string split, IReadOnlyList<string>?[] pictures, IReadOnlyList<string>?[] features)
+    private void CompareKeys(string column, string split, IReadOnlyList<string>?[] images, IReadOnlyList<string>?[] features)
     {
         if (features.Length == 0)
             return;   // not extracted yet
         var remedy = $"Extract '{split}' of this teacher again.";
-        if (features.Length != pictures.Length)
-            _findings.Add(set.ColumnPath(column), $"split '{split}'", $"has {features.Length} shards where '{DatasetFolder.Images}' has {pictures.Length}. {remedy}");
+        if (features.Length != images.Length)
+            _findings.Add(set.ColumnPath(column), $"split '{split}'", $"has {features.Length} shards where '{DatasetFolder.Images}' has {images.Length}. {remedy}");
         IReadOnlyList<string> shards = set.Shards(column, split);
-        for (var i = 0; i < Math.Min(features.Length, pictures.Length); i++)
+        for (var i = 0; i < Math.Min(features.Length, images.Length); i++)
         {
-            if (pictures[i] is { } wanted && features[i] is { } found && FirstDifference(wanted, found) is { } difference)
+            if (images[i] is { } wanted && features[i] is { } found && FirstDifference(wanted, found) is { } difference)
                 _findings.Add(shards[i], difference.Place, $"{difference.Problem} {remedy}");
         }
     }
@@ -86,7 +86,7 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         {
             var (want, have) = (wanted.ElementAtOrDefault(i), found.ElementAtOrDefault(i));
             if (want != have)
-                return ($"position {i}", $"has {Name(have)} where the pictures have {Name(want)}: {found.Count} features stand against {wanted.Count} pictures.");
+                return ($"position {i}", $"has {Name(have)} where the images have {Name(want)}: {found.Count} features stand against {wanted.Count} images.");
         }
 
         return null;

@@ -32,7 +32,7 @@ internal static class WeightCheck
 
         return listed.Count == 0
             ? []
-            : [$"{weights.Path}: the values of {listed.Count} tensors, whose type or size cannot be read here: {Printable.List(listed)}."];
+            : [$"{weights.Path}: the values of {listed.Count} tensors, whose type or size cannot be read here: {TerminalText.List(listed)}."];
     }
 
     private static void Check(ModelWeights weights, TensorInfo tensor, FindingList findings)
@@ -40,7 +40,7 @@ internal static class WeightCheck
         try
         {
             if (FiniteValues.Problem(tensor.Type, weights.Read(tensor.Name).Bytes.Span) is { } problem)
-                findings.Add(weights.Path, $"tensor '{Printable.Of(tensor.Name)}'", $"{problem}. {Remedy}");
+                findings.Add(weights.Path, $"tensor '{TerminalText.Of(tensor.Name)}'", $"{problem}. {Remedy}");
         }
         catch (DataException damage)
         {

@@ -16,7 +16,7 @@ internal static class AttributeProbe
     /// <param name="fit">[scenes, D].</param>
     /// <param name="labels">[scenes, questions].</param>
     /// <param name="test">[scenes, D].</param>
-    public static YesNoAnswers Answer(Tensor fit, Tensor labels, Tensor test)
+    public static BinaryPredictions Answer(Tensor fit, Tensor labels, Tensor test)
     {
         using var scope = NewDisposeScope();
         Tensor[] apart = [.. _penalties.Select(_ => zeros_like(labels))];
@@ -32,7 +32,7 @@ internal static class AttributeProbe
 
         var best = Enumerable.Range(0, apart.Length).MinBy(i => (apart[i] - labels).Squared().mean().item<double>());
         using var whole = RidgeProbe.Fit(fit, labels, _penalties[best]);
-        return new YesNoAnswers(apart[best].MoveToOuterDisposeScope(), whole.Predict(test).MoveToOuterDisposeScope());
+        return new BinaryPredictions(apart[best].MoveToOuterDisposeScope(), whole.Predict(test).MoveToOuterDisposeScope());
     }
 
     private static Tensor Rows(long count, Func<long, bool> wanted)

@@ -2,11 +2,11 @@ namespace Theia.Lab.Probing;
 
 /// <summary>What is true of the cells of a grid, for all scenes of a set.</summary>
 /// <param name="Grid">The grid.</param>
-/// <param name="LogDepth">[scenes, cells], mean of the logarithm of the depth in metres.</param>
+/// <param name="LogDepth">[scenes, cells], mean of the logarithm of the depth in meters.</param>
 /// <param name="Parts">[scenes, cells], the part that most pixels show, as a place in <see cref="ProbeSet.Parts"/>; −1 for one that is too rare to be asked for.</param>
 internal sealed record CellLabels(CellGrid Grid, float[] LogDepth, sbyte[] Parts)
 {
-    private static readonly float[] _logMetres = [.. Enumerable.Range(0, ushort.MaxValue + 1).Select(millimetres => (float)Math.Log(Math.Max(1, millimetres) / 1000.0))];
+    private static readonly float[] _logMeters = [.. Enumerable.Range(0, ushort.MaxValue + 1).Select(millimeters => (float)Math.Log(Math.Max(1, millimeters) / 1000.0))];
 
     private static readonly int _partValues = Enum.GetValues<ScenePart>().Length;
 
@@ -40,7 +40,7 @@ internal sealed record CellLabels(CellGrid Grid, float[] LogDepth, sbyte[] Parts
                     continue;
                 var cell = (axis[y] * side) + axis[x];
                 var pixel = (y * axis.Length) + x;
-                sums[cell] += _logMetres[scene.Millimetres[pixel]];
+                sums[cell] += _logMeters[scene.Millimeters[pixel]];
                 pixels[cell]++;
                 shown[(cell * _partValues) + scene.Parts[pixel]]++;
             }

@@ -4,9 +4,9 @@ namespace Theia.Lab.Probing;
 
 /// <summary>
 /// Depth and part of a cell from its patch token. Depth by ridge regression. Parts by linear discriminants: the classes' means in the metric of the spread
-/// within classes, which unlike a regression to one-hot targets lets no class in the middle be hidden by its neighbours (Hastie et al. 2009, section 4.2).
+/// within classes, which unlike a regression to one-hot targets lets no class in the middle be hidden by its neighbors (Hastie et al. 2009, section 4.2).
 /// </summary>
-internal sealed class PatchProbe(Standardiser standard, Tensor depth, Tensor parts, Tensor offsets) : IDisposable
+internal sealed class PatchProbe(FeatureScaler standard, Tensor depth, Tensor parts, Tensor offsets) : IDisposable
 {
     private const double Penalty = 1e-3;
 
@@ -20,7 +20,7 @@ internal sealed class PatchProbe(Standardiser standard, Tensor depth, Tensor par
         double cells = sums.Cells;
         var mean = sums.Sum.Over(cells);                                                                        // [C]
         var covariance = sums.Gram.Over(cells) - mean.unsqueeze(1).matmul(mean.unsqueeze(0));
-        var standard = Standardiser.Of(mean, covariance.diagonal());
+        var standard = FeatureScaler.Of(mean, covariance.diagonal());
         var scale = standard.Scale.unsqueeze(1).matmul(standard.Scale.unsqueeze(0));
         var penalty = eye(sums.Channels, dtype: ScalarType.Float64).Times(Penalty);
 

@@ -1,14 +1,14 @@
 using Theia.Data.Random;
-using Theia.Lab.Pictures;
+using Theia.Lab.Images;
 
 namespace Theia.Lab.Probing;
 
 /// <summary>A piece of a photograph.</summary>
-/// <param name="Picture">224 × 224.</param>
+/// <param name="Image">224 × 224.</param>
 /// <param name="Photo">Number of the photograph.</param>
 /// <param name="Place">Position of the crop in the photograph.</param>
 /// <param name="HeldOut">True where the whole photograph was held out of training.</param>
-internal sealed record PhotoCrop(RgbImage Picture, int Photo, PhotoPlace Place, bool HeldOut)
+internal sealed record PhotoCrop(RgbImage Image, int Photo, PhotoPlace Place, bool HeldOut)
 {
     // Small enough that two pieces of a photograph often have nothing in common, large enough to show something.
     private const double Smallest = 0.25, Largest = 0.6;

@@ -9,15 +9,15 @@ internal static class PhotographProbe
     // More than two cosines can differ by.
     private const double Never = 4;
 
-    /// <summary>The share of crops whose nearest other crop, by the cosine of standardised vectors, is of the same photograph.</summary>
+    /// <summary>The share of crops whose nearest other crop, by the cosine of standardized vectors, is of the same photograph.</summary>
     /// <param name="vectors">[crops, D].</param>
     /// <param name="crops">The crops.</param>
     /// <param name="seed">Of the draws of photographs; crops of one photograph are alike, so they are drawn together.</param>
     public static IEnumerable<(ProbeMeasure Measure, double[] Draws)> Measure(Tensor vectors, IReadOnlyList<PhotoCrop> crops, long seed)
     {
         using var scope = NewDisposeScope();
-        using var standard = Standardiser.Fit(vectors);
-        var unit = NeighbourProbe.Unit(standard, vectors);
+        using var standard = FeatureScaler.Fit(vectors);
+        var unit = NeighborProbe.Unit(standard, vectors);
         var likeness = unit.matmul(unit.t());
         var (any, anyAsked) = Found(likeness, crops, largestOverlap: 1);
         var (apart, apartAsked) = Found(likeness, crops, LargestOverlap);

@@ -13,7 +13,7 @@ internal sealed record ProbeMeasure(string Key, string Heading, string Meaning)
     public static ProbeMeasure (summary above "The same, by decisions.") Balanced accuracy of the attribute probe. = new("attributesBalanced", "attributes, balanced", "The same probe: mean balanced accuracy; chance 0.5.");
 
     /// <summary>Nearest-neighbor vote for scene attributes: ROC AUC.</summary>
-    public static ProbeMeasure Neighbours { get; } = new("neighbours", "neighbours", "Vote of the 20 nearest scenes on the same attributes: mean area under the ROC curve; chance 0.5.");
+    public static ProbeMeasure Neighbors { get; } = new("neighbours", "neighbours", "Vote of the 20 nearest scenes on the same attributes: mean area under the ROC curve; chance 0.5.");
 
     /// <summary>The same, by decisions.</summary>
     public static ProbeMeasure (summary above "The same, by decisions.") Balanced accuracy of the neighbor vote. = new((heading only; the key is a format) "neighbors, balanced", "The same vote: mean balanced accuracy; chance 0.5.");
@@ -31,7 +31,7 @@ internal sealed record ProbeMeasure(string Key, string Heading, string Meaning)
     public static ProbeMeasure PartsBalanced { get; } = new("partsBalanced", "parts, balanced", "The same probe: mean recall over parts.");
 
     /// <summary>Mean of attributes, neighbors, depth R² and parts IoU.</summary>
-    public static ProbeMeasure Mean { get; } = new("mean", "mean", "Mean of attributes, neighbours, depth R² and parts IoU.");
+    public static ProbeMeasure Mean { get; } = new("mean", "mean", "Mean of attributes, neighbors, depth R² and parts IoU.");
 
     /// <summary>Crops of photographs.</summary>
     public static ProbeMeasure Photographs { get; } = new("photographs", "photographs", "Share of crops of photographs whose nearest other crop is of the same photograph.");
@@ -49,12 +49,12 @@ internal sealed record ProbeMeasure(string Key, string Heading, string Meaning)
     public static ProbeMeasure Captions { get; } = (heading only) "caption of image", "Share of test scenes whose own caption comes first among those of 100; chance 0.01.");
 
     /// <summary>Caption-to-image retrieval: recall@1 of 100.</summary>
-    public static ProbeMeasure CaptionPictures { get; } = (heading only) "image of caption", "Share of captions whose own scene comes first among 100; chance 0.01.");
+    public static ProbeMeasure CaptionImages { get; } = (heading only) "image of caption", "Share of captions whose own scene comes first among 100; chance 0.01.");
 
     /// <summary>All, in the order of tables.</summary>
     public static IReadOnlyList<ProbeMeasure> All { get; } =
     [
-        Attributes, Neighbours, Depth, Parts, Mean, Photographs, PhotographsApart, HeldOutPhotographs, HeldOutPhotographsApart,
-        AttributesBalanced, NeighboursBalanced, DepthError, PartsBalanced, Captions, CaptionPictures,
+        Attributes, Neighbors, Depth, Parts, Mean, Photographs, PhotographsApart, HeldOutPhotographs, HeldOutPhotographsApart,
+        AttributesBalanced, NeighborsBalanced, DepthError, PartsBalanced, Captions, CaptionImages,
     ];
 }

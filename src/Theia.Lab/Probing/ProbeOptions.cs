@@ -1,4 +1,4 @@
-using Theia.Lab.Pictures;
+using Theia.Lab.Images;
 
 namespace Theia.Lab.Probing;
 
@@ -20,7 +20,7 @@ internal sealed record ProbeOptions
     /// <summary>Decides scenes, crops and the draws behind the intervals.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Folder of the photographs, with their catalogue; null for none.</summary>
+    /// <summary>Folder of the photographs, with their catalog; null for none.</summary>
     public string? Photographs { get; init; } = Path.Combine(AppContext.BaseDirectory, "photos");
 
     /// <summary>Crops of each photograph, at least 2.</summary>

@@ -22,7 +22,7 @@ internal sealed record ProbeReport(ProbeSet Set, IReadOnlyList<ProbeResult> Resu
     /// <summary>The measures that at least one subject has, in the order of tables.</summary>
     public IReadOnlyList<ProbeMeasure> Measures => [.. ProbeMeasure.All.Where(measure => Results.Any(result => result.Scores.ContainsKey(measure)))];
 
-    /// <summary>Everything but the draws, for serialisation.</summary>
+    /// <summary>Everything but the draws, for serialization.</summary>
     public object Content => new
     {
         scenes = Set.Options.Scenes,

@@ -3,7 +3,7 @@ namespace Theia.Lab.Probing;
 /// <summary>What was measured of a subject.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Where its features come from.</param>
-/// <param name="VectorSize">Numbers in a picture's vector.</param>
+/// <param name="VectorSize">Numbers in an image's vector.</param>
 /// <param name="Grid">Tokens a side.</param>
 /// <param name="TokenSize">Numbers in a patch token.</param>
 /// <param name="Scores">By measure; those that do not apply are absent.</param>

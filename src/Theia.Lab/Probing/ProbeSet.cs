@@ -51,8 +51,8 @@ internal sealed class ProbeSet
 
     /// <summary>Renders the probe set.</summary>
     /// <param name="options">How many of what.</param>
-    /// <param name="progress">Told how many pictures of how many are ready; from several threads.</param>
-    /// <param name="cancellation">Stops between pictures.</param>
+    /// <param name="progress">Told how many images of how many are ready; from several threads.</param>
+    /// <param name="cancellation">Stops between images.</param>
     /// <exception cref="UsageException">An option is out of range, or the photographs are missing.</exception>
     /// <exception cref="DataException">A photograph is damaged.</exception>
     public static ProbeSet Draw(ProbeOptions options, Action<int, int>? progress = null, CancellationToken cancellation = default)

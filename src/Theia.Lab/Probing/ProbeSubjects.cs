@@ -7,7 +7,7 @@ namespace Theia.Lab.Probing;
 internal static class ProbeSubjects
 {
     /// <summary>
-    /// A teacher: its map, and as the picture's vector the pooled class token, the class token, or the mean of the map,
+    /// A teacher: its map, and as the image's vector the pooled class token, the class token, or the mean of the map,
     /// the first of them that it has. The teacher stays the caller's.
     /// </summary>
     public static ProbeSubject Of(string name, ITeacher teacher) => new(name, SubjectKind.Teacher, teacher);
@@ -28,10 +28,10 @@ internal static class ProbeSubjects
             return texts is null ? subject with { Owned = [teacher] } : subject with
             {
                 Texts = texts.Texts,
-                Pictures = pictures =>
+                Images = images =>
                 {
-                    using var features = subject.Features(pictures);
-                    return texts.Pictures(features.Global);
+                    using var features = subject.Features(images);
+                    return texts.Images(features.Global);
                 },
                 Owned = [teacher, texts],
             };

@@ -2,13 +2,13 @@ using Theia.Layers;
 
 namespace Theia.Lab.Probing;
 
-/// <summary>A linear map from features to targets that penalises long weights: the one with the least squared error on the samples it was fitted to.</summary>
+/// <summary>A linear map from features to targets that penalizes long weights: the one with the least squared error on the samples it was fitted to.</summary>
 /// <param name="standard">Of the features.</param>
 /// <param name="slopes">[D, targets].</param>
 /// <param name="middle">[1, targets].</param>
-internal sealed class RidgeProbe(Standardiser standard, Tensor slopes, Tensor middle) : IDisposable
+internal sealed class RidgeProbe(FeatureScaler standard, Tensor slopes, Tensor middle) : IDisposable
 {
-    /// <summary>Fits in double precision, on features that are standardised first.</summary>
+    /// <summary>Fits in double precision, on features that are standardized first.</summary>
     /// <param name="features">[n, D].</param>
     /// <param name="targets">[n, targets].</param>
     /// <param name="penalty">Of the squared weights, in units of n.</param>
@@ -19,7 +19,7 @@ internal sealed class RidgeProbe(Standardiser standard, Tensor slopes, Tensor mi
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var standard = Standardiser.Fit(features);
+        var standard = FeatureScaler.Fit(features);
         var x = standard.Apply(features);
         var y = targets.to(ScalarType.Float64);
         var middle = y.mean([0], keepdim: true);

@@ -8,23 +8,23 @@ internal static class CaptionSection
 {
     public static string Render(Findings findings)
     {
-        if (findings.Knowledge is not { } knowledge || findings.Captions.Count == 0)
+        if (findings.ProbeSummary is not { } knowledge || findings.Captions.Count == 0)
             return "";
         var among = CaptionProbe.GroupOf(knowledge.TestScenes);
         var chance = 1.0 / among;
         var page = new StringBuilder("<section><h2>Found by its caption</h2>");
         page.Append($"""
-            <p>CLIP puts pictures and sentences into one space. The student never read a sentence: it only learned to say what CLIP’s class token of a picture is.
-            That guess, through CLIP’s own last layer, is enough to look for a picture by text. Each caption is asked for among {among} scenes that nobody here was trained on;
+            <p>CLIP puts images and sentences into one space. The student never read a sentence: it only learned to say what CLIP’s class token of an image is.
+            That guess, through CLIP’s own last layer, is enough to look for an image by text. Each caption is asked for among {among} scenes that nobody here was trained on;
             the chart shows how often its own scene comes first.</p>
-            <div class="columns"><div>{KnowledgeChart.Draw(knowledge.Rows, ProbeMeasure.CaptionPictures, chance)}</div></div>
+            <div class="columns"><div>{ProbeSummaryChart.Draw(knowledge.Rows, ProbeMeasure.CaptionImages, chance)}</div></div>
             <p>The first three captions, and the five scenes that the student finds fitting best:</p>
             """);
         foreach (CaptionFind find in findings.Captions)
         {
             page.Append($"<article class=\"look\"><h3>“{Html.Text(find.Caption)}” <span class=\"badge{(find.Rank == 1 ? " held" : "")}\">its scene has rank {find.Rank} of {knowledge.TestScenes}</span></h3><div class=\"tiles found\">");
             for (var i = 0; i < find.Best.Count; i++)
-                page.Append($"<figure{(find.Best[i].Right ? " class=\"right\"" : "")}>{Html.Picture(find.Best[i].Picture, $"Number {i + 1}")}<figcaption>{i + 1}{(find.Best[i].Right ? ", its own" : "")}</figcaption></figure>");
+                page.Append($"<figure{(find.Best[i].Right ? " class=\"right\"" : "")}>{Html.Image(find.Best[i].Image, $"Number {i + 1}")}<figcaption>{i + 1}{(find.Best[i].Right ? ", its own" : "")}</figcaption></figure>");
             page.Append("</div></article>");
         }
 

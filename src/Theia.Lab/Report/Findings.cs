@@ -3,14 +3,14 @@ namespace Theia.Lab.Report;
 /// <summary>All that a report shows; gathering it and drawing it are two things.</summary>
 internal sealed record Findings
 {
-    /// <summary>Where the pictures came from, in a sentence.</summary>
+    /// <summary>Where the images came from, in a sentence.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Pictures the student was trained on.</summary>
-    public required int TrainedPictures { get; init; }
+    /// <summary>Images the student was trained on.</summary>
+    public required int TrainedImages { get; init; }
 
-    /// <summary>Pictures it never saw.</summary>
-    public required int HeldOutPictures { get; init; }
+    /// <summary>Images it never saw.</summary>
+    public required int HeldOutImages { get; init; }
 
     /// <summary>Names of what was held out: whole photographs, or files of the user.</summary>
     public required IReadOnlyList<string> HeldOut { get; init; }
@@ -34,18 +34,18 @@ internal sealed record Findings
     public required string Space { get; init; }
 
     /// <summary>Scores of the student per group of images, held-out groups first.</summary>
-    public required IReadOnlyList<PictureGroup> Groups { get; init; }
+    public required IReadOnlyList<ImageGroup> Groups { get; init; }
 
     /// <summary>What linear probes found; null where none was asked for.</summary>
-    public Knowledge? Knowledge { get; init; }
+    public ProbeSummary? ProbeSummary { get; init; }
 
     /// <summary>Scenes found by their captions; empty where the student has no CLIP head.</summary>
     public IReadOnlyList<CaptionFind> Captions { get; init; } = [];
 
-    /// <summary>Pictures seen through student and teachers.</summary>
+    /// <summary>Images seen through student and teachers.</summary>
     public required IReadOnlyList<Look> Looks { get; init; }
 
-    /// <summary>Authors and licences of the photographs.</summary>
+    /// <summary>Authors and licenses of the photographs.</summary>
     public IReadOnlyList<string> Credits { get; init; } = [];
 
     /// <summary>Name and value: versions, machine, seed, precision.</summary>

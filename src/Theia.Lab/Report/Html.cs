@@ -8,11 +8,11 @@ internal static class Html
     /// <summary>Text with nothing in it that a browser would take for markup.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>A picture inside the page itself; a map of tokens stays a map of squares.</summary>
-    public static string Picture(RgbImage picture, string description)
+    /// <summary>An image inside the page itself; a map of tokens stays a map of squares.</summary>
+    public static string Image(RgbImage image, string description)
     {
-        var style = picture.Width > 64 ? " class=\"photo\"" : "";
-        return $"<img src=\"data:image/png;base64,{Convert.ToBase64String(picture.EncodePng())}\" alt=\"{Text(description)}\"{style}>";
+        var style = image.Width > 64 ? " class=\"photo\"" : "";
+        return $"<img src=\"data:image/png;base64,{Convert.ToBase64String(image.EncodePng())}\" alt=\"{Text(description)}\"{style}>";
     }
 
     /// <summary>A number between a few units and a few hundred, as a person would say it.</summary>

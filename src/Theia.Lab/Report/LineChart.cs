@@ -4,7 +4,7 @@ namespace Theia.Lab.Report;
 
 /// <summary>
 /// Lines over steps. Only the lines are SVG, stretched to the width there is; every word is HTML, so that it keeps its size on a phone
-/// and its colour in the dark.
+/// and its color in the dark.
 /// </summary>
 internal static class LineChart
 {

@@ -1,6 +1,6 @@
 namespace Theia.Lab.Report;
 
-/// <summary>How long each token is, dark for the shortest of the picture, light for the longest.</summary>
+/// <summary>How long each token is, dark for the shortest of the image, light for the longest.</summary>
 internal static class NormMap
 {
     private static readonly (double R, double G, double B)[] _ramp =

@@ -20,13 +20,13 @@ internal static class Opening
         if (findings.Looks is [var look, ..])
         {
             page.Append("<div class=\"hero\">");
-            foreach ((var caption, RgbImage picture) in look.Tiles.Take(3))
-                page.Append($"<figure>{Html.Picture(picture, $"{look.Title}: {caption}")}<figcaption>{Html.Text(caption)}</figcaption></figure>");
+            foreach ((var caption, RgbImage image) in look.Tiles.Take(3))
+                page.Append($"<figure>{Html.Image(image, $"{look.Title}: {caption}")}<figcaption>{Html.Text(caption)}</figcaption></figure>");
             page.Append("</div>");
         }
 
         page.Append("<div class=\"numbers\">");
-        Number(page, (findings.TrainedPictures + findings.HeldOutPictures).ToString(), "pictures", $"{findings.HeldOutPictures} of them held out");
+        Number(page, (findings.TrainedImages + findings.HeldOutImages).ToString(), "images", $"{findings.HeldOutImages} of them held out");
         Number(page, findings.Loss.Steps.Count > 0 ? $"{findings.Loss.Steps[^1]}" : "0", "steps", Html.Text(findings.Student));
         if (findings.Groups is [var group, ..])
             Number(page, Html.Score(group.Scores.Average(score => score.Values.Student.Cosine)), "cosine to its teachers", $"mean of {group.Scores.Count}, {Html.Text(group.Name)}");
@@ -37,7 +37,7 @@ internal static class Opening
     }
 
     private static string Headline(Findings findings)
-        => $"{findings.Teachers.Count} teachers, {findings.TrainedPictures} images, one small student";
+        => $"{findings.Teachers.Count} teachers, {findings.TrainedImages} images, one small student";
 
     private static string Teachers(Findings findings)
     {
@@ -53,7 +53,7 @@ internal static class Opening
 
     private static void Way(StringBuilder page, Findings findings, double seconds)
     {
-        page.Append("<section><h2>From pictures to tokens</h2><ol class=\"way\">");
+        page.Append("<section><h2>From images to tokens</h2><ol class=\"way\">");
         foreach (StageTime stage in findings.Stages)
         {
             var share = Math.Round(100 * stage.Seconds / Math.Max(seconds, 1e-9), 1);

@@ -23,7 +23,7 @@ internal static class ReportPage
         <main>
         {Opening.Render(findings)}
         {ScoreSection.Render(findings)}
-        {KnowledgeSection.Render(findings)}
+        {ProbeSummarySection.Render(findings)}
         {CaptionSection.Render(findings)}
         {LookSection.Render(findings)}
         {TrainingSection.Render(findings)}

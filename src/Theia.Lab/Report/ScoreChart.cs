@@ -5,7 +5,7 @@ namespace Theia.Lab.Report;
 /// <summary>One line per teacher from 0 to 1, with a mark for the student and for each baseline.</summary>
 internal static class ScoreChart
 {
-    /// <summary>Draws one measure of one set of pictures.</summary>
+    /// <summary>Draws one measure of one set of images.</summary>
     public static string Draw(IReadOnlyList<TeacherScore> scores, Func<Score, double> measure)
     {
         var page = new StringBuilder("<div class=\"scores\">");

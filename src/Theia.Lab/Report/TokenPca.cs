@@ -1,8 +1,8 @@
 namespace Theia.Lab.Report;
 
 /// <summary>
-/// The three directions in which tokens differ most, shown as red, green and blue. A fit is a value: pictures painted with the
-/// same one can be compared, since a colour means the same in all of them.
+/// The three directions in which tokens differ most, shown as red, green and blue. A fit is a value: images painted with the
+/// same one can be compared, since a color means the same in all of them.
 /// </summary>
 internal sealed class TokenPca
 {
@@ -58,16 +58,16 @@ internal sealed class TokenPca
     {
         var channels = mean.Length;
         var covariance = new double[channels * channels];
-        var centred = new double[channels];
+        var centered = new double[channels];
         for (var start = 0; start < tokens.Length; start += channels)
         {
             for (var c = 0; c < channels; c++)
-                centred[c] = tokens[start + c] - mean[c];
+                centered[c] = tokens[start + c] - mean[c];
             for (var r = 0; r < channels; r++)
             {
                 Span<double> row = covariance.AsSpan(r * channels, channels);
                 for (var c = 0; c < channels; c++)
-                    row[c] += centred[r] * centred[c];
+                    row[c] += centered[r] * centered[c];
             }
         }
 
@@ -75,7 +75,7 @@ internal sealed class TokenPca
     }
 
     // Orthogonal iteration from a fixed start: same input, same directions. Where two variances are nearly equal it may stop
-    // between their directions, which changes colours and nothing else.
+    // between their directions, which changes colors and nothing else.
     private static double[][] TopDirections(double[] covariance, int channels)
     {
         double[][] directions = [.. Enumerable.Range(0, Components).Select(k => Start(k, channels))];
@@ -87,7 +87,7 @@ internal sealed class TokenPca
                 var next = Multiply(covariance, directions[k]);
                 for (var earlier = 0; earlier < k; earlier++)
                     Remove(next, directions[earlier]);
-                Normalise(next);
+                Normalize(next);
                 change = Math.Max(change, 1 - Math.Abs(Dot(next, directions[k])));
                 directions[k] = next;
             }
@@ -106,7 +106,7 @@ internal sealed class TokenPca
         var start = new double[channels];
         for (var c = 0; c < channels; c++)
             start[c] = 1 + ((c * (component + 3)) % 7);
-        Normalise(start);
+        Normalize(start);
         return start;
     }
 
@@ -125,14 +125,14 @@ internal sealed class TokenPca
             vector[c] -= share * direction[c];
     }
 
-    private static void Normalise(double[] vector)
+    private static void Normalize(double[] vector)
     {
         var length = Math.Sqrt(Dot(vector, vector));
         for (var c = 0; c < vector.Length; c++)
             vector[c] = length > 0 ? vector[c] / length : 0;
     }
 
-    // A direction and its opposite are as good: the largest part decides, so that colours do not flip between runs.
+    // A direction and its opposite are as good: the largest part decides, so that colors do not flip between runs.
     private static void PointForward(double[] direction)
     {
         var largest = direction.MaxBy(Math.Abs);

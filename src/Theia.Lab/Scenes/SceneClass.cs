@@ -3,7 +3,7 @@ namespace Theia.Lab;
 /// <summary>What a pixel of a scene shows: the values of the map of classes.</summary>
 public enum SceneClass : byte
 {
-    /// <summary>Nothing; occurs in no picture, for every scene is a closed room.</summary>
+    /// <summary>Nothing; occurs in no image, for every scene is a closed room.</summary>
     None,
 
     /// <summary>The floor of the room.</summary>
@@ -51,7 +51,7 @@ public enum SceneClass : byte
     /// <summary>A rug.</summary>
     Rug,
 
-    /// <summary>A picture on a wall.</summary>
+    /// <summary>An image on a wall.</summary>
     Picture,
 
     /// <summary>A window.</summary>

@@ -2,11 +2,11 @@ using Theia.Lab.Scenes.Export;
 
 namespace Theia.Lab;
 
-/// <summary>Scenes as files that other tools read: PNG pictures, 16-bit depth PNG, COCO JSON.</summary>
+/// <summary>Scenes as files that other tools read: PNG images, 16-bit depth PNG, COCO JSON.</summary>
 public static class SceneExport
 {
     /// <summary>
-    /// Draws scenes into <c>images/*.png</c>, <c>depth/*.png</c> (grey, 16 bits, millimetres) and <c>annotations/instances_*.json</c> and
+    /// Draws scenes into <c>images/*.png</c>, <c>depth/*.png</c> (gray, 16 bits, millimeters) and <c>annotations/instances_*.json</c> and
     /// <c>captions_*.json</c>, one each a split that has scenes; or finishes what an earlier call began.
     /// </summary>
     /// <param name="folder">Where.</param>

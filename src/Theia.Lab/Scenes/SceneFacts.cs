@@ -8,7 +8,7 @@ namespace Theia.Lab;
 
 /// <summary>What is known of a scene besides its maps.</summary>
 /// <param name="Seed">Seed of the set.</param>
-/// <param name="Index">Number of the picture.</param>
+/// <param name="Index">Number of the image.</param>
 /// <param name="Size">Pixels a side.</param>
 /// <param name="Kind">Table or room.</param>
 /// <param name="Caption">One or two English sentences, true of what is seen.</param>

@@ -3,7 +3,7 @@ namespace Theia.Lab;
 /// <summary>Which part of what a pixel of a scene shows: the values of the map of parts. A part belongs to one class.</summary>
 public enum ScenePart : byte
 {
-    /// <summary>Nothing; occurs in no picture.</summary>
+    /// <summary>Nothing; occurs in no image.</summary>
     None,
 
     /// <summary>The floor.</summary>
@@ -99,7 +99,7 @@ public enum ScenePart : byte
     /// <summary>A rug.</summary>
     RugBody,
 
-    /// <summary>The frame of a picture.</summary>
+    /// <summary>The frame of an image.</summary>
     PictureFrame,
 
     /// <summary>What is painted.</summary>

@@ -14,17 +14,17 @@ public static class SceneRenderer
     /// <summary>Changes whenever a scene would come out differently.</summary>
     internal const int Version = 1;
 
-    /// <summary>Smallest and largest picture.</summary>
+    /// <summary>Smallest and largest image.</summary>
     internal const int Smallest = 16, Largest = 2048;
 
     private const ulong Place = 0x5CE2E;
 
     [ThreadStatic]
-    private static Film? _film;
+    private static FrameBuffer? _film;
 
     /// <summary>Draws one scene. Safe from several threads.</summary>
     /// <param name="seed">Of the set, from 0.</param>
-    /// <param name="index">Number of the picture, from 0.</param>
+    /// <param name="index">Number of the image, from 0.</param>
     /// <param name="size">Pixels a side, 16 … 2048. Another size shows the same scene.</param>
     public static Scene Render(long seed, int index, int size = 224) => Render(seed, index, size, take: 0);
 
@@ -45,9 +45,9 @@ public static class SceneRenderer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Largest);
         var random = RandomStream.At((ulong)seed, Place, (ulong)index);
         RandomStream? other = take == 0 ? null : RandomStream.At((ulong)seed, Place, (ulong)index, (ulong)take);
-        Composed composed = random.Below(5) < 3 ? TableScene.Make(ref random, other, size) : RoomScene.Make(ref random, other, size);
-        Film film = _film is { } last && last.Size == size ? last : _film = new Film(size);
-        var (picture, covered) = Renderer.Draw(composed.Stage, film, composed.Reach);
-        return Labels.Of(composed, film, picture, covered, new SceneName(seed, index, size), ref random);
+        ComposedScene composed = random.Below(5) < 3 ? TableScene.Make(ref random, other, size) : RoomScene.Make(ref random, other, size);
+        FrameBuffer film = _film is { } last && last.Size == size ? last : _film = new FrameBuffer(size);
+        var (image, covered) = Renderer.Draw(composed.Stage, film, composed.Reach);
+        return Labels.Of(composed, film, image, covered, new SceneName(seed, index, size), ref random);
     }
 }

@@ -2,7 +2,7 @@ using Theia.Lab.Scenes.Writing;
 
 namespace Theia.Lab;
 
-/// <summary>Scenes in shards: pictures as <see cref="ImagePacking"/> writes them, labels in columns beside them.</summary>
+/// <summary>Scenes in shards: images as <see cref="ImagePacking"/> writes them, labels in columns beside them.</summary>
 public static class SceneSet
 {
     /// <summary>Renders scenes into a data set, or completes an interrupted call.</summary>
@@ -45,7 +45,7 @@ public static class SceneSet
     private static ImageSource Source(SceneSetOptions options, int index)
     {
         var key = KeyOf(options.Seed, index);
-        return new ImageSource(key, key, $"scene {SceneRenderer.Version}", () => Draw().Picture) { LoadLabelled = () => SceneColumns.Labelled(Draw()) };
+        return new ImageSource(key, key, $"scene {SceneRenderer.Version}", () => Draw().Image) { LoadLabeled = () => SceneColumns.Labeled(Draw()) };
 
         Scene Draw() => SceneRenderer.Render(options.Seed, index, options.Size);
     }

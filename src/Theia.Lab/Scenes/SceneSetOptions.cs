@@ -12,10 +12,10 @@ public sealed record SceneSetOptions
     /// <summary>Pixels a side, 16 … 2048.</summary>
     public int Size { get; init; } = 224;
 
-    /// <summary>Parts of the set in train, val and test, dealt as when pictures are packed.</summary>
+    /// <summary>Parts of the set in train, val and test, dealt as when images are packed.</summary>
     public SplitRatios Ratios { get; init; } = new();
 
-    /// <summary>Scenes a shard; null as when pictures are packed: 1000, and less for sets below 20,000.</summary>
+    /// <summary>Scenes a shard; null as when images are packed: 1000, and less for sets below 20,000.</summary>
     public int? SamplesPerShard { get; init; }
 
     /// <summary>Scenes drawn at a time; changes nothing in the result.</summary>

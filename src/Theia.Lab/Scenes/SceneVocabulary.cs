@@ -3,8 +3,8 @@ namespace Theia.Lab;
 /// <summary>The words of attributes, in an order that stays: their places can serve as labels.</summary>
 public static class SceneVocabulary
 {
-    /// <summary>Colours of objects.</summary>
-    public static IReadOnlyList<string> Colours { get; } = ["red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "brown", "white", "grey", "black"];
+    /// <summary>Colors of objects.</summary>
+    public static IReadOnlyList<string> Colors { get; } = ["red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "brown", "white", "grey", "black"];
 
     /// <summary>What objects are made of.</summary>
     public static IReadOnlyList<string> Materials { get; } = ["rubber", "plastic", "metal", "wooden", "ceramic", "paper", "cloth", "stone"];

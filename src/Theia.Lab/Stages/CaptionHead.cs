@@ -28,7 +28,7 @@ internal sealed class CaptionHead : IDisposable
     }
 
     /// <summary>The head for the first teacher that has a text tower and whose class token the student predicts; null where there is none.</summary>
-    public static CaptionHead? For(Workshop workshop, TheiaModel student)
+    public static CaptionHead? For(QuickstartContext workshop, TheiaModel student)
     {
         foreach (QuickstartTeacher teacher in workshop.Teachers)
         {
@@ -45,26 +45,26 @@ internal sealed class CaptionHead : IDisposable
     /// <summary>Unit vectors of captions, [n, E]; the caller owns them.</summary>
     public Tensor Texts(IReadOnlyList<string> captions) => _texts.Texts(captions);
 
-    /// <summary>Unit vectors of pictures, [n, E]; the caller owns them.</summary>
-    public Tensor Pictures(IReadOnlyList<RgbImage> pictures)
+    /// <summary>Unit vectors of images, [n, E]; the caller owns them.</summary>
+    public Tensor Images(IReadOnlyList<RgbImage> images)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        using FeatureSet predicted = _student.Predict(pictures, _target);
+        using FeatureSet predicted = _student.Predict(images, _target);
         using FeatureSet own = predicted.ToTeacherUnits(_statistics);
-        return _texts.Pictures(((VisionTower)_clip.Tower).Pool(own[_target])).MoveToOuterDisposeScope();        // of [B, C]
+        return _texts.Images(((VisionTransformer)_clip.Tower).Pool(own[_target])).MoveToOuterDisposeScope();        // of [B, C]
     }
 
-    /// <summary>For some captions, the pictures that fit best.</summary>
-    /// <param name="scenes">Whose pictures are looked through.</param>
+    /// <summary>For some captions, the images that fit best.</summary>
+    /// <param name="scenes">Whose images are looked through.</param>
     /// <param name="asked">Captions of how many of them are asked for, from the first.</param>
-    /// <param name="best">Pictures a caption.</param>
+    /// <param name="best">Images a caption.</param>
     public IReadOnlyList<CaptionRanking> Rank(IReadOnlyList<ProbeScene> scenes, int asked, int best)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        Tensor pictures = cat([.. scenes.Chunk(SubjectLook.BatchSize).Select(some => Pictures([.. some.Select(scene => scene.Picture)]))], 0);
-        Tensor likeness = Texts([.. scenes.Take(asked).Select(scene => scene.Caption)]).matmul(pictures.t());
+        Tensor images = cat([.. scenes.Chunk(SubjectRunner.BatchSize).Select(some => Images([.. some.Select(scene => scene.Image)]))], 0);
+        Tensor likeness = Texts([.. scenes.Take(asked).Select(scene => scene.Caption)]).matmul(images.t());
         return [.. Enumerable.Range(0, asked).Select(i =>
         {
             var order = likeness[i].argsort(descending: true).data<long>().ToArray();

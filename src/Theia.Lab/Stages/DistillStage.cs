@@ -3,7 +3,7 @@ using Theia.Data.Errors;
 namespace Theia.Lab.Stages;
 
 /// <summary>The student learns.</summary>
-internal sealed class DistillStage(Workshop workshop)
+internal sealed class DistillStage(QuickstartContext workshop)
 {
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
@@ -12,6 +12,6 @@ internal sealed class DistillStage(Workshop workshop)
         foreach (DistillStep step in distillation.Steps(cancellation))
             progress.Report(new StageProgress(step.Step, step.TotalSteps, $"loss {step.Loss:0.000}"));
         cancellation.ThrowIfCancellationRequested();
-        return $"{Amount.Of(distillation.TotalSteps, "step")} of {Amount.Of(distillation.Config.BatchSize, "picture")}";
+        return $"{Amount.Of(distillation.TotalSteps, "step")} of {Amount.Of(distillation.Config.BatchSize, "image")}";
     }
 }

@@ -1,7 +1,7 @@
 namespace Theia.Lab.Stages;
 
 /// <summary>Evaluates student, untrained student and mean on held-out and training images of each kind.</summary>
-internal sealed class EvaluateStage(Workshop workshop)
+internal sealed class EvaluateStage(QuickstartContext workshop)
 {
     // As many as say something in a few seconds.
     private const int Most = 60;
@@ -9,7 +9,7 @@ internal sealed class EvaluateStage(Workshop workshop)
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         IReadOnlyDictionary<string, string> paths = workshop.Set.LoadKeys();
-        List<(PictureKind Kind, bool HeldOut, SampleSelection Some)> groups = [];
+        List<(ImageKind Kind, bool HeldOut, SampleSelection Some)> groups = [];
         try
         {
             foreach (var split in new[] { "val", "train" })
@@ -23,7 +23,7 @@ internal sealed class EvaluateStage(Workshop workshop)
         }
     }
 
-    private string Evaluate(List<(PictureKind Kind, bool HeldOut, SampleSelection Some)> groups, IProgress<StageProgress> progress, CancellationToken cancellation)
+    private string Evaluate(List<(ImageKind Kind, bool HeldOut, SampleSelection Some)> groups, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         using var distillation = Distillation.Resume(workshop.Places.Run);
         List<EvaluatedGroup> found = [];
@@ -39,7 +39,7 @@ internal sealed class EvaluateStage(Workshop workshop)
         return $"{string.Join(", ", found.Select(group => $"{group.Report.Samples} {group.Title}"))}";
     }
 
-    private SampleSelection Some(string split, PictureKind kind, IReadOnlyDictionary<string, string> paths)
+    private SampleSelection Some(string split, ImageKind kind, IReadOnlyDictionary<string, string> paths)
     {
         using DistillationBatches? all = StudentData.Once(workshop, split);
         return new SampleSelection(all, key => kind.Holds(paths[key]), Most);

@@ -1,6 +1,6 @@
 namespace Theia.Lab.Stages;
 
-/// <summary>What the evaluation found on pictures of one kind.</summary>
+/// <summary>What the evaluation found on images of one kind.</summary>
 /// <param name="Kind">Which, in the plural.</param>
 /// <param name="HeldOut">Whether the student never saw them.</param>
 /// <param name="Report">The numbers.</param>

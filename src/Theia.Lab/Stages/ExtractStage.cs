@@ -4,7 +4,7 @@ using Theia.Data.Logging;
 namespace Theia.Lab.Stages;
 
 /// <summary>Extracts the features of every teacher for every image.</summary>
-internal sealed class ExtractStage(Workshop workshop)
+internal sealed class ExtractStage(QuickstartContext workshop)
 {
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
@@ -19,7 +19,7 @@ internal sealed class ExtractStage(Workshop workshop)
                 var start = before;
                 FeatureExtraction.Run(
                     teacher, workshop.Set, split, new ExtractionOptions(),
-                    new Relay<ExtractionProgress>(now => progress.Report(new StageProgress(start + now.Samples, total, known.Name))), cancellation);
+                    new SynchronousProgress<ExtractionProgress>(now => progress.Report(new StageProgress(start + now.Samples, total, known.Name))), cancellation);
                 before += splits[split];
             }
         }

@@ -3,7 +3,7 @@ using Theia.Data.Logging;
 namespace Theia.Lab.Stages;
 
 /// <summary>Mean and standard deviation per channel, from training images only, so held-out images do not leak.</summary>
-internal sealed class MeasureStage(Workshop workshop)
+internal sealed class MeasureStage(QuickstartContext workshop)
 {
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
@@ -14,7 +14,7 @@ internal sealed class MeasureStage(Workshop workshop)
             QuickstartTeacher teacher = workshop.Teachers[i];
             FeatureStatistics.Measure(
                 workshop.Set, teacher.Spec, ["train"],
-                new Relay<MeasureProgress>(now => progress.Report(new StageProgress(before + now.Shards, shards * workshop.Teachers.Count, teacher.Name))),
+                new SynchronousProgress<MeasureProgress>(now => progress.Report(new StageProgress(before + now.Shards, shards * workshop.Teachers.Count, teacher.Name))),
                 cancellation: cancellation);
         }
 

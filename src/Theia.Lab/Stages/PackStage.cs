@@ -3,8 +3,8 @@ using Theia.Data.Logging;
 
 namespace Theia.Lab.Stages;
 
-/// <summary>Pictures into shards.</summary>
-internal sealed class PackStage(Workshop workshop)
+/// <summary>Images into shards.</summary>
+internal sealed class PackStage(QuickstartContext workshop)
 {
     /// <summary>What cannot be read, once the stage has run; empty when an earlier run finished it.</summary>
     public IReadOnlyList<SkippedImage> Skipped { get; private set; } = [];
@@ -17,8 +17,8 @@ internal sealed class PackStage(Workshop workshop)
             throw new UsageException($"{report.Splits.Train} of {workshop.Choice.Sources.Count} images could be read for training; at least 2 are needed.");
         var damaged = report.Skipped.Count > 0 ? $", {report.Skipped.Count} damaged left out" : "";
         var heldOut = report.NothingHeldOut ? "nothing held out of so few" : $"{report.Splits.Val} held out";
-        var (pictures, shards) = (Amount.Of(report.Splits.Total, "picture"), Amount.Of(report.Shards, "shard"));
-        return $"{pictures} in {shards}, {heldOut}{damaged}";
+        var (images, shards) = (Amount.Of(report.Splits.Total, "image"), Amount.Of(report.Shards, "shard"));
+        return $"{images} in {shards}, {heldOut}{damaged}";
     }
 
     /// <summary>Packs the images; finished shards are kept, so a second call only returns the left-out images.</summary>
@@ -32,6 +32,6 @@ internal sealed class PackStage(Workshop workshop)
         };
         return ImagePacking.Run(
             workshop.Choice.Sources, workshop.Set, options,
-            new Relay<PackProgress>(now => progress.Report(new StageProgress(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null))), cancellation);
+            new SynchronousProgress<PackProgress>(now => progress.Report(new StageProgress(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null))), cancellation);
     }
 }

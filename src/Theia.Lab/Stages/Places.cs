@@ -7,7 +7,7 @@ internal sealed record Places(string Folder)
     public string Root => Path.Combine(Folder, "data");
 
     /// <summary>The data set.</summary>
-    public string Set => Path.Combine(Root, "pictures");
+    public string Set => Path.Combine(Root, "images");
 
     /// <summary>The run of the distillation.</summary>
     public string Run => Path.Combine(Folder, "run");
@@ -19,9 +19,9 @@ internal sealed record Places(string Folder)
     public string Evaluation => Path.Combine(Folder, "evaluation.json");
 
     /// <summary>What probes found.</summary>
-    public string Knowledge => Path.Combine(Folder, "knowledge.json");
+    public string ProbeSummary => Path.Combine(Folder, "knowledge.json");
 
-    /// <summary>Tokens of the pictures in the report.</summary>
+    /// <summary>Tokens of the images in the report.</summary>
     public string Tokens => Path.Combine(Folder, "tokens.safetensors");
 
     /// <summary>The report.</summary>

@@ -8,17 +8,17 @@ internal static class Probe
     private const int Probed = 8;
 
     /// <summary>A sentence with time and disk.</summary>
-    public static string Estimate(Workshop workshop, CancellationToken cancellation)
+    public static string Estimate(QuickstartContext workshop, CancellationToken cancellation)
     {
         IReadOnlyList<ImageSource> sources = workshop.Choice.Sources;
         var start = Stopwatch.GetTimestamp();
-        List<RgbImage> pictures = [];
+        List<RgbImage> images = [];
         for (var i = 0; i < Math.Min(Probed, sources.Count); i++)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                pictures.Add(sources[i * sources.Count / Math.Min(Probed, sources.Count)].Load().Resize(224, 224, Resampling.Bicubic));
+                images.Add(sources[i * sources.Count / Math.Min(Probed, sources.Count)].Load().Resize(224, 224, Resampling.Bicubic));
             }
             catch (DataException)
             {
@@ -26,18 +26,18 @@ internal static class Probe
             }
         }
 
-        if (pictures.Count == 0)
+        if (images.Count == 0)
             return $"{sources.Count} images; none of the {Probed} tested could be read.";
-        var decode = Stopwatch.GetElapsedTime(start).TotalSeconds / pictures.Count / workshop.Options.Threads;
+        var decode = Stopwatch.GetElapsedTime(start).TotalSeconds / images.Count / workshop.Options.Threads;
         var extract = 0.0;
         foreach (QuickstartTeacher known in workshop.Teachers)
         {
             cancellation.ThrowIfCancellationRequested();
             using ITeacher teacher = known.Load();
-            _ = teacher.Extract([pictures[0]]);
+            _ = teacher.Extract([images[0]]);
             start = Stopwatch.GetTimestamp();
-            _ = teacher.Extract(pictures);
-            extract += Stopwatch.GetElapsedTime(start).TotalSeconds / pictures.Count;
+            _ = teacher.Extract(images);
+            extract += Stopwatch.GetElapsedTime(start).TotalSeconds / images.Count;
         }
 
         var minutes = sources.Count * (decode + extract) / 60;

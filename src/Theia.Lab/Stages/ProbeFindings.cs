@@ -3,7 +3,7 @@ using Theia.Lab.Report;
 namespace Theia.Lab.Stages;
 
 /// <summary>What the probes found; kept in a file between stages.</summary>
-/// <param name="Knowledge">Of each subject.</param>
+/// <param name="ProbeSummary">Of each subject.</param>
 /// <param name="SceneSeed">Of the scenes.</param>
 /// <param name="Captions">Found through the student's CLIP head; empty where it has none.</param>
-internal sealed record ProbeFindings(Knowledge Knowledge, long SceneSeed, IReadOnlyList<CaptionRanking> Captions);
+internal sealed record ProbeFindings(ProbeSummary ProbeSummary, long SceneSeed, IReadOnlyList<CaptionRanking> Captions);

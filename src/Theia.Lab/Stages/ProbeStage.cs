@@ -4,7 +4,7 @@ using Theia.Lab.Report;
 namespace Theia.Lab.Stages;
 
 /// <summary>Linear probes of tokens on scenes of their own, and scenes found by their captions.</summary>
-internal sealed class ProbeStage(Workshop workshop)
+internal sealed class ProbeStage(QuickstartContext workshop)
 {
     private const int Captions = 3, Best = 5;
 
@@ -15,18 +15,18 @@ internal sealed class ProbeStage(Workshop workshop)
         set_num_threads(workshop.Options.Threads);
         var set = ProbeSet.Draw(Options(), (done, total) => progress.Report(new StageProgress(done, total, "drawing scenes")), cancellation);
         var subjects = ProbeSubjectChoice.Of(workshop);
-        List<KnowledgeRow> rows = [];
+        List<ProbeSummaryRow> rows = [];
         foreach (var open in subjects)
         {
             using var subject = open();
             var before = rows.Count;
             var result = Prober.Measure(
                 set, subject, (done, total) => progress.Report(new StageProgress((before * total) + done, subjects.Count * total, subject.Name)), cancellation);
-            rows.Add(KnowledgeRow.Of(result));
+            rows.Add(ProbeSummaryRow.Of(result));
         }
 
-        var knowledge = new Knowledge(set.FitCount, set.Options.TestScenes, set.Attributes.Count, set.Parts.Count, rows);
-        StageFile.Save(workshop.Places.Knowledge, new ProbeFindings(knowledge, set.Options.SceneSeed, Find(set)));
+        var knowledge = new ProbeSummary(set.FitCount, set.Options.TestScenes, set.Attributes.Count, set.Parts.Count, rows);
+        StageFile.Save(workshop.Places.ProbeSummary, new ProbeFindings(knowledge, set.Options.SceneSeed, Find(set)));
         return $"{subjects.Count} sets of tokens, on {set.FitCount} scenes and {set.Options.TestScenes} more";
     }
 

@@ -7,7 +7,7 @@ namespace Theia.Lab.Stages;
 internal static class ProbeSubjectChoice
 {
     /// <summary>Opens the subjects one by one; the caller disposes each.</summary>
-    public static IReadOnlyList<Func<ProbeSubject>> Of(Workshop workshop) =>
+    public static IReadOnlyList<Func<ProbeSubject>> Of(QuickstartContext workshop) =>
     [
         () => Student(workshop),
         .. workshop.Teachers.Select(teacher => (Func<ProbeSubject>)(() => Of(teacher))),
@@ -15,12 +15,12 @@ internal static class ProbeSubjectChoice
         ProbeSubjects.Pixels,
     ];
 
-    private static ProbeSubject Student(Workshop workshop)
+    private static ProbeSubject Student(QuickstartContext workshop)
     {
         var student = TheiaModel.Load(workshop.Places.Model);
         var subject = ProbeSubjects.Of("student", student);
         return CaptionHead.For(workshop, student) is { } head
-            ? subject with { Texts = head.Texts, Pictures = head.Pictures, Owned = [head, student] }
+            ? subject with { Texts = head.Texts, Images = head.Images, Owned = [head, student] }
             : subject with { Owned = [student] };
     }
 

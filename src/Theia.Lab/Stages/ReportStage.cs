@@ -6,23 +6,23 @@ using Theia.Lab.Report;
 namespace Theia.Lab.Stages;
 
 /// <summary>Writes the report. It is cheap, so it is rewritten on every run.</summary>
-internal sealed class ReportStage(Workshop workshop)
+internal sealed class ReportStage(QuickstartContext workshop)
 {
     private const int Thumbnail = 144;
 
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         var evaluations = StageFile.Load<Evaluations>(workshop.Places.Evaluation);
-        var probes = workshop.Options.ProbeScenes == 0 ? null : StageFile.Load<ProbeFindings>(workshop.Places.Knowledge);
-        IReadOnlyList<LookSample> samples = LookChoice.Make(workshop);
+        var probes = workshop.Options.ProbeScenes == 0 ? null : StageFile.Load<ProbeFindings>(workshop.Places.ProbeSummary);
+        IReadOnlyList<ReportImage> samples = ReportImages.Make(workshop);
         cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<Look> looks = Paint(samples, progress);
-        PackReport packed = new PackStage(workshop).Pack(new Relay<StageProgress>(_ => { }), cancellation);
+        PackReport packed = new PackStage(workshop).Pack(new SynchronousProgress<StageProgress>(_ => { }), cancellation);
         var findings = new Findings
         {
             Source = workshop.Choice.Sentence,
-            TrainedPictures = (int)packed.Splits.Train,
-            HeldOutPictures = (int)packed.Splits.Val,
+            TrainedImages = (int)packed.Splits.Train,
+            HeldOutImages = (int)packed.Splits.Val,
             HeldOut = workshop.Choice.HeldOut,
             Skipped = [.. packed.Skipped.Select(skipped => (skipped.Path, skipped.Reason))],
             Student = StudentSentence(),
@@ -32,27 +32,27 @@ internal sealed class ReportStage(Workshop workshop)
             Loss = LossReader.Read(Path.Combine(workshop.Places.Run, "log.jsonl"), workshop.Teachers),
             Space = SpaceSentence(DistillConfig.Load(Path.Combine(workshop.Places.Run, "config.json")).FeatureNorm),
             Groups = [.. evaluations.Groups.Select(Group)],
-            Knowledge = probes?.Knowledge,
+            ProbeSummary = probes?.ProbeSummary,
             Captions = [.. (probes?.Captions ?? []).Select(ranking => Find(ranking, probes!.SceneSeed))],
             Looks = looks,
             Credits = workshop.Choice.Credits,
-            Environment = Surroundings.Describe(workshop),
+            Environment = EnvironmentInfo.Describe(workshop),
             Next = workshop.Options.NextSteps,
         };
-        WholeFile.WriteText(workshop.Places.Report, ReportPage.Render(findings));
+        AtomicFile.WriteText(workshop.Places.Report, ReportPage.Render(findings));
         return workshop.Places.Report;
     }
 
-    private IReadOnlyList<Look> Paint(IReadOnlyList<LookSample> samples, IProgress<StageProgress> progress)
+    private IReadOnlyList<Look> Paint(IReadOnlyList<ReportImage> samples, IProgress<StageProgress> progress)
     {
         using var student = TheiaModel.Load(workshop.Places.Model);
         using IImageEncoder predictor = student.AsPredictor(workshop.Teachers[0].Spec.Id);
-        return LookPainter.Paint(
+        return TokenVisualizer.Paint(
             workshop.Teachers, samples, workshop.Places.Tokens, predictor,
             done => progress.Report(new StageProgress(done, samples.Count)));
     }
 
-    private PictureGroup Group(EvaluatedGroup group) => new(
+    private ImageGroup Group(EvaluatedGroup group) => new(
         group.Title, group.Report.Samples,
         [.. workshop.Teachers.Select(teacher => new TeacherScore(teacher.Name, teacher.Spec.Trained, Values(group.Report, teacher.Spec.Id)))]);
 
@@ -69,7 +69,7 @@ internal sealed class ReportStage(Workshop workshop)
     // Scenes are drawn again, smaller: that is faster than keeping them, and the same.
     private static CaptionFind Find(CaptionRanking ranking, long sceneSeed) => new(
         ranking.Caption, ranking.Rank,
-        [.. ranking.Best.Select(scene => (SceneRenderer.Render(sceneSeed, ProbeSet.FirstTestScene + scene, Thumbnail).Picture, scene == ranking.Scene))]);
+        [.. ranking.Best.Select(scene => (SceneRenderer.Render(sceneSeed, ProbeSet.FirstTestScene + scene, Thumbnail).Image, scene == ranking.Scene))]);
 
     private static string SpaceSentence(FeatureNorm norm) => norm switch
     {

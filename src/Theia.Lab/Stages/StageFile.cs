@@ -30,5 +30,5 @@ internal static class StageFile
         }
     }
 
-    public static void Save<T>(string path, T content) => WholeFile.WriteBytes(path, JsonSerializer.SerializeToUtf8Bytes(content, _format));
+    public static void Save<T>(string path, T content) => AtomicFile.WriteBytes(path, JsonSerializer.SerializeToUtf8Bytes(content, _format));
 }

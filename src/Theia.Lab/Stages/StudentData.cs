@@ -1,10 +1,10 @@
 namespace Theia.Lab.Stages;
 
-/// <summary>Pictures and features of the quickstart's set, opened for a purpose.</summary>
+/// <summary>Images and features of the quickstart's set, opened for a purpose.</summary>
 internal static class StudentData
 {
     /// <summary>Each sample of a split once, as stored; null where the split is empty.</summary>
-    public static DistillationBatches? Once(Workshop workshop, string split)
+    public static DistillationBatches? Once(QuickstartContext workshop, string split)
         => workshop.Set.LoadSplits()[split] == 0 ? null : DistillationBatches.Open(
             workshop.Set.Root,
             [new DatasetWeight(workshop.Set.Name)],

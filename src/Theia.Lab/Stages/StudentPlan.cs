@@ -52,7 +52,7 @@ internal static class StudentPlan
         foreach (var teacher in teachers.Where(teacher => config.DistillCls && teacher.Spec.HasClassToken))
             targets[teacher.Spec.Id + TeacherSpec.ClassTokenSuffix] = FeatureSize.Vector(teacher.Spec.Size.Channels);
         TargetSizes.CheckWeights(config.TargetModelWeights, targets);
-        StartWeights.Check(config);
+        InitialWeights.Check(config);
         _ = PrecisionChoice.DeviceOf(config);
         _ = PrecisionChoice.Of(config);
         new RobotVisionModel(config.ToStudent(targets), META).Dispose();

@@ -23,7 +23,7 @@ internal sealed record SubsetRun(string Folder, string Name, IReadOnlyList<strin
     public void Write(IReadOnlyDictionary<string, double> scores)
     {
         Directory.CreateDirectory(Folder);
-        WholeFile.WriteText(Result, JsonSerializer.Serialize(scores, _format) + "\n");
+        AtomicFile.WriteText(Result, JsonSerializer.Serialize(scores, _format) + "\n");
     }
 
     private Dictionary<string, double> Read()

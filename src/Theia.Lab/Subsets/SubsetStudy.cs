@@ -52,7 +52,7 @@ internal sealed class SubsetStudy
         else if (!File.ReadAllText(path).Equals(plan, StringComparison.Ordinal))
             throw new UsageException($"{options.Folder} holds a study with other teachers, data, probes or configuration (see {path}). Repeat its options, or choose another folder.");
         Directory.CreateDirectory(options.Folder);
-        WholeFile.WriteText(path, plan);
+        AtomicFile.WriteText(path, plan);
         return new SubsetStudy(options, set);
     }
 
@@ -115,7 +115,7 @@ internal sealed class SubsetStudy
     {
         var result = Prober.Measure(set, ProbeSubjects.Of(run.Name, student), progress, cancellation);
         run.Write(result.Scores.ToDictionary(pair => pair.Key.Key, pair => pair.Value.Value, StringComparer.Ordinal));
-        WholeFile.WriteText(TablePath, Table.ToMarkdown());
+        AtomicFile.WriteText(TablePath, Table.ToMarkdown());
     }
 
     /// <summary>Every set of teachers: none, each, all pairs, … all.</summary>

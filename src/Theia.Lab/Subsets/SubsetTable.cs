@@ -10,7 +10,7 @@ namespace Theia.Lab.Subsets;
 /// <param name="Planned">Students of the study.</param>
 internal sealed record SubsetTable(IReadOnlyList<SubsetRow> Rows, int Done, int Planned)
 {
-    private static readonly ProbeMeasure[] _measures = [ProbeMeasure.Attributes, ProbeMeasure.Neighbours, ProbeMeasure.Depth, ProbeMeasure.Parts, ProbeMeasure.Mean];
+    private static readonly ProbeMeasure[] _measures = [ProbeMeasure.Attributes, ProbeMeasure.Neighbors, ProbeMeasure.Depth, ProbeMeasure.Parts, ProbeMeasure.Mean];
 
     /// <summary>Gathers what the runs have measured.</summary>
     public static SubsetTable Of(SubsetOptions options, IReadOnlyList<SubsetRun> runs)

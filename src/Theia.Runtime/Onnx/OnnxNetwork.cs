@@ -3,33 +3,33 @@ namespace Theia.Runtime.Onnx;
 /// <summary>A chain for any number of images: batched if the files allow it, otherwise one by one.</summary>
 internal sealed class OnnxNetwork : IDisposable
 {
-    // Far above what another order of summation does to float32, far below what another picture in the batch would do.
+    // Far above what another order of summation does to float32, far below what another image in the batch would do.
     private const float LargestDifference = 1e-3f;
 
     private readonly OnnxChain _chain;
-    private readonly long[] _picture;
+    private readonly long[] _image;
     private readonly bool _together;
 
-    private OnnxNetwork(OnnxChain chain, long[] picture, bool together)
+    private OnnxNetwork(OnnxChain chain, long[] image, bool together)
     {
         _chain = chain;
-        _picture = picture;
+        _image = image;
         _together = together;
     }
 
     /// <summary>The outputs for one noise image, by name.</summary>
     public required IReadOnlyDictionary<string, OnnxOutput> Sample { get; init; }
 
-    /// <summary>Loads the files. A batch that they fix at 1 is made free; where they count on it inside, pictures go in one by one.</summary>
+    /// <summary>Loads the files. A batch that they fix at 1 is made free; where they count on it inside, images go in one by one.</summary>
     /// <param name="links">What feeds what.</param>
     /// <param name="options">Threads.</param>
-    /// <param name="picture">Tells the shape of one picture.</param>
-    public static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<OnnxChain, long[]> picture)
+    /// <param name="image">Tells the shape of one image.</param>
+    public static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<OnnxChain, long[]> image)
     {
         OnnxNetwork? free = null;
         try
         {
-            free = Load(links, options, picture, together: true);
+            free = Load(links, options, image, together: true);
             if (free.IsRightTogether())
                 return free;
         }
@@ -40,25 +40,25 @@ internal sealed class OnnxNetwork : IDisposable
 
         if (free is not null)
             free.Dispose();
-        return Load(links, options, picture, together: false);
+        return Load(links, options, image, together: false);
     }
 
     /// <summary>Runs the network.</summary>
-    /// <param name="values">The pictures, row-major, one after another.</param>
+    /// <param name="values">The images, row-major, one after another.</param>
     /// <param name="count">How many.</param>
-    /// <returns>For each picture the outputs by name, without the batch dimension.</returns>
+    /// <returns>For each image the outputs by name, without the batch dimension.</returns>
     public IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> Run(float[] values, int count) =>
         _together ? RunTogether(values, count) : [.. values.Chunk(values.Length / count).SelectMany(one => RunTogether(one, 1))];
 
     /// <inheritdoc/>
     public void Dispose() => _chain.Dispose();
 
-    private static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<OnnxChain, long[]> picture, bool together)
+    private static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<OnnxChain, long[]> image, bool together)
     {
         var chain = new OnnxChain(links, options, freeBatch: together);
         try
         {
-            var shape = picture(chain);
+            var shape = image(chain);
             return new OnnxNetwork(chain, shape, together) { Sample = chain.Run(Noise(shape, 1), [1, .. shape]) };
         }
         catch
@@ -73,7 +73,7 @@ internal sealed class OnnxNetwork : IDisposable
     {
         try
         {
-            var noise = Noise(_picture, 2);
+            var noise = Noise(_image, 2);
             var together = RunTogether(noise, 2);
             var apart = noise.Chunk(noise.Length / 2).SelectMany(one => RunTogether(one, 1)).ToList();
             return together.Zip(apart).All(pair => pair.First.All(output => AreClose(output.Value.Span, pair.Second[output.Key].Span)));
@@ -100,19 +100,19 @@ internal sealed class OnnxNetwork : IDisposable
 
     private IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> RunTogether(float[] values, int count)
     {
-        IReadOnlyDictionary<string, OnnxOutput> outputs = _chain.Run(values, [count, .. _picture]);
+        IReadOnlyDictionary<string, OnnxOutput> outputs = _chain.Run(values, [count, .. _image]);
         foreach (var (name, output) in outputs.Where(output => output.Value.Shape.FirstOrDefault() != count))
-            throw new DataException(_chain.LastFile, $"gives {name} [{string.Join(", ", output.Shape)}] for {count} pictures.", "The first dimension must be the batch.");
+            throw new DataException(_chain.LastFile, $"gives {name} [{string.Join(", ", output.Shape)}] for {count} images.", "The first dimension must be the batch.");
         return [.. Enumerable.Range(0, count).Select(i => outputs.ToDictionary(
             output => output.Key,
             output => new ReadOnlyMemory<float>(output.Value.Values, i * (output.Value.Values.Length / count), output.Value.Values.Length / count),
             StringComparer.Ordinal))];
     }
 
-    // Any two different pictures will do; these are the same each time.
-    private static float[] Noise(long[] picture, int count)
+    // Any two different images will do; these are the same each time.
+    private static float[] Noise(long[] image, int count)
     {
-        var values = new float[checked(count * picture.Aggregate(1L, (product, size) => checked(product * size)))];
+        var values = new float[checked(count * image.Aggregate(1L, (product, size) => checked(product * size)))];
         for (var i = 0; i < values.Length; i++)
             values[i] = unchecked((uint)(i + 1) * 2654435761u) >> 24;
         return values;

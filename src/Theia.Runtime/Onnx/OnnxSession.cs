@@ -25,12 +25,12 @@ internal sealed class OnnxSession : IDisposable
 
     /// <summary>Loads a network from the bytes of a file that may have been edited.</summary>
     /// <exception cref="DataException">ONNX Runtime refuses it.</exception>
-    public static OnnxSession Load(string file, byte[] model, OnnxOptions options, bool optimise = true)
+    public static OnnxSession Load(string file, byte[] model, OnnxOptions options, bool optimize = true)
     {
         OnnxTelemetry.TurnOff();
         try
         {
-            using SessionOptions settings = Settings(file, options, optimise);
+            using SessionOptions settings = Settings(file, options, optimize);
             return new OnnxSession(file, new InferenceSession(model, settings));
         }
         catch (OnnxRuntimeException failure)
@@ -62,7 +62,7 @@ internal sealed class OnnxSession : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private static SessionOptions Settings(string file, OnnxOptions options, bool optimise)
+    private static SessionOptions Settings(string file, OnnxOptions options, bool optimize)
     {
         var settings = new SessionOptions
         {
@@ -70,7 +70,7 @@ internal sealed class OnnxSession : IDisposable
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,   // its errors come as exceptions anyway
-            GraphOptimizationLevel = optimise ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
+            GraphOptimizationLevel = optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
         };
 
         // Threads that spin while they wait take the cores from everyone else on the machine.

@@ -13,7 +13,7 @@ internal static class OnnxValues
         TensorElementType.Float => OrtValue.CreateTensorValueFromMemory(values, shape),
         TensorElementType.Float16 => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (Float16)value), shape),
         TensorElementType.UInt8 => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (byte)Math.Clamp(MathF.Round(value), 0, 255)), shape),
-        _ => throw new NotSupportedException($"takes {type}; a picture can be given as Float, Float16 or UInt8"),
+        _ => throw new NotSupportedException($"takes {type}; an image can be given as Float, Float16 or UInt8"),
     };
 
     /// <summary>Copies what a network gave.</summary>

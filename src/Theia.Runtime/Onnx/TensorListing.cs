@@ -15,7 +15,7 @@ internal static class TensorListing
         IReadOnlyList<string> names = graph.Tensors;
         FeatureSize size = description.Spec.Size;
         Dictionary<string, int[]> shapes = Shapes(graph, options);
-        string[] fitting = [.. names.Where(tensor => shapes.TryGetValue(tensor, out var shape) && FeatureLayout.Of(shape, size) is not null)];
+        string[] fitting = [.. names.Where(tensor => shapes.TryGetValue(tensor, out var shape) && OutputLayout.Of(shape, size) is not null)];
         var fits = fitting.Length > 0 ? $" These give {size}: {string.Join(", ", fitting)}." : "";
         var more = names.Count > MostListed ? $", and {names.Count - MostListed} more" : "";
         var all = string.Join(", ", names.Take(MostListed).Select(tensor => $"{tensor} {Shape(shapes, tensor)}".TrimEnd()));
@@ -28,7 +28,7 @@ internal static class TensorListing
     {
         try
         {
-            using var session = OnnxSession.Load(graph.File, graph.With(graph.Tensors, freeBatch: true), options, optimise: false);
+            using var session = OnnxSession.Load(graph.File, graph.With(graph.Tensors, freeBatch: true), options, optimize: false);
             return session.Outputs.Where(output => output.Value.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR)
                 .ToDictionary(output => output.Key, output => output.Value.Dimensions, StringComparer.Ordinal);
         }

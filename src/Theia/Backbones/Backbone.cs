@@ -39,7 +39,7 @@ internal sealed class Backbone : Module, INetwork
         _model.Features(pixels, names, positions);
 
     /// <summary>Runs the whole network.</summary>
-    /// <inheritdoc cref="VisionTower.Encode"/>
+    /// <inheritdoc cref="VisionTransformer.Encode"/>
     public Tensor Encode(Tensor pixels, PositionRule? resize) => _model.Encode(pixels, resize);
 
     /// <summary>The patch tokens among all tokens.</summary>

@@ -53,7 +53,7 @@ internal static class StateDict
         Module module, IReadOnlyDictionary<string, StoredWeight> source, string file, LoadRules? rules)
     {
         var own = Of(module).Select(static weight => (weight.Name, (Tensor)weight.Value));
-        if (new Comparison(own, source, rules ?? LoadRules.Strict).Describe() is { } findings)
+        if (new StateDictDiff(own, source, rules ?? LoadRules.Strict).Describe() is { } findings)
         {
             throw new DataException(
                 file,
@@ -80,7 +80,7 @@ internal static class StateDict
 
     // One NaN among millions of weights makes every token NaN. The bytes were just read, so looking at them costs next to nothing.
     private static void RequireFinite(DType type, ReadOnlySpan<byte> bytes, string name, string file) => FiniteValues.Require(
-        type, bytes, $"weight '{Printable.Of(name)}'", file, "Get the weights again; if they were trained here, the training diverged.");
+        type, bytes, $"weight '{TerminalText.Of(name)}'", file, "Get the weights again; if they were trained here, the training diverged.");
 
     private static void Copy(TensorData data, Parameter parameter)
     {

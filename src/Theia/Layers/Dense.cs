@@ -8,7 +8,7 @@ internal sealed class Dense : Module<Tensor, Tensor>
     public Dense(long inputs, long outputs, Device? device)
         : base(nameof(Dense))
     {
-        _dense = Blank.Linear(inputs, outputs, device);
+        _dense = UninitializedLayers.Linear(inputs, outputs, device);
         RegisterComponents();
     }
 

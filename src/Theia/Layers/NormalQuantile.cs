@@ -6,11 +6,11 @@ namespace Theia.Layers;
 /// </summary>
 internal static class NormalQuantile
 {
-    private static readonly double[] _centre = [
+    private static readonly double[] _center = [
         3.3871328727963666080e0, 1.3314166789178437745e+2, 1.9715909503065514427e+3, 1.3731693765509461125e+4,
         4.5921953931549871457e+4, 6.7265770927008700853e+4, 3.3430575583588128105e+4, 2.5090809287301226727e+3];
 
-    private static readonly double[] _underCentre = [
+    private static readonly double[] _underCenter = [
         1, 4.2313330701600911252e+1, 6.8718700749205790830e+2, 5.3941960214247511077e+3,
         2.1213794301586595867e+4, 3.9307895800092710610e+4, 2.8729085735721942674e+4, 5.2264952788528545610e+3];
 
@@ -38,7 +38,7 @@ internal static class NormalQuantile
         if (Math.Abs(q) <= 0.425)
         {
             var near = 0.180625 - (q * q);
-            return q * Polynomial(_centre, near) / Polynomial(_underCentre, near);
+            return q * Polynomial(_center, near) / Polynomial(_underCenter, near);
         }
 
         var r = Math.Sqrt(-Logarithm(q < 0 ? probability : 1 - probability));

@@ -2,7 +2,7 @@ using Theia.Networks;
 
 namespace Theia.Layers;
 
-/// <summary>Cuts pictures into patches and projects each to a token; what is left over at the right and bottom is dropped.</summary>
+/// <summary>Cuts images into patches and projects each to a token; what is left over at the right and bottom is dropped.</summary>
 internal sealed class PatchEmbeddings : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "projection")] private readonly Conv2d _projection;
@@ -10,7 +10,7 @@ internal sealed class PatchEmbeddings : Module<Tensor, Tensor>
     public PatchEmbeddings(VisionTransformerConfig config, Device? device)
         : base(nameof(PatchEmbeddings))
     {
-        _projection = Blank.Convolution(3, config.HiddenSize, config.PatchSize, device, stride: config.PatchSize);
+        _projection = UninitializedLayers.Convolution(3, config.HiddenSize, config.PatchSize, device, stride: config.PatchSize);
         RegisterComponents();
     }
 

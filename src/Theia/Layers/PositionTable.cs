@@ -21,7 +21,7 @@ internal static class PositionTable
         if (rows < 1 || columns < 1 || (rule is null && (height != side || width != side)))
         {
             throw new UsageException(
-                $"The model takes pictures of {side} x {side} pixels; got {width} x {height}. "
+                $"The model takes images of {side} x {side} pixels; got {width} x {height}. "
                 + $"Resize them, or let the positions be fitted to a size of at least {config.PatchSize} x {config.PatchSize}.");
         }
 

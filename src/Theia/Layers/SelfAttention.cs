@@ -39,9 +39,9 @@ internal sealed class SelfAttention : Module<Tensor, Tensor>
             : base(nameof(Heads))
         {
             Count = heads;
-            _query = Blank.Linear(width, width, device, bias);
-            _key = Blank.Linear(width, width, device, bias);
-            _value = Blank.Linear(width, width, device, bias);
+            _query = UninitializedLayers.Linear(width, width, device, bias);
+            _key = UninitializedLayers.Linear(width, width, device, bias);
+            _value = UninitializedLayers.Linear(width, width, device, bias);
             RegisterComponents();
         }
 

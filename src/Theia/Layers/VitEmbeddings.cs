@@ -21,12 +21,12 @@ internal sealed class VitEmbeddings : Module
     {
         _config = config;
         var width = config.HiddenSize;
-        _classToken = config.ClassToken ? Blank.Parameter(device, 1, 1, width) : null;
-        _maskToken = maskToken ? Blank.Parameter(device, 1, width) : null;
+        _classToken = config.ClassToken ? UninitializedLayers.Parameter(device, 1, 1, width) : null;
+        _maskToken = maskToken ? UninitializedLayers.Parameter(device, 1, width) : null;
         // The first row belongs to the class token and stays in the checkpoints of models that have none.
-        _positions = Blank.Parameter(device, 1, 1 + (config.Grid * config.Grid), width);
-        _registers = config.Registers > 0 ? Blank.Parameter(device, 1, config.Registers, width) : null;
-        _registerPositions = config.Registers > 0 ? Blank.Parameter(device, 1, config.Registers, width) : null;
+        _positions = UninitializedLayers.Parameter(device, 1, 1 + (config.Grid * config.Grid), width);
+        _registers = config.Registers > 0 ? UninitializedLayers.Parameter(device, 1, config.Registers, width) : null;
+        _registerPositions = config.Registers > 0 ? UninitializedLayers.Parameter(device, 1, config.Registers, width) : null;
         _patches = new PatchEmbeddings(config, device);
         RegisterComponents();
     }

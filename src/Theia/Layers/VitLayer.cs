@@ -17,8 +17,8 @@ internal sealed class VitLayer : Module<Tensor, Tensor>
         _attention = new SelfAttention(config.HiddenSize, config.Heads, device, config.QkvBias);
         _intermediate = new Dense(config.HiddenSize, config.IntermediateSize, device);
         _output = new Dense(config.IntermediateSize, config.HiddenSize, device);
-        _before = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
-        _after = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
+        _before = UninitializedLayers.Norm(config.LayerNormEps, device, config.HiddenSize);
+        _after = UninitializedLayers.Norm(config.LayerNormEps, device, config.HiddenSize);
         RegisterComponents();
     }
 

@@ -6,7 +6,7 @@ namespace Theia.Layers;
 /// The plain vision transformer (arXiv 2010.11929) that student and ViT teacher share, without a pooler: normalized at
 /// the end, so that its class token and the pooled one are the same.
 /// </summary>
-internal sealed class VitModel : VisionTower
+internal sealed class VitModel : VisionTransformer
 {
     [ComponentName(Name = "embeddings")] private readonly VitEmbeddings _embeddings;
     [ComponentName(Name = "encoder")] private readonly TransformerBlocks<VitLayer> _encoder;
@@ -17,7 +17,7 @@ internal sealed class VitModel : VisionTower
     {
         _embeddings = new VitEmbeddings(config, maskToken: false, device);
         _encoder = new("layer", Enumerable.Range(0, config.Layers).Select(_ => new VitLayer(config, device)));
-        _norm = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
+        _norm = UninitializedLayers.Norm(config.LayerNormEps, device, config.HiddenSize);
         RegisterComponents();
     }
 

@@ -11,7 +11,7 @@ internal abstract record TransformerConfig(int HiddenSize, int Layers, int Heads
     public double LayerNormEps { get; init; } = 1e-6;
 
     /// <summary>Activation of the MLPs. Default: the exact GELU.</summary>
-    public TeacherActivation Activation { get; init; }
+    public MlpActivation Activation { get; init; }
 
     /// <summary>Whether query, key and value have a bias. Default: true. CLIP always has one.</summary>
     public bool QkvBias { get; init; } = true;

@@ -25,7 +25,7 @@ internal sealed class NetworkConfig
         {
             throw TeacherFamily.OfModelType(type.ToString()) is null
                 ? UnsupportedNetworks.Refuse(name, type.ToString())
-                : Refuse($"belongs to a network of the type '{Printable.Of(type.ToString())}', not {string.Join(" or ", modelTypes)}");
+                : Refuse($"belongs to a network of the type '{TerminalText.Of(type.ToString())}', not {string.Join(" or ", modelTypes)}");
         }
 
         // In the order in which they override each other: files from before 2023 carry the tower's settings twice.
@@ -40,7 +40,7 @@ internal sealed class NetworkConfig
             sources.Add(root);
         _fields = new JsonFields(
             (key, value, wanted, range) =>
-                throw Refuse($"has \"{key}\": {Printable.Of(value)}, which must be {wanted}{range}"),
+                throw Refuse($"has \"{key}\": {TerminalText.Of(value)}, which must be {wanted}{range}"),
             "",
             sources);
     }
@@ -96,7 +96,7 @@ internal sealed class NetworkConfig
             config.Whole("max_position_embeddings", 77, GreatestSize))
         {
             LayerNormEps = config.Number("layer_norm_eps", 1e-5),
-            Activation = config.Activation(TeacherActivation.QuickGelu),
+            Activation = config.Activation(MlpActivation.QuickGelu),
         };
         return sizes.HiddenSize % sizes.Heads == 0 ? sizes
             : throw config.Refuse($"has {sizes.Heads} heads in its text tower, which do not divide the hidden size {sizes.HiddenSize}");
@@ -109,19 +109,19 @@ internal sealed class NetworkConfig
         if (network.ImageSize < network.PatchSize)
             throw Refuse($"has an image size of {network.ImageSize}, less than one patch of {network.PatchSize}");
         if (Whole("num_channels", 3, GreatestSize) != 3)
-            throw Refuse("is for pictures of other than three channels");
+            throw Refuse("is for images of other than three channels");
     }
 
     private int Whole(string key, int missing, int greatest) => (int)(_fields.Whole(key, 1, greatest) ?? missing);
 
     private double Number(string key, double missing) => _fields.Number(key, missing, above: 0, below: 100);
 
-    private TeacherActivation Activation(TeacherActivation missing) => _fields.Find("hidden_act")?.ToString() switch
+    private MlpActivation Activation(MlpActivation missing) => _fields.Find("hidden_act")?.ToString() switch
     {
         null => missing,
-        "gelu" => TeacherActivation.Gelu,
-        "quick_gelu" => TeacherActivation.QuickGelu,
-        var other => throw Refuse($"has the activation '{Printable.Of(other)}'; known are gelu and quick_gelu"),
+        "gelu" => MlpActivation.Gelu,
+        "quick_gelu" => MlpActivation.QuickGelu,
+        var other => throw Refuse($"has the activation '{TerminalText.Of(other)}'; known are gelu and quick_gelu"),
     };
 
     private DataException Refuse(string problem) => new(_name, $"{problem}.", "Take the config.json that was published with the weights.");

@@ -5,7 +5,7 @@ namespace Theia.Teachers;
 
 /// <summary>
 /// Fills a network with numbers drawn from a seed: the same on every machine, and each by its place alone, so that no order matters.
-/// Signals neither fade nor grow, and the patches outweigh the positions, so features follow the picture.
+/// Signals neither fade nor grow, and the patches outweigh the positions, so features follow the image.
 /// </summary>
 internal static class SeededWeights
 {

@@ -35,7 +35,7 @@ public sealed class Teacher : ITeacher
     /// <summary>The network.</summary>
     internal INetwork Tower { get; }
 
-    /// <summary>How it prepares pictures.</summary>
+    /// <summary>How it prepares images.</summary>
     internal ImageProcessor Processor => _processor;
 
     /// <inheritdoc/>
@@ -127,38 +127,38 @@ public sealed class Teacher : ITeacher
             return [];
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
-        return StoredFeatures.Split(Features(Pixels(images)), images.Count);
+        return FeatureArrays.Split(Features(Pixels(images)), images.Count);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Tower.Dispose();
 
     // Before the last norm nothing is pooled.
-    private bool Pools => _feature == TokenChoice.LastName && _family.ClassTokens == ClassTokenForm.RowAndPooled;
+    private bool Pools => _feature == HiddenState.LastName && _family.ClassTokens == ClassTokenForm.RowAndPooled;
 
     /// <summary>What is stored, before rounding.</summary>
     /// <param name="pixels">[B, 3, H, W], prepared.</param>
     internal IReadOnlyDictionary<string, Tensor> Features(Tensor pixels)
     {
-        string[] names = Pools ? [_feature, TokenChoice.PooledName] : [_feature];
+        string[] names = Pools ? [_feature, HiddenState.PooledName] : [_feature];
         var features = Tower.Features(pixels, names, _options.PositionRule);
-        return StoredFeatures.Arrays(
+        return FeatureArrays.Arrays(
             features[_feature],
             Tower.Tokens,
-            features.GetValueOrDefault(TokenChoice.PooledName),
+            features.GetValueOrDefault(HiddenState.PooledName),
             _family.ClassTokens,
             Spec.Size);
     }
 
-    /// <summary>Prepares pictures: [B, 3, H, W].</summary>
+    /// <summary>Prepares images: [B, 3, H, W].</summary>
     internal Tensor Pixels(IReadOnlyList<RgbImage> images)
     {
         if (images.FirstOrDefault(image => _processor.OutputSize(image.Height, image.Width) != _input) is { } other)
         {
             throw new UsageException(
-                $"{Spec.Id} takes pictures of {_input.Width} x {_input.Height} after its preprocessing; "
-                + $"a picture of {other.Width} x {other.Height} becomes another size. "
-                + $"Resize the pictures to {TeacherLoading.StoredSide} x {TeacherLoading.StoredSide} first.");
+                $"{Spec.Id} takes images of {_input.Width} x {_input.Height} after its preprocessing; "
+                + $"an image of {other.Width} x {other.Height} becomes another size. "
+                + $"Resize the images to {TeacherLoading.StoredSide} x {TeacherLoading.StoredSide} first.");
         }
 
         return PixelLoader.Load(_processor, images, _options.Device);
@@ -168,7 +168,7 @@ public sealed class Teacher : ITeacher
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // Fingerprints stand beside stored features: this text must not change with the names of types.
-        var state = TokenChoice.Parse(_feature, Tower.BlockCount, Spec.Id);
+        var state = HiddenState.Parse(_feature, Tower.BlockCount, Spec.Id);
         var choice = $"TokenChoice {{ Blocks = {state.Blocks}, IsLast = {state.IsLast} }}";
         var rule = _options.PositionRule == PositionRule.Size ? "Size" : "ScaleFactor";
         hash.AppendData(Encoding.UTF8.GetBytes($"{Spec.Architecture}|{_processor.ToJson()}|{choice}|{rule}"));

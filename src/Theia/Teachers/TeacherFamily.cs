@@ -17,7 +17,7 @@ internal sealed record TeacherFamily
             ModelTypes = ["clip", "clip_vision_model"],
             Prefixes = ["vision_model.", ""],   // transformers saves a bare tower without the prefix since 5.6
             Ignored = ["text_model.*", "text_projection.*", "visual_projection.*", "logit_scale", "*.position_ids"],
-            Defaults = new(768, 12, 12, 3072, 224, 32) { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
+            Defaults = new(768, 12, 12, 3072, 224, 32) { LayerNormEps = 1e-5, Activation = MlpActivation.QuickGelu },
             Build = (network, device) => new ClipVisionModel(network, device),
             FixedSize = true,
             ClassTokens = ClassTokenForm.RowAndPooled,
@@ -30,7 +30,7 @@ internal sealed record TeacherFamily
             Ignored = ["classifier.*"],
             Defaults = new(768, 12, 12, 3072, 224, 16) { LayerNormEps = 1e-6 },
             PerceptronRatio = 4,
-            Build = (network, device) => new DinoV2Tower(network, device),
+            Build = (network, device) => new DinoV2Model(network, device),
             ClassTokens = ClassTokenForm.RowAndPooled,
         },
         new()
@@ -49,7 +49,7 @@ internal sealed record TeacherFamily
             ModelTypes = ["llava"],
             Prefixes = ["vision_tower.vision_model.", "model.vision_tower.vision_model.", "vision_tower.", "model.vision_tower."],
             Ignored = ["language_model.*", "model.language_model.*", "lm_head.*", "*multi_modal_projector.*", "*.position_ids"],
-            Defaults = new(1024, 24, 16, 4096, 336, 14) { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
+            Defaults = new(1024, 24, 16, 4096, 336, 14) { LayerNormEps = 1e-5, Activation = MlpActivation.QuickGelu },
             Build = (network, device) => new ClipVisionModel(network, device),
             FixedSize = true,
             ClassTokens = ClassTokenForm.None,
@@ -78,14 +78,14 @@ internal sealed record TeacherFamily
     /// <summary>Makes a network with weights that are not set.</summary>
     public required Func<VisionTransformerConfig, Device?, INetwork> Build { get; init; }
 
-    /// <summary>True where pictures must have the size that the position table was made for.</summary>
+    /// <summary>True where images must have the size that the position table was made for.</summary>
     public bool FixedSize { get; init; }
 
     /// <summary>How the class token is stored.</summary>
     public required ClassTokenForm ClassTokens { get; init; }
 
     /// <summary>The tensor that is stored unless the description names another.</summary>
-    public string Tensor { get; init; } = TokenChoice.LastName;
+    public string Tensor { get; init; } = HiddenState.LastName;
 
     /// <summary>Every <c>model_type</c> that can be run.</summary>
     public static IEnumerable<string> ModelTypesKnown => All.SelectMany(family => family.ModelTypes);

@@ -113,12 +113,12 @@ internal static class TeacherLoading
         var (height, width) = processor.OutputSize(StoredSide, StoredSide);
         var side = config.ImageSize;
         if (family.FixedSize && (height != side || width != side))
-            throw new UsageException($"{spec.Id} takes pictures of {side} x {side} only, but its preprocessing makes them {width} x {height}. Correct the processor.");
+            throw new UsageException($"{spec.Id} takes images of {side} x {side} only, but its preprocessing makes them {width} x {height}. Correct the processor.");
         var size = SizeOf(outline, processor);
         if (size != spec.Size)
             throw new UsageException($"{spec.Id} is described as {spec.Size} (channels x height x width), but its network and preprocessing give {size}. Take the description of this size, or correct 'size'.");
         var feature = tensor ?? family.Tensor;
-        _ = TokenChoice.Parse(feature, outline.BlockCount, spec.Id);
+        _ = HiddenState.Parse(feature, outline.BlockCount, spec.Id);
         return new TeacherParts(spec, family, load(), processor, feature);
     }
 

@@ -59,7 +59,7 @@ internal static class UnsupportedNetworks
     {
         var what = _names.TryGetValue(modelType, out var known) ? $"belongs to {known} (model_type '{modelType}')"
             : modelType.Length == 0 ? "names no model_type"
-            : $"has the model_type '{Printable.Of(modelType)}'";
+            : $"has the model_type '{TerminalText.Of(modelType)}'";
         return new DataException(
             path, $"{what}, which cannot be run as a teacher.",
             $"These can: {string.Join(", ", TeacherFamily.ModelTypesKnown)}. Export others to ONNX and describe them as docs/teachers.md shows.");

@@ -103,16 +103,16 @@ public sealed partial record DistillConfig
     /// <summary>Batches that are read ahead in the background. The reference counts worker processes instead.</summary>
     public int Prefetch { get; init; } = 2;
 
-    /// <summary>How features are normalised. A file may say true for <c>standard</c> and false for <c>none</c>, as the reference does.</summary>
+    /// <summary>How features are normalized. A file may say true for <c>standard</c> and false for <c>none</c>, as the reference does.</summary>
     public FeatureNorm FeatureNorm { get; init; } = FeatureNorm.Standard;
 
     /// <summary>Epochs of the run.</summary>
     public int Epochs { get; init; } = 50;
 
-    /// <summary>Optimiser steps of the run; 0 takes <see cref="Epochs"/>. Not in the reference.</summary>
+    /// <summary>Optimizer steps of the run; 0 takes <see cref="Epochs"/>. Not in the reference.</summary>
     public long Steps { get; init; }
 
-    /// <summary>Samples of one optimiser step.</summary>
+    /// <summary>Samples of one optimizer step.</summary>
     public int BatchSize { get; init; } = 16;
 
     /// <summary>Parts in which a batch goes through the student, to save memory; the step is the same to rounding. Not in the reference.</summary>
@@ -131,7 +131,7 @@ public sealed partial record DistillConfig
     public int BaseWorldSize { get; init; } = 8;
 
     /// <summary>Course of the learning rate after the warm-up.</summary>
-    public LearningRateScheduler LrScheduler { get; init; } = LearningRateScheduler.Constant;
+    public LearningRateDecay LrScheduler { get; init; } = LearningRateDecay.Constant;
 
     /// <summary>The schedule as it should be, or with the reference's quirks. Not in the reference.</summary>
     public ScheduleRule ScheduleRule { get; init; } = ScheduleRule.Recommended;
@@ -163,7 +163,7 @@ public sealed partial record DistillConfig
     /// <summary>Fraction of the run after which translators are frozen. Default: 0.2.</summary>
     public double FreezeTranslatorStartStepsRatio { get; init; } = 0.2;
 
-    /// <summary>What is minimised.</summary>
+    /// <summary>What is minimized.</summary>
     public MainLoss MainLoss { get; init; } = MainLoss.CosL1;
 
     /// <summary>One cosine an image, as the reference, or one a token. Not in the reference.</summary>

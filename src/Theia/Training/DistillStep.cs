@@ -3,7 +3,7 @@ using Theia.Data.Text;
 
 namespace Theia;
 
-/// <summary>One optimiser step of a distillation.</summary>
+/// <summary>One optimizer step of a distillation.</summary>
 public sealed record DistillStep
 {
     /// <summary>Steps done, this one included.</summary>
@@ -18,7 +18,7 @@ public sealed record DistillStep
     /// <summary>The learning rate of this step.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>What is minimised.</summary>
+    /// <summary>What is minimized.</summary>
     public required double Loss { get; init; }
 
     /// <summary>The three losses over all targets.</summary>

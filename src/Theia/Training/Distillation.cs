@@ -5,7 +5,7 @@ using Theia.Training.Runs;
 namespace Theia;
 
 /// <summary>
-/// A student learning from its teachers. The loop is the caller's: each element of <see cref="Steps"/> is one optimiser step.
+/// A student learning from its teachers. The loop is the caller's: each element of <see cref="Steps"/> is one optimizer step.
 /// A run can be stopped at any time and resumes from its last checkpoint with bit-identical results. Not for use by several threads.
 /// </summary>
 public sealed partial class Distillation : IDisposable
@@ -42,10 +42,10 @@ public sealed partial class Distillation : IDisposable
     /// <summary>The merged configuration.</summary>
     public DistillConfig Config { get; }
 
-    /// <summary>Optimiser steps done.</summary>
+    /// <summary>Optimizer steps done.</summary>
     public long Step => _run.Step;
 
-    /// <summary>Optimiser steps of the whole run.</summary>
+    /// <summary>Optimizer steps of the whole run.</summary>
     public long TotalSteps => _run.TotalSteps;
 
     /// <summary>True when the last enumeration of <see cref="Steps"/> ended early because it was asked to.</summary>
@@ -130,7 +130,7 @@ public sealed partial class Distillation : IDisposable
             ?? (Config.Steps > 0 ? Config.Steps : checked(Config.Epochs * _data.Train.StepsPerEpoch));
         _student = RunStudent.Create(Config, _data, new RunFolder(Config.RunFolder), untrained: fresh);
         var options = TrainerOptions.From(Config, steps, _student.Targets, start.Ranks);
-        _objective = new StudentObjective(_student.Network, _student.Normalisers, options);
+        _objective = new StudentObjective(_student.Network, _student.Normalizers, options);
         return new TrainingPlan<SampleBatch>
         {
             Objective = _objective,

@@ -115,7 +115,7 @@ internal static class RunSources
     private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers) => teachers
         .Where(teacher => config.FeatureNorm switch
         {
-            FeatureNorm.Standard => teacher.Normaliser != TeacherNormaliser.None || IsMeasured(config, teacher),
+            FeatureNorm.Standard => teacher.Normalizer != TeacherNormalizer.None || IsMeasured(config, teacher),
             FeatureNorm.None => IsMeasured(config, teacher),
             _ => false,
         })
@@ -152,7 +152,7 @@ internal static class RunSources
         config.DatasetMix.Keys.FirstOrDefault(name => File.Exists(ChannelStatistics.PathOf(config.DatasetRoot, name, teacher)));
 
     private static HashSet<string> Unchanged(List<TeacherSpec> teachers) =>
-        [.. teachers.Where(static teacher => teacher.Normaliser == TeacherNormaliser.None).Select(static teacher => teacher.Id)];
+        [.. teachers.Where(static teacher => teacher.Normalizer == TeacherNormalizer.None).Select(static teacher => teacher.Id)];
 
     private static long Samples(DistillConfig config, string split) =>
         config.DatasetMix.Keys.Sum(name => DatasetFolder.Open(Path.Combine(config.DatasetRoot, name)).LoadSplits()[split]);

@@ -7,20 +7,20 @@ using Theia.Training.Targets;
 
 namespace Theia.Training;
 
-/// <summary>The student of a run and what normalises its targets: all that an evaluation needs.</summary>
+/// <summary>The student of a run and what normalizes its targets: all that an evaluation needs.</summary>
 internal sealed class RunStudent : IDisposable
 {
     private readonly DistillConfig _config;
 
     private readonly TheiaConfig _studentConfig;
 
-    private RunStudent(DistillConfig config, OrderedDictionary<string, FeatureSize> sizes, Device device, NormaliserSet normalisers, bool untrained)
+    private RunStudent(DistillConfig config, OrderedDictionary<string, FeatureSize> sizes, Device device, NormalizerSet normalizers, bool untrained)
     {
-        (_config, Device, Normalisers) = (config, device, normalisers);
+        (_config, Device, Normalizers) = (config, device, normalizers);
         _studentConfig = config.ToStudent(sizes);
         Model = TheiaModel.Of(
             untrained ? NewStudent() : new RobotVisionModel(_studentConfig, Device),
-            normalizers: () => Normalisers.Inverses);
+            normalizers: () => Normalizers.Inverses);
     }
 
     /// <summary>The student as it is saved; owns it.</summary>
@@ -29,7 +29,7 @@ internal sealed class RunStudent : IDisposable
     /// <summary>The student as a module.</summary>
     public RobotVisionModel Network => Model.Network;
 
-    public NormaliserSet Normalisers { get; }
+    public NormalizerSet Normalizers { get; }
 
     public Device Device { get; }
 
@@ -43,7 +43,7 @@ internal sealed class RunStudent : IDisposable
     public IReadOnlyList<(string Name, Tensor Value)> Weights => [.. StateDict.Of(Network).Select(static parameter => (parameter.Name, (Tensor)parameter.Value))];
 
     /// <summary>Builds the student for the targets that a batch shows.</summary>
-    /// <param name="config">Which student, which targets, which normalisation.</param>
+    /// <param name="config">Which student, which targets, which normalization.</param>
     /// <param name="data">The run's data; PHI-S measures its training batches where the run has not measured yet.</param>
     /// <param name="folder">Keeps what PHI-S measures.</param>
     /// <param name="untrained">True for the weights before training; false leaves them to a checkpoint.</param>
@@ -54,14 +54,14 @@ internal sealed class RunStudent : IDisposable
         OrderedDictionary<string, FeatureSize> sizes = TargetSizes.Of(teachers, data.Train.Read(0), config.DistillCls);
         TargetSizes.CheckWeights(config.TargetModelWeights, sizes);
         var maps = teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher], StringComparer.Ordinal);
-        var normalisers = NormaliserSet.Create(config.FeatureNorm, maps, data, folder, device);
+        var normalizers = NormalizerSet.Create(config.FeatureNorm, maps, data, folder, device);
         try
         {
-            return new RunStudent(config, sizes, device, normalisers, untrained);
+            return new RunStudent(config, sizes, device, normalizers, untrained);
         }
         catch
         {
-            normalisers.Dispose();
+            normalizers.Dispose();
             throw;
         }
     }
@@ -72,8 +72,8 @@ internal sealed class RunStudent : IDisposable
         var student = new RobotVisionModel(_studentConfig, Device);
         try
         {
-            Initialisation.Apply(student, _config.Seed, _config.ReferenceInitialization);
-            StartNotice = StartWeights.Load(student, _config);
+            Initialization.Apply(student, _config.Seed, _config.ReferenceInitialization);
+            StartNotice = InitialWeights.Load(student, _config);
             return student;
         }
         catch
@@ -88,7 +88,7 @@ internal sealed class RunStudent : IDisposable
     {
         var loss = new DistillationLoss(LossOptions.From(_config));
         using RobotVisionModel? untrained = baselines ? NewStudent() : null;
-        using var meters = new StudentEvaluator(Normalisers.ByTeacher, loss, Device).Run(
+        using var meters = new StudentEvaluator(Normalizers.ByTeacher, loss, Device).Run(
             untrained is null ? [Network] : [Network, untrained], source, baselines, cancellation);
         return new EvaluationReport
         {
@@ -105,7 +105,7 @@ internal sealed class RunStudent : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Normalisers.Dispose();
+        Normalizers.Dispose();
         Model.Dispose();
     }
 }

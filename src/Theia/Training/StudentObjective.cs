@@ -15,7 +15,7 @@ internal sealed class StudentObjective : IObjective<SampleBatch>
 {
     private readonly RobotVisionModel _student;
 
-    private readonly NormaliserSet _normalisers;
+    private readonly NormalizerSet _normalizers;
 
     private readonly TrainerOptions _options;
 
@@ -29,16 +29,16 @@ internal sealed class StudentObjective : IObjective<SampleBatch>
 
     /// <summary>Prepares to train.</summary>
     /// <param name="student">Stays the caller's.</param>
-    /// <param name="normalisers">One a teacher; they stay the caller's.</param>
+    /// <param name="normalizers">One a teacher; they stay the caller's.</param>
     /// <param name="options">How.</param>
-    public StudentObjective(RobotVisionModel student, NormaliserSet normalisers, TrainerOptions options)
+    public StudentObjective(RobotVisionModel student, NormalizerSet normalizers, TrainerOptions options)
     {
-        (_student, _normalisers, _options) = (student, normalisers, options);
+        (_student, _normalizers, _options) = (student, normalizers, options);
         Parameters = StateDict.Of(student);
         _type = Parameters[0].Value.dtype;
         Device device = Parameters[0].Value.device;
         _loss = new DistillationLoss(options.Loss);
-        _targets = new BatchTargets(normalisers.ByTeacher, _type, device);
+        _targets = new BatchTargets(normalizers.ByTeacher, _type, device);
         _pixels = new PixelUpload(TheiaModel.DefaultProcessor(student.Config), device);
     }
 
@@ -46,7 +46,7 @@ internal sealed class StudentObjective : IObjective<SampleBatch>
     public IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Name, Tensor Value)> State => _normalisers.State;
+    public IReadOnlyList<(string Name, Tensor Value)> State => _normalizers.State;
 
     /// <summary>The losses of the last batch, in total and of each target.</summary>
     public LossSum Losses { get; private set; } = new();

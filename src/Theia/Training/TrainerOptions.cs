@@ -1,7 +1,7 @@
 using System.Globalization;
 using Theia.Data.Errors;
 using Theia.Training.Losses;
-using Theia.Training.Optimisation;
+using Theia.Training.Optimization;
 using Theia.Training.Runs;
 using Theia.Training.Targets;
 
@@ -14,7 +14,7 @@ internal sealed record TrainerOptions
     public required OptimizationOptions Optimizer { get; init; }
 
     /// <summary>Which targets a step learns.</summary>
-    public required TargetDraw Draw { get; init; }
+    public required TargetSampler Draw { get; init; }
 
     /// <summary>How their losses become one.</summary>
     public LossOptions Loss { get; init; } = new();
@@ -61,7 +61,7 @@ internal sealed record TrainerOptions
                         CultureInfo.InvariantCulture, $"learningRate={Math.Min(peak / 10, 1e-3):0.###e-0} gradClip=true"),
                 },
             },
-            Draw = new TargetDraw((ulong)config.Seed, targets, config.RandomTargetModels, config.TeacherDropping),
+            Draw = new TargetSampler((ulong)config.Seed, targets, config.RandomTargetModels, config.TeacherDropping),
             Loss = LossOptions.From(config),
             FreezeStep = config.FreezeTranslator ? (long)(config.FreezeTranslatorStartStepsRatio * totalSteps) : null,
             Parts = config.GradientAccumulation,

@@ -29,7 +29,7 @@ internal sealed record ConvolutionalHeads(int Inputs, int Width, bool LastConvol
         var padded = grid == 14 && side >= 16;
         // A transposed convolution makes 16 x 16 of 14 x 14; upstream calls it padding.
         var pad = padded
-            ? Sequential(new TokensToMap(), Blank.TransposedConvolution(Inputs, Inputs, 3, Device))
+            ? Sequential(new TokensToMap(), UninitializedLayers.TransposedConvolution(Inputs, Inputs, 3, Device))
             : Sequential(new TokensToMap());
         var adapter = (padded ? 16 : grid, side) switch
         {
@@ -51,10 +51,10 @@ internal sealed record ConvolutionalHeads(int Inputs, int Width, bool LastConvol
     // 16 -> 31 -> 64
     private Module<Tensor, Tensor>[] ToFourfold(int channels) =>
     [
-        Norm(Inputs, 16), Blank.TransposedConvolution(Inputs, Width, 3, Device, stride: 2, padding: 1), Relu(),
-        Norm(Width, 31), Blank.TransposedConvolution(Width, Width, 3, Device, stride: 2, outputPadding: 1), Relu(),
+        Norm(Inputs, 16), UninitializedLayers.TransposedConvolution(Inputs, Width, 3, Device, stride: 2, padding: 1), Relu(),
+        Norm(Width, 31), UninitializedLayers.TransposedConvolution(Width, Width, 3, Device, stride: 2, outputPadding: 1), Relu(),
         Norm(Width, 64), .. LastConvolution
-            ? [Blank.TransposedConvolution(Width, channels, 3, Device, padding: 1), new MapToTokens()]
+            ? [UninitializedLayers.TransposedConvolution(Width, channels, 3, Device, padding: 1), new MapToTokens()]
             : Linear(channels),
     ];
 
@@ -69,16 +69,16 @@ internal sealed record ConvolutionalHeads(int Inputs, int Width, bool LastConvol
     // 14 -> 7
     private Module<Tensor, Tensor>[] ToSeven(int channels) =>
     [
-        Norm(Inputs, 14), Blank.Convolution(Inputs, Width, 4, Device, stride: 2, padding: 1), Relu(),
+        Norm(Inputs, 14), UninitializedLayers.Convolution(Inputs, Width, 4, Device, stride: 2, padding: 1), Relu(),
         Norm(Width, 7), .. Linear(channels),
     ];
 
-    private Module<Tensor, Tensor>[] Linear(int channels) => [new MapToTokens(), Blank.Linear(Width, channels, Device)];
+    private Module<Tensor, Tensor>[] Linear(int channels) => [new MapToTokens(), UninitializedLayers.Linear(Width, channels, Device)];
 
-    private LayerNorm Norm(int channels, int side) => Blank.Norm(1e-5, Device, channels, side, side);
+    private LayerNorm Norm(int channels, int side) => UninitializedLayers.Norm(1e-5, Device, channels, side, side);
 
     private Conv2d Convolution(int inputs, int outputs, int stride = 1) =>
-        Blank.Convolution(inputs, outputs, 3, Device, stride: stride, padding: 1);
+        UninitializedLayers.Convolution(inputs, outputs, 3, Device, stride: stride, padding: 1);
 
     private static ReLU Relu() => ReLU(inplace: true);
 }

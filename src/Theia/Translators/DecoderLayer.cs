@@ -24,11 +24,11 @@ internal sealed class DecoderLayer : Module<Tensor, Tensor, Tensor>
         _relu = relu;
         _self = new PackedAttention(width, heads, Dropout, device);
         _cross = new PackedAttention(width, heads, Dropout, device);
-        _first = Blank.Linear(width, 2 * width, device);
-        _second = Blank.Linear(2 * width, width, device);
-        _norm1 = Blank.Norm(1e-5, device, width);
-        _norm2 = Blank.Norm(1e-5, device, width);
-        _norm3 = Blank.Norm(1e-5, device, width);
+        _first = UninitializedLayers.Linear(width, 2 * width, device);
+        _second = UninitializedLayers.Linear(2 * width, width, device);
+        _norm1 = UninitializedLayers.Norm(1e-5, device, width);
+        _norm2 = UninitializedLayers.Norm(1e-5, device, width);
+        _norm3 = UninitializedLayers.Norm(1e-5, device, width);
         RegisterComponents();
     }
 

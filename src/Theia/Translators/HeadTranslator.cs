@@ -22,7 +22,7 @@ internal sealed class HeadTranslator : Translator
     {
         ConvolutionalHeads heads = new(backbone.HiddenSize, (int)(factor * backbone.HiddenSize), LastConvolution: false, device);
         return new HeadTranslator(targets, null, size => size.IsVector
-            ? new Head(Sequential(Blank.Linear(backbone.HiddenSize, size.Channels, device)))
+            ? new Head(Sequential(UninitializedLayers.Linear(backbone.HiddenSize, size.Channels, device)))
             : heads.From(backbone.Grid, size));
     }
 
@@ -46,12 +46,12 @@ internal sealed class HeadTranslator : Translator
         var inputs = width;
         for (var i = 1; i < layers; i++)
         {
-            parts.Add(Blank.Linear(inputs, 2 * width, device));
+            parts.Add(UninitializedLayers.Linear(inputs, 2 * width, device));
             parts.Add(ReLU(inplace: true));
             inputs = 2 * width;
         }
 
-        parts.Add(Blank.Linear(inputs, size.Channels, device));
+        parts.Add(UninitializedLayers.Linear(inputs, size.Channels, device));
         return new Head(Sequential(parts), resize: new NearestTokens(grid, size.Height));
     }
 

@@ -8,9 +8,9 @@ internal static class Neck
     /// <summary>The layers, under the names of the published models: convolutions in the slots 1, 3 and 5.</summary>
     public static Sequential Create(long inputs, long width, bool tanh, Device? device) => Sequential(
         new TokensToMap(),
-        Blank.Convolution(inputs, width, 4, device, stride: 2, padding: 1), Activation(tanh),
-        Blank.Convolution(width, width, 3, device, stride: 2), Activation(tanh),
-        Blank.Convolution(width, width, 3, device), Activation(tanh),
+        UninitializedLayers.Convolution(inputs, width, 4, device, stride: 2, padding: 1), Activation(tanh),
+        UninitializedLayers.Convolution(width, width, 3, device, stride: 2), Activation(tanh),
+        UninitializedLayers.Convolution(width, width, 3, device), Activation(tanh),
         Flatten());
 
     private static Module<Tensor, Tensor> Activation(bool tanh) => tanh ? Tanh() : ReLU(inplace: true);

@@ -16,9 +16,9 @@ internal sealed class PackedAttention : Module<Tensor, Tensor, Tensor>
         : base(nameof(PackedAttention))
     {
         (_width, _heads, _dropout) = (width, heads, dropout);
-        _weight = Blank.Parameter(device, 3 * width, width);
-        _bias = Blank.Parameter(device, 3 * width);
-        _output = Blank.Linear(width, width, device);
+        _weight = UninitializedLayers.Parameter(device, 3 * width, width);
+        _bias = UninitializedLayers.Parameter(device, 3 * width);
+        _output = UninitializedLayers.Linear(width, width, device);
         RegisterComponents();
     }
 

@@ -10,7 +10,7 @@ internal sealed class TargetEmbeddings : Module
     {
         // PyTorch's ParameterDict sorts what it is filled with.
         foreach (var target in names.Order(StringComparer.Ordinal))
-            register_parameter(target, Blank.Parameter(device, 1, 1, width));
+            register_parameter(target, UninitializedLayers.Parameter(device, 1, 1, width));
     }
 
     /// <summary>The vector of a target, [1, 1, C].</summary>

@@ -19,7 +19,7 @@ internal sealed class TransformerTranslator : Translator
         : base(nameof(TransformerTranslator), targets)
     {
         var width = sizes.TranslatorHiddenSize;
-        _queries = Blank.Parameter(device, 1, backbone.Grid * backbone.Grid, width);
+        _queries = UninitializedLayers.Parameter(device, 1, backbone.Grid * backbone.Grid, width);
         _adapter = Adapter(backbone.HiddenSize, width, device);
         _decoder = new Decoder(
             sizes.TranslatorNLayers, width, sizes.TranslatorNHeads, relu: sizes.TranslatorActivation == TranslatorSizes.Relu, device);

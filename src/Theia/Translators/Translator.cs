@@ -23,5 +23,5 @@ internal abstract class Translator : Module
 
     /// <summary>The norm and projection in front of all heads but those of <c>lconv</c>.</summary>
     protected static Sequential Adapter(long inputs, long outputs, Device? device) =>
-        Sequential(Layers.Blank.Norm(1e-5, device, inputs), Layers.Blank.Linear(inputs, outputs, device));
+        Sequential(Layers.UninitializedLayers.Norm(1e-5, device, inputs), Layers.UninitializedLayers.Linear(inputs, outputs, device));
 }

@@ -35,7 +35,7 @@ internal static class ModelFolderCheck
             }
             else
             {
-                notChecked.Add($"{path}: which weights a network of the type '{Printable.Of(type)}' has is not known here.");
+                notChecked.Add($"{path}: which weights a network of the type '{TerminalText.Of(type)}' has is not known here.");
             }
         }
         catch (TheiaException damage) when (damage is DataException or UsageException)

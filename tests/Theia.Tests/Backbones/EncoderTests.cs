@@ -18,12 +18,12 @@ public sealed class EncoderTests
             Backbone = backbone,
             BackboneConfig = new() { HiddenSize = 96, NumAttentionHeads = 3, NumHiddenLayers = 3, IntermediateSize = 200 },
         });
-        Initialisation.Apply(model, 2);
+        Initialization.Apply(model, 2);
         model.eval();
         using var pixels = rand(3, 3, 224, 224);
         using var expected = model.Encode(pixels);
 
-        foreach (var products in new[] { PackedProducts.TryCreate(ScalarType.Float32), new PlainProducts(), (IProducts?)null })
+        foreach (var products in new[] { PackedLinearKernel.TryCreate(ScalarType.Float32), new PlainLinearKernel(), (ILinearKernel?)null })
         {
             using Encoder encoder = new(model.Backbone.Model, float32, products);
             using var tokens = encoder.Encode(pixels, resize: null);
@@ -38,12 +38,12 @@ public sealed class EncoderTests
     public void Packed_products_are_there_on_linux_x64()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "Other builds of libtorch may have none.");
-        using var products = PackedProducts.TryCreate(ScalarType.Float32);
+        using var products = PackedLinearKernel.TryCreate(ScalarType.Float32);
         Assert.Equal(OneDnn.IsUsable, products is not null);
     }
 
     [Fact]
-    public void A_constant_picture_does_not_upset_the_norms_in_bfloat16()
+    public void A_constant_image_does_not_upset_the_norms_in_bfloat16()
     {
         using var _ = no_grad();
         using RobotVisionModel model = new(new TheiaConfig { BackboneConfig = new() { HiddenSize = 32, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 32 } });

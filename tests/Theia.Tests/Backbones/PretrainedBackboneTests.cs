@@ -69,7 +69,7 @@ public sealed class PretrainedBackboneTests
                 IntermediateSize = sizes.GetProperty("intermediate_size").GetInt32(),
             },
         });
-        Initialisation.Apply(model, seed: 5);
+        Initialization.Apply(model, seed: 5);
         return model;
     }
 }

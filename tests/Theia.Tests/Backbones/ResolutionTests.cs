@@ -7,7 +7,7 @@ namespace Theia.Tests.Backbones;
 public sealed class ResolutionTests
 {
     [Fact]
-    public void Backbones_take_pictures_of_any_size_by_both_rules()
+    public void Backbones_take_images_of_any_size_by_both_rules()
     {
         using var _ = inference_mode();
         var inputs = SafetensorsFile.ReadAll(Goldens.At("student", "positions", "inputs.safetensors"));

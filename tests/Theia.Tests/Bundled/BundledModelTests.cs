@@ -63,11 +63,11 @@ public sealed class BundledModelTests
     public void The_student_is_inside_the_library()
     {
         var folder = BundledFolder.All.Single(folder => folder.IsStudent);
-        RgbImage picture = NoisePictures.Picture(60, 40);
+        RgbImage image = NoiseImages.Image(60, 40);
         using var bundled = TheiaModel.LoadBundled();
         using var there = TheiaModel.Load(folder.Path);
-        using var tokens = bundled.Encode(picture);
-        using var expected = there.Encode(picture);
+        using var tokens = bundled.Encode(image);
+        using var expected = there.Encode(image);
 
         Assert.Equal(there.Config.ToJson(), bundled.Config.ToJson());
         Assert.Equal(there.Processor.ToJson(), bundled.Processor.ToJson());
@@ -78,9 +78,9 @@ public sealed class BundledModelTests
     public void The_command_line_encodes_with_it_where_no_model_is_named_and_says_so()
     {
         using ScratchFolder scratch = new();
-        NoisePictures.Picture(60, 40).SavePng(scratch["picture.png"]);
+        NoiseImages.Image(60, 40).SavePng(scratch["image.png"]);
 
-        var run = CommandLineRun.Of("encode", scratch["picture.png"], "--to", scratch["tokens.safetensors"]);
+        var run = CommandLineRun.Of("encode", scratch["image.png"], "--to", scratch["tokens.safetensors"]);
 
         Assert.True(run.Code == 0, run.Error);
         Assert.Single(run.Error.Split('\n'), line => line.Contains(BundledFolder.Student, StringComparison.Ordinal));

@@ -38,9 +38,9 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
             Console.WriteLine($"{resnet.Spec.Id} {string.Join('x', resnet.Extract([image])[0]["embedding"].Shape)}");
             Console.WriteLine(DistillConfig.Load("nano").BackboneConfig!.HiddenSize);
             """);
-        NoisePictures.Picture(224, 224).SavePng(feed["picture.png"]);
+        NoiseImages.Image(224, 224).SavePng(feed["image.png"]);
         using var expected = TheiaModel.LoadBundled();
-        using var tokens = expected.Encode(RgbImage.Load(feed["picture.png"]), TokenSelection.Mean);
+        using var tokens = expected.Encode(RgbImage.Load(feed["image.png"]), TokenSelection.Mean);
 
         PackedFeed.Run(program, "publish", "-o", feed["published"]);
 
@@ -53,7 +53,7 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
                 "microsoft/resnet18 256x14x14",
                 "96",
             ],
-            Lines(PackedFeed.Run(feed.Folder, feed["published", "program.dll"], feed["picture.png"])));
+            Lines(PackedFeed.Run(feed.Folder, feed["published", "program.dll"], feed["image.png"])));
         var paths = Directory.GetFiles(feed["published"], "*", SearchOption.AllDirectories);
         string[] published = [.. paths.Select(file => Path.GetFileName(file))];
         string[] leftOut = ["libSkiaSharp.pdb", "libtorch_python.so", "onnxruntime.aar", "onnxruntime.xcframework.zip"];

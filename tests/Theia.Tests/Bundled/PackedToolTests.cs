@@ -26,7 +26,7 @@ public sealed class PackedToolTests
             OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64,
             "libtorch is packed for Linux on x64.");
         using ScratchFolder scratch = new();
-        NoisePictures.Picture(60, 40).SavePng(scratch["picture.png"]);
+        NoiseImages.Image(60, 40).SavePng(scratch["image.png"]);
         File.WriteAllText(
             scratch["nuget.config"],
             """<configuration><packageSources><clear /><add key="feed" value="feed" /></packageSources></configuration>""");
@@ -45,7 +45,7 @@ public sealed class PackedToolTests
         AssertContents(package);
         (var code, _, var error) = Offline.Run(new ProcessStartInfo(
             scratch["tools", "theia"],
-            ["encode", scratch["picture.png"], "--to", scratch["tokens.safetensors"], "--threads", "1"]));
+            ["encode", scratch["image.png"], "--to", scratch["tokens.safetensors"], "--threads", "1"]));
         Assert.True(code == 0, error);
         Assert.Equal([196, 96], SafetensorsFile.ReadAll(scratch["tokens.safetensors"]).Values.Single().Shape);
     }

@@ -13,7 +13,7 @@ public sealed class CompletionTests
     [InlineData("quickstart --teacher nano-d", "nano-dinov2")]
     [InlineData("distill --set set learningR", "learningRate=")]
     [InlineData("distill translatorKwargs.hid", "translatorKwargs.hiddenSizeFactor=")]
-    [InlineData("lab teach vit pictures.sc", "pictures.scenes=")]
+    [InlineData("lab teach vit images.sc", "images.scenes=")]
     [InlineData("encode a.jpg --tokens ne", "neck")]
     [InlineData("lab pro", "probe")]
     public void Bash_completes_verbs_and_options(string typed, string expected)

@@ -27,7 +27,7 @@ public sealed class DistillVerbTests : IDisposable
         var saved = DistillConfig.Load(_folder["run", "config.json"]);
         Assert.Equal([FakeTeacher.Small.Id], saved.TargetModels);
         Assert.Equal((6, 2L, 1e-3), (saved.BatchSize, saved.Steps, saved.LearningRate));
-        Assert.Equal((1.0, 1.0, LearningRateScheduler.Cosine, true), (saved.DatasetRatio, saved.EvalRatio, saved.LrScheduler, saved.GradClip));
+        Assert.Equal((1.0, 1.0, LearningRateDecay.Cosine, true), (saved.DatasetRatio, saved.EvalRatio, saved.LrScheduler, saved.GradClip));
     }
 
     [Fact]

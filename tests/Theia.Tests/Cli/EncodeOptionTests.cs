@@ -84,6 +84,6 @@ public sealed class EncodeOptionTests
         var run = CommandLineRun.Of(["encode", _photo, "--json", .. words]);
         Assert.True(run.Code == 0, run.Error);
         using var report = JsonDocument.Parse(run.Output);
-        return [.. report.RootElement.GetProperty("pictures")[0].GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
+        return [.. report.RootElement.GetProperty("images")[0].GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
     }
 }

@@ -46,7 +46,7 @@ public sealed class ExitCodeTests
     public async Task An_interrupt_is_130_and_says_how_to_go_on()
     {
         using var folder = new ScratchFolder();
-        using Process process = ChildProcess.Start(folder.Path, "quickstart", "--to", "q", "--pictures", "400", "--threads", "1", "--teacher", "resnet18");
+        using Process process = ChildProcess.Start(folder.Path, "quickstart", "--to", "q", "--image-count", "400", "--threads", "1", "--teacher", "resnet18");
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         while (!Directory.Exists(folder["q", "data"]) && !process.HasExited)
             await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -134,7 +134,7 @@ public sealed class ExitCodeTests
     public async Task A_second_interrupt_ends_at_once_with_130()
     {
         using var folder = new ScratchFolder();
-        using Process process = ChildProcess.Start(folder.Path, "lab", "teach", "vit", "--to", "run", "--threads", "1", "pictures.scenes=20", "batchSize=16");
+        using Process process = ChildProcess.Start(folder.Path, "lab", "teach", "vit", "--to", "run", "--threads", "1", "images.scenes=20", "batchSize=16");
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var begun = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         while (!Directory.Exists(folder["run", "checkpoints"]) && !process.HasExited)

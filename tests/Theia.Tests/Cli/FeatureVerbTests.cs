@@ -5,7 +5,7 @@ namespace Theia.Tests.Cli;
 public sealed class FeatureVerbTests
 {
     [Fact]
-    public void Pictures_become_shards_features_and_statistics_by_three_commands()
+    public void Images_become_shards_features_and_statistics_by_three_commands()
     {
         using var folder = new ScratchFolder();
         Directory.CreateDirectory(folder["in"]);

@@ -33,7 +33,7 @@ public sealed class HelpTests
             // What the shell itself takes: a substitution around the command, a redirection behind it.
             var line = example.Replace("eval \"$(", "").Replace(")\"", "").Split(" > ")[0];
             Assert.StartsWith($"theia {name}", line);
-            Assert.Empty(Mistakes.In(root.Parse(line["theia ".Length..])));
+            Assert.Empty(CommandLineErrors.In(root.Parse(line["theia ".Length..])));
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class InspectVerbTests : IDisposable
 
         using (var board = TensorBoardLog.Create(_folder["board"]))
             board.Scalars(7, [new("loss", 1)]);
-        ImagePacking.Run(Packing.SomePictures.Make(4), new DatasetFolder(_folder["packed"]), Packing.SomePictures.Small, cancellation: TestContext.Current.CancellationToken);
+        ImagePacking.Run(Packing.SomeImages.Make(4), new DatasetFolder(_folder["packed"]), Packing.SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(3, Fact(set.Shards("images", "train")[0] + ".index", "members").GetInt32());
         Assert.Equal(0.25, Fact(_folder["log.jsonl"], "last.loss").GetDouble());

@@ -24,7 +24,7 @@ public sealed class NumberOptionTests
     [InlineData("--size", "2.5", "scenes", "--count", "5", "--to", "set")]
     [InlineData("--count", "0", "scenes", "--to", "set")]
     [InlineData("--samples-per-shard", "0", "pack", "photos", "--to", "set")]
-    [InlineData("--pictures", "3", "quickstart")]
+    [InlineData("--image-count", "3", "quickstart")]
     [InlineData("--probe-scenes", "-1", "quickstart")]
     [InlineData("--scenes", "19", "lab", "probe", "--pixels")]
     [InlineData("--crops", "-1", "lab", "probe", "--pixels")]

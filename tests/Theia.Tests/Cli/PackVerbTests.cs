@@ -17,7 +17,7 @@ public sealed class PackVerbTests
         var run = CommandLineRun.Of("pack", folder["in"], "--to", folder["set"], "--json");
         Assert.True(run.Code == 0, run.Error);
         using var report = JsonDocument.Parse(run.Output);
-        Assert.Equal(2, report.RootElement.GetProperty("pictures").GetProperty("train").GetInt32());
+        Assert.Equal(2, report.RootElement.GetProperty("images").GetProperty("train").GetInt32());
         Assert.Equal("broken.jpg", report.RootElement.GetProperty("skipped")[0].GetProperty("path").GetString());
         Assert.Contains("left out broken.jpg", run.Error);
 

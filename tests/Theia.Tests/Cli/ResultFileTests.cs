@@ -6,7 +6,7 @@ public sealed class ResultFileTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
 
-    public ResultFileTests() => NoisePictures.Picture(60, 40).SavePng(_folder["a.png"]);
+    public ResultFileTests() => NoiseImages.Image(60, 40).SavePng(_folder["a.png"]);
 
     public void Dispose() => _folder.Dispose();
 

@@ -281,9 +281,9 @@ public sealed class ColumnSchemaTests : IDisposable
     public void Packing_takes_columns_of_labels_only() => Assert.Contains(
         "'x' is not a column of labels, but of features of x",
         Assert.Throws<UsageException>(() => ImagePacking.Run(
-            SomePictures.Make(2),
+            SomeImages.Make(2),
             new DatasetFolder(_folder["set"]),
-            SomePictures.Small with { Labels = [InferredSchema.Of("x")] },
+            SomeImages.Small with { Labels = [InferredSchema.Of("x")] },
             cancellation: TestContext.Current.CancellationToken)).Message,
         StringComparison.Ordinal);
 
@@ -305,7 +305,7 @@ public sealed class ColumnSchemaTests : IDisposable
     {
         var set = new DatasetFolder(_folder["set"]);
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        ImagePacking.Run(SomePictures.Make(4), set, SomePictures.Small, cancellation: cancellation);
+        ImagePacking.Run(SomeImages.Make(4), set, SomeImages.Small, cancellation: cancellation);
         return set;
     }
 }

@@ -47,7 +47,7 @@ public sealed class TokenWriterTests : IDisposable
     {
         ImageSource[] sources = [.. Sources(30).Select((source, i) => source with
         {
-            Load = () => NoisePictures.Picture(10 + i, 9 + (i % 7), i),
+            Load = () => NoiseImages.Image(10 + i, 9 + (i % 7), i),
         })];
 
         TokenWriter.Write(Path, new PixelRows(), sources, 4, _mark, cancellation: Cancellation);
@@ -162,7 +162,7 @@ public sealed class TokenWriterTests : IDisposable
     private static ImageSource[] Sources(int count) =>
     [
         .. Enumerable.Range(0, count)
-            .Select(i => new ImageSource($"{i:00}.png", "", "", () => NoisePictures.Picture(12, 8, i))),
+            .Select(i => new ImageSource($"{i:00}.png", "", "", () => NoiseImages.Image(12, 8, i))),
     ];
 
     private EncodedImages Write(ImageSource[] sources, int batchSize = 16) =>

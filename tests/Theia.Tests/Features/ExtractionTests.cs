@@ -62,7 +62,7 @@ public sealed class ExtractionTests : IDisposable
     }
 
     [Fact]
-    public void Features_of_other_pictures_are_not_taken_for_finished()
+    public void Features_of_other_images_are_not_taken_for_finished()
     {
         var set = SomeSet.Pack(_folder["set"], train: 8).WithFeatures(FakeTeacher.Small);
         var path = set.ShardPath(FakeTeacher.Small.FolderName, "train", 0);
@@ -204,11 +204,11 @@ public sealed class ExtractionTests : IDisposable
     }
 
     [Fact]
-    public void A_split_without_pictures_and_wrong_options_are_usage_errors()
+    public void A_split_without_images_and_wrong_options_are_usage_errors()
     {
         var set = SomeSet.Pack(_folder["set"], train: 3);
         using var teacher = new FakeTeacher(FakeTeacher.Small);
-        Assert.Contains("no pictures of the split 'val'", Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "val")).Message, StringComparison.Ordinal);
+        Assert.Contains("no images of the split 'val'", Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "val")).Message, StringComparison.Ordinal);
         Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { BatchSize = 0 }));
         Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Prefetch = -1 }));
         Assert.False(Directory.Exists(set.ColumnPath(FakeTeacher.Small.FolderName)));
@@ -220,7 +220,7 @@ public sealed class ExtractionTests : IDisposable
         var set = SomeSet.Pack(_folder["set"], train: 3, val: 2).WithFeatures(FakeTeacher.Small);
         using var other = new FakeTeacher(FakeTeacher.Small with { Size = new FeatureSize(6, 2, 2) });
         var failure = Assert.Throws<DataException>(() => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
-        Assert.Contains("6 x 4 x 4, normaliser standard; this teacher is fake/Small-teacher, 6 x 2 x 2", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("6 x 4 x 4, normalizer standard; this teacher is fake/Small-teacher, 6 x 2 x 2", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"Move {set.ColumnPath(FakeTeacher.Small.FolderName)} away, then run again", failure.Message, StringComparison.Ordinal);
         Assert.Single(set.Shards(FakeTeacher.Small.FolderName, "train"));
     }
@@ -253,11 +253,11 @@ public sealed class ExtractionTests : IDisposable
         Directory.CreateDirectory(_folder["set", "notes"]);
         Assert.Equal(
             ["facebook/dinov2-large 4 x 2 x 2 True Apache-2.0", "fake/Small-teacher 6 x 4 x 4 True ", "fake/wide 3 x 8 x 8 False "],
-            FeatureExtraction.Teachers(set).Select(teacher => $"{teacher.Id} {teacher.Size} {teacher.HasClassToken} {teacher.Licence}"));
+            FeatureExtraction.Teachers(set).Select(teacher => $"{teacher.Id} {teacher.Size} {teacher.HasClassToken} {teacher.License}"));
     }
 
     [Fact]
-    public void A_lost_shard_of_pictures_is_found_before_anything_is_touched()
+    public void A_lost_shard_of_images_is_found_before_anything_is_touched()
     {
         var set = SomeSet.Pack(_folder["set"], train: 12).WithFeatures(FakeTeacher.Small);
         File.Delete(set.ShardPath(DatasetFolder.Images, "train", 1));

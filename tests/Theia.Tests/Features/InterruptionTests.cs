@@ -43,7 +43,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void Cancelled_extractions_go_on_to_the_same_bytes()
+    public void Canceled_extractions_go_on_to_the_same_bytes()
     {
         var seed = Environment.TickCount;
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");

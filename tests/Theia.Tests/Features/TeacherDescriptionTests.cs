@@ -20,7 +20,7 @@ public sealed class TeacherDescriptionTests : IDisposable
         Assert.Equal(["a.onnx"], description.Files);
         Assert.Null(description.Processor);
         Assert.True(description.Spec.Trained);
-        Assert.Null(description.Spec.Licence);
+        Assert.Null(description.Spec.License);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class TeacherDescriptionTests : IDisposable
         Assert.False(description.Processor!.Value.GetProperty("do_resize").GetBoolean());
         Assert.Equal(("y", "z"), (description.Tensor, description.ClassTensor));
         Assert.Equal(
-            new TeacherSpec("net", "onnx", new FeatureSize(3, 2, 4)) { HasClassToken = true, Licence = "CC-BY-NC-4.0", Trained = false, Normaliser = TeacherNormaliser.None },
+            new TeacherSpec("net", "onnx", new FeatureSize(3, 2, 4)) { HasClassToken = true, License = "CC-BY-NC-4.0", Trained = false, Normalizer = TeacherNormalizer.None },
             description.Spec);
     }
 
@@ -53,7 +53,7 @@ public sealed class TeacherDescriptionTests : IDisposable
         Assert.Contains("'id' must be letters", message, StringComparison.Ordinal);
         Assert.Contains("it is 'oonx'. Did you mean 'onnx'?", message, StringComparison.Ordinal);
         Assert.Contains("'size' must hold 3 whole numbers; it holds 2 values.", message, StringComparison.Ordinal);
-        Assert.Contains("'licens' is no key of a description. Did you mean 'licence'?", message, StringComparison.Ordinal);
+        Assert.Contains("'licens' is no key of a description. Did you mean 'license'?", message, StringComparison.Ordinal);
         Assert.Contains("'input.heigth' is no key of a description. Did you mean 'height'?", message, StringComparison.Ordinal);
         Assert.Contains("'input.height' is missing", message, StringComparison.Ordinal);
         Assert.Contains("'input.width' must be a whole number.", message, StringComparison.Ordinal);
@@ -135,11 +135,11 @@ public sealed class TeacherDescriptionTests : IDisposable
     [InlineData("CC-BY-NC-4.0", false, null)]
     [InlineData("CC-BY-NC-SA-4.0", true, "forbids commercial use and asks that")]
     [InlineData("CC-BY-ND-4.0", true, "forbids sharing works made from it")]
-    [InlineData("Acme-1.0", true, "not a licence known here")]
-    [InlineData(null, true, "states no licence")]
-    public void A_licence_that_limits_what_a_run_does_gives_a_notice(string? licence, bool trained, string? expected)
+    [InlineData("Acme-1.0", true, "not a license known here")]
+    [InlineData(null, true, "states no license")]
+    public void A_license_that_limits_what_a_run_does_gives_a_notice(string? license, bool trained, string? expected)
     {
-        var notice = new TeacherSpec("me/net", "onnx", new FeatureSize(1, 1, 1)) { Licence = licence, Trained = trained }.LicenceNotice;
+        var notice = new TeacherSpec("me/net", "onnx", new FeatureSize(1, 1, 1)) { License = license, Trained = trained }.LicenseNotice;
 
         if (expected is null)
             Assert.Null(notice);

@@ -5,25 +5,25 @@ using Theia.Data.Images.Resizing;
 
 namespace Theia.Tests.Images;
 
-/// <summary>The processor for pictures that come as arrays of any number type, step by step with the reference's precisions (spec 1.2).</summary>
+/// <summary>The processor for images that come as arrays of any number type, step by step with the reference's precisions (spec 1.2).</summary>
 internal static class ArrayProcessor
 {
     /// <summary>Runs all steps and stacks the results, channels first.</summary>
     public static TensorData Run(ProcessorSettings settings, IReadOnlyList<TensorData> images, ProcessorSwitches? switches)
     {
         if (images.Count == 0)
-            throw new UsageException("There is no picture to process: the list or batch is empty.");
+            throw new UsageException("There is no image to process: the list or batch is empty.");
         switches ??= new(settings.DoResize, settings.DoRescale, settings.DoNormalize);
-        var channelsFirst = PictureArray.HasChannelsFirst(images[0]);
-        return Stack([.. images.Select(image => Steps(settings, switches, PictureArray.Read(image, channelsFirst)))]);
+        var channelsFirst = ImageArray.HasChannelsFirst(images[0]);
+        return Stack([.. images.Select(image => Steps(settings, switches, ImageArray.Read(image, channelsFirst)))]);
     }
 
-    private static PictureArray Steps(ProcessorSettings settings, ProcessorSwitches switches, PictureArray image)
+    private static ImageArray Steps(ProcessorSettings settings, ProcessorSwitches switches, ImageArray image)
     {
         if (switches.Resize)
             image = Resize(settings, image);
         if (settings.Crop is { } crop)
-            image = image with { Size = crop, Values = CentreCrop.Apply<double>(image.Values, image.Size, crop, image.Channels) };
+            image = image with { Size = crop, Values = CenterCrop.Apply<double>(image.Values, image.Size, crop, image.Channels) };
         if (switches.Rescale)
             image = image with { Type = DType.F32, Values = [.. image.Values.Select(value => Rescale(value, image.Type, settings.RescaleFactor))] };
         if (switches.Normalize)
@@ -32,14 +32,14 @@ internal static class ArrayProcessor
     }
 
     // All resizing is on bytes: other values are brought there and back as the reference does, with its loss of precision.
-    private static PictureArray Resize(ProcessorSettings settings, PictureArray image)
+    private static ImageArray Resize(ProcessorSettings settings, ImageArray image)
     {
         if (image.Channels is not (1 or 3))
-            throw new UsageException($"A picture of {image.Channels} channels cannot be resized; pictures have 1 or 3. The first picture of a list decides where the channels are.");
+            throw new UsageException($"An image of {image.Channels} channels cannot be resized; images have 1 or 3. The first image of a list decides where the channels are.");
         var isUnit = image.Type != DType.U8 && IsUnit(image.Values);
         byte[] levels = [.. image.Values.Select(value => isUnit ? (byte)ToUnitLevel(value, image.Type) : (byte)value)];
         PixelSize to = settings.Size.For(image.Size);
-        PixelBudget.Check($"picture of {image.Size}", to, "resizing it");
+        PixelBudget.Check($"image of {image.Size}", to, "resizing it");
         var resized = new byte[to.Pixels * image.Channels];
         Resampler.Resample(levels, image.Size, resized, to, image.Channels, settings.Resample);
         return new(isUnit ? DType.F32 : DType.U8, to, image.Channels, [.. resized.Select(level => isUnit ? (float)(level * (1 / 255.0)) : level)]);
@@ -47,7 +47,7 @@ internal static class ArrayProcessor
 
     private static double ToUnitLevel(double value, DType type) => type == DType.F32 ? (float)value * 255f : (float)(value * 255);
 
-    // True for values of 0…1, false for whole grey levels; "whole" as numpy's allclose has it.
+    // True for values of 0…1, false for whole gray levels; "whole" as numpy's allclose has it.
     private static bool IsUnit(double[] values)
     {
         if (values.All(value => Math.Abs(value - Math.Truncate(value)) <= 1e-8 + 1e-5 * Math.Abs(Math.Truncate(value))))
@@ -64,12 +64,12 @@ internal static class ArrayProcessor
 
     private static double Rescale(double value, DType type, double factor) => type == DType.F32 ? (float)value * (float)factor : (float)(value * factor);
 
-    private static PictureArray Normalize(ProcessorSettings settings, PictureArray image)
+    private static ImageArray Normalize(ProcessorSettings settings, ImageArray image)
     {
         if (image.Channels != settings.Mean.Length)
         {
             throw new UsageException(
-                $"A picture of {image.Channels} channels cannot be normalised by {settings.Mean.Length} means. Repeat its channel three times, or leave normalising out.");
+                $"An image of {image.Channels} channels cannot be normalized by {settings.Mean.Length} means. Repeat its channel three times, or leave normalizing out.");
         }
 
         var values = new double[image.Values.Length];
@@ -82,10 +82,10 @@ internal static class ArrayProcessor
         return image with { Type = image.Type == DType.F64 ? DType.F64 : DType.F32, Values = values };
     }
 
-    private static PictureArray Pad(PictureArray image, PixelSize pad)
+    private static ImageArray Pad(ImageArray image, PixelSize pad)
     {
         if (image.Size.Width > pad.Width || image.Size.Height > pad.Height)
-            throw new UsageException($"A picture of {image.Size} is larger than the {pad} that the processor pads to. Let it be resized.");
+            throw new UsageException($"An image of {image.Size} is larger than the {pad} that the processor pads to. Let it be resized.");
         var values = new double[pad.Pixels * image.Channels];
         var row = image.Size.Width * image.Channels;
         for (var y = 0; y < image.Size.Height; y++)
@@ -93,13 +93,13 @@ internal static class ArrayProcessor
         return image with { Size = pad, Values = values };
     }
 
-    private static TensorData Stack(PictureArray[] images)
+    private static TensorData Stack(ImageArray[] images)
     {
-        PictureArray first = images[0];
+        ImageArray first = images[0];
         if (Array.Find(images, image => image.Size != first.Size || image.Channels != first.Channels) is { } other)
         {
             throw new UsageException(
-                $"Pictures of one call must come out in one size: the first has {first.Channels} channels of {first.Size}, another {other.Channels} of {other.Size}. " +
+                $"Images of one call must come out in one size: the first has {first.Channels} channels of {first.Size}, another {other.Channels} of {other.Size}. " +
                 "Let them be resized, or give them in separate calls.");
         }
 

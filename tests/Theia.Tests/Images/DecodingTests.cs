@@ -38,7 +38,7 @@ public sealed class DecodingTests
         foreach (JsonElement golden in Goldens.Json("images", "images.json").GetProperty("images").EnumerateArray())
         {
             var path = Goldens.At("images", golden.GetProperty("file").GetString()!);
-            var header = PictureHeader.Read(File.ReadAllBytes(path), path);
+            var header = ImageHeader.Read(File.ReadAllBytes(path), path);
             if (header.Orientation != golden.GetProperty("orientation").GetInt32())
                 wrong.Add($"{path}: {header.Orientation}");
         }
@@ -47,28 +47,28 @@ public sealed class DecodingTests
     }
 
     [Fact]
-    public void A_picture_saved_as_png_comes_back_unchanged()
+    public void An_image_saved_as_png_comes_back_unchanged()
     {
         using var folder = new ScratchFolder();
         RgbImage image = Some.Image(61, 47, seed: 5);
 
-        image.SavePng(folder["new", "picture.png"]);
+        image.SavePng(folder["new", "image.png"]);
 
-        var again = RgbImage.Load(folder["new", "picture.png"]);
+        var again = RgbImage.Load(folder["new", "image.png"]);
         Assert.Equal((61, 47), (again.Width, again.Height));
         Assert.Equal(image.Pixels, again.Pixels);
         Assert.Equal(image.EncodePng(), again.EncodePng());
     }
 
     [Fact]
-    public void A_missing_picture_is_a_mistake_of_the_call_and_names_the_path()
+    public void A_missing_image_is_a_mistake_of_the_call_and_names_the_path()
     {
         var failure = Assert.Throws<UsageException>(() => RgbImage.Load("/nowhere/kitchen.jpg"));
         Assert.Contains("/nowhere/kitchen.jpg", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_folder_in_the_place_of_a_picture_is_named()
+    public void A_folder_in_the_place_of_an_image_is_named()
     {
         using var folder = new ScratchFolder();
         var failure = Assert.ThrowsAny<TheiaException>(() => RgbImage.Load(folder.Path));

@@ -13,13 +13,13 @@ public sealed class MutatedImageTests
 
     [Fact]
     public void The_header_of_a_mutated_file_is_read_or_refused_as_damaged() =>
-        Mutations.OnlyDataExceptions(Files(), 20_000, file => PictureHeader.Read(file, "mutated"));
+        Mutations.OnlyDataExceptions(Files(), 20_000, file => ImageHeader.Read(file, "mutated"));
 
     [Fact]
     public void The_pixels_of_a_mutated_file_are_read_or_refused_by_a_check() =>
         Mutations.OnlyDataExceptions(Files(), 1_500, file =>
         {
-            if (PictureHeader.Read(file, "mutated").Size.Pixels > MostPixels)
+            if (ImageHeader.Read(file, "mutated").Size.Pixels > MostPixels)
                 return;
             try
             {

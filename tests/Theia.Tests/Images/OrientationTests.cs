@@ -65,7 +65,7 @@ public sealed class OrientationTests
         Assert.Equal(1, OrientationOfWebP(0, "XMP ", Encoding.UTF8.GetBytes(Attribute)));
     }
 
-    private static int Orientation(byte[] file) => PictureHeader.Read(file, "turned").Orientation;
+    private static int Orientation(byte[] file) => ImageHeader.Read(file, "turned").Orientation;
 
     private static int OrientationOfPng(string type, byte[] content)
     {
@@ -80,7 +80,7 @@ public sealed class OrientationTests
     private static int OrientationOfWebP(byte flags, string type, byte[] content)
     {
         var webp = File.ReadAllBytes(Goldens.At("images", "images", "webp_lossy.webp"));
-        PixelSize size = PictureHeader.Read(webp, "plain").Size;
+        PixelSize size = ImageHeader.Read(webp, "plain").Size;
         byte[] canvas = [(byte)(size.Width - 1), (byte)((size.Width - 1) >> 8), 0, (byte)(size.Height - 1), (byte)((size.Height - 1) >> 8), 0];
         byte[] file =
         [

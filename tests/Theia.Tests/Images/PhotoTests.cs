@@ -37,7 +37,7 @@ public sealed class PhotoTests
             foreach (JsonProperty golden in photo.GetProperty("processors").EnumerateObject())
                 ProcessedCase.Check(goldens, $"{path} {golden.Name}", golden.Value, processors[golden.Name], image);
 
-            // What the decoding script of the reference does with a still picture (spec 5.0).
+            // What the decoding script of the reference does with a still image (spec 5.0).
             JsonElement square = photo.GetProperty("square_bicubic"), size = square.GetProperty("size");
             RgbImage resized = image.Resize(size[1].GetInt32(), size[0].GetInt32(), Resampling.Bicubic);
             ProcessedCase.Check(goldens, $"{path} square", square, processors["student"], resized);

@@ -3,7 +3,7 @@ using Theia.Data.Images;
 
 namespace Theia.Tests.Images;
 
-/// <summary>Holds one picture and one processor against a golden.</summary>
+/// <summary>Holds one image and one processor against a golden.</summary>
 internal static class ProcessedCase
 {
     /// <summary>Checks bytes after resize and crop, pixel values, and SAM's sizes; and that all ways to the pixel values agree.</summary>
@@ -24,7 +24,7 @@ internal static class ProcessedCase
         var batch = new float[2 * 3 * height * width];
         processor.Process([.. image.Pixels, .. image.Pixels], 2, image.Height, image.Width, batch);
         if (!batch.AsSpan(0, batch.Length / 2).SequenceEqual(processed.Pixels) || !batch.AsSpan(batch.Length / 2).SequenceEqual(processed.Pixels))
-            goldens.Mismatches.Add($"{name}: a batch gives other values than its pictures");
+            goldens.Mismatches.Add($"{name}: a batch gives other values than its images");
 
         void CheckSize(string key, (int Height, int Width) size)
         {

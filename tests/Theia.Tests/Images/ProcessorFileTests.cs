@@ -115,7 +115,7 @@ public sealed class ProcessorFileTests
     }
 
     [Fact]
-    public void A_picture_that_a_rule_would_squeeze_to_nothing_is_named_by_its_size()
+    public void An_image_that_a_rule_would_squeeze_to_nothing_is_named_by_its_size()
     {
         var depth = ImageProcessor.Parse(
             """{"image_processor_type": "DPTImageProcessor", "size": {"height": 518, "width": 518}, "keep_aspect_ratio": true, "ensure_multiple_of": 14}""", null, "test");
@@ -124,7 +124,7 @@ public sealed class ProcessorFileTests
     }
 
     [Fact]
-    public void A_large_batch_on_many_threads_equals_single_pictures()
+    public void A_large_batch_on_many_threads_equals_single_images()
     {
         var processor = ImageProcessor.Parse("""{"image_processor_type": "BitImageProcessor", "size": {"shortest_edge": 256}}""", null, "test");
         const int Count = 9, Side = 224;

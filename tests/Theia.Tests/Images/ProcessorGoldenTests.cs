@@ -11,7 +11,7 @@ public sealed partial class ProcessorGoldenTests
     private static JsonElement List => Goldens.Json("images", "processors.json");
 
     [Fact]
-    public void Pictures_come_out_of_every_processor_as_in_the_reference()
+    public void Images_come_out_of_every_processor_as_in_the_reference()
     {
         var goldens = new GoldenArrays("images", "processors.safetensors");
         var files = Goldens.Json("images", "images.json").GetProperty("images").EnumerateArray()
@@ -28,8 +28,8 @@ public sealed partial class ProcessorGoldenTests
                 continue;   // a processor that only the calls use
             foreach (JsonElement image in cases.EnumerateArray())
             {
-                var picture = image.GetProperty("image").GetString()!;
-                ProcessedCase.Check(goldens, $"{name} {picture}", image, processor, RgbImage.Load(Goldens.At("images", files[picture])));
+                var file = image.GetProperty("image").GetString()!;
+                ProcessedCase.Check(goldens, $"{name} {file}", image, processor, RgbImage.Load(Goldens.At("images", files[file])));
             }
         }
 
@@ -79,7 +79,7 @@ public sealed partial class ProcessorGoldenTests
     }
 
     [Fact]
-    public void Crops_are_centred_and_padded_as_in_the_mended_reference()
+    public void Crops_are_centered_and_padded_as_in_the_mended_reference()
     {
         var wrong = new List<string>();
         var goldens = new GoldenArrays("images", "processors.safetensors");
@@ -88,7 +88,7 @@ public sealed partial class ProcessorGoldenTests
             TensorData input = goldens[golden.GetProperty("input").GetString()!], output = goldens[golden.GetProperty("output").GetString()!];
             var from = new PixelSize((int)input.Shape[1], (int)input.Shape[0]);
             var to = new PixelSize(golden.GetProperty("crop")[1].GetInt32(), golden.GetProperty("crop")[0].GetInt32());
-            if (!output.Bytes.Span.SequenceEqual(CentreCrop.Apply(input.Bytes.Span, from, to, (int)input.Shape[2])))
+            if (!output.Bytes.Span.SequenceEqual(CenterCrop.Apply(input.Bytes.Span, from, to, (int)input.Shape[2])))
                 wrong.Add($"{golden.GetProperty("name")}: {from} to {to}");
         }
 

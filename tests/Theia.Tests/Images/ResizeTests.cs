@@ -74,7 +74,7 @@ public sealed class ResizeTests
     [InlineData(4, 0, 2, 1)]
     [InlineData(0, 3, 1, 2)]
     [InlineData(0, 0, 0, 1)]
-    public void A_crop_outside_the_picture_is_refused(int left, int top, int width, int height) =>
+    public void A_crop_outside_the_image_is_refused(int left, int top, int width, int height) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Some.Image(5, 4, seed: 1).Crop(left, top, width, height));
 
     [Fact]

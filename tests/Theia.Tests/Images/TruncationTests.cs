@@ -8,7 +8,7 @@ public sealed class TruncationTests
     private const int Small = 4096;
 
     [Fact]
-    public void A_file_cut_at_any_byte_gives_the_whole_picture_or_an_error()
+    public void A_file_cut_at_any_byte_gives_the_whole_image_or_an_error()
     {
         var wrong = new List<string>();
         foreach (var path in SmallFiles())
@@ -23,7 +23,7 @@ public sealed class TruncationTests
                     try
                     {
                         if (!whole.AsSpan().SequenceEqual(ImageDecoder.Decode(file.AsSpan(0, length), name, exifRotate: false, turbo).Pixels))
-                            wrong.Add($"{name} cut at {length} of {file.Length} by {decoder}: another picture");
+                            wrong.Add($"{name} cut at {length} of {file.Length} by {decoder}: another image");
                     }
                     catch (DataException failure)
                     {

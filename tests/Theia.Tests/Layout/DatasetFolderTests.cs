@@ -25,7 +25,7 @@ public sealed class DatasetFolderTests
     }
 
     [Fact]
-    public void Pictures_are_the_first_column()
+    public void Images_are_the_first_column()
     {
         using var folder = new ScratchFolder();
         foreach (var name in new[] { "openai_clip", "images", "LiheYoung_depth", ".cache" })

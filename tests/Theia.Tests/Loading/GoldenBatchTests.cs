@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 
 namespace Theia.Tests.Loading;
 
-/// <summary>Shards that the reference wrote, read by us: every picture and every feature, and the normalised ones bit for bit.</summary>
+/// <summary>Shards that the reference wrote, read by us: every image and every feature, and the normalized ones bit for bit.</summary>
 [Collection("torch")]
 public sealed class GoldenBatchTests
 {
     [Fact]
-    public void Pictures_of_the_reference_become_rgb_whatever_their_axes()
+    public void Images_of_the_reference_become_rgb_whatever_their_axes()
     {
         var faults = new List<string>();
         Dictionary<string, JsonElement> golden = Samples("images");
@@ -22,9 +22,9 @@ public sealed class GoldenBatchTests
             {
                 for (var i = 0; i < batch.Keys.Count; i++)
                 {
-                    ReadOnlySpan<byte> picture = batch.Images.AsSpan(i * batch.Height * batch.Width * 3, batch.Height * batch.Width * 3);
+                    ReadOnlySpan<byte> image = batch.Images.AsSpan(i * batch.Height * batch.Width * 3, batch.Height * batch.Width * 3);
                     JsonElement expected = golden[$"{set}|{batch.Keys[i]}"];
-                    if (Convert.ToHexStringLower(SHA256.HashData(picture)) != expected.GetProperty("rgb_sha256").GetString())
+                    if (Convert.ToHexStringLower(SHA256.HashData(image)) != expected.GetProperty("rgb_sha256").GetString())
                         faults.Add($"{set} {batch.Keys[i]} {expected.GetProperty("stored_shape")}");
                     golden.Remove($"{set}|{batch.Keys[i]}");
                 }
@@ -36,7 +36,7 @@ public sealed class GoldenBatchTests
     }
 
     [Fact]
-    public void Features_come_with_their_pictures_and_class_tokens_lose_the_leading_one()
+    public void Features_come_with_their_images_and_class_tokens_lose_the_leading_one()
     {
         var faults = new List<string>();
         foreach (TeacherSpec teacher in GoldenShards.Teachers)
@@ -64,7 +64,7 @@ public sealed class GoldenBatchTests
     }
 
     [Fact]
-    public void Normalised_features_equal_the_reference_to_the_bit()
+    public void Normalized_features_equal_the_reference_to_the_bit()
     {
         using var file = SafetensorsFile.Open(Goldens.At("data", "shards", "normalised.safetensors"));
         var faults = new List<string>();
@@ -76,12 +76,12 @@ public sealed class GoldenBatchTests
                 foreach (TeacherSpec teacher in GoldenShards.Teachers)
                 {
                     var statistics = ChannelStatistics.Load(GoldenShards.Root, set, teacher);
-                    using var normaliser = new StandardNormaliser(statistics, CPU);
+                    using var normalizer = new StandardNormalizer(statistics, CPU);
                     for (var i = 0; i < batch.Keys.Count; i++)
                     {
-                        Check($"{set}|{batch.Keys[i]}|{teacher.Id}|embedding", Part(batch.Features[teacher.Id].Embedding, i, batch), normaliser);
+                        Check($"{set}|{batch.Keys[i]}|{teacher.Id}|embedding", Part(batch.Features[teacher.Id].Embedding, i, batch), normalizer);
                         if (batch.Features[teacher.Id].ClassToken is { } tokens)
-                            Check($"{set}|{batch.Keys[i]}|{teacher.Id}|cls", Part(tokens, i, batch), normaliser);
+                            Check($"{set}|{batch.Keys[i]}|{teacher.Id}|cls", Part(tokens, i, batch), normalizer);
                     }
                 }
             }
@@ -90,16 +90,16 @@ public sealed class GoldenBatchTests
         Assert.Empty(faults);
         Assert.Equal(file.Tensors.Count, seen);
 
-        void Check(string name, ReadOnlySpan<ushort> raw, StandardNormaliser normaliser)
+        void Check(string name, ReadOnlySpan<ushort> raw, StandardNormalizer normalizer)
         {
             if (!file.Tensors.ContainsKey(name))
                 return;
             seen++;
-            var channels = (int)normaliser.Inverse!.Channels!;
+            var channels = (int)normalizer.Inverse!.Channels!;
             using var bits = DeviceTensors.BFloat16(raw, [1, channels, raw.Length / channels], CPU);
-            using var floats = normaliser.Normalise(bits);
-            ushort[] normalised = [.. floats.data<float>().Select(BFloat16.FromSingle)];
-            if (!MemoryMarshal.AsBytes<ushort>(normalised).SequenceEqual(file.Read(name).Bytes.Span))
+            using var floats = normalizer.Normalize(bits);
+            ushort[] normalized = [.. floats.data<float>().Select(BFloat16.FromSingle)];
+            if (!MemoryMarshal.AsBytes<ushort>(normalized).SequenceEqual(file.Read(name).Bytes.Span))
                 faults.Add(name);
         }
     }

@@ -50,7 +50,7 @@ public sealed class JoinTests
     }
 
     [Fact]
-    public void A_lost_shard_of_pictures_shows_in_the_counts()
+    public void A_lost_shard_of_images_shows_in_the_counts()
     {
         using var root = new ScratchFolder();
         var set = SomeSet.Pack(root["set"], train: 12);
@@ -94,7 +94,7 @@ public sealed class JoinTests
     }
 
     [Fact]
-    public void Pictures_of_two_sizes_do_not_share_a_batch()
+    public void Images_of_two_sizes_do_not_share_a_batch()
     {
         using var root = new ScratchFolder();
         SomeSet.Pack(root["set"], train: 3, side: 16);
@@ -102,7 +102,7 @@ public sealed class JoinTests
         using var batches = DistillationBatches.Open(
             root.Path, [new DatasetWeight("set"), new DatasetWeight("other")], "train", [], new BatchOptions { BatchSize = 6, Once = true });
         var failure = Assert.Throws<DataException>(() => batches.Read(0));
-        Assert.Contains("is 8 x 8 pixels where the first picture has 16 x 16", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is 8 x 8 pixels where the first image has 16 x 16", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

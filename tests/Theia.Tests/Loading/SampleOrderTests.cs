@@ -61,12 +61,12 @@ public sealed class SampleOrderTests
         const int Passes = 4000;
         var order = new SampleOrder([count], seed: 20240725, window: 0);
         var firsts = new int[count];
-        var neighbours = 0;
+        var neighbors = 0;
         for (var pass = 0; pass < Passes; pass++)
         {
             firsts[order.At(pass, 0).Index]++;
             if (order.At(pass, 1).Index == (order.At(pass, 0).Index + 1) % count)
-                neighbours++;
+                neighbors++;
         }
 
         // Chi-squared with count − 1 degrees of freedom: its mean is count − 1 and its deviation √(2(count − 1)); six deviations.
@@ -76,7 +76,7 @@ public sealed class SampleOrderTests
 
         // Binomial with p = 1/(count − 1).
         var p = 1.0 / (count - 1);
-        Assert.InRange(neighbours, (Passes * p) - (6 * Math.Sqrt(Passes * p)), (Passes * p) + (6 * Math.Sqrt(Passes * p)));
+        Assert.InRange(neighbors, (Passes * p) - (6 * Math.Sqrt(Passes * p)), (Passes * p) + (6 * Math.Sqrt(Passes * p)));
     }
 
     [Fact]

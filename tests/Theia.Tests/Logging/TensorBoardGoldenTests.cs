@@ -43,7 +43,7 @@ public sealed class TensorBoardGoldenTests
     }
 
     [Fact]
-    public void Curves_pictures_histograms_and_texts_have_the_values_of_tensorboard()
+    public void Curves_images_histograms_and_texts_have_the_values_of_tensorboard()
     {
         var values = EventRecords.Read(GoldenFile, long.MaxValue).Events
             .SelectMany(read => read.Summary?.Value.Select(value => (read.WallTime, read.Step, Value: value)) ?? [])
@@ -52,10 +52,10 @@ public sealed class TensorBoardGoldenTests
         Compare("scalars", (golden, value) => Assert.Equal(Number(golden.GetProperty("value")), value.SimpleValue));
         Compare("images", (golden, value) =>
         {
-            var picture = RgbImage.Decode(value.Image.EncodedImageString.ToByteArray(), "picture");
+            var image = RgbImage.Decode(value.Image.EncodedImageString.ToByteArray(), "image");
             Assert.Equal(golden.GetProperty("png_sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(value.Image.EncodedImageString.Span)));
             Assert.Equal((golden.GetProperty("width").GetInt32(), golden.GetProperty("height").GetInt32()), (value.Image.Width, value.Image.Height));
-            Assert.Equal(golden.GetProperty("rgb").EnumerateArray().SelectMany(row => row.EnumerateArray()).SelectMany(pixel => pixel.EnumerateArray()).Select(channel => channel.GetByte()), picture.Pixels);
+            Assert.Equal(golden.GetProperty("rgb").EnumerateArray().SelectMany(row => row.EnumerateArray()).SelectMany(pixel => pixel.EnumerateArray()).Select(channel => channel.GetByte()), image.Pixels);
         });
         Compare("histograms", (golden, value) =>
         {

@@ -32,7 +32,7 @@ public sealed class EncoderEngineTests : IDisposable
     {
         using var fused = TheiaModel.Load(_folder["model"]);
         using var plain = TheiaModel.Load(_folder["model"], engine: EncoderEngine.Plain);
-        var images = NoisePictures.Pictures(3, 50, 40);
+        var images = NoiseImages.Images(3, 50, 40);
         using var scope = NewDisposeScope();
         using FeatureSet one = fused.Predict(images), other = plain.Predict(images);
         foreach (var (what, a, b) in new[]
@@ -56,7 +56,7 @@ public sealed class EncoderEngineTests : IDisposable
         Assert.Contains("float32", refused.Message, StringComparison.Ordinal);
         using var automatic = TheiaModel.Load(_folder["model"], precision: Precision.Auto, engine: EncoderEngine.Plain);
         using var exact = TheiaModel.Load(_folder["model"], engine: EncoderEngine.Plain);
-        var image = NoisePictures.Picture(20, 20);
+        var image = NoiseImages.Image(20, 20);
         using Tensor one = automatic.Encode(image), other = exact.Encode(image);
         Assert.Equal(one.bytes.ToArray(), other.bytes.ToArray());
     }
@@ -70,7 +70,7 @@ public sealed class EncoderEngineTests : IDisposable
     {
         using var model = TheiaModel.Load(_folder["model"]);
         using IImageEncoder encoder = model.AsEncoder(selection, batchSize: 2);
-        var images = NoisePictures.Pictures(2, 50, 40);
+        var images = NoiseImages.Images(2, 50, 40);
 
         var arrays = encoder.Encode(images);
         using var tokens = model.Encode(images, selection);
@@ -86,7 +86,7 @@ public sealed class EncoderEngineTests : IDisposable
     {
         using var model = TheiaModel.Load(_folder["model"]);
         using IImageEncoder encoder = model.AsEncoder(ownSize: PositionRule.Size);
-        RgbImage[] images = [NoisePictures.Picture(50, 40), NoisePictures.Picture(64, 16)];
+        RgbImage[] images = [NoiseImages.Image(50, 40), NoiseImages.Image(64, 16)];
 
         var arrays = encoder.Encode(images);
 
@@ -103,9 +103,9 @@ public sealed class EncoderEngineTests : IDisposable
     {
         using var model = TheiaModel.Load(_folder["model"]);
         using IImageEncoder predictor = model.AsPredictor();
-        using var predicted = model.Predict(NoisePictures.Picture(50, 40));
+        using var predicted = model.Predict(NoiseImages.Image(50, 40));
 
-        var arrays = predictor.Encode([NoisePictures.Picture(50, 40)])[0];
+        var arrays = predictor.Encode([NoiseImages.Image(50, 40)])[0];
 
         Assert.Equal(predicted.Targets, arrays.Keys);
         foreach (var target in predicted.Targets)
@@ -119,7 +119,7 @@ public sealed class EncoderEngineTests : IDisposable
     public void A_teacher_encodes_what_it_stores_before_it_is_rounded()
     {
         using var teacher = Teacher.Load(TeacherDescription.Find("standin-clip"));
-        RgbImage[] images = [NoisePictures.Picture(224, 224), NoisePictures.Picture(300, 260, 1)];
+        RgbImage[] images = [NoiseImages.Image(224, 224), NoiseImages.Image(300, 260, 1)];
 
         var (encoded, stored) = (teacher.Encode(images), teacher.Extract(images));
 
@@ -143,7 +143,7 @@ public sealed class EncoderEngineTests : IDisposable
     {
         foreach (var encoder in new IImageEncoder[] { new FakeTeacher(FakeTeacher.Small) })
         {
-            var arrays = encoder.Encode([NoisePictures.Picture(16, 16)])[0];
+            var arrays = encoder.Encode([NoiseImages.Image(16, 16)])[0];
 
             Assert.Equal(("embedding", "cls_token"), (encoder.Info.Tokens, encoder.Info.Vector));
             Assert.Equal(FakeTeacher.Small.Size, encoder.Info.Grid);

@@ -19,7 +19,7 @@ public sealed class ModelFolderTests
             var folder = Goldens.At("student", entry.GetProperty("folder").GetString()!);
             using var model = TheiaModel.Load(folder);
             if (model.Config.TargetFeatureSizes.Count > 0)
-                model.Predict(NoisePictures.Picture(60, 30)).Dispose();
+                model.Predict(NoiseImages.Image(60, 30)).Dispose();
             model.Save(scratch[name]);
             Compare(name, SafetensorsFile.ReadAll(Path.Combine(folder, "model.safetensors")), SafetensorsFile.ReadAll(scratch[name, "model.safetensors"]), mismatches);
             using var again = TheiaModel.Load(scratch[name]);

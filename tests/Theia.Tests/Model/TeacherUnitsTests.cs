@@ -34,7 +34,7 @@ public sealed class TeacherUnitsTests : IDisposable
     {
         Save(TargetNormalizer.Standard(_mean, _deviation));
         using var model = TheiaModel.Load(_folder["model"]);
-        using var predicted = model.Predict(NoisePictures.Pictures(2, 30, 40));
+        using var predicted = model.Predict(NoiseImages.Images(2, 30, 40));
 
         using var own = predicted.ToTeacherUnits();
 
@@ -75,7 +75,7 @@ public sealed class TeacherUnitsTests : IDisposable
     public void A_model_without_normalizers_says_what_is_missing_and_takes_statistics()
     {
         using var model = TheiaModel.Create(_tiny);
-        using var predicted = model.Predict(NoisePictures.Picture(30, 40), Token);
+        using var predicted = model.Predict(NoiseImages.Image(30, 40), Token);
 
         var refused = Assert.Throws<UsageException>(() => predicted.ToTeacherUnits());
         var narrow = Assert.Throws<UsageException>(() => predicted.ToTeacherUnits(Statistics([1], [1])));
@@ -98,20 +98,20 @@ public sealed class TeacherUnitsTests : IDisposable
         using var meter = new CovarianceMeter(Channels, CPU);
         meter.Add(raw);
         var (mean, covariance) = meter.Read();
-        using var running = new RunningNormaliser(Channels, CPU);
+        using var running = new RunningNormalizer(Channels, CPU);
         Assert.Null(running.Inverse);
         running.Observe(raw);
-        using var standard = new StandardNormaliser(new ChannelStatistics("test", _mean, _deviation), CPU);
-        using var rotation = new RotationNormaliser(mean.to(ScalarType.Float32), PhiS.TryMatrix(covariance)!);
-        foreach (var (normalizer, tolerance) in new (ITargetNormaliser, float)[]
+        using var standard = new StandardNormalizer(new ChannelStatistics("test", _mean, _deviation), CPU);
+        using var rotation = new RotationNormalizer(mean.to(ScalarType.Float32), PhiS.TryMatrix(covariance)!);
+        foreach (var (normalizer, tolerance) in new (ITargetNormalizer, float)[]
         {
-            (new RawFeatures(null), 0),
+            (new IdentityNormalizer(null), 0),
             (running, 1e-4f),
             (rotation, 1e-4f),     // float32, sums of six products
             (standard, 0.2f),      // its targets have the eight bits of bfloat16, of values up to 20
         })
         {
-            var normalized = normalizer.Normalise(raw);
+            var normalized = normalizer.Normalize(raw);
             var back = normalizer.Inverse!.Undo(normalized);
             Assert.True((back - expected).abs().max().item<float>() <= tolerance, $"{normalizer}");
         }
@@ -157,7 +157,7 @@ public sealed class TeacherUnitsTests : IDisposable
     private void Save(TargetNormalizer normalizer)
     {
         var network = new RobotVisionModel(_tiny);
-        Initialisation.Apply(network, 1);
+        Initialization.Apply(network, 1);
         var normalizers = new TargetNormalizers(
             new Dictionary<string, TargetNormalizer>(StringComparer.Ordinal) { [Id] = normalizer });
         using var model = TheiaModel.Of(network, normalizers: () => normalizers);

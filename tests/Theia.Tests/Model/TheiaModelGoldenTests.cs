@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 
 namespace Theia.Tests.Model;
 
-/// <summary>The whole way from pictures to tokens and predictions, through the processor and the layout for inference.</summary>
+/// <summary>The whole way from images to tokens and predictions, through the processor and the layout for inference.</summary>
 [Collection("torch")]
 public sealed class TheiaModelGoldenTests
 {
     [Fact]
-    public void Pictures_are_prepared_as_the_reference_does()
+    public void Images_are_prepared_as_the_reference_does()
     {
         var golden = SafetensorsFile.ReadAll(Goldens.At("student", "outputs", "preprocessing.safetensors"));
         var inputs = SafetensorsFile.ReadAll(Goldens.At("student", "inputs.safetensors"));
@@ -18,7 +18,7 @@ public sealed class TheiaModelGoldenTests
         ValueComparison comparison = new();
         foreach (var (name, expected) in golden)
         {
-            using var pixels = loader.Load(Pictures(inputs[name]));
+            using var pixels = loader.Load(Images(inputs[name]));
             using var rows = arange(5, pixels.size(2), 16, dtype: int64);
             using var columns = arange(3, pixels.size(3), 16, dtype: int64);
             using var sampled = pixels.index_select(2, rows);
@@ -29,7 +29,7 @@ public sealed class TheiaModelGoldenTests
     }
 
     [Fact]
-    public void Encoded_pictures_and_predictions_equal_the_reference()
+    public void Encoded_images_and_predictions_equal_the_reference()
     {
         var inputs = SafetensorsFile.ReadAll(Goldens.At("student", "inputs.safetensors"));
         ValueComparison comparison = new();
@@ -40,13 +40,13 @@ public sealed class TheiaModelGoldenTests
             using var model = TheiaModel.Load(Goldens.At("student", entry.GetProperty("folder").GetString()!));
             var stride = entry.GetProperty("token_stride").GetInt32();
 
-            using var odd = model.Encode(Pictures(inputs["odd"]), TokenSelection.All);
+            using var odd = model.Encode(Images(inputs["odd"]), TokenSelection.All);
             comparison.Close($"{name} odd", StudentGoldens.Sample(odd, stride), golden["odd.last_hidden_state"], 5e-5, "odd.last_hidden_state");   // as in StudentOutputTests
-            using var mean = model.Encode(Pictures(inputs["images"]), TokenSelection.Mean);
+            using var mean = model.Encode(Images(inputs["images"]), TokenSelection.Mean);
             comparison.Close($"{name} mean", mean.alias(), golden["feature.mean_pooling"], 5e-5, "feature");
             if (model.Config.TargetFeatureSizes.Count == 0)
                 continue;
-            using var predicted = model.Predict(Pictures(inputs["images"]));
+            using var predicted = model.Predict(Images(inputs["images"]));
             foreach (var target in predicted.Targets)
             {
                 var tokens = entry.GetProperty("expected").GetProperty($"target.{target}").GetProperty("token_stride").GetInt32();
@@ -106,7 +106,7 @@ public sealed class TheiaModelGoldenTests
         comparison.Check();
     }
 
-    private static RgbImage[] Pictures(TensorData images)
+    private static RgbImage[] Images(TensorData images)
     {
         var (count, height, width) = ((int)images.Shape[0], (int)images.Shape[1], (int)images.Shape[2]);
         var length = 3 * height * width;

@@ -22,7 +22,7 @@ public sealed class FullDiskTests
         foreach (var part in new[] { "photos", "disk", "out" })
             Directory.CreateDirectory(folder[part]);
         for (var i = 0; i < 12; i++)
-            SomePictures.Picture(i).SavePng(folder["photos", $"{i}.png"]);
+            SomeImages.Image(i).SavePng(folder["photos", $"{i}.png"]);
 
         var (code, output) = Run(folder);
 
@@ -37,7 +37,7 @@ public sealed class FullDiskTests
         Assert.Equal("second 0", lines[3]);
 
         ImagePacking.Run(ImageSource.Find([folder["photos"]]), new DatasetFolder(folder["whole", "set"]), new PackOptions { SamplesPerShard = 2 }, cancellation: TestContext.Current.CancellationToken);
-        SomePictures.AssertSame(folder["whole", "set"], folder["out", "set"]);
+        SomeImages.AssertSame(folder["whole", "set"], folder["out", "set"]);
     }
 
     private static (int Code, string Output) Run(ScratchFolder folder)

@@ -6,12 +6,12 @@ namespace Theia.Tests.Packing;
 public sealed class ImagePackingTests
 {
     [Fact]
-    public void Pictures_become_shards_of_resized_npy_files_with_splits_and_keys()
+    public void Images_become_shards_of_resized_npy_files_with_splits_and_keys()
     {
         using var folder = new ScratchFolder();
         var set = new DatasetFolder(folder["pets"]);
 
-        PackReport report = Pack(SomePictures.Make(20), set, SomePictures.Small);
+        PackReport report = Pack(SomeImages.Make(20), set, SomeImages.Small);
 
         Assert.Equal(new Splits(16, 1, 3), report.Splits);
         Assert.Equal(report.Splits, set.LoadSplits());
@@ -25,39 +25,39 @@ public sealed class ImagePackingTests
                 "images/column.json", "images/pets_test-000000-test.tar", "images/pets_test-000000-test.tar.index",
                 "keys.json", "pack-plan.jsonl", "splits.json",
             ],
-            SomePictures.Files(set.Path).Keys.Where(file => !file.Contains("_train", StringComparison.Ordinal) && !file.Contains("_val", StringComparison.Ordinal)));
+            SomeImages.Files(set.Path).Keys.Where(file => !file.Contains("_train", StringComparison.Ordinal) && !file.Contains("_val", StringComparison.Ordinal)));
 
         using var shard = Shard.Open(set.Shards(DatasetFolder.Images, "val")[0], checkHashes: true);
         ShardMember member = Assert.Single(shard.Members);
-        var number = int.Parse(set.LoadKeys()[member.Key].AsSpan("picture ".Length, 3));
+        var number = int.Parse(set.LoadKeys()[member.Key].AsSpan("image ".Length, 3));
         TensorData stored = NpyFile.Parse(shard.Read(member), member.Name);
         Assert.Equal("image", member.Extension);
         Assert.Equal([8L, 8, 3], stored.Shape);
         Assert.Equal(128 + (3 * 8 * 8), member.Length);
-        Assert.Equal(SomePictures.Picture(number).Resize(8, 8, Resampling.Bilinear).Pixels, stored.Bytes.ToArray());
+        Assert.Equal(SomeImages.Image(number).Resize(8, 8, Resampling.Bilinear).Pixels, stored.Bytes.ToArray());
     }
 
     [Fact]
     public void The_order_of_the_sources_and_the_number_of_threads_change_nothing()
     {
         using var folder = new ScratchFolder();
-        List<ImageSource> pictures = SomePictures.Make(23, damaged: [4, 9]);
-        Pack(pictures, new DatasetFolder(folder["a", "set"]), SomePictures.Small);
-        Pack([.. pictures.AsEnumerable().Reverse()], new DatasetFolder(folder["b", "set"]), SomePictures.Small with { Threads = 7 });
+        List<ImageSource> images = SomeImages.Make(23, damaged: [4, 9]);
+        Pack(images, new DatasetFolder(folder["a", "set"]), SomeImages.Small);
+        Pack([.. images.AsEnumerable().Reverse()], new DatasetFolder(folder["b", "set"]), SomeImages.Small with { Threads = 7 });
 
-        SomePictures.AssertSame(folder["a"], folder["b"]);
+        SomeImages.AssertSame(folder["a"], folder["b"]);
     }
 
     [Fact]
-    public void A_damaged_picture_is_named_skipped_and_counted_and_the_shards_stay_full()
+    public void A_damaged_image_is_named_skipped_and_counted_and_the_shards_stay_full()
     {
         using var folder = new ScratchFolder();
         var set = new DatasetFolder(folder["set"]);
 
-        PackReport report = Pack(SomePictures.Make(30, damaged: [0, 1, 2, 3, 17]), set, SomePictures.Small);
+        PackReport report = Pack(SomeImages.Make(30, damaged: [0, 1, 2, 3, 17]), set, SomeImages.Small);
 
         Assert.Equal(25, report.Splits.Total);
-        Assert.Equal([0, 1, 2, 3, 17], report.Skipped.Select(skipped => int.Parse(skipped.Path.AsSpan(8, 3))).Order());
+        Assert.Equal([0, 1, 2, 3, 17], report.Skipped.Select(skipped => int.Parse(skipped.Path.AsSpan(6, 3))).Order());
         Assert.Contains("is damaged", report.Skipped[0].Reason, StringComparison.Ordinal);
         Assert.Equal(25, set.LoadKeys().Count);
         foreach (var split in Splits.Names)
@@ -73,16 +73,16 @@ public sealed class ImagePackingTests
     {
         using var folder = new ScratchFolder();
         var set = new DatasetFolder(folder["set"]);
-        List<ImageSource> pictures = SomePictures.Make(30, damaged: [3, 17]);
-        PackReport first = Pack(pictures, set, SomePictures.Small);
-        var written = SomePictures.Files(set.Path);
+        List<ImageSource> images = SomeImages.Make(30, damaged: [3, 17]);
+        PackReport first = Pack(images, set, SomeImages.Small);
+        var written = SomeImages.Files(set.Path);
 
-        PackReport second = Pack(pictures, set, SomePictures.Small);
+        PackReport second = Pack(images, set, SomeImages.Small);
 
         Assert.Equal(first.Shards, second.KeptShards);
         Assert.Equal(first.Splits, second.Splits);
         Assert.Equal(first.Skipped, second.Skipped);
-        Assert.Equal(written, SomePictures.Files(set.Path));
+        Assert.Equal(written, SomeImages.Files(set.Path));
     }
 
     [Theory]
@@ -95,9 +95,9 @@ public sealed class ImagePackingTests
     {
         using var folder = new ScratchFolder();
         var set = new DatasetFolder(folder["set"]);
-        List<ImageSource> pictures = SomePictures.Make(30, damaged: [3, 17]);
-        Pack(pictures, set, SomePictures.Small);
-        var written = SomePictures.Files(set.Path);
+        List<ImageSource> images = SomeImages.Make(30, damaged: [3, 17]);
+        Pack(images, set, SomeImages.Small);
+        var written = SomeImages.Files(set.Path);
         IReadOnlyList<string> shards = set.Shards(DatasetFolder.Images, "train");
         switch (damage)
         {
@@ -108,18 +108,18 @@ public sealed class ImagePackingTests
             default: File.Copy(shards[2], shards[1], overwrite: true); File.Delete(shards[1] + ".index"); break;
         }
 
-        PackReport report = Pack(pictures, set, SomePictures.Small);
+        PackReport report = Pack(images, set, SomeImages.Small);
 
         Assert.Equal(damage == "index" ? report.Shards : report.Shards - 1, report.KeptShards);
-        Assert.Equal(written, SomePictures.Files(set.Path));
+        Assert.Equal(written, SomeImages.Files(set.Path));
     }
 
     [Fact]
     public void Stopped_at_any_write_by_a_full_disk_it_ends_with_the_same_bytes()
     {
         using var folder = new ScratchFolder();
-        List<ImageSource> pictures = SomePictures.Make(14, damaged: [3]);
-        Pack(pictures, new DatasetFolder(folder["whole", "set"]), SomePictures.Small);
+        List<ImageSource> images = SomeImages.Make(14, damaged: [3]);
+        Pack(images, new DatasetFolder(folder["whole", "set"]), SomeImages.Small);
         var set = new DatasetFolder(folder["stopped", "set"]);
         var stops = 0;
         for (var finished = false; !finished; stops++)
@@ -129,7 +129,7 @@ public sealed class ImagePackingTests
             {
                 try
                 {
-                    Pack(pictures, set, SomePictures.Small);
+                    Pack(images, set, SomeImages.Small);
                     finished = true;
                 }
                 catch (ResourceException full)
@@ -138,19 +138,19 @@ public sealed class ImagePackingTests
                 }
             }
 
-            Assert.DoesNotContain(SomePictures.Files(set.Path).Keys, file => file.EndsWith(".tmp", StringComparison.Ordinal) || file.EndsWith(".lock", StringComparison.Ordinal));
+            Assert.DoesNotContain(SomeImages.Files(set.Path).Keys, file => file.EndsWith(".tmp", StringComparison.Ordinal) || file.EndsWith(".lock", StringComparison.Ordinal));
         }
 
         Assert.True(stops > 20, $"Only {stops} stops.");
-        SomePictures.AssertSame(folder["whole"], folder["stopped"]);
+        SomeImages.AssertSame(folder["whole"], folder["stopped"]);
     }
 
     [Fact]
-    public void Cancelled_at_any_picture_it_ends_with_the_same_bytes()
+    public void Canceled_at_any_image_it_ends_with_the_same_bytes()
     {
         using var folder = new ScratchFolder();
-        List<ImageSource> pictures = SomePictures.Make(14, damaged: [3]);
-        Pack(pictures, new DatasetFolder(folder["whole", "set"]), SomePictures.Small);
+        List<ImageSource> images = SomeImages.Make(14, damaged: [3]);
+        Pack(images, new DatasetFolder(folder["whole", "set"]), SomeImages.Small);
         for (var after = 1; after <= 14; after++)
         {
             var set = new DatasetFolder(folder[$"stopped-{after}", "set"]);
@@ -158,35 +158,35 @@ public sealed class ImagePackingTests
             var progress = new Immediately(done => { if (done.Done >= after) stop.Cancel(); });
             try
             {
-                ImagePacking.Run(pictures, set, SomePictures.Small with { Threads = 1 }, progress, stop.Token);
+                ImagePacking.Run(images, set, SomeImages.Small with { Threads = 1 }, progress, stop.Token);
             }
             catch (OperationCanceledException)
             {
-                Assert.All(SomePictures.Files(set.Path).Keys, file => Assert.DoesNotContain(".tmp", file, StringComparison.Ordinal));
+                Assert.All(SomeImages.Files(set.Path).Keys, file => Assert.DoesNotContain(".tmp", file, StringComparison.Ordinal));
             }
 
-            Pack(pictures, set, SomePictures.Small);
-            SomePictures.AssertSame(folder["whole"], folder[$"stopped-{after}"]);
+            Pack(images, set, SomeImages.Small);
+            SomeImages.AssertSame(folder["whole"], folder[$"stopped-{after}"]);
         }
     }
 
     [Fact]
-    public void Other_pictures_or_options_are_named_and_nothing_is_touched()
+    public void Other_images_or_options_are_named_and_nothing_is_touched()
     {
         using var folder = new ScratchFolder();
         var set = new DatasetFolder(folder["set"]);
-        List<ImageSource> pictures = SomePictures.Make(20);
-        Pack(pictures, set, SomePictures.Small);
-        var written = SomePictures.Files(set.Path);
-        List<ImageSource> others = [.. pictures.Skip(2), pictures[0] with { Version = "2" }, .. SomePictures.Make(25).Skip(20)];
+        List<ImageSource> images = SomeImages.Make(20);
+        Pack(images, set, SomeImages.Small);
+        var written = SomeImages.Files(set.Path);
+        List<ImageSource> others = [.. images.Skip(2), images[0] with { Version = "2" }, .. SomeImages.Make(25).Skip(20)];
 
-        var refused = Assert.Throws<UsageException>(() => Pack(others, set, SomePictures.Small with { Seed = 6, Size = 9 }));
+        var refused = Assert.Throws<UsageException>(() => Pack(others, set, SomeImages.Small with { Seed = 6, Size = 9 }));
 
         Assert.Equal(
-            $"{set.Path} was begun with other pictures or options: size: 8 then, 9 now; seed: 5 then, 6 now; "
-            + "5 pictures are new (picture 020.jpg, picture 021.jpg, picture 022.jpg, …); 1 picture is gone (picture 001.jpg); 1 picture is changed (picture 000.jpg). "
+            $"{set.Path} was begun with other images or options: size: 8 then, 9 now; seed: 5 then, 6 now; "
+            + "5 images are new (image 020.jpg, image 021.jpg, image 022.jpg, …); 1 image is gone (image 001.jpg); 1 image is changed (image 000.jpg). "
             + "Pack the same again to finish it, or choose another folder.", refused.Message);
-        Assert.Equal(written, SomePictures.Files(set.Path));
+        Assert.Equal(written, SomeImages.Files(set.Path));
     }
 
     [Fact]
@@ -194,10 +194,10 @@ public sealed class ImagePackingTests
     {
         using var folder = new ScratchFolder();
         var set = new DatasetFolder(folder["set"]);
-        Pack(SomePictures.Make(20), set, SomePictures.Small);
-        var written = SomePictures.Files(set.Path);
-        Pack(SomePictures.Make(20), set, SomePictures.Small with { Ratios = new SplitRatios(1 - 0.05 - 0.15) });
-        Assert.Equal(written, SomePictures.Files(set.Path));
+        Pack(SomeImages.Make(20), set, SomeImages.Small);
+        var written = SomeImages.Files(set.Path);
+        Pack(SomeImages.Make(20), set, SomeImages.Small with { Ratios = new SplitRatios(1 - 0.05 - 0.15) });
+        Assert.Equal(written, SomeImages.Files(set.Path));
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class ImagePackingTests
         Directory.CreateDirectory(set.ColumnPath("images"));
         File.WriteAllText(set.ShardPath("images", "train", 0), "precious");
 
-        Assert.Throws<UsageException>(() => Pack(SomePictures.Make(3), set, SomePictures.Small));
+        Assert.Throws<UsageException>(() => Pack(SomeImages.Make(3), set, SomeImages.Small));
 
         Assert.Equal("precious", File.ReadAllText(set.ShardPath("images", "train", 0)));
     }
@@ -218,34 +218,34 @@ public sealed class ImagePackingTests
     {
         using var folder = new ScratchFolder();
         var set = new DatasetFolder(folder["set"]);
-        Pack(SomePictures.Make(3), set, SomePictures.Small);
+        Pack(SomeImages.Make(3), set, SomeImages.Small);
         var plan = File.ReadAllLines(PackPlanFile.PathIn(set));
         foreach (var bad in new string[][] { [], plan[..^1], [.. plan, plan[^1]], ["{}", .. plan[1..]], ["null"], [plan[0].Replace("\"version\":1", "\"version\":2"), .. plan[1..]], [.. plan[..^1], "{\"key\":null}"], [.. plan[..^1], "x"] })
         {
             File.WriteAllLines(PackPlanFile.PathIn(set), bad);
-            var refused = Assert.Throws<DataException>(() => Pack(SomePictures.Make(3), set, SomePictures.Small));
+            var refused = Assert.Throws<DataException>(() => Pack(SomeImages.Make(3), set, SomeImages.Small));
             Assert.Equal(PackPlanFile.PathIn(set), refused.File);
         }
     }
 
     [Fact]
-    public void With_no_readable_picture_there_is_no_set()
+    public void With_no_readable_image_there_is_no_set()
     {
         using var folder = new ScratchFolder();
         var set = new DatasetFolder(folder["set"]);
 
-        var refused = Assert.Throws<DataException>(() => Pack(SomePictures.Make(2, damaged: [0, 1]), set, SomePictures.Small));
+        var refused = Assert.Throws<DataException>(() => Pack(SomeImages.Make(2, damaged: [0, 1]), set, SomeImages.Small));
 
-        Assert.Contains("none of the 2 pictures", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("none of the 2 images", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(set.SplitsPath));
     }
 
     [Fact]
-    public void Nothing_is_held_out_of_fewer_than_ten_pictures()
+    public void Nothing_is_held_out_of_fewer_than_ten_images()
     {
         using var folder = new ScratchFolder();
-        Assert.True(Pack(SomePictures.Make(9), new DatasetFolder(folder["nine"]), SomePictures.Small).NothingHeldOut);
-        PackReport ten = Pack(SomePictures.Make(10), new DatasetFolder(folder["ten"]), SomePictures.Small);
+        Assert.True(Pack(SomeImages.Make(9), new DatasetFolder(folder["nine"]), SomeImages.Small).NothingHeldOut);
+        PackReport ten = Pack(SomeImages.Make(10), new DatasetFolder(folder["ten"]), SomeImages.Small);
         Assert.Equal(new Splits(8, 1, 1), ten.Splits);
         Assert.False(ten.NothingHeldOut);
     }
@@ -254,8 +254,8 @@ public sealed class ImagePackingTests
     public void An_error_that_is_no_damage_stops_the_run()
     {
         using var folder = new ScratchFolder();
-        List<ImageSource> pictures = [.. SomePictures.Make(3), new ImageSource("x", "x", "1", () => throw new ResourceException("no rights"))];
-        Assert.Throws<ResourceException>(() => Pack(pictures, new DatasetFolder(folder["set"]), SomePictures.Small));
+        List<ImageSource> images = [.. SomeImages.Make(3), new ImageSource("x", "x", "1", () => throw new ResourceException("no rights"))];
+        Assert.Throws<ResourceException>(() => Pack(images, new DatasetFolder(folder["set"]), SomeImages.Small));
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class ImagePackingTests
     {
         using var folder = new ScratchFolder();
         var options = new PackOptions { Size = 0, SamplesPerShard = 0, Threads = 0, Ratios = new SplitRatios(0.5, 0.1, 0.1) };
-        var refused = Assert.Throws<UsageException>(() => Pack(SomePictures.Make(3), new DatasetFolder(folder["set"]), options));
+        var refused = Assert.Throws<UsageException>(() => Pack(SomeImages.Make(3), new DatasetFolder(folder["set"]), options));
         Assert.All(["size", "shard", "thread", "add up to 1"], word => Assert.Contains(word, refused.Message, StringComparison.Ordinal));
     }
 

@@ -3,7 +3,7 @@ namespace Theia.Tests.Packing;
 public sealed class ImageSourceTests
 {
     [Fact]
-    public void Pictures_are_found_in_all_folders_in_ordinal_order()
+    public void Images_are_found_in_all_folders_in_ordinal_order()
     {
         using var folder = new ScratchFolder();
         foreach (var name in new[] { "b.JPG", "a/z.png", "a/deep/er/y.webp", "a-b.bmp", "c.jpeg", "notes.txt", ".hidden.jpg", ".thumbs/x.jpg", "ünï.jpg" })
@@ -32,8 +32,8 @@ public sealed class ImageSourceTests
     public void A_named_file_is_taken_whatever_its_ending()
     {
         using var folder = new ScratchFolder();
-        Touch(folder, "picture.data");
-        Assert.Equal("picture.data", Assert.Single(ImageSource.Find([folder["picture.data"]])).Path);
+        Touch(folder, "image.data");
+        Assert.Equal("image.data", Assert.Single(ImageSource.Find([folder["image.data"]])).Path);
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public sealed class ImageSourceTests
     {
         using var folder = new ScratchFolder();
         Directory.CreateDirectory(folder["in"]);
-        SomePictures.Picture(1).SavePng(folder["in", "good.png"]);
+        SomeImages.Image(1).SavePng(folder["in", "good.png"]);
         File.CreateSymbolicLink(folder["in", "gone.png"], folder["in", "nowhere.png"]);
 
-        PackReport report = ImagePacking.Run(ImageSource.Find([folder["in"]]), new DatasetFolder(folder["set"]), SomePictures.Small, cancellation: TestContext.Current.CancellationToken);
+        PackReport report = ImagePacking.Run(ImageSource.Find([folder["in"]]), new DatasetFolder(folder["set"]), SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal("gone.png", Assert.Single(report.Skipped).Path);
     }
@@ -68,7 +68,7 @@ public sealed class ImageSourceTests
         using var folder = new ScratchFolder();
         Touch(folder, "notes.txt");
         Assert.Contains("There is no file or folder", Assert.Throws<UsageException>(() => ImageSource.Find([folder["missing"]])).Message, StringComparison.Ordinal);
-        Assert.Contains("no pictures", Assert.Throws<UsageException>(() => ImageSource.Find([folder.Path])).Message, StringComparison.Ordinal);
+        Assert.Contains("no images", Assert.Throws<UsageException>(() => ImageSource.Find([folder.Path])).Message, StringComparison.Ordinal);
         Assert.Throws<UsageException>(() => ImageSource.Find([]));
     }
 
@@ -76,10 +76,10 @@ public sealed class ImageSourceTests
     public void Files_are_decoded_and_damaged_ones_named_and_skipped()
     {
         using var folder = new ScratchFolder();
-        RgbImage picture = new(300, 200, new byte[300 * 200 * 3]);
+        RgbImage image = new(300, 200, new byte[300 * 200 * 3]);
         Directory.CreateDirectory(folder["in"]);
-        picture.SavePng(folder["in", "black.png"]);
-        File.WriteAllText(folder["in", "broken.jpg"], "no picture");
+        image.SavePng(folder["in", "black.png"]);
+        File.WriteAllText(folder["in", "broken.jpg"], "no image");
         var set = new DatasetFolder(folder["set"]);
 
         PackReport report = ImagePacking.Run(ImageSource.Find([folder["in"]]), set, new PackOptions(), cancellation: TestContext.Current.CancellationToken);

@@ -83,7 +83,7 @@ public sealed class OddEntriesTests
         Directory.CreateDirectory(folder["in", "denied.png"]);
 
         PackReport report = ImagePacking.Run(
-            found, new DatasetFolder(folder["set"]), SomePictures.Small, cancellation: TestContext.Current.CancellationToken);
+            found, new DatasetFolder(folder["set"]), SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(["denied.png"], Names(report));
         Assert.Contains("cannot be read", report.Skipped[0].Reason, StringComparison.Ordinal);
@@ -131,11 +131,11 @@ public sealed class OddEntriesTests
     private static void WithGood(ScratchFolder folder)
     {
         Directory.CreateDirectory(folder["in"]);
-        SomePictures.Picture(1).SavePng(folder["in", "good.png"]);
+        SomeImages.Image(1).SavePng(folder["in", "good.png"]);
     }
 
     private static PackReport Pack(ScratchFolder folder) => ImagePacking.Run(
-        ImageSource.Find([folder["in"]]), new DatasetFolder(folder["set"]), SomePictures.Small, cancellation: TestContext.Current.CancellationToken);
+        ImageSource.Find([folder["in"]]), new DatasetFolder(folder["set"]), SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
 
     private static IEnumerable<string> Names(PackReport report) => report.Skipped.Select(skipped => skipped.Path).Order(StringComparer.Ordinal);
 

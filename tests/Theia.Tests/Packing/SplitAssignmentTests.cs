@@ -6,7 +6,7 @@ namespace Theia.Tests.Packing;
 public sealed class SplitAssignmentTests
 {
     [Fact]
-    public void Pictures_of_one_group_are_never_in_two_splits()
+    public void Images_of_one_group_are_never_in_two_splits()
     {
         Gen.Select(Gen.Int[1, 12].List[1, 30], Gen.Long).Sample((sizes, seed) =>
         {

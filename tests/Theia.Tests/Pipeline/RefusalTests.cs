@@ -25,7 +25,7 @@ public sealed class RefusalTests(PreparedSet prepared) : IDisposable
     }
 
     [Fact]
-    public void Features_of_other_pictures_are_found_before_training()
+    public void Features_of_other_images_are_found_before_training()
     {
         PreparedSet.Copy(prepared.Measured, _folder.Path);
         var sample = Rewrite(0, static (add, key, bytes) => add("other" + key, bytes));

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Theia.Tests.Probing;
 
-/// <summary>A subject that looks nothing up in pictures: its features hold the truth of the set, or nothing, and noise.</summary>
+/// <summary>A subject that looks nothing up in images: its features hold the truth of the set, or nothing, and noise.</summary>
 internal sealed class PlantedSubject : IDisposable
 {
     private const int Noise = 6;
@@ -16,15 +16,15 @@ internal sealed class PlantedSubject : IDisposable
     /// <summary>Plants what is true of the cells of a grid, or only noise.</summary>
     public PlantedSubject(ProbeSet set, CellGrid grid, bool knows)
     {
-        RgbImage[] pictures = [.. set.Scenes.Select(scene => scene.Picture), .. set.Crops.Select(crop => crop.Picture)];
-        for (var i = 0; i < pictures.Length; i++)
-            _places.Add(pictures[i], i);
+        RgbImage[] images = [.. set.Scenes.Select(scene => scene.Image), .. set.Crops.Select(crop => crop.Image)];
+        for (var i = 0; i < images.Length; i++)
+            _places.Add(images[i], i);
         _scenes = set.Scenes.Count;
         using var scope = NewDisposeScope();
         _ = manual_seed(1);
         var labels = set.Cells(grid);
         var photographs = set.Crops.Count == 0 ? 0 : set.Crops[^1].Photo + 1;
-        var truth = zeros(pictures.Length, set.Attributes.Count);
+        var truth = zeros(images.Length, set.Attributes.Count);
         var cells = zeros(_scenes, grid.Count, 1 + set.Parts.Count);
         if (knows)
         {
@@ -40,7 +40,7 @@ internal sealed class PlantedSubject : IDisposable
             }
         }
 
-        Tensor[] global = [truth + (randn_like(truth) * 0.05f), randn(pictures.Length, Noise)];
+        Tensor[] global = [truth + (randn_like(truth) * 0.05f), randn(images.Length, Noise)];
         Tensor[] patches = [cells + (randn_like(cells) * 0.02f), randn(_scenes, grid.Count, Noise)];
         _global = cat(global, 1).MoveToOuterDisposeScope();
         _patches = cat(patches, 2).MoveToOuterDisposeScope();
@@ -55,12 +55,12 @@ internal sealed class PlantedSubject : IDisposable
         _patches.Dispose();
     }
 
-    private PictureFeatures Features(IReadOnlyList<RgbImage> pictures)
+    private ImageFeatures Features(IReadOnlyList<RgbImage> images)
     {
         using var scope = NewDisposeScope();
-        var places = pictures.Select(picture => (long)_places[picture]).ToArray();
+        var places = images.Select(image => (long)_places[image]).ToArray();
         var global = _global.index_select(0, tensor(places));
         var patches = _patches.index_select(0, tensor(places.Select(place => place % _scenes).ToArray()));
-        return new PictureFeatures(global.MoveToOuterDisposeScope(), patches.MoveToOuterDisposeScope());
+        return new ImageFeatures(global.MoveToOuterDisposeScope(), patches.MoveToOuterDisposeScope());
     }
 }

@@ -1,5 +1,5 @@
 using Theia.Lab;
-using Theia.Lab.Pictures;
+using Theia.Lab.Images;
 using Theia.Lab.Probing;
 using Theia.Lab.Teachers.Data;
 
@@ -29,7 +29,7 @@ public sealed class ProbeSetTests
                 }
 
                 var place = (3 * side * side) + (row * side) + column;
-                Assert.Equal(pixels.Average(i => Math.Log(scene.Depth[i])), labels.LogDepth[place], 1e-3);          // depth is kept in millimetres
+                Assert.Equal(pixels.Average(i => Math.Log(scene.Depth[i])), labels.LogDepth[place], 1e-3);          // depth is kept in millimeters
                 var most = pixels.GroupBy(i => scene.Parts[i]).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key;
                 Assert.Equal(set.Parts.ToList().IndexOf((ScenePart)most), labels.Parts[place]);
             }
@@ -52,8 +52,8 @@ public sealed class ProbeSetTests
     public void Test_scenes_stay_the_same_however_many_are_fitted_to()
     {
         var other = ProbeSet.Draw(new ProbeOptions { Scenes = 20, TestScenes = 10, Photographs = null }, cancellation: TestContext.Current.CancellationToken);
-        Assert.Equal(SomeProbeSet.Small.Scenes[60].Picture.Pixels, other.Scenes[20].Picture.Pixels);
-        Assert.NotEqual(SceneRenderer.Render(0, 0).Picture.Pixels, other.Scenes[0].Picture.Pixels);
+        Assert.Equal(SomeProbeSet.Small.Scenes[60].Image.Pixels, other.Scenes[20].Image.Pixels);
+        Assert.NotEqual(SceneRenderer.Render(0, 0).Image.Pixels, other.Scenes[0].Image.Pixels);
         Assert.Empty(other.Crops);
     }
 
@@ -63,7 +63,7 @@ public sealed class ProbeSetTests
         var crops = SomeProbeSet.Small.Crops;
         Assert.Equal(3 * 6, crops.Count(crop => crop.HeldOut));
         Assert.Equal(crops.Count, crops.Select(crop => (crop.Photo, crop.Place)).Distinct().Count());
-        Assert.All(crops, crop => Assert.Equal((224, 224), (crop.Picture.Width, crop.Picture.Height)));
+        Assert.All(crops, crop => Assert.Equal((224, 224), (crop.Image.Width, crop.Image.Height)));
     }
 
     [Theory]

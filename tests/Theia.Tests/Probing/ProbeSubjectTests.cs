@@ -6,7 +6,7 @@ namespace Theia.Tests.Probing;
 [Collection("torch")]
 public sealed class ProbeSubjectTests
 {
-    private static readonly RgbImage[] _pictures = [.. SomeProbeSet.Small.Scenes.Take(2).Select(scene => scene.Picture)];
+    private static readonly RgbImage[] _images = [.. SomeProbeSet.Small.Scenes.Take(2).Select(scene => scene.Image)];
 
     [Theory]
     [InlineData("standin-clip", "pooled_cls_token", 1.0)]
@@ -17,10 +17,10 @@ public sealed class ProbeSubjectTests
         using var teacher = Teacher.Load(TeacherDescription.Find(name));
         var (own, general) = (ProbeSubjects.Of("own", teacher), ProbeSubjects.Of("general", new Hidden(teacher)));
         Assert.Equal(field, own.Field);
-        using var features = own.Features(_pictures);
-        using var stored = general.Features(_pictures);
+        using var features = own.Features(_images);
+        using var stored = general.Features(_images);
         Assert.Equal([2, 256, teacher.Spec.Size.Channels], features.Patches.shape);
-        Assert.True(teacher.Extract(_pictures)[0].ContainsKey(vector));
+        Assert.True(teacher.Extract(_images)[0].ContainsKey(vector));
         foreach (var (one, other) in new[] { (features.Global, stored.Global), (features.Patches, stored.Patches) })
         {
             Assert.Equal(one.shape, other.shape);
@@ -33,10 +33,10 @@ public sealed class ProbeSubjectTests
     public void A_seed_gives_a_teacher_other_weights_and_the_same_ones_again()
     {
         using var teacher = Teacher.Load(TeacherDescription.Find("standin-vit"));
-        using var trained = ProbeSubjects.Of("trained", teacher).Features(_pictures);
-        using var one = ProbeSubjects.Random("one", teacher, 1).Features(_pictures);
-        using var two = ProbeSubjects.Random("two", teacher, 2).Features(_pictures);
-        using var again = ProbeSubjects.Random("one", teacher, 1).Features(_pictures);
+        using var trained = ProbeSubjects.Of("trained", teacher).Features(_images);
+        using var one = ProbeSubjects.Random("one", teacher, 1).Features(_images);
+        using var two = ProbeSubjects.Random("two", teacher, 2).Features(_images);
+        using var again = ProbeSubjects.Random("one", teacher, 1).Features(_images);
         using var scope = NewDisposeScope();
         Assert.True(one.Global.equal(again.Global).all().item<bool>());
         Assert.False(one.Global.equal(two.Global).all().item<bool>());
@@ -48,25 +48,25 @@ public sealed class ProbeSubjectTests
     {
         var config = new TheiaConfig { BackboneConfig = new() { HiddenSize = 16, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 16 } };
         using var subject = ProbeSubjects.Untrained("student", config, 1);
-        using var features = subject.Features(_pictures);
+        using var features = subject.Features(_images);
         Assert.Equal([2, 196, 16], features.Patches.shape);
         using var scope = NewDisposeScope();
         Assert.True((features.Patches.mean([1]) - features.Global).abs().max().item<float>() < 1e-6f);
     }
 
     [Fact]
-    public void Pixels_are_mean_colours_and_cells()
+    public void Pixels_are_mean_colors_and_cells()
     {
         using var subject = ProbeSubjects.Pixels();
-        using var features = subject.Features(_pictures);
+        using var features = subject.Features(_images);
         using var scope = NewDisposeScope();
-        var picture = _pictures[1];
+        var image = _images[1];
         double sum = 0;
         for (var y = 0; y < 14; y++)
         {
             for (var x = 0; x < 14; x++)
             {
-                var expected = picture.Pixels[(3 * (((28 + y) * 224) + 42 + x)) + 1] / 255f;          // green, cell of row 2 and column 3
+                var expected = image.Pixels[(3 * (((28 + y) * 224) + 42 + x)) + 1] / 255f;          // green, cell of row 2 and column 3
                 Assert.Equal(expected, features.Patches[1, (2 * 16) + 3, (3 * ((y * 14) + x)) + 1].item<float>(), 1e-6f);
                 sum += expected;
             }

@@ -22,7 +22,7 @@ public sealed class ProbeVerbTests
         var score = subject.GetProperty("scores").GetProperty("depth");
         Assert.True(score.GetProperty("low").GetDouble() <= score.GetProperty("high").GetDouble() && score.GetProperty("spread").GetDouble() > 0);
         var table = File.ReadAllLines(scratch["table.md"]);
-        Assert.StartsWith("|  | attributes | neighbours | depth R² | parts IoU | mean |", table[0]);
+        Assert.StartsWith("|  | attributes | neighbors | depth R² | parts IoU | mean |", table[0]);
         Assert.Equal(5, table.Count(line => line.StartsWith('|')));
     }
 

@@ -16,7 +16,7 @@ public sealed class ProberTests
         Assert.Multiple(
             () => Assert.InRange(scores[ProbeMeasure.Attributes].Value, 0.97, 1),
             () => Assert.InRange(scores[ProbeMeasure.AttributesBalanced].Value, 0.85, 1),
-            () => Assert.InRange(scores[ProbeMeasure.Neighbours].Value, 0.65, 1),          // 20 of only 60 scenes vote
+            () => Assert.InRange(scores[ProbeMeasure.Neighbors].Value, 0.65, 1),          // 20 of only 60 scenes vote
             () => Assert.InRange(scores[ProbeMeasure.Depth].Value, 0.99, 1),
             () => Assert.InRange(scores[ProbeMeasure.DepthError].Value, 0, 0.05),
             () => Assert.InRange(scores[ProbeMeasure.Parts].Value, 0.97, 1),
@@ -33,8 +33,8 @@ public sealed class ProberTests
         Assert.Multiple(
             () => Assert.InRange(scores[ProbeMeasure.Attributes].Value, 0.42, 0.58),
             () => Assert.InRange(scores[ProbeMeasure.AttributesBalanced].Value, 0.42, 0.58),
-            () => Assert.InRange(scores[ProbeMeasure.Neighbours].Value, 0.42, 0.58),
-            () => Assert.InRange(scores[ProbeMeasure.NeighboursBalanced].Value, 0.42, 0.58),
+            () => Assert.InRange(scores[ProbeMeasure.Neighbors].Value, 0.42, 0.58),
+            () => Assert.InRange(scores[ProbeMeasure.NeighborsBalanced].Value, 0.42, 0.58),
             () => Assert.InRange(scores[ProbeMeasure.Depth].Value, -0.2, 0.05),
             () => Assert.InRange(scores[ProbeMeasure.Parts].Value, 0, 0.06),
             () => Assert.InRange(scores[ProbeMeasure.PartsBalanced].Value, 0, 0.12),
@@ -72,15 +72,15 @@ public sealed class ProberTests
     {
         var set = SomeProbeSet.Small;
         using var planted = new PlantedSubject(set, new CellGrid(7, 1), knows: false);
-        var places = set.Scenes.Select((scene, i) => (scene.Picture, i)).ToDictionary(pair => pair.Picture, pair => (long)pair.i);
+        var places = set.Scenes.Select((scene, i) => (scene.Image, i)).ToDictionary(pair => pair.Image, pair => (long)pair.i);
         var captions = set.Scenes.Select(scene => scene.Caption).ToList();
         var reader = planted.Subject with
         {
             Texts = texts => nn.functional.one_hot(tensor(texts.Select(text => (long)captions.IndexOf(text)).ToArray()), captions.Count).to(ScalarType.Float32),
-            Pictures = pictures => nn.functional.one_hot(tensor(pictures.Select(picture => (long)captions.IndexOf(captions[(int)places[picture]])).ToArray()), captions.Count).to(ScalarType.Float32),
+            Images = images => nn.functional.one_hot(tensor(images.Select(image => (long)captions.IndexOf(captions[(int)places[image]])).ToArray()), captions.Count).to(ScalarType.Float32),
         };
         var scores = Prober.Measure(set, reader, cancellation: TestContext.Current.CancellationToken).Scores;
-        Assert.Equal((1, 1), (scores[ProbeMeasure.Captions].Value, scores[ProbeMeasure.CaptionPictures].Value));
+        Assert.Equal((1, 1), (scores[ProbeMeasure.Captions].Value, scores[ProbeMeasure.CaptionImages].Value));
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class ProberTests
     public void Features_that_cannot_be_probed_are_refused(int tokens, float value, string says)
     {
         var odd = new ProbeSubject("odd", SubjectKind.Teacher, new TensorEncoder(
-            pictures => new PictureFeatures(
-                full([pictures.Count, 3], value), full([pictures.Count, tokens, 3], value))));
+            images => new ImageFeatures(
+                full([images.Count, 3], value), full([images.Count, tokens, 3], value))));
         var refusal = Assert.Throws<UsageException>(() => Prober.Measure(SomeProbeSet.Small, odd, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains(says, refusal.Message);
     }

@@ -57,7 +57,7 @@ public sealed partial class LayerTests
     [InlineData("Theia.Cli/CommandLine", "Theia.Cli/Verbs", "Theia.Cli/Inspection", "Theia.Cli")]
     [InlineData("Theia.Cli/Output", "Theia.Cli/CommandLine", "Theia.Cli/Verbs", "Theia.Cli")]
     [InlineData("Theia.Cli/Inspection", "Theia.Cli/Verbs", "Theia.Cli")]
-    [InlineData("Theia.Lab/Pictures", "Theia.Lab/Stages", "Theia.Lab/Report", "Theia.Lab/Scenes")]
+    [InlineData("Theia.Lab/Images", "Theia.Lab/Stages", "Theia.Lab/Report", "Theia.Lab/Scenes")]
     [InlineData("Theia.Lab/Scenes", "Theia.Lab/Stages", "Theia.Lab/Report")]
     public void A_layer_does_not_know_what_stands_on_it(string layer, params string[] above)
     {

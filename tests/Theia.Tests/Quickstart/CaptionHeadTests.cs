@@ -24,24 +24,24 @@ public sealed class CaptionHeadTests : IDisposable
 
     public CaptionHeadTests()
     {
-        using var objective = TinyTeaching.Make(TeachObjective.Clip, out _);
+        using var objective = TinyTeaching.Make(PretrainObjective.Clip, out _);
         objective.Save(_folder["clip"]);
     }
 
     // With a deviation of nothing the student says the mean, whatever it predicts.
     [Fact]
-    public void A_student_that_says_the_class_token_of_a_picture_has_the_vector_that_the_CLIP_has_of_it()
+    public void A_student_that_says_the_class_token_of_an_image_has_the_vector_that_the_CLIP_has_of_it()
     {
         using var student = TheiaModel.Create(_student, seed: 1);
         using var clip = Teacher.Load(_folder["clip"]);
         using var texts = ClipRetrieval.Load(_folder["clip"]);
-        var picture = NoisePictures.Picture(224, 224);
+        var image = NoiseImages.Image(224, 224);
         using var scope = NewDisposeScope();
-        var token = clip.Features(clip.Pixels([picture]))["cls_token"].flatten();
+        var token = clip.Features(clip.Pixels([image]))["cls_token"].flatten();
 
         using var head = new CaptionHead(student, Target, _folder["clip"], new ChannelStatistics("test", token.data<float>().ToArray(), new float[Channels]));
-        var said = head.Pictures([picture]).data<float>().ToArray();
-        var own = texts.Pictures(((Theia.Networks.VisionTower)clip.Tower).Pool(token.unsqueeze(0))).data<float>().ToArray();
+        var said = head.Images([image]).data<float>().ToArray();
+        var own = texts.Images(((Theia.Networks.VisionTransformer)clip.Tower).Pool(token.unsqueeze(0))).data<float>().ToArray();
 
         Assert.All(own.Zip(said), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));   // float32, the same operations
     }
@@ -51,14 +51,14 @@ public sealed class CaptionHeadTests : IDisposable
     {
         using var student = TheiaModel.Create(_student, seed: 1);
         using var head = new CaptionHead(student, Target, _folder["clip"], new ChannelStatistics("test", new float[Channels], [.. Enumerable.Repeat(1f, Channels)]));
-        ProbeScene[] scenes = [.. NoisePictures.Pictures(SubjectLook.BatchSize + 3, 40, 40).Select((picture, i) => new ProbeScene(picture, [], [], [], $"a cup and {i} balls"))];
+        ProbeScene[] scenes = [.. NoiseImages.Images(SubjectRunner.BatchSize + 3, 40, 40).Select((image, i) => new ProbeScene(image, [], [], [], $"a cup and {i} balls"))];
 
         var rankings = head.Rank(scenes, asked: 2, best: scenes.Length);
 
         using var scope = NewDisposeScope();
         for (var i = 0; i < 2; i++)
         {
-            var likeness = scenes.Select(scene => (head.Pictures([scene.Picture]) * head.Texts([scenes[i].Caption])).sum().item<float>()).ToArray();
+            var likeness = scenes.Select(scene => (head.Images([scene.Image]) * head.Texts([scenes[i].Caption])).sum().item<float>()).ToArray();
             Assert.Equal(i, rankings[i].Best[rankings[i].Rank - 1]);
             Assert.Equal(scenes.Length, rankings[i].Best.Distinct().Count());
             Assert.All(rankings[i].Best.Zip(rankings[i].Best.Skip(1)), pair => Assert.True(likeness[pair.First] >= likeness[pair.Second] - 1e-5f));   // another batch may be summed in another order

@@ -1,5 +1,5 @@
 using Theia.Data.Random;
-using Theia.Lab.Pictures;
+using Theia.Lab.Images;
 
 namespace Theia.Tests.Quickstart;
 
@@ -16,10 +16,10 @@ public sealed class ColorJitterTests
     }
 
     [Fact]
-    public void Grey_stays_grey()
+    public void Gray_stays_gray()
     {
-        var grey = new RgbImage(8, 8, [.. Enumerable.Range(0, 64).SelectMany(static i => Enumerable.Repeat((byte)(3 * i), 3))]);
-        Assert.All(ColorJitter.Apply(grey, RandomStream.At(5)).Pixels.Chunk(3), static pixel => Assert.InRange(pixel.Max() - pixel.Min(), 0, 1));
+        var gray = new RgbImage(8, 8, [.. Enumerable.Range(0, 64).SelectMany(static i => Enumerable.Repeat((byte)(3 * i), 3))]);
+        Assert.All(ColorJitter.Apply(gray, RandomStream.At(5)).Pixels.Chunk(3), static pixel => Assert.InRange(pixel.Max() - pixel.Min(), 0, 1));
     }
 
     [Fact]

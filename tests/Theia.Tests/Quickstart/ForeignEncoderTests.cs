@@ -23,26 +23,26 @@ public sealed class ForeignEncoderTests
 
         var result = Prober.Measure(
             SomeProbeSet.Small, new ProbeSubject("cells", SubjectKind.Student, cells), cancellation: cancellation);
-        LookSample[] samples = [.. SomeProbeSet.Small.Scenes.Take(2).Select((scene, i) => new LookSample(
-            $"key{i}", $"Scene {i}", HeldOut: true, scene.Picture,
+        ReportImage[] samples = [.. SomeProbeSet.Small.Scenes.Take(2).Select((scene, i) => new ReportImage(
+            $"key{i}", $"Scene {i}", HeldOut: true, scene.Image,
             new Dictionary<string, float[]>(StringComparer.Ordinal)
             {
                 [teacher.Id] = [.. Enumerable.Range(0, 5 * 49).Select(k => MathF.Sin(k + i))],
             }))];
         EncodeStage.Write(
-            folder["tokens.safetensors"], cells, samples, new Relay<StageProgress>(_ => { }), cancellation);
-        var looks = LookPainter.Paint(
+            folder["tokens.safetensors"], cells, samples, new SynchronousProgress<StageProgress>(_ => { }), cancellation);
+        var looks = TokenVisualizer.Paint(
             [new QuickstartTeacher(teacher, "Coarse", "a teacher of tests", null, () => new FakeTeacher(teacher))],
             samples, folder["tokens.safetensors"], predictor, _ => { });
         var page = ReportPage.Render(SomeFindings.Create() with
         {
-            Knowledge = new Knowledge(60, 30, 1, 1, [KnowledgeRow.Of(result)]),
+            ProbeSummary = new ProbeSummary(60, 30, 1, 1, [ProbeSummaryRow.Of(result)]),
             Looks = looks,
         });
 
         Assert.Equal((7, 3, 3), (result.Grid, result.TokenSize, result.VectorSize));
         Assert.InRange(result.Scores[ProbeMeasure.Mean].Value, 0, 1);
-        Assert.Equal((7, 7), (looks[1].Tiles[1].Picture.Width, looks[1].Tiles[3].Picture.Height));
+        Assert.Equal((7, 7), (looks[1].Tiles[1].Image.Width, looks[1].Tiles[3].Image.Height));
         Assert.Contains("Scene 1", page, StringComparison.Ordinal);
         Assert.Contains("cells", page, StringComparison.Ordinal);
     }

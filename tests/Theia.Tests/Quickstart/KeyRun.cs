@@ -39,7 +39,7 @@ internal sealed record KeyRun(
         get
         {
             using var splits = JsonDocument.Parse(
-                File.ReadAllBytes(Path.Combine(Folder, "data", "pictures", "splits.json"))
+                File.ReadAllBytes(Path.Combine(Folder, "data", "images", "splits.json"))
             );
             return splits.RootElement.GetProperty("train").GetInt64();
         }

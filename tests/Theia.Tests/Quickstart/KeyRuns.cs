@@ -13,7 +13,7 @@ public sealed class KeyRuns : IDisposable
     internal const int Steps = 8,
         BatchSize = 4;
 
-    private const int Pictures = 24;
+    private const int ImageCount = 24;
 
     private static readonly TeacherSpec _classy = new("fake/token", "fake", new FeatureSize(6, 7, 7))
     {
@@ -26,8 +26,8 @@ public sealed class KeyRuns : IDisposable
     public KeyRuns()
     {
         Directory.CreateDirectory(_folder["own"]);
-        for (var i = 0; i < Pictures; i++)
-            File.WriteAllBytes(_folder["own", $"{i:00}.png"], NoisePictures.Picture(32, 32, i).EncodePng());
+        for (var i = 0; i < ImageCount; i++)
+            File.WriteAllBytes(_folder["own", $"{i:00}.png"], NoiseImages.Image(32, 32, i).EncodePng());
         // Float32 and one thread, so that runs can be compared to the bit; a cosine and a warm-up, so that their keys
         // matter.
         File.WriteAllText(
@@ -63,7 +63,7 @@ public sealed class KeyRuns : IDisposable
         {
             Folder = folder,
             Images = _folder["own"],
-            Pictures = Pictures,
+            ImageCount = ImageCount,
             ProbeScenes = 0,
             Threads = 1,
             Config = _folder["key.json"],
@@ -74,7 +74,7 @@ public sealed class KeyRuns : IDisposable
     internal KeyRun Run(params IReadOnlyList<string> words)
     {
         var folder = NewFolder();
-        var quickstart = Lab.Quickstart.Begin(Options(folder, words), Teachers);
+        var quickstart = QuickstartRun.Begin(Options(folder, words), Teachers);
         // Only now: a quickstart refuses a folder with data in it that it has not begun itself.
         if (Base is not null)
             PreparedSet.Copy(Path.Combine(Base.Folder, "data"), Path.Combine(folder, "data"));

@@ -67,7 +67,7 @@ public sealed class KeyTests(KeyRuns runs) : IClassFixture<KeyRuns>
     {
         var folder = runs.NewFolder();
         var refused = Assert.Throws<UsageException>(() =>
-            Lab.Quickstart.Begin(runs.Options(folder, words.Split(' ')), KeyRuns.Teachers)
+            QuickstartRun.Begin(runs.Options(folder, words.Split(' ')), KeyRuns.Teachers)
         );
         Assert.Contains(message, RemedyWords.In(refused));
         Assert.False(Directory.Exists(folder));

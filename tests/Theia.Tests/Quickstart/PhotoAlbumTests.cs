@@ -1,4 +1,4 @@
-using Theia.Lab.Pictures;
+using Theia.Lab.Images;
 
 namespace Theia.Tests.Quickstart;
 
@@ -7,12 +7,12 @@ public sealed class PhotoAlbumTests
     private static readonly string _folder = Path.Combine(Repository.Root, "samples", "photos");
 
     [Fact]
-    public void Every_photograph_names_an_author_and_a_licence_that_allows_bundling() =>
+    public void Every_photograph_names_an_author_and_a_license_that_allows_bundling() =>
         Assert.All(PhotoAlbum.Read(_folder), photograph =>
         {
             Assert.NotEmpty(photograph.Author);
-            Assert.Matches("^(CC0-1.0|CC-BY-[0-9.]+|LicenseRef-PublicDomain)$", photograph.Licence);
-            Assert.Equal(photograph.Licence.StartsWith("CC-BY", StringComparison.Ordinal), photograph.Attribution is not null);
+            Assert.Matches("^(CC0-1.0|CC-BY-[0-9.]+|LicenseRef-PublicDomain)$", photograph.License);
+            Assert.Equal(photograph.License.StartsWith("CC-BY", StringComparison.Ordinal), photograph.Attribution is not null);
         });
 
     [Fact]

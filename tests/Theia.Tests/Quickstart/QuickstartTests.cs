@@ -8,7 +8,7 @@ public sealed class QuickstartTests
 {
     private static readonly string[] _small =
     [
-        "--pictures", "20", "--threads", "1", "--probe-scenes", "20", "--teacher", "resnet18", "--teacher", "standin-clip",
+        "--image-count", "20", "--threads", "1", "--probe-scenes", "20", "--teacher", "resnet18", "--teacher", "standin-clip",
         "steps=3", "batchSize=2", "saveCkptInterval=1",
     ];
 
@@ -20,14 +20,14 @@ public sealed class QuickstartTests
         Assert.True(code == 0, error);
         Assert.Contains("ResNet-18, trained; standin-clip, stand-ins with random weights", output);
 
-        KillWhen(folder, "broken", () => Directory.Exists(folder["broken", "data", "pictures", "standin_clip"]));
+        KillWhen(folder, "broken", () => Directory.Exists(folder["broken", "data", "images", "standin_clip"]));
         KillWhen(folder, "broken", () => File.Exists(folder["broken", "run", "config.json"]));
         KillWhen(folder, "broken", () => File.Exists(folder["broken", "evaluation.json"]));
         (code, _, error, _) = Run(folder, "broken");
         Assert.True(code == 0, error);
 
         // The report and the book of stages hold times; everything else must not know that anything happened.
-        foreach (var file in new[] { "tokens.safetensors", "evaluation.json", "knowledge.json", "run/model/model.safetensors", "data/statistics/pictures_microsoft_resnet18.safetensors" })
+        foreach (var file in new[] { "tokens.safetensors", "evaluation.json", "knowledge.json", "run/model/model.safetensors", "data/statistics/images_microsoft_resnet18.safetensors" })
             Assert.True(File.ReadAllBytes(folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(folder["broken", file])), $"{file} differs.");
         foreach (var shard in Directory.GetFiles(folder["whole", "data"], "*.tar", SearchOption.AllDirectories))
             Assert.True(File.ReadAllBytes(shard).AsSpan().SequenceEqual(File.ReadAllBytes(shard.Replace("/whole/", "/broken/"))), $"{shard} differs.");
@@ -47,7 +47,7 @@ public sealed class QuickstartTests
     {
         using var folder = new ScratchFolder();
         (var code, _, var error, _) = ChildProcess.Run(
-            folder.Path, "quickstart", "--to", "q", "--pictures", "20", "--threads", "1", "--probe-scenes", "0", "--teacher", "resnet18", "steps=16", "precision=fp32");
+            folder.Path, "quickstart", "--to", "q", "--image-count", "20", "--threads", "1", "--probe-scenes", "0", "--teacher", "resnet18", "steps=16", "precision=fp32");
         Assert.True(code == 0, error);
         using var evaluation = JsonDocument.Parse(File.ReadAllBytes(folder["q", "evaluation.json"]));
         var scores = evaluation.RootElement.GetProperty("groups").EnumerateArray().Where(group => group.GetProperty("kind").GetString() == "photographs").ToDictionary(
@@ -81,7 +81,7 @@ public sealed class QuickstartTests
     }
 
     [Fact]
-    public void Few_pictures_of_ones_own_are_all_trained_on_and_damaged_ones_are_named()
+    public void Few_images_of_ones_own_are_all_trained_on_and_damaged_ones_are_named()
     {
         using var folder = new ScratchFolder();
         Directory.CreateDirectory(folder["own"]);

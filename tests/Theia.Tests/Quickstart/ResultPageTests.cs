@@ -16,7 +16,7 @@ public sealed class ResultPageTests
     public void Its_images_are_those_that_the_quickstart_takes()
     {
         var options = new QuickstartOptions { Photographs = Path.Combine(Repository.Root, "samples", "photos") };
-        Assert.Contains(PictureChoice.Make(options).Sentence, _page.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(ImageChoice.Make(options).Sentence, _page.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class ReportPageTests
     {
         string[] parts =
         [
-            "From pictures to tokens", "How near it comes", "What it sees", "How it learned", "Its teachers", "Go on", "Photographs",
+            "From images to tokens", "How near it comes", "What it sees", "How it learned", "Its teachers", "Go on", "Photographs",
             "never seen", ">trained<", "stand-in", "Explained variance", "untrained", "always the mean", "1 damaged file was left out", "1 min 1 s",
             "0.25", "\u22120.10", "held-out photographs", "What the tokens know", "160 scenes", "0.71", "0.66 to 0.77", "\u22120.12",
             "Found by its caption", "number 2 of 80", "2, its own",
@@ -53,10 +53,10 @@ public sealed class ReportPageTests
     }
 
     [Fact]
-    public void Without_held_out_pictures_the_page_says_so()
+    public void Without_held_out_images_the_page_says_so()
     {
         Findings all = SomeFindings.Create();
-        var page = ReportPage.Render(all with { HeldOutPictures = 0, HeldOut = [], Groups = [.. all.Groups.Skip(1)] });
+        var page = ReportPage.Render(all with { HeldOutImages = 0, HeldOut = [], Groups = [.. all.Groups.Skip(1)] });
         Assert.Contains("Nothing is held out", page);
         Assert.DoesNotContain("Cosine, held-out", page);
     }
@@ -64,7 +64,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Without_probes_the_page_has_no_section_of_them()
     {
-        var page = ReportPage.Render(SomeFindings.Create() with { Knowledge = null, Captions = [] });
+        var page = ReportPage.Render(SomeFindings.Create() with { ProbeSummary = null, Captions = [] });
         Assert.DoesNotContain("What the tokens know", page);
         Assert.DoesNotContain("Found by its caption", page);
     }
@@ -79,6 +79,6 @@ public sealed class ReportPageTests
         Assert.Contains("over all tokens, in &lt;own&gt; numbers", page);
         Assert.Contains("<td>–</td>", page);
 
-        static PictureGroup WithoutMean(PictureGroup group) => group with { Scores = [.. group.Scores.Select(score => score with { Values = score.Values with { Mean = null } })] };
+        static ImageGroup WithoutMean(ImageGroup group) => group with { Scores = [.. group.Scores.Select(score => score with { Values = score.Values with { Mean = null } })] };
     }
 }

@@ -15,7 +15,7 @@ public sealed class ExternalWeightsTests
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4]), OneThread);
         _ = teacher.Fingerprint;
 
-        Assert.Equal(6, Numbers(teacher.Extract([Picture(2, 4)])[0]["embedding"])[1]);
+        Assert.Equal(6, Numbers(teacher.Extract([Image(2, 4)])[0]["embedding"])[1]);
 
         File.WriteAllBytes(folder["net.onnx.data"], [.. BitConverter.GetBytes(9f), .. BitConverter.GetBytes(3f)]);
         using var changed = OnnxTeacher.Load(folder["teacher.json"], OneThread);

@@ -16,7 +16,7 @@ public sealed partial class LibtorchTests : IDisposable
     {
         using var program = new ProgramWithoutTorch(keepTorchSharp: true);
         Directory.CreateDirectory(_folder["photos"]);
-        NoisePictures.Picture(40, 30).SavePng(_folder["photos", "noise.png"]);
+        NoiseImages.Image(40, 30).SavePng(_folder["photos", "noise.png"]);
         program.Run("pack", _folder["photos"], "--to", _folder["set"]);
         var before = program.Files();
 

@@ -36,9 +36,9 @@ public sealed class OnnxTeacherErrorTests : IDisposable
     {
         Doubling().Save(_folder["net.onnx"]);
 
-        var message = Refusal<UsageException>("y", [3, 2, 4], with => with["input"]!["name"] = "picture");
+        var message = Refusal<UsageException>("y", [3, 2, 4], with => with["input"]!["name"] = "image");
 
-        Assert.Contains("has no input 'picture'. Its inputs are: x [1, 3, 2, 4].", message, StringComparison.Ordinal);
+        Assert.Contains("has no input 'image'. Its inputs are: x [1, 3, 2, 4].", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class OnnxTeacherErrorTests : IDisposable
     {
         Doubling().Save(_folder["net.onnx"]);
 
-        Assert.Contains("net.onnx takes [batch, 3, 2, 4], which is no batch of RGB pictures of 6 x 4", Refusal<UsageException>("y", [3, 2, 4], with => with["input"]!["height"] = 6), StringComparison.Ordinal);
+        Assert.Contains("net.onnx takes [batch, 3, 2, 4], which is no batch of RGB images of 6 x 4", Refusal<UsageException>("y", [3, 2, 4], with => with["input"]!["height"] = 6), StringComparison.Ordinal);
     }
 
     [Fact]

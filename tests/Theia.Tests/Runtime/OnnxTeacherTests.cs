@@ -13,7 +13,7 @@ public sealed class OnnxTeacherTests
         Doubling().Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4]), OneThread);
 
-        IReadOnlyDictionary<string, TensorData> stored = Assert.Single(teacher.Extract([Picture(2, 4)]));
+        IReadOnlyDictionary<string, TensorData> stored = Assert.Single(teacher.Extract([Image(2, 4)]));
 
         Assert.Equal(["embedding"], stored.Keys);
         Assert.Equal(DType.BF16, stored["embedding"].Type);
@@ -30,7 +30,7 @@ public sealed class OnnxTeacherTests
         Doubling(output: "doubled").Weight("five", [1, 5, 1, 1], new float[5]).Node("Mul", "doubled five", "y").Output("y", 1, 5, 2, 4).Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "doubled", [3, 2, 4]), OneThread);
 
-        Assert.Equal(6, Numbers(teacher.Extract([Picture(2, 4)])[0]["embedding"])[1]);
+        Assert.Equal(6, Numbers(teacher.Extract([Image(2, 4)])[0]["embedding"])[1]);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class OnnxTeacherTests
         sketch.Node("Relu", "unused", "beside").Node("Mul", "x two", "n0").Node("Relu", "n0", "unused").Output("n3000", 1, 3, 2, 4).Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "n3000", [3, 2, 4]), OneThread);
 
-        Assert.Equal(6, Numbers(teacher.Extract([Picture(2, 4)])[0]["embedding"])[1]);
+        Assert.Equal(6, Numbers(teacher.Extract([Image(2, 4)])[0]["embedding"])[1]);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class OnnxTeacherTests
     }
 
     [Fact]
-    public void A_network_that_counts_on_one_picture_inside_gets_them_one_by_one()
+    public void A_network_that_counts_on_one_image_inside_gets_them_one_by_one()
     {
         using var folder = new ScratchFolder();
         new OnnxSketch().Input("x", 1, 3, 2, 4).Shape("flat", 1, 24).Shape("square", 1, 3, 2, 4)
@@ -68,7 +68,7 @@ public sealed class OnnxTeacherTests
     }
 
     [Fact]
-    public void A_network_that_would_mix_the_pictures_of_a_batch_gets_them_one_by_one()
+    public void A_network_that_would_mix_the_images_of_a_batch_gets_them_one_by_one()
     {
         using var folder = new ScratchFolder();
         new OnnxSketch().Input("x", "batch", 3, 2, 4)
@@ -86,7 +86,7 @@ public sealed class OnnxTeacherTests
         Doubling(input: "anything").Save(folder["second.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["first.onnx", "second.onnx"], "y", [3, 2, 4]), OneThread);
 
-        Assert.Equal(12, Numbers(teacher.Extract([Picture(2, 4)])[0]["embedding"])[1]);
+        Assert.Equal(12, Numbers(teacher.Extract([Image(2, 4)])[0]["embedding"])[1]);
         AssertBatchEqualsSingles(teacher);
     }
 
@@ -101,7 +101,7 @@ public sealed class OnnxTeacherTests
             .Node("Concat", "before pixels", "y", OnnxSketch.Whole("axis", 1)).Output("y", 1, 10, 3).Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4], with => with["classTensor"] = "y"), OneThread);
 
-        IReadOnlyDictionary<string, TensorData> stored = teacher.Extract([Picture(2, 4)])[0];
+        IReadOnlyDictionary<string, TensorData> stored = teacher.Extract([Image(2, 4)])[0];
 
         Assert.True(teacher.Spec.HasClassToken);
         Assert.Equal([3], stored["cls_token"].Shape);
@@ -117,7 +117,7 @@ public sealed class OnnxTeacherTests
         Doubling().Node("GlobalAveragePool", "y", "pooled").Output("pooled", 1, 3, 1, 1).Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4], with => with["classTensor"] = "pooled"), OneThread);
 
-        Assert.Equal([21, 23, 25], Numbers(teacher.Extract([Picture(2, 4)])[0]["cls_token"]));
+        Assert.Equal([21, 23, 25], Numbers(teacher.Extract([Image(2, 4)])[0]["cls_token"]));
         AssertBatchEqualsSingles(teacher);
     }
 
@@ -128,11 +128,11 @@ public sealed class OnnxTeacherTests
         Doubling(shape: [1, 2, 4, 3]).Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4], with => with["input"]!["channels"] = "bgr"), OneThread);
 
-        Assert.Equal([4, 10, 16, 22, 28, 34, 40, 46, 2, 8], Numbers(teacher.Extract([Picture(2, 4)])[0]["embedding"])[..10]);
+        Assert.Equal([4, 10, 16, 22, 28, 34, 40, 46, 2, 8], Numbers(teacher.Extract([Image(2, 4)])[0]["embedding"])[..10]);
     }
 
     [Fact]
-    public void Without_a_processor_pictures_of_any_size_are_resized_and_keep_their_grey_levels()
+    public void Without_a_processor_images_of_any_size_are_resized_and_keep_their_gray_levels()
     {
         using var folder = new ScratchFolder();
         new OnnxSketch().Input("x", "n", 3, 2, 4).Node("Identity", "x", "y").Output("y", "n", 3, 2, 4).Save(folder["net.onnx"]);
@@ -140,17 +140,17 @@ public sealed class OnnxTeacherTests
 
         IReadOnlyList<IReadOnlyDictionary<string, TensorData>> stored = teacher.Extract([Flat(9, 5, 200), Flat(1, 1, 40), Flat(2, 4, 3)]);
 
-        Assert.Equal([200f, 40f, 3f], stored.Select(picture => Assert.Single(Numbers(picture["embedding"]).Distinct())));
+        Assert.Equal([200f, 40f, 3f], stored.Select(image => Assert.Single(Numbers(image["embedding"]).Distinct())));
     }
 
     [Fact]
-    public void A_processor_prepares_the_pictures_as_its_fields_say()
+    public void A_processor_prepares_the_images_as_its_fields_say()
     {
         using var folder = new ScratchFolder();
         new OnnxSketch().Input("x", "n", 3, 2, 4).Node("Identity", "x", "y").Output("y", "n", 3, 2, 4).Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4], with => with["processor"] = Processor(width: 4)), OneThread);
 
-        float[] values = [.. teacher.Extract([Flat(7, 7, 0), Flat(7, 7, 255), Flat(7, 7, 51)]).Select(picture => Numbers(picture["embedding"])[0])];
+        float[] values = [.. teacher.Extract([Flat(7, 7, 0), Flat(7, 7, 255), Flat(7, 7, 51)]).Select(image => Numbers(image["embedding"])[0])];
 
         Assert.Equal([-1f, 1f], values[..2]);
         Assert.Equal(2 * 51 / 255f - 1, values[2], tolerance: 1f / 256);   // half a step of bfloat16 at 0.6
@@ -163,9 +163,9 @@ public sealed class OnnxTeacherTests
         new OnnxSketch().Input("x", "n", 3, 2, 4).Node("Identity", "x", "y").Output("y", "n", 3, 2, 4).Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4], with => with["processor"] = Processor(width: 5)), OneThread);
 
-        var error = Assert.Throws<UsageException>(() => teacher.Extract([Picture(2, 4)]));
+        var error = Assert.Throws<UsageException>(() => teacher.Extract([Image(2, 4)]));
 
-        Assert.Contains("'processor' makes 2 x 5 (height x width) of a picture of 2 x 4, and 'input' is 2 x 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'processor' makes 2 x 5 (height x width) of an image of 2 x 4, and 'input' is 2 x 4", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class OnnxTeacherTests
         new OnnxSketch { InputType = 2 }.Input("x", 1, 3, 2, 4).Node("Cast", "x", "y", OnnxSketch.Whole("to", 1)).Output("y", 1, 3, 2, 4).Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4]), OneThread);
 
-        Assert.Equal([200, 203], Numbers(teacher.Extract([Picture(2, 4, first: 200)])[0]["embedding"])[..2]);
+        Assert.Equal([200, 203], Numbers(teacher.Extract([Image(2, 4, first: 200)])[0]["embedding"])[..2]);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class OnnxTeacherTests
         Doubling().Input("two", 1).Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4]), OneThread);
 
-        Assert.Equal(6, Numbers(teacher.Extract([Picture(2, 4)])[0]["embedding"])[1]);
+        Assert.Equal(6, Numbers(teacher.Extract([Image(2, 4)])[0]["embedding"])[1]);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class OnnxTeacherTests
             .Output("y", 1, 3, 2, 4).Save(folder["net.onnx"]);
         using var teacher = OnnxTeacher.Load(Describe(folder, ["net.onnx"], "y", [3, 2, 4]), OneThread);
 
-        Assert.Equal(12, Numbers(teacher.Extract([Picture(2, 4)])[0]["embedding"])[1]);
+        Assert.Equal(12, Numbers(teacher.Extract([Image(2, 4)])[0]["embedding"])[1]);
     }
 
     [Fact]
@@ -235,15 +235,15 @@ public sealed class OnnxTeacherTests
     private static void AssertBatchEqualsSingles(OnnxTeacher teacher)
     {
         var (_, height, width) = teacher.Spec.Size;
-        RgbImage[] pictures = [.. Enumerable.Range(0, 3).Select(i => Picture(height, width, first: 40 * i))];
-        var together = teacher.Extract(pictures);
-        Assert.Equal(pictures.Length, together.Count);
-        for (var i = 0; i < pictures.Length; i++)
+        RgbImage[] images = [.. Enumerable.Range(0, 3).Select(i => Image(height, width, first: 40 * i))];
+        var together = teacher.Extract(images);
+        Assert.Equal(images.Length, together.Count);
+        for (var i = 0; i < images.Length; i++)
         {
-            IReadOnlyDictionary<string, TensorData> alone = teacher.Extract([pictures[i]])[0];
+            IReadOnlyDictionary<string, TensorData> alone = teacher.Extract([images[i]])[0];
             Assert.Equal(alone.Keys, together[i].Keys);
             foreach (var name in alone.Keys)
-                Assert.True(alone[name].Bytes.Span.SequenceEqual(together[i][name].Bytes.Span), $"{name} of picture {i}");
+                Assert.True(alone[name].Bytes.Span.SequenceEqual(together[i][name].Bytes.Span), $"{name} of image {i}");
         }
     }
 }

@@ -33,21 +33,21 @@ public sealed class ResNet18Tests(ResNet18Tests.PhotoFeatures features) : IClass
     public void The_pooled_output_is_the_mean_of_the_last_stage()
     {
         using OnnxTeacher teacher = LastStage();
-        IReadOnlyDictionary<string, TensorData> stored = teacher.Extract([SketchTeacher.Picture(224, 224)])[0];
+        IReadOnlyDictionary<string, TensorData> stored = teacher.Extract([SketchTeacher.Image(224, 224)])[0];
         float[] means = [.. SketchTeacher.Numbers(stored["embedding"]).Chunk(7 * 7).Select(plane => plane.Average())];
 
         Assert.All(means.Zip(SketchTeacher.Numbers(stored["cls_token"])), pair => Assert.Equal(pair.First, pair.Second, tolerance: 0.01f * (1 + pair.First)));   // bfloat16
     }
 
     [Fact]
-    public void A_batch_equals_its_pictures_one_by_one()
+    public void A_batch_equals_its_images_one_by_one()
     {
-        RgbImage[] pictures = [.. Enumerable.Range(0, 3).Select(i => SketchTeacher.Picture(224, 224, first: 99 * i))];
+        RgbImage[] images = [.. Enumerable.Range(0, 3).Select(i => SketchTeacher.Image(224, 224, first: 99 * i))];
 
-        var together = features.Teacher.Extract(pictures);
+        var together = features.Teacher.Extract(images);
 
-        for (var i = 0; i < pictures.Length; i++)
-            Assert.True(together[i]["embedding"].Bytes.Span.SequenceEqual(features.Teacher.Extract([pictures[i]])[0]["embedding"].Bytes.Span), $"picture {i}");
+        for (var i = 0; i < images.Length; i++)
+            Assert.True(together[i]["embedding"].Bytes.Span.SequenceEqual(features.Teacher.Extract([images[i]])[0]["embedding"].Bytes.Span), $"image {i}");
     }
 
     [Fact]
@@ -81,10 +81,10 @@ public sealed class ResNet18Tests(ResNet18Tests.PhotoFeatures features) : IClass
             var folder = Path.Combine(Repository.Root, "samples", "photos");
             using var list = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "photos.json")));
             string[] files = [.. list.RootElement.GetProperty("photos").EnumerateArray().Select(photo => photo.GetProperty("file").GetString()!)];
-            RgbImage[] pictures = [.. files.Select(file => RgbImage.Load(Path.Combine(folder, file)))];
+            RgbImage[] images = [.. files.Select(file => RgbImage.Load(Path.Combine(folder, file)))];
             using OnnxTeacher lastStage = LastStage();
-            ByPhoto = Named(files, Teacher.Extract(pictures), "embedding");
-            PooledByPhoto = Named(files, lastStage.Extract(pictures), "cls_token");
+            ByPhoto = Named(files, Teacher.Extract(images), "embedding");
+            PooledByPhoto = Named(files, lastStage.Extract(images), "cls_token");
         }
 
         public OnnxTeacher Teacher { get; } = OnnxTeacher.Load(TeacherDescription.Find("resnet18"), SketchTeacher.OneThread);

@@ -3,7 +3,7 @@ using Theia.Runtime;
 
 namespace Theia.Tests.Runtime;
 
-/// <summary>A description beside small ONNX files, and pictures to try it with.</summary>
+/// <summary>A description beside small ONNX files, and images to try it with.</summary>
 internal static class SketchTeacher
 {
     public static OnnxOptions OneThread { get; } = new() { Threads = 1 };
@@ -25,8 +25,8 @@ internal static class SketchTeacher
         return folder["teacher.json"];
     }
 
-    /// <summary>A picture whose bytes count up from <paramref name="first"/>.</summary>
-    public static RgbImage Picture(int height, int width, int first = 0) =>
+    /// <summary>An image whose bytes count up from <paramref name="first"/>.</summary>
+    public static RgbImage Image(int height, int width, int first = 0) =>
         new(width, height, [.. Enumerable.Range(first, 3 * height * width).Select(value => (byte)value)]);
 
     /// <summary>The numbers of a stored tensor.</summary>

@@ -3,7 +3,7 @@ namespace Theia.Tests.Runtime;
 public sealed class WithoutTorchTests
 {
     [Fact]
-    public void Pictures_are_packed_and_an_onnx_teacher_extracted_and_measured_where_no_libtorch_is()
+    public void Images_are_packed_and_an_onnx_teacher_extracted_and_measured_where_no_libtorch_is()
     {
         using var program = new ProgramWithoutTorch();
         using var folder = new ScratchFolder();

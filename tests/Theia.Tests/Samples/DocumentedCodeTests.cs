@@ -8,7 +8,7 @@ namespace Theia.Tests.Samples;
 public sealed partial class DocumentedCodeTests
 {
     // What a reader of a page has at hand besides its lines.
-    private const string Surroundings =
+    private const string EnvironmentInfo =
         """
         using System;
         using System.Collections.Generic;
@@ -57,7 +57,7 @@ public sealed partial class DocumentedCodeTests
         SyntaxTree[] blocks = [.. pages.SelectMany(Fences).Select(fence => Block(fence.Place, fence.Lines))];
         Assert.True(blocks.Length >= 6, $"Only {blocks.Length} blocks were found.");
 
-        Assert.Empty(Errors(OutputKind.DynamicallyLinkedLibrary, [Parse("page", Surroundings), .. blocks]));
+        Assert.Empty(Errors(OutputKind.DynamicallyLinkedLibrary, [Parse("page", EnvironmentInfo), .. blocks]));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed partial class DocumentedCodeTests
     {
         SyntaxTree block = Block("page.md:7", "using var theia = TheiaModel.Lod(image);");
 
-        var error = Assert.Single(Errors(OutputKind.DynamicallyLinkedLibrary, [Parse("page", Surroundings), block]));
+        var error = Assert.Single(Errors(OutputKind.DynamicallyLinkedLibrary, [Parse("page", EnvironmentInfo), block]));
         Assert.StartsWith("page.md:7: ", error, StringComparison.Ordinal);
         Assert.Contains("Lod", error, StringComparison.Ordinal);
     }

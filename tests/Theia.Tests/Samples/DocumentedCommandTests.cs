@@ -57,7 +57,7 @@ public sealed partial class DocumentedCommandTests
         string[] words = [.. Words(command)];
         var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
         // `./theia test` is the script's own word; the rest is for the runner of the tests.
-        return words is ["test", ..] ? [] : Mistakes.In(TheiaCommand.Create().Parse(words, parsing));
+        return words is ["test", ..] ? [] : CommandLineErrors.In(TheiaCommand.Create().Parse(words, parsing));
     }
 
     // Quotes of both kinds and a comment; more is on no page.

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Theia.Tests.Samples;
 
 /// <summary>
-/// The lines of C# that the project promises, as a user would write them: published names and stored sizes, only the networks are less deep and the pictures fewer.
+/// The lines of C# that the project promises, as a user would write them: published names and stored sizes, only the networks are less deep and the images fewer.
 /// </summary>
 [Collection("torch")]
 public sealed class LibraryLinesTests
@@ -15,9 +15,9 @@ public sealed class LibraryLinesTests
     {
         using var here = new WorkingFolder();
         SaveStudent("models/theia-tiny-patch16-224-cddsv", TeacherSpec.ClipVitLargePatch14, TeacherSpec.DepthAnythingLarge);
-        NoisePictures.Picture(320, 240).SavePng("kitchen.png");
-        RgbImage image = NoisePictures.Picture(64, 48);
-        RgbImage[] images = [image, NoisePictures.Picture(224, 224), NoisePictures.Picture(30, 50)];
+        NoiseImages.Image(320, 240).SavePng("kitchen.png");
+        RgbImage image = NoiseImages.Image(64, 48);
+        RgbImage[] images = [image, NoiseImages.Image(224, 224), NoiseImages.Image(30, 50)];
 
         using var theia = TheiaModel.Load("models/theia-tiny-patch16-224-cddsv");
         using Tensor tokens = theia.Encode(RgbImage.Load("kitchen.png"));

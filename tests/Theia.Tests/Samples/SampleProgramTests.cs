@@ -25,7 +25,7 @@ public sealed class SampleProgramTests
         Assert.Equal(0, code);
         Assert.Contains("facebook/dinov2-large: [1, 256, 1024]\n", output, StringComparison.Ordinal);
         Assert.Contains("LiheYoung/depth-anything-large-hf: [1, 4096, 32]\n", output, StringComparison.Ordinal);
-        Assert.Contains("depth features at the centre begin with ", output, StringComparison.Ordinal);
+        Assert.Contains("depth features at the center begin with ", output, StringComparison.Ordinal);
 
         using var scratch = new ScratchFolder();
         SaveStudent(scratch["model"], TeacherSpec.ClipVitLargePatch14);
@@ -33,7 +33,7 @@ public sealed class SampleProgramTests
     }
 
     [Fact]
-    public void Distill_trains_says_what_was_learnt_and_goes_on()
+    public void Distill_trains_says_what_was_learned_and_goes_on()
     {
         using var scratch = new ScratchFolder();
         DatasetFolder set = SomeSet.Pack(scratch["data", "pets"], train: 4, val: 2, side: 224).WithFeatures(FakeTeacher.Coarse);

@@ -95,7 +95,7 @@ public sealed partial class CaptionTests
         if (!phrase.Groups["noun"].Value.StartsWith(Noun(one.Class).Split(' ')[0], StringComparison.Ordinal))
             return false;
         string[] words = [.. phrase.Groups["word"].Captures.Select(capture => capture.Value)];
-        return words.All(word => word == one.Colour || word == one.Material || word == one.Pattern || word == one.Size);
+        return words.All(word => word == one.Color || word == one.Material || word == one.Pattern || word == one.Size);
     }
 
     private static string Noun(SceneClass kind) => kind switch

@@ -14,7 +14,7 @@ public sealed class KnownSceneTests
 
     private static readonly Vec3 _eye = new(0.2f, 1.1f, 2f);
     private static readonly Vec3 _ball = new(0f, 0.5f, 0f);
-    private static readonly Film _film = Draw();
+    private static readonly FrameBuffer _film = Draw();
 
     [Fact]
     public void Depth_and_normals_are_those_of_the_closed_form()
@@ -36,7 +36,7 @@ public sealed class KnownSceneTests
                     continue;   // the rim, where a rounding decides
                 var ball = square > 0 ? (-bb - Math.Sqrt(square)) / aa : double.PositiveInfinity;
                 var at = _film.At(x, y);
-                Assert.Equal(Math.Min(floor, ball), _film.Depth[at], 1e-5);   // single precision at two metres
+                Assert.Equal(Math.Min(floor, ball), _film.Depth[at], 1e-5);   // single precision at two meters
                 Assert.Equal(ball < floor ? 1 : 0, _film.Key[at] >> 3);
                 var normal = ball < floor ? ((ox + (ball * dx)) / Radius, (oy + (ball * dy)) / Radius, (oz + (ball * dz)) / Radius) : (0, 1.0, 0);
                 Assert.Equal(normal.Item1, _film.Nx[at], 1e-4);
@@ -101,20 +101,20 @@ public sealed class KnownSceneTests
         Assert.InRange(near.Average(), 0.84, 0.9);
     }
 
-    private static Film Draw()
+    private static FrameBuffer Draw()
     {
-        var grey = new Material(new Vec3(0.5f, 0.5f, 0.5f));
+        var gray = new Material(new Vec3(0.5f, 0.5f, 0.5f));
         Body[] bodies =
         [
-            new(SceneClass.Floor, [new Sheet(Frame.Upright(default)) { Part = ScenePart.Floor, Material = grey }]),
-            new(SceneClass.Ball, [new Ball(Frame.Upright(_ball), new Vec3(0.3f, 0.3f, 0.3f)) { Part = ScenePart.BallBody, Material = grey }]),
+            new(SceneClass.Floor, [new InfinitePlane(Frame.Upright(default)) { Part = ScenePart.Floor, Material = gray }]),
+            new(SceneClass.Ball, [new Ellipsoid(Frame.Upright(_ball), new Vec3(0.3f, 0.3f, 0.3f)) { Part = ScenePart.BallBody, Material = gray }]),
         ];
-        var film = new Film(Size);
+        var film = new FrameBuffer(Size);
         Renderer.Draw(new Stage(bodies, Lamps(), Look(), new Vec3(0.3f, 0.3f, 0.3f), new Vec3(0.2f, 0.2f, 0.2f)), film, 0.6f);
         return film;
     }
 
-    private static View Look() => Eye.Look(_eye, _ball - new Vec3(0f, 0.4f, 0), 0.1, 0.35, Size);
+    private static View Look() => CameraRig.Look(_eye, _ball - new Vec3(0f, 0.4f, 0), 0.1, 0.35, Size);
 
     private static Lamp[] Lamps() =>
         [new(new Vec3(1.5f, 3, 0.5f), 0.1f, new Vec3(5f, 5, 5), default), new(new Vec3(-2f, 3, 1), 0.2f, new Vec3(1f, 1, 1), default)];

@@ -15,12 +15,12 @@ public sealed class PrimitiveTests
 
     [Fact]
     public void A_block_is_met_where_a_march_meets_it() => Compare(
-        new Block(_frame, new Vec3(0.2f, 0.3f, 0.1f)) { Part = ScenePart.BoxBody, Material = _chalk },
+        new Box(_frame, new Vec3(0.2f, 0.3f, 0.1f)) { Part = ScenePart.BoxBody, Material = _chalk },
         (x, y, z) => Math.Abs(x) < 0.2 && Math.Abs(y) < 0.3 && Math.Abs(z) < 0.1);
 
     [Fact]
     public void An_ellipsoid_is_met_where_a_march_meets_it() => Compare(
-        new Ball(_frame, new Vec3(0.2f, 0.3f, 0.15f)) { Part = ScenePart.BallBody, Material = _chalk },
+        new Ellipsoid(_frame, new Vec3(0.2f, 0.3f, 0.15f)) { Part = ScenePart.BallBody, Material = _chalk },
         (x, y, z) => (x * x / 0.04) + (y * y / 0.09) + (z * z / 0.0225) < 1);
 
     [Theory]
@@ -29,18 +29,18 @@ public sealed class PrimitiveTests
     [InlineData(0.25f, 0f)]
     [InlineData(0.05f, 0.3f)]
     public void A_drum_is_met_where_a_march_meets_it(float bottom, float top) => Compare(
-        new Drum(_frame, 0.25f, bottom, top) { Part = ScenePart.CylinderBody, Material = _chalk },
+        new ConeSegment(_frame, 0.25f, bottom, top) { Part = ScenePart.CylinderBody, Material = _chalk },
         (x, y, z) => Math.Abs(y) < 0.25 && (x * x) + (z * z) < Math.Pow(bottom + ((top - bottom) * (y + 0.25) / 0.5), 2));
 
     [Fact]
     public void A_rod_is_met_where_a_march_meets_it() => Compare(
-        new Rod(_frame, 0.2f, 0.08f) { Part = ScenePart.ArmLink, Material = _chalk },
+        new Capsule(_frame, 0.2f, 0.08f) { Part = ScenePart.ArmLink, Material = _chalk },
         (x, y, z) => (x * x) + (z * z) + Math.Pow(Math.Max(0, Math.Abs(y) - 0.2), 2) < 0.08 * 0.08);
 
     [Fact]
     public void An_open_drum_lets_rays_in_and_stops_them_inside()
     {
-        var cup = new Drum(Frame.Upright(default), 0.1f, 0.1f, 0.1f) { Part = ScenePart.CupInside, Material = _chalk, TopHole = 0.1f };
+        var cup = new ConeSegment(Frame.Upright(default), 0.1f, 0.1f, 0.1f) { Part = ScenePart.CupInside, Material = _chalk, TopHole = 0.1f };
         Assert.Equal(1.1f, First(cup, new Vec3(0.02f, 1, 0.01f), new Vec3(0f, -1, 0), out var face), 1e-5f);
         Assert.Equal(2, face);
         Assert.Equal(0.9f, First(cup, new Vec3(1f, 0, 0), new Vec3(-1f, 0, 0), out _), 1e-5f);
@@ -52,7 +52,7 @@ public sealed class PrimitiveTests
     [Fact]
     public void Distances_are_in_units_of_the_direction()
     {
-        var floor = new Sheet(Frame.Upright(default)) { Part = ScenePart.Floor, Material = _chalk };
+        var floor = new InfinitePlane(Frame.Upright(default)) { Part = ScenePart.Floor, Material = _chalk };
         Assert.Equal(1.5f, First(floor, new Vec3(0f, 3, 0), new Vec3(5f, -2, 1), out _), 1e-6f);
         Assert.Equal(float.PositiveInfinity, First(floor, new Vec3(0f, 3, 0), new Vec3(5f, 2, 1), out _));
     }
@@ -64,7 +64,7 @@ public sealed class PrimitiveTests
         for (var i = 0; i < Count; i++)
         {
             Vec3 from = new Vec3(Spread(random), Spread(random), Spread(random)).Unit * 1.5f, to = new Vec3(Spread(random), Spread(random), Spread(random)) * 0.4f;
-            Vec3 origin = primitive.Centre + from, direction = (to - from).Unit;
+            Vec3 origin = primitive.Center + from, direction = (to - from).Unit;
             var t = First(primitive, origin, direction, out var face);
             var (start, end) = March(primitive.Frame, origin, direction, inside);
             if (float.IsPositiveInfinity(t))

@@ -19,7 +19,7 @@ public sealed class SceneBytesTests
         foreach (var index in (int[])[0, 1, 2, 3, 4, 5, 6, 7, 500, 12345])
         {
             Scene scene = SceneRenderer.Render(42, index, index < 2 ? 224 : 72);
-            hash.AppendData(scene.Picture.Pixels);
+            hash.AppendData(scene.Image.Pixels);
             hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(scene.Depth));
             hash.AppendData(scene.Classes);
             hash.AppendData(scene.Instances);

@@ -21,7 +21,7 @@ public sealed class SceneExportTests : IDisposable
     [Fact]
     public void Masks_boxes_and_captions_are_those_of_the_scenes()
     {
-        var (pictures, objects) = (0, 0);
+        var (images, objects) = (0, 0);
         foreach (var split in Splits.Names)
         {
             using JsonDocument instances = Json("instances", split), captions = Json("captions", split);
@@ -29,10 +29,10 @@ public sealed class SceneExportTests : IDisposable
             var byImage = instances.RootElement.GetProperty("annotations").EnumerateArray().ToLookup(one => one.GetProperty("image_id").GetInt32());
             foreach (JsonElement image in instances.RootElement.GetProperty("images").EnumerateArray())
             {
-                pictures++;
+                images++;
                 var id = image.GetProperty("id").GetInt32();
                 Scene scene = SceneRenderer.Render(6, id - 1, Size);
-                Assert.Equal(scene.Picture.Pixels, RgbImage.Load(_folder["images", image.GetProperty("file_name").GetString()!]).Pixels);
+                Assert.Equal(scene.Image.Pixels, RgbImage.Load(_folder["images", image.GetProperty("file_name").GetString()!]).Pixels);
                 Assert.Equal(scene.Facts.Objects.Count, byImage[id].Count());
                 foreach (var (one, known) in byImage[id].Zip(scene.Facts.Objects))
                 {
@@ -49,7 +49,7 @@ public sealed class SceneExportTests : IDisposable
             }
         }
 
-        Assert.Equal(20, pictures);
+        Assert.Equal(20, images);
         Assert.True(objects > 60);
         Assert.Equal(20, Directory.GetFiles(_folder["depth"]).Length);
         Assert.False(Directory.Exists(_folder[".pieces"]));
@@ -62,11 +62,11 @@ public sealed class SceneExportTests : IDisposable
         {
             Scene scene = SceneRenderer.Render(6, i, Size);
             var path = _folder["depth", $"{SceneSet.KeyOf(6, i)}.png"];
-            var depth = Grey16(File.ReadAllBytes(path));
+            var depth = Gray16(File.ReadAllBytes(path));
             for (var at = 0; at < depth.Length; at++)
                 Assert.InRange(depth[at] - (1000.0 * scene.Depth[at]), -0.51, 0.51);
             // A second decoder, which checks the checksums; it shows what is above 255 as white.
-            Assert.All(RgbImage.Load(path).Pixels, grey => Assert.Equal(255, grey));
+            Assert.All(RgbImage.Load(path).Pixels, gray => Assert.Equal(255, gray));
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class SceneExportTests : IDisposable
     }
 
     // PNG (ISO 15948): 8 bytes of signature; chunks of length, type, content, checksum; rows with a filter each, of which 0 and 2 occur.
-    private static ushort[] Grey16(ReadOnlySpan<byte> file)
+    private static ushort[] Gray16(ReadOnlySpan<byte> file)
     {
         using var data = new MemoryStream();
         int width = 0, height = 0;

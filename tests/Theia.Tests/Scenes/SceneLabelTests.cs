@@ -20,7 +20,7 @@ public sealed class SceneLabelTests
             int left = at.Min(i => i % Size), right = at.Max(i => i % Size), top = at.Min(i => i / Size), bottom = at.Max(i => i / Size);
             Assert.Equal([left, top, right - left + 1, bottom - top + 1], one.Box);
             Assert.InRange(one.Visible, 1e-6f, 1);
-            Assert.Contains(one.Colour, SceneVocabulary.Colours);
+            Assert.Contains(one.Color, SceneVocabulary.Colors);
             Assert.Contains(one.Material, SceneVocabulary.Materials);
             Assert.Contains(one.Pattern, (string[])["plain", "striped", "spotted", "checked"]);
             Assert.Contains(one.Size, SceneVocabulary.Sizes);
@@ -113,7 +113,7 @@ public sealed class SceneLabelTests
         Scene[] scenes = [.. Enumerable.Range(0, 300).AsParallel().Select(i => SceneRenderer.Render(0, i, 48))];
         Assert.Equal(Enum.GetValues<SceneClass>().Where(kind => kind is not (SceneClass.None or SceneClass.Ceiling)), scenes.SelectMany(scene => scene.Classes).Distinct().Select(kind => (SceneClass)kind).Where(kind => kind != SceneClass.Ceiling).Order());
         Assert.Equal(Enum.GetValues<ScenePart>().Where(part => part is not (ScenePart.None or ScenePart.Ceiling)), scenes.SelectMany(scene => scene.Parts).Distinct().Select(part => (ScenePart)part).Where(part => part != ScenePart.Ceiling).Order());
-        Assert.All(SceneVocabulary.Colours, colour => Assert.Contains(scenes, scene => scene.Facts.Objects.Any(one => one.Colour == colour)));
+        Assert.All(SceneVocabulary.Colors, color => Assert.Contains(scenes, scene => scene.Facts.Objects.Any(one => one.Color == color)));
         Assert.All(SceneVocabulary.Materials, material => Assert.Contains(scenes, scene => scene.Facts.Objects.Any(one => one.Material == material)));
         Assert.All(SceneVocabulary.Relations, relation => Assert.Contains(scenes, scene => scene.Facts.Objects.Any(one => one.Relations.Any(r => r.Kind == relation))));
         Assert.True(scenes.Select(scene => scene.Facts.Caption).Distinct().Count() > 290);
@@ -124,7 +124,7 @@ public sealed class SceneLabelTests
     {
         for (var i = 0; i < 6; i++)
         {
-            Scene small = SceneRenderer.Render(5, i, 64), large = SceneRenderer.Render(5, i, 192);   // three times: every centre of the small one is a centre of the large one
+            Scene small = SceneRenderer.Render(5, i, 64), large = SceneRenderer.Render(5, i, 192);   // three times: every center of the small one is a center of the large one
             var same = Enumerable.Range(0, 64 * 64).Count(at => small.Parts[at] == large.Parts[((((at / 64) * 3) + 1) * 192) + ((at % 64) * 3) + 1]);
             Assert.True(same > 0.995 * 64 * 64, $"{same} of {64 * 64}");
         }
@@ -139,7 +139,7 @@ public sealed class SceneLabelTests
     private static (double X, double Y, double Z) Place(Scene scene, int at)
     {
         SceneCamera camera = scene.Facts.Camera;
-        return ((at % Size) + 0.5 - camera.CentreX, (at / Size) + 0.5 - camera.CentreY, camera.Focal) is var (x, y, f)
+        return ((at % Size) + 0.5 - camera.CenterX, (at / Size) + 0.5 - camera.CenterY, camera.Focal) is var (x, y, f)
             ? (x / f * scene.Depth[at], y / f * scene.Depth[at], scene.Depth[at])
             : default;
     }

@@ -18,7 +18,7 @@ public sealed class SceneSetTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_set_is_read_as_it_was_drawn_and_dealt_like_pictures()
+    public void A_set_is_read_as_it_was_drawn_and_dealt_like_images()
     {
         Assert.Equal(new Splits(24, 2, 4), _set.LoadSplits());
         HashSet<string> keys = [];
@@ -28,7 +28,7 @@ public sealed class SceneSetTests : IDisposable
             {
                 Assert.Equal(SceneSet.KeyOf(scene.Facts.Seed, scene.Facts.Index), key);
                 Scene drawn = SceneRenderer.Render(4, scene.Facts.Index, 32);
-                Assert.Equal(drawn.Picture.Pixels, scene.Picture.Pixels);
+                Assert.Equal(drawn.Image.Pixels, scene.Image.Pixels);
                 Assert.Equal(drawn.Depth, scene.Depth);
                 Assert.Equal(drawn.Classes, scene.Classes);
                 Assert.Equal(drawn.Instances, scene.Instances);

@@ -13,7 +13,7 @@ public sealed class SceneTakeTests
         for (var index = 0; index < 8; index++)
         {
             Scene scene = SceneRenderer.Render(5, index, Size), take = SceneRenderer.Render(5, index, Size, take: 0);
-            Assert.Equal(scene.Picture.Pixels, take.Picture.Pixels);
+            Assert.Equal(scene.Image.Pixels, take.Image.Pixels);
             Assert.Equal(scene.Facts.ToJson(), take.Facts.ToJson());
         }
     }
@@ -28,7 +28,7 @@ public sealed class SceneTakeTests
             Assert.Equal(scene.Facts.Kind, take.Facts.Kind);
             Assert.NotEqual(scene.Facts.Camera.Pose, take.Facts.Camera.Pose);
             Assert.NotEqual(take.Facts.Camera.Pose, third.Facts.Camera.Pose);
-            Assert.NotEqual(scene.Picture.Pixels, take.Picture.Pixels);
+            Assert.NotEqual(scene.Image.Pixels, take.Image.Pixels);
             foreach (var thing in scene.Facts.Objects)
             {
                 // The table of a table scene is covered anew; everything else keeps its words.
@@ -37,7 +37,7 @@ public sealed class SceneTakeTests
                 both++;
                 Assert.Equal((thing.Class, thing.Size), (again.Class, again.Size));
                 if (thing.Class != SceneClass.Table)
-                    Assert.Equal((thing.Colour, thing.Material, thing.Pattern), (again.Colour, again.Material, again.Pattern));
+                    Assert.Equal((thing.Color, thing.Material, thing.Pattern), (again.Color, again.Material, again.Pattern));
             }
         }
 
@@ -46,5 +46,5 @@ public sealed class SceneTakeTests
 
     [Fact]
     public void A_take_is_the_same_whenever_it_is_drawn() =>
-        Assert.Equal(SceneRenderer.Render(5, 3, Size, take: 1).Picture.Pixels, SceneRenderer.Render(5, 3, Size, take: 1).Picture.Pixels);
+        Assert.Equal(SceneRenderer.Render(5, 3, Size, take: 1).Image.Pixels, SceneRenderer.Render(5, 3, Size, take: 1).Image.Pixels);
 }

@@ -14,7 +14,7 @@ internal sealed class EnvironmentSetting : IDisposable
     }
 
     /// <summary>Makes automatic precision choose as on a processor with bfloat16 (<c>on</c>), without it (<c>off</c>), or by itself (null).</summary>
-    public static EnvironmentSetting BFloat16(string? value) => new(ProcessorFeatures.BFloat16Variable, value);
+    public static EnvironmentSetting BFloat16(string? value) => new(CpuFeatures.BFloat16Variable, value);
 
     /// <inheritdoc/>
     public void Dispose() => Environment.SetEnvironmentVariable(_name, _before);

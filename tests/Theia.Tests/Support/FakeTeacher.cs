@@ -3,7 +3,7 @@ using Theia.Data.Features;
 
 namespace Theia.Tests.Support;
 
-/// <summary>A teacher without a network: its map holds block means of the picture, each channel scaled and shifted in its own way.</summary>
+/// <summary>A teacher without a network: its map holds block means of the image, each channel scaled and shifted in its own way.</summary>
 internal sealed class FakeTeacher(TeacherSpec spec) : ITeacher
 {
     /// <summary>Six channels on a 4 × 4 map, with a class token as DINOv2 stores it.</summary>
@@ -19,10 +19,10 @@ internal sealed class FakeTeacher(TeacherSpec spec) : ITeacher
 
     public string? Fingerprint { get; init; } = "1";
 
-    /// <summary>Called with the number of pictures seen so far, before each batch.</summary>
+    /// <summary>Called with the number of images seen so far, before each batch.</summary>
     public Action<int>? OnBatch { get; init; }
 
-    /// <summary>Keeps the order of calls: pictures in each batch.</summary>
+    /// <summary>Keeps the order of calls: images in each batch.</summary>
     public List<int> Batches { get; } = [];
 
     /// <summary>Changes features, to make wrong ones.</summary>

@@ -2,10 +2,10 @@ using Theia.Data.Random;
 
 namespace Theia.Tests.Support;
 
-/// <summary>Writes small data sets of pictures made from their keys.</summary>
+/// <summary>Writes small data sets of images made from their keys.</summary>
 internal static class SomeSet
 {
-    /// <summary>Packs pictures of noise: <paramref name="train"/> and <paramref name="val"/> of them, in shards of <paramref name="perShard"/>.</summary>
+    /// <summary>Packs images of noise: <paramref name="train"/> and <paramref name="val"/> of them, in shards of <paramref name="perShard"/>.</summary>
     public static DatasetFolder Pack(string path, int train, int val = 0, int perShard = 5, int side = 16)
     {
         var set = new DatasetFolder(path);
@@ -15,7 +15,7 @@ internal static class SomeSet
         return set;
     }
 
-    /// <summary>Extracts the features of a fake teacher for every split that has pictures.</summary>
+    /// <summary>Extracts the features of a fake teacher for every split that has images.</summary>
     public static DatasetFolder WithFeatures(this DatasetFolder set, params TeacherSpec[] teachers)
     {
         foreach (TeacherSpec spec in teachers)

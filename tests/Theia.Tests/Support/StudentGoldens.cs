@@ -22,7 +22,7 @@ internal static class StudentGoldens
         return model;
     }
 
-    /// <summary>Pictures of the set as the student's processor prepares them at their own size: (x / 255 − 0.5) / 0.5.</summary>
+    /// <summary>Images of the set as the student's processor prepares them at their own size: (x / 255 − 0.5) / 0.5.</summary>
     /// <param name="images">U8 [B, H, W, 3].</param>
     /// <param name="repeat">How often each pixel is to be repeated in both directions.</param>
     public static Tensor Pixels(TensorData images, int repeat = 1)

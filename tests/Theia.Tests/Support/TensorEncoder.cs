@@ -7,7 +7,7 @@ namespace Theia.Tests.Support;
 /// <summary>An encoder that exists only in the tests: whatever a function says of images.</summary>
 /// <param name="features">Makes vectors [B, D] and tokens [B, N, C].</param>
 /// <param name="coverage">Part of the side of an image that the tokens cover.</param>
-internal sealed class TensorEncoder(Func<IReadOnlyList<RgbImage>, PictureFeatures> features, double coverage = 1)
+internal sealed class TensorEncoder(Func<IReadOnlyList<RgbImage>, ImageFeatures> features, double coverage = 1)
     : IImageEncoder
 {
     public EncoderInfo Info { get; } = new() { Tokens = "cells", Vector = "whole", Width = 1, Coverage = coverage };

@@ -129,8 +129,8 @@ public sealed class ConvolutionalTeacherTests
             : base(nameof(TinyConvolution))
         {
             _channels = config.HiddenSize;
-            _stem = Blank.Convolution(3, 8, 8, device, stride: 8);
-            _head = Blank.Convolution(8, _channels, 4, device, stride: 4);
+            _stem = UninitializedLayers.Convolution(3, 8, 8, device, stride: 8);
+            _head = UninitializedLayers.Convolution(8, _channels, 4, device, stride: 4);
             RegisterComponents();
         }
 

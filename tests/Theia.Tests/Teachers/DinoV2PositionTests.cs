@@ -23,7 +23,7 @@ public sealed class DinoV2PositionTests : IDisposable
         foreach (var (name, wanted) in _expected.Where(pair => pair.Key.Contains(".positions.", StringComparison.Ordinal)))
         {
             var (rule, height, width) = Parse(name);
-            var positions = ((DinoV2Tower)_golden.With(rule).Tower).Embeddings.PositionsFor(height, width, rule);
+            var positions = ((DinoV2Model)_golden.With(rule).Tower).Embeddings.PositionsFor(height, width, rule);
             var difference = (positions - wanted.ToTensor()).abs().max().item<float>();
             largest = Math.Max(largest, difference);
             Assert.True(difference <= SingleOperation, $"{name}: {difference}");
@@ -34,7 +34,7 @@ public sealed class DinoV2PositionTests : IDisposable
 
     [Fact]
     [LeavesTensors("The golden teacher keeps its networks until the class is disposed.")]
-    public void An_oblong_picture_goes_through_the_whole_network()
+    public void An_oblong_image_goes_through_the_whole_network()
     {
         using var scope = NewDisposeScope();
         using var mode = no_grad();

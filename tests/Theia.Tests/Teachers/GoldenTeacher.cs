@@ -45,11 +45,11 @@ internal sealed class GoldenTeacher : IDisposable
         }
     }
 
-    public static RgbImage Picture(string image) => RgbImage.Load(Goldens.At("teachers", "images", $"{image}.png"));
+    public static RgbImage LoadImage(string image) => RgbImage.Load(Goldens.At("teachers", "images", $"{image}.png"));
 
     public long Stride(string tensor) => Facts.GetProperty("spatial_strides").TryGetProperty(tensor, out JsonElement stride) ? stride.GetInt64() : 1;
 
-    /// <summary>The teacher with the position rule of a tensor's name, the picture, and what was computed of it.</summary>
+    /// <summary>The teacher with the position rule of a tensor's name, the image, and what was computed of it.</summary>
     public (Teacher Teacher, PositionRule Rule, string Image, string What) Case(string tensor)
     {
         var rule = PositionRule.ScaleFactor;

@@ -10,7 +10,7 @@ public sealed class StandInTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Its_features_follow_the_picture(string name)
+    public void Its_features_follow_the_image(string name)
     {
         using var teacher = Teacher.Load(TeacherDescription.Find(name));
         Assert.False(teacher.Spec.Trained);
@@ -19,9 +19,9 @@ public sealed class StandInTests
         float[][] maps = [.. teacher.Extract([Noise(1), Noise(2), Half()]).Select(stored => Numbers(stored["embedding"]))];
 
         Assert.All(maps.SelectMany(map => map), number => Assert.True(float.IsFinite(number)));
-        Assert.True(Deviation(maps[0].Zip(maps[1], (a, b) => a - b)) > 0.1 * Deviation(maps[0]), "two pictures give nearly the same");
+        Assert.True(Deviation(maps[0].Zip(maps[1], (a, b) => a - b)) > 0.1 * Deviation(maps[0]), "two images give nearly the same");
 
-        // One half of the picture is black and the other white: the tokens must tell.
+        // One half of the image is black and the other white: the tokens must tell.
         var positions = teacher.Spec.Size.Positions;
         float[] channel = [.. maps[2].Chunk(positions).MaxBy(plane => Deviation(plane))!];
         Assert.True(Deviation(channel) > 0.1 * Deviation(maps[2]), "the positions give nearly the same");

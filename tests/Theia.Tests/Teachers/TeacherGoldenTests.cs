@@ -28,7 +28,7 @@ public sealed class TeacherGoldenTests
                 foreach (var (name, expected) in golden.Tensors)
                 {
                     var (teacher, rule, image, what) = golden.Case(name);
-                    var pixels = teacher.Pixels([GoldenTeacher.Picture(image)]);
+                    var pixels = teacher.Pixels([GoldenTeacher.LoadImage(image)]);
                     var limit = what == "pixel_values" ? LargestPixelDifference : LargestDifference;
                     var stride = golden.Stride(name);   // of large maps only every so many rows and columns are kept
                     var actual = Compute(teacher, rule, pixels, what);
@@ -43,7 +43,7 @@ public sealed class TeacherGoldenTests
     }
 
     [Fact]
-    public void What_is_stored_equals_the_reference_except_for_neighbours_at_rounding_boundaries()
+    public void What_is_stored_equals_the_reference_except_for_neighbors_at_rounding_boundaries()
     {
         var findings = new List<string>();
         foreach (GoldenTeacher golden in GoldenTeacher.All(_families))
@@ -53,7 +53,7 @@ public sealed class TeacherGoldenTests
                 foreach (var image in golden.Images)
                 {
                     var expected = SafetensorsFile.ReadAll(Goldens.At("teachers", "samples", $"{image}.{golden.Spec.FolderName}.safetensors"));
-                    var actual = golden.With(PositionRule.ScaleFactor).Extract([GoldenTeacher.Picture(image)])[0];
+                    var actual = golden.With(PositionRule.ScaleFactor).Extract([GoldenTeacher.LoadImage(image)])[0];
                     Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
                     foreach (var (name, wanted) in expected)
                         findings.AddRange(Compare($"{golden} {image} {name}", wanted, actual[name]));
@@ -65,18 +65,18 @@ public sealed class TeacherGoldenTests
     }
 
     [Fact]
-    public void A_batch_holds_what_its_pictures_give_one_by_one()
+    public void A_batch_holds_what_its_images_give_one_by_one()
     {
         foreach (GoldenTeacher golden in GoldenTeacher.All(_families))
         {
             using (golden)
             {
                 Teacher teacher = golden.With(PositionRule.ScaleFactor);
-                RgbImage[] pictures = [.. golden.Images.Select(GoldenTeacher.Picture)];
-                var together = teacher.Extract(pictures);
-                for (var i = 0; i < pictures.Length; i++)
+                RgbImage[] images = [.. golden.Images.Select(GoldenTeacher.LoadImage)];
+                var together = teacher.Extract(images);
+                for (var i = 0; i < images.Length; i++)
                 {
-                    foreach (var (name, alone) in teacher.Extract([pictures[i]])[0])
+                    foreach (var (name, alone) in teacher.Extract([images[i]])[0])
                         Assert.Empty(Compare($"{golden} {i} {name}", alone, together[i][name]));
                 }
             }
@@ -105,7 +105,7 @@ public sealed class TeacherGoldenTests
         var got = MemoryMarshal.Cast<byte, ushort>(actual.Bytes.Span).ToArray();
         // Float32 noise can tip a value that lies near a rounding boundary, but only to the next bfloat16 and only rarely.
         // Near zero a bfloat16 step is finer than float32 noise, which has the scale of the whole feature: there two values are
-        // neighbours when they lie as near to each other as features do before they are rounded.
+        // neighbors when they lie as near to each other as features do before they are rounded.
         var noise = LargestDifference * Deviation(wanted);
         var far = wanted.Zip(got).Where(pair =>
             Math.Abs(Ordered(pair.First) - Ordered(pair.Second)) > 1

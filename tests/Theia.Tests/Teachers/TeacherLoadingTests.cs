@@ -169,13 +169,13 @@ public sealed class TeacherLoadingTests : IDisposable
     }
 
     [Fact]
-    public void A_clip_tower_takes_only_pictures_of_its_own_size()
+    public void A_clip_tower_takes_only_images_of_its_own_size()
     {
         JsonObject config = SmallTeacher.Config("clip_vision_model");
         config["image_size"] = 56;
         SmallTeacher.Write(Folder, config, SmallTeacher.Weights("clip", "vision_model."));
 
-        Assert.Contains("takes pictures of 56 x 56 only, but its preprocessing makes them 28 x 28", Refusal<UsageException>("clip"), StringComparison.Ordinal);
+        Assert.Contains("takes images of 56 x 56 only, but its preprocessing makes them 28 x 28", Refusal<UsageException>("clip"), StringComparison.Ordinal);
     }
 
     [Fact]

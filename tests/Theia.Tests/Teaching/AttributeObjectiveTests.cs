@@ -13,7 +13,7 @@ public sealed class AttributeObjectiveTests
     public void The_loss_is_the_mean_of_the_cross_entropies_worked_out_one_by_one()
     {
         using var scope = NewDisposeScope();
-        using var objective = TinyTeaching.Make(TeachObjective.Vit, out var stock);
+        using var objective = TinyTeaching.Make(PretrainObjective.Vit, out var stock);
         var batch = TinyTeaching.Batches(objective, stock).Make(0);
         double loss = objective.Learn(batch).Loss.item<float>();
         var (weight, bias) = (objective.Values("classifier.weight"), objective.Values("classifier.bias"));
@@ -49,7 +49,7 @@ public sealed class AttributeObjectiveTests
             var word = $"{group.Key}".ToLowerInvariant();
             for (var count = 1; count <= Math.Min(3, group.Count()); count++)
                 expected.Add($"{word} >= {count}");
-            expected.UnionWith(group.SelectMany(thing => new[] { $"{thing.Colour} {word}", $"{thing.Material} {word}", $"{thing.Size} {word}" }));
+            expected.UnionWith(group.SelectMany(thing => new[] { $"{thing.Color} {word}", $"{thing.Material} {word}", $"{thing.Size} {word}" }));
         }
 
         if (facts.Kind == SceneKind.Room)
@@ -61,18 +61,18 @@ public sealed class AttributeObjectiveTests
     public void A_run_with_another_configuration_is_refused()
     {
         using var scratch = new ScratchFolder();
-        TinyTeaching.Train(TeachObjective.Vit, scratch["run"], stopAfter: 1);
-        var refusal = Assert.Throws<UsageException>(() => TeachRun.Open(
-            TeachObjective.Vit, scratch["run"], "unused", overrides: ["steps=7"], cancellation: TestContext.Current.CancellationToken));
+        TinyTeaching.Train(PretrainObjective.Vit, scratch["run"], stopAfter: 1);
+        var refusal = Assert.Throws<UsageException>(() => PretrainRun.Open(
+            PretrainObjective.Vit, scratch["run"], "unused", overrides: ["steps=7"], cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("another configuration", refusal.Message);
     }
 
     [Fact]
     public void All_mistakes_of_a_configuration_are_named_at_once()
     {
-        var refusal = Assert.Throws<UsageException>(() => TeachConfig.Parse("file", "{\"stepz\": 1, \"network\": {\"width\": 3}}", []));
+        var refusal = Assert.Throws<UsageException>(() => PretrainConfig.Parse("file", "{\"stepz\": 1, \"network\": {\"width\": 3}}", []));
         Assert.Contains("stepz", refusal.Message);
         Assert.Contains("network.width", refusal.Message);
-        Assert.Contains("pictures.trainSide", Assert.Throws<UsageException>(() => TeachConfig.Parse("file", "{}", ["pictures.trainSide=113"])).Message);
+        Assert.Contains("images.trainSide", Assert.Throws<UsageException>(() => PretrainConfig.Parse("file", "{}", ["images.trainSide=113"])).Message);
     }
 }

@@ -14,7 +14,7 @@ public sealed class CaptionObjectiveTests
     {
         using var scratch = new ScratchFolder();
         using var scope = NewDisposeScope();
-        using var objective = TinyTeaching.Make(TeachObjective.Clip, out var stock);
+        using var objective = TinyTeaching.Make(PretrainObjective.Clip, out var stock);
         objective.Save(scratch["model"]);
         var batch = TinyTeaching.Batches(objective, stock).Make(0);
         double loss = objective.Learn(batch).Loss.item<float>();
@@ -23,13 +23,13 @@ public sealed class CaptionObjectiveTests
         using var teacher = Teacher.Load(scratch["model"]);
         using var texts = ClipRetrieval.Load(scratch["model"]);
         var pooled = teacher.Tower.Features(batch.Pixels(0), ["pooler_output"], PositionRule.Size)["pooler_output"];
-        var (pictures, captions) = (Rows(texts.Pictures(pooled)), Rows(texts.Texts([.. batch.Samples.Select(sample => stock.Facts[sample].Caption)])));
+        var (images, captions) = (Rows(texts.Images(pooled)), Rows(texts.Texts([.. batch.Samples.Select(sample => stock.Facts[sample].Caption)])));
         var scale = Math.Exp(2.6592);
         double sum = 0;
         for (var i = 0; i < batch.Count; i++)
         {
-            sum -= Math.Log(Share(pictures[i], captions, i));
-            sum -= Math.Log(Share(captions[i], pictures, i));
+            sum -= Math.Log(Share(images[i], captions, i));
+            sum -= Math.Log(Share(captions[i], images, i));
         }
 
         Assert.Equal(sum / (2 * batch.Count), loss, 2e-2);   // the folder holds bfloat16, the objective float32

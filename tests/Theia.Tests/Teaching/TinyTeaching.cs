@@ -12,25 +12,25 @@ internal static class TinyTeaching
     public static string[] Overrides { get; } =
     [
         "network.hiddenSize=16", "network.heads=2", "network.layers=1", "network.intermediateSize=32", "network.imageSize=224", "network.patchSize=56",
-        "pictures.scenes=6", "pictures.side=64", "pictures.trainSide=112", "pictures.fullSizePart=0.34", "batchSize=2", "steps=6", "saveCkptInterval=2",
-        "dino.localSide=56", "dino.localCrops=2", "dino.prototypes=24", "dino.headHidden=20", "dino.bottleneck=12", "dino.maskedPart=0.9", "pictures.photoCrops=0",
+        "images.scenes=6", "images.side=64", "images.trainSide=112", "images.fullSizePart=0.34", "batchSize=2", "steps=6", "saveCkptInterval=2",
+        "dino.localSide=56", "dino.localCrops=2", "dino.prototypes=24", "dino.headHidden=20", "dino.bottleneck=12", "dino.maskedPart=0.9", "images.photoCrops=0",
         "clip.textHiddenSize=12", "clip.textHeads=2", "clip.textLayers=1", "clip.textLength=24", "clip.projection=10", "clip.merges=60",
     ];
 
-    public static Objective Make(TeachObjective kind, out PictureStock stock, params string[] more)
+    public static Objective Make(PretrainObjective kind, out TrainingImages stock, params string[] more)
     {
-        var config = TeachConfig.Of(kind, [.. Overrides, .. more]);
-        stock = PictureStock.Scenes(config.Seed, config.Pictures.Scenes, config.Pictures.Side, 1, cancellation: TestContext.Current.CancellationToken);
+        var config = PretrainConfig.Of(kind, [.. Overrides, .. more]);
+        stock = TrainingImages.Scenes(config.Seed, config.Images.Scenes, config.Images.Side, 1, cancellation: TestContext.Current.CancellationToken);
         return Objective.Create(config, stock);
     }
 
-    public static BatchMaker Batches(Objective objective, PictureStock stock) =>
+    public static BatchSampler Batches(Objective objective, TrainingImages stock) =>
         new(stock, ImageProcessor.Parse(TeacherRecipe.Processor(objective.Config), null, "test"), objective.Config.Seed, objective.Config.BatchSize, objective.Views);
 
-    public static void Train(TeachObjective kind, string folder, int stopAfter)
+    public static void Train(PretrainObjective kind, string folder, int stopAfter)
     {
         using var stop = new CancellationTokenSource();
-        using var run = TeachRun.Open(
+        using var run = PretrainRun.Open(
             kind, folder, new Theia.Lab.QuickstartOptions().Photographs, overrides: Overrides, cancellation: TestContext.Current.CancellationToken);
         foreach (var step in run.Steps(stop.Token))
         {
@@ -39,7 +39,7 @@ internal static class TinyTeaching
         }
     }
 
-    public static Trainer<TeachBatch> Trainer(Objective objective) => new(objective, TeachRun.OptimizerOf(objective.Config));
+    public static Trainer<PretrainBatch> Trainer(Objective objective) => new(objective, PretrainRun.OptimizerOf(objective.Config));
 
     public static float[] Values(this Objective objective, string parameter) => objective.Parameters.Single(pair => pair.Name == parameter).Value.data<float>().ToArray();
 }

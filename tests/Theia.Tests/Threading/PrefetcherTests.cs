@@ -77,7 +77,7 @@ public sealed class PrefetcherTests
         using (var items = new Prefetcher<long>(i => _ => i, depth: 2) { Discard = discarded.Enqueue })
         {
             Assert.Equal(0, items.Take(0));
-            Thread.Sleep(20);                       // the two behind it are computed, or cancelled before they begin
+            Thread.Sleep(20);                       // the two behind it are computed, or canceled before they begin
             Assert.Equal(100, items.Take(100));
             Assert.Equal(101, items.Take(101));
             Assert.Equal(3, items.Take(3));
@@ -87,7 +87,7 @@ public sealed class PrefetcherTests
     }
 
     [Fact]
-    public void Cancelling_ends_it()
+    public void Canceling_ends_it()
     {
         using var stop = new CancellationTokenSource();
         using var items = new Prefetcher<long>(i => Wait, depth: 1, cancellation: stop.Token);

@@ -1,4 +1,4 @@
-using Theia.Training.Optimisation;
+using Theia.Training.Optimization;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

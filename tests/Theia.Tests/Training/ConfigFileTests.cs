@@ -30,7 +30,7 @@ public sealed class ConfigFileTests
     {
         using var here = new WorkingFolder();
         Assert.Equal("microsoft/resnet18", TeacherDescription.Find("configs/teachers/resnet18.json").Spec.Id);
-        Assert.Equal(TeachObjective.Clip, TeachConfig.Load("teach-clip").Objective);
+        Assert.Equal(PretrainObjective.Clip, PretrainConfig.Load("teach-clip").Objective);
     }
 
     [Fact]

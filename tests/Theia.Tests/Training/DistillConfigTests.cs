@@ -9,7 +9,7 @@ public sealed class DistillConfigTests
         Assert.Equal("facebook/deit-small-patch16-224", config.Backbone);
         Assert.Equal(["cdiv"], config.TargetModels);
         Assert.Equal((50, 16, 2e-3, 64, 8, 0.01), (config.Epochs, config.BatchSize, config.BaseLr, config.BaseBatchSize, config.BaseWorldSize, config.WeightDecay));
-        Assert.Equal((0.1, 0.01, MainLoss.CosL1, LearningRateScheduler.Constant), (config.WarmUpStepsRatio, config.WarmUpLrStartFactor, config.MainLoss, config.LrScheduler));
+        Assert.Equal((0.1, 0.01, MainLoss.CosL1, LearningRateDecay.Constant), (config.WarmUpStepsRatio, config.WarmUpLrStartFactor, config.MainLoss, config.LrScheduler));
         Assert.Equal((false, 10.0, 1.0, false, 0.2, -1), (config.GradClip, config.GradClipNormWarmup, config.GradClipNorm, config.FreezeTranslator, config.FreezeTranslatorStartStepsRatio, config.RandomTargetModels));
         Assert.Equal((0.1, true, 20000, 7), (config.DatasetRatio, config.Shuffle, config.SaveCkptInterval, config.NumRegTokens));
     }
@@ -20,7 +20,7 @@ public sealed class DistillConfigTests
         var config = DistillConfig.Parse("x.json", """{"batchSize": 32, "epochs": 3, "backboneConfig": {"hiddenSize": 64}}""", ["batchSize=64", "translatorKwargs.hiddenSizeFactor=0.5", "targetModels=cddsv", "lrScheduler=cosine"]);
         Assert.Equal((64, 3, 0.5, 64), (config.BatchSize, config.Epochs, config.TranslatorKwargs.HiddenSizeFactor, config.BackboneConfig!.HiddenSize));
         Assert.Equal(["cddsv"], config.TargetModels);
-        Assert.Equal(LearningRateScheduler.Cosine, config.LrScheduler);
+        Assert.Equal(LearningRateDecay.Cosine, config.LrScheduler);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class DistillConfigTests
     [InlineData("true", FeatureNorm.Standard)]
     [InlineData("false", FeatureNorm.None)]
     [InlineData("running", FeatureNorm.Running)]
-    public void Normalisation_is_named_or_switched_as_in_the_reference(string value, FeatureNorm expected) =>
+    public void Normalization_is_named_or_switched_as_in_the_reference(string value, FeatureNorm expected) =>
         Assert.Equal(expected, DistillConfig.From($"featureNorm={value}").FeatureNorm);
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class DistillationTests
     }
 
     [Fact]
-    public void Cancelling_ends_after_the_step_at_hand_with_a_checkpoint()
+    public void Canceling_ends_after_the_step_at_hand_with_a_checkpoint()
     {
         using var scratch = new ScratchFolder();
         using var cancellation = new CancellationTokenSource();

@@ -35,7 +35,7 @@ internal sealed class GoldenTraining
     public IEnumerable<string> Teachers => Targets.Where(static target => !target.EndsWith("_cls", StringComparison.Ordinal));
 
     public IReadOnlyDictionary<string, ChannelStatistics> Statistics =>
-        Teachers.ToDictionary(static teacher => teacher, teacher => TargetNormaliserTests.Statistics(_data, teacher.Replace('/', '_')));
+        Teachers.ToDictionary(static teacher => teacher, teacher => TargetNormalizerTests.Statistics(_data, teacher.Replace('/', '_')));
 
     /// <summary>The statistics as the data of a run that reads nothing.</summary>
     public RunData Data => new(null!, null, Statistics, Owned: false);

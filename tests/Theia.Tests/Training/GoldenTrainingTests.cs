@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Theia.Checkpoints;
 using Theia.Training;
-using Theia.Training.Optimisation;
+using Theia.Training.Optimization;
 using Theia.Training.Runs;
 using Theia.Training.Targets;
 using TorchSharp.Modules;
@@ -45,8 +45,8 @@ public sealed class GoldenTrainingTests
             foreach (ScalarType type in new[] { ScalarType.Float64, ScalarType.Float32 })
             {
                 using RobotVisionModel student = GoldenTraining.Student(type);
-                using NormaliserSet normalisers = Normalisers();
-                using var trainer = new StudentSteps(student, normalisers, Options(Golden.Runs.GetProperty(name), fused: true));
+                using NormalizerSet normalizers = Normalizers();
+                using var trainer = new StudentSteps(student, normalizers, Options(Golden.Runs.GetProperty(name), fused: true));
                 _ = trainer.Accumulate(0, Golden.Batch(0));
                 foreach ((var parameter, Parameter value) in StateDict.Of(student))
                 {
@@ -78,8 +78,8 @@ public sealed class GoldenTrainingTests
     {
         JsonElement want = run.GetProperty("float64");
         using RobotVisionModel student = GoldenTraining.Student(type);
-        using NormaliserSet normalisers = Normalisers();
-        using var trainer = new StudentSteps(student, normalisers, Options(run, fused));
+        using NormalizerSet normalizers = Normalizers();
+        using var trainer = new StudentSteps(student, normalizers, Options(run, fused));
         for (var step = 0; step < Golden.TotalSteps; step++)
         {
             StudentStep have = trainer.Step(step, Golden.Batch(step));
@@ -145,10 +145,10 @@ public sealed class GoldenTrainingTests
         return options with { Optimizer = options.Optimizer with { Fused = fused } };
     }
 
-    private static NormaliserSet Normalisers()
+    private static NormalizerSet Normalizers()
     {
         SampleBatch batch = Golden.Batch(0);
-        return NormaliserSet.Create(
+        return NormalizerSet.Create(
             FeatureNorm.Standard, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => batch.Features[teacher].Size), Golden.Data, null!, CPU);
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Theia.Training.Optimisation;
+using Theia.Training.Optimization;
 
 namespace Theia.Tests.Training;
 
@@ -14,15 +14,15 @@ public sealed class LearningRateScheduleTests
         List<string> mismatches = [];
         foreach (JsonElement golden in Goldens.Json("student", "schedules", "schedules.json").GetProperty("schedules").EnumerateArray())
         {
-            foreach (LearningRateScheduler scheduler in Enum.GetValues<LearningRateScheduler>())
+            foreach (LearningRateDecay scheduler in Enum.GetValues<LearningRateDecay>())
             {
-                JsonElement lists = golden.GetProperty(scheduler == LearningRateScheduler.Constant ? "constant" : "cosine");
+                JsonElement lists = golden.GetProperty(scheduler == LearningRateDecay.Constant ? "constant" : "cosine");
                 Compare(golden, lists, "recommended", scheduler, ScheduleRule.Recommended, mismatches);
                 Compare(golden, lists, "reference", scheduler, ScheduleRule.Reference, mismatches);
                 Compare(golden, lists, "reference_torch_1_13", scheduler, ScheduleRule.ReferenceTorch113, mismatches);
             }
 
-            LearningRateSchedule schedule = Schedule(golden, LearningRateScheduler.Cosine, ScheduleRule.Recommended);
+            LearningRateSchedule schedule = Schedule(golden, LearningRateDecay.Cosine, ScheduleRule.Recommended);
             if (schedule.WarmUpSteps != golden.GetProperty("warm_up_steps").GetInt64())
                 mismatches.Add($"T={schedule.TotalSteps}: {schedule.WarmUpSteps} warm-up steps");
             if (schedule.CosinePeriod != golden.GetProperty("recommended_T0").GetInt64())
@@ -47,12 +47,12 @@ public sealed class LearningRateScheduleTests
     [Fact]
     public void The_recommended_cosine_never_rises_after_the_warm_up()
     {
-        var schedule = new LearningRateSchedule(LearningRateScheduler.Cosine, 1e-3, 25);
+        var schedule = new LearningRateSchedule(LearningRateDecay.Cosine, 1e-3, 25);
         for (var step = schedule.WarmUpSteps + 1; step < 25; step++)
             Assert.True(schedule.At(step) < schedule.At(step - 1), $"step {step}");
     }
 
-    private static void Compare(JsonElement golden, JsonElement lists, string list, LearningRateScheduler scheduler, ScheduleRule rule, List<string> mismatches)
+    private static void Compare(JsonElement golden, JsonElement lists, string list, LearningRateDecay scheduler, ScheduleRule rule, List<string> mismatches)
     {
         if (!lists.TryGetProperty(list, out JsonElement expected))
             return;
@@ -71,7 +71,7 @@ public sealed class LearningRateScheduleTests
         }
     }
 
-    private static LearningRateSchedule Schedule(JsonElement golden, LearningRateScheduler scheduler, ScheduleRule rule) => new(
+    private static LearningRateSchedule Schedule(JsonElement golden, LearningRateDecay scheduler, ScheduleRule rule) => new(
         scheduler, golden.GetProperty("peak_lr").GetDouble(), golden.GetProperty("total_steps").GetInt64(),
         golden.GetProperty("warm_up_ratio").GetDouble(), golden.GetProperty("start_factor").GetDouble(), rule);
 }

@@ -9,14 +9,14 @@ public sealed class NewProcessTests : IDisposable
 {
     private const string Small = """{"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""";
 
-    // Its features are normalised already, so it needs no statistics.
-    private static readonly TeacherSpec _normalised = FakeTeacher.Wide with { Normaliser = TeacherNormaliser.None };
+    // Its features are normalized already, so it needs no statistics.
+    private static readonly TeacherSpec _normalized = FakeTeacher.Wide with { Normalizer = TeacherNormalizer.None };
 
     private readonly ScratchFolder _folder = new();
 
     public NewProcessTests()
     {
-        var set = SomeSet.Pack(_folder["data", "set"], train: 24, val: 4).WithFeatures(FakeTeacher.Small, _normalised);
+        var set = SomeSet.Pack(_folder["data", "set"], train: 24, val: 4).WithFeatures(FakeTeacher.Small, _normalized);
         _ = SomeSet.Measure(set, FakeTeacher.Small);
     }
 
@@ -48,23 +48,23 @@ public sealed class NewProcessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("featureNorm=standard")]   // a teacher whose features are normalised already is learned as it is, by its description
+    [InlineData("featureNorm=standard")]   // a teacher whose features are normalized already is learned as it is, by its description
     [InlineData("featureNorm=none")]       // all are
     public void The_mean_of_features_that_are_learned_as_they_are_is_the_measured_mean_or_not_known(string norm)
     {
-        string[] options = [$"targetModels={_normalised.Id}", norm];
+        string[] options = [$"targetModels={_normalized.Id}", norm];
         using (var run = Distillation.Start(Config("unmeasured", options)))
             Assert.Null(run.Evaluate(baselines: true, cancellation: TestContext.Current.CancellationToken).Mean);
 
         var set = new DatasetFolder(_folder["data", "set"]);
-        ChannelStatistics statistics = SomeSet.Measure(set, _normalised, ["train"]);
+        ChannelStatistics statistics = SomeSet.Measure(set, _normalized, ["train"]);
         using (var run = Distillation.Start(Config("measured", options)))
         {
             EvaluationReport report = run.Evaluate(baselines: true, cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(4, report.Samples);
             var expected = MeanSquareAbout(statistics.Mean, Enumerable.Range(0, 4).Select(i => $"set-val_{i:00000}"));
-            Assert.Equal(expected, report.Mean![_normalised.Id].Losses.Mse, 1e-5 * expected);   // float32
-            Assert.InRange(report.Mean[_normalised.Id].ExplainedVariance, -0.5, 0);   // the mean of other samples: a little worse than their own
+            Assert.Equal(expected, report.Mean![_normalized.Id].Losses.Mse, 1e-5 * expected);   // float32
+            Assert.InRange(report.Mean[_normalized.Id].ExplainedVariance, -0.5, 0);   // the mean of other samples: a little worse than their own
         }
 
         Assert.NotNull(Distillation.Evaluate(_folder["measured"], baselines: true, cancellation: TestContext.Current.CancellationToken).Mean);
@@ -172,15 +172,15 @@ public sealed class NewProcessTests : IDisposable
 
     private static double MeanSquareAbout(IReadOnlyList<float> mean, IEnumerable<string> keys)
     {
-        using var teacher = new FakeTeacher(_normalised);
+        using var teacher = new FakeTeacher(_normalized);
         var features = teacher.Extract([.. keys.Select(key => new RgbImage(16, 16, SomeSet.Pixels(key, 16)))]);
         return features.SelectMany(feature => MemoryMarshal.Cast<byte, ushort>(feature["embedding"].Bytes.Span).ToArray().Index())
-            .Average(value => Math.Pow(BFloat16.ToSingle(value.Item) - mean[value.Index / _normalised.Size.Positions], 2));
+            .Average(value => Math.Pow(BFloat16.ToSingle(value.Item) - mean[value.Index / _normalized.Size.Positions], 2));
     }
 
     private DistillConfig Config(string run, params string[] overrides) => DistillConfig.From(
     [
-        $"datasetRoot={_folder["data"]}", "datasetMix=set", $"runFolder={_folder[run]}", $"""targetModels=["{FakeTeacher.Small.Id}","{_normalised.Id}"]""", "translator=mlp",
+        $"datasetRoot={_folder["data"]}", "datasetMix=set", $"runFolder={_folder[run]}", $"""targetModels=["{FakeTeacher.Small.Id}","{_normalized.Id}"]""", "translator=mlp",
         "backbone=facebook/deit-tiny-patch16-224", $"backboneConfig={Small}",
         "steps=20", "batchSize=4", "datasetRatio=1", "evalRatio=1", "learningRate=1e-3", "seed=3", "threads=1",
         "evalInterval=1",   // epochs are of six steps: checkpoints lie closer than where the run is cut

@@ -1,4 +1,4 @@
-using Theia.Training.Optimisation;
+using Theia.Training.Optimization;
 using Theia.Training.Runs;
 
 namespace Theia.Tests.Training;
@@ -51,9 +51,9 @@ public sealed class RunScaleTests
         Assert.Empty(Scale(train: null, heldOut: null, "steps=100", "learningRate=1e-3").Notices);
 
     [Theory]
-    [InlineData(LearningRateScheduler.Constant)]
-    [InlineData(LearningRateScheduler.Cosine)]
-    public void The_rates_of_a_long_run_add_up(LearningRateScheduler scheduler)
+    [InlineData(LearningRateDecay.Constant)]
+    [InlineData(LearningRateDecay.Cosine)]
+    public void The_rates_of_a_long_run_add_up(LearningRateDecay scheduler)
     {
         var schedule = new LearningRateSchedule(scheduler, 1e-3, 12_345);
         var sum = Enumerable.Range(0, 12_345).Sum(step => schedule.At(step));

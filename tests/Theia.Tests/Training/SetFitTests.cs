@@ -13,7 +13,7 @@ public sealed class SetFitTests
     {
         var config = DistillConfig.FitTo(Size(train));
         Assert.Equal((batch, steps, 1.0), (config.BatchSize, config.Steps, config.DatasetRatio));
-        Assert.Equal((1e-3, LearningRateScheduler.Cosine, true), (config.LearningRate, config.LrScheduler, config.GradClip));
+        Assert.Equal((1e-3, LearningRateDecay.Cosine, true), (config.LearningRate, config.LrScheduler, config.GradClip));
         Assert.Equal((1.0, "val"), (config.EvalRatio, config.EvalSplit));
         Assert.Contains(config.Choices, choice => choice.Contains($"steps={steps}", StringComparison.Ordinal));
     }

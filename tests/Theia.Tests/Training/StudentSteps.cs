@@ -13,9 +13,9 @@ internal sealed class StudentSteps : IDisposable
 
     private readonly Trainer<SampleBatch> _trainer;
 
-    public StudentSteps(RobotVisionModel student, NormaliserSet normalisers, TrainerOptions options)
+    public StudentSteps(RobotVisionModel student, NormalizerSet normalizers, TrainerOptions options)
     {
-        _objective = new StudentObjective(student, normalisers, options);
+        _objective = new StudentObjective(student, normalizers, options);
         _trainer = new Trainer<SampleBatch>(_objective, options.Optimizer);
     }
 

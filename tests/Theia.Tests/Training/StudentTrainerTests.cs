@@ -100,7 +100,7 @@ public sealed class StudentTrainerTests
     }
 
     [Fact]
-    public void Targets_that_are_not_drawn_are_neither_learnt_nor_counted()
+    public void Targets_that_are_not_drawn_are_neither_learned_nor_counted()
     {
         using TrainerUnderTest run = Trainer("randomTargetModels=1");
         StudentStep outcome = run.Trainer.Step(0, Golden.Batch(0));
@@ -163,7 +163,7 @@ public sealed class StudentTrainerTests
     public void Automatic_precision_follows_the_processor_unless_the_environment_decides(string? setting)
     {
         using var environment = EnvironmentSetting.BFloat16(setting);
-        var prefers = setting is null ? ProcessorFeatures.HasBFloat16 && OneDnn.IsUsable : setting == "on";
+        var prefers = setting is null ? CpuFeatures.HasBFloat16 && OneDnn.IsUsable : setting == "on";
         (var bfloat16, var notice) = PrecisionChoice.Of(DistillConfig.From());
         Assert.Equal(prefers && Autocast.IsAvailable, bfloat16);
         Assert.Contains(bfloat16 ? "bfloat16" : "float32", notice, StringComparison.Ordinal);
@@ -190,7 +190,7 @@ public sealed class StudentTrainerTests
     }
 
     [Fact]
-    public void Pictures_are_the_same_looked_up_here_or_there()
+    public void Images_are_the_same_looked_up_here_or_there()
     {
         SampleBatch batch = Golden.Batch(0);
         using var upload = new PixelUpload(ImageProcessor.Theia, CPU);
@@ -235,20 +235,20 @@ public sealed class StudentTrainerTests
         SampleBatch batch = Golden.Batch(0);
         var sizes = TargetSizes.Of(TargetSizes.Teachers(config.TargetModels), batch, config.DistillCls);
         var student = new RobotVisionModel(config.ToStudent(sizes));
-        Initialisation.Apply(student, config.Seed);
-        var normalisers = NormaliserSet.Create(
+        Initialization.Apply(student, config.Seed);
+        var normalizers = NormalizerSet.Create(
             config.FeatureNorm, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher]), Golden.Data, null!, device);
         var options = TrainerOptions.From(config, config.Steps, [.. sizes.Keys], Ranks.Single);
         var optimizer = options.Optimizer with { BFloat16 = PrecisionChoice.Of(config).BFloat16, Device = device };
-        return new TrainerUnderTest(student, normalisers, new StudentSteps(student, normalisers, options with { Optimizer = optimizer }));
+        return new TrainerUnderTest(student, normalizers, new StudentSteps(student, normalizers, options with { Optimizer = optimizer }));
     }
 
-    private sealed record TrainerUnderTest(RobotVisionModel Student, NormaliserSet Normalisers, StudentSteps Trainer) : IDisposable
+    private sealed record TrainerUnderTest(RobotVisionModel Student, NormalizerSet Normalizers, StudentSteps Trainer) : IDisposable
     {
         public void Dispose()
         {
             Trainer.Dispose();
-            Normalisers.Dispose();
+            Normalizers.Dispose();
             Student.Dispose();
         }
     }

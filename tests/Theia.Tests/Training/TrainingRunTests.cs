@@ -1,6 +1,6 @@
 using Theia.Data.Errors;
 using Theia.Training;
-using Theia.Training.Optimisation;
+using Theia.Training.Optimization;
 using Theia.Training.Runs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -119,7 +119,7 @@ public sealed class TrainingRunTests : IDisposable
         Objective = new Line(),
         Optimizer = new OptimizationOptions
         {
-            Schedule = new LearningRateSchedule(LearningRateScheduler.Cosine, rate, Steps),
+            Schedule = new LearningRateSchedule(LearningRateDecay.Cosine, rate, Steps),
             ClipLimit = (1, 1),
             AfterDivergence = new Remedy("Lower the rate."),
         },

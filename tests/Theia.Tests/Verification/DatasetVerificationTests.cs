@@ -44,7 +44,7 @@ public sealed class DatasetVerificationTests
     }
 
     [Fact]
-    public void Columns_that_do_not_match_the_pictures_are_found()
+    public void Columns_that_do_not_match_the_images_are_found()
     {
         List<string> wrong = [];
         foreach (JsonElement item in Goldens.Json("data", "damage", "damage.json").GetProperty("pairs").EnumerateArray())
@@ -100,7 +100,7 @@ public sealed class DatasetVerificationTests
         AssertOne(findings, Path.GetFileName(images[1]), "header", "again");
         AssertOne(findings, Path.GetFileName(images[2]) + ".index", "does not fit", "delete the index");
         Assert.Equal(4, findings.Count(text => text.Contains(Path.GetFileName(features[0]), StringComparison.Ordinal) && text.Contains("'embedding' holds infinity at element 5", StringComparison.Ordinal)));
-        AssertOne(findings, Path.GetFileName(features[2]), "position 1", "where the pictures have");
+        AssertOne(findings, Path.GetFileName(features[2]), "position 1", "where the images have");
         Assert.Equal(4, findings.Count(text => text.Contains("[3, 2, 1], the teacher is declared to give 3 x 2 x 2", StringComparison.Ordinal)));
         AssertOne(findings, "copy.tar", "belongs to no split");
         AssertOne(findings, "splits.json", "says 17 samples", "theia pack");
@@ -178,7 +178,7 @@ public sealed class DatasetVerificationTests
     private static DatasetFolder Make(ScratchFolder folder)
     {
         var set = new DatasetFolder(folder["set"]);
-        ImagePacking.Run(SomePictures.Make(20), set, SomePictures.Small, cancellation: TestContext.Current.CancellationToken);
+        ImagePacking.Run(SomeImages.Make(20), set, SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
         foreach (var split in Splits.Names)
         {
             for (var i = 0; i < set.Shards("images", split).Count; i++)

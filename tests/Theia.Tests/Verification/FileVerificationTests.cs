@@ -75,8 +75,8 @@ public sealed class FileVerificationTests : IDisposable
     [Theory]
     [InlineData(1f, 0f, "2", "deviation 0")]
     [InlineData(1f, -1f, "2", "deviation -1")]
-    [InlineData(1f, float.NaN, "2", "cannot be normalised")]
-    [InlineData(float.PositiveInfinity, 1f, "2", "cannot be normalised")]
+    [InlineData(1f, float.NaN, "2", "cannot be normalized")]
+    [InlineData(float.PositiveInfinity, 1f, "2", "cannot be normalized")]
     [InlineData(1f, 1f, "1", "needs two")]
     [InlineData(1f, 1f, "2", null)]
     public void Statistics_must_be_fit_to_divide_by(float mean, float deviation, string count, string? says)
@@ -99,8 +99,8 @@ public sealed class FileVerificationTests : IDisposable
     [Fact]
     public void Logs_events_plans_indexes_and_JSON_are_read_to_their_end()
     {
-        DatasetFolder set = Packing.SomePictures.Make(3) is var pictures ? new DatasetFolder(_folder["set"]) : null!;
-        ImagePacking.Run(pictures, set, Packing.SomePictures.Small, cancellation: TestContext.Current.CancellationToken);
+        DatasetFolder set = Packing.SomeImages.Make(3) is var images ? new DatasetFolder(_folder["set"]) : null!;
+        ImagePacking.Run(images, set, Packing.SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
         using (var log = Data.Logging.RunLog.Create(_folder["log.jsonl"]))
             log.Write(1, "train", [new("loss", 1)]);
         using (var board = TensorBoardLog.Create(_folder["board"]))

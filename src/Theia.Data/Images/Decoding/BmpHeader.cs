@@ -60,7 +60,7 @@ internal readonly record struct BmpHeader
     public static BmpHeader Read(ReadOnlySpan<byte> file, string name)
     {
         if (file.Length < FileHeader + OldInfo)
-            throw DamagedPicture.At(name, file.Length, "BMP that stops inside its header");
+            throw DamagedImage.At(name, file.Length, "BMP that stops inside its header");
         var info = BinaryPrimitives.ReadUInt32LittleEndian(file[FileHeader..]);
         ReadOnlySpan<byte> fields = file[FileHeader..];
         BmpHeader header = info switch
@@ -74,7 +74,7 @@ internal readonly record struct BmpHeader
                 PaletteOffset = FileHeader + OldInfo,
             },
             >= Info when info <= fields.Length => ReadInfo(fields, (int)info),
-            _ => throw DamagedPicture.At(name, FileHeader, $"BMP with an information header of {info:N0} bytes"),
+            _ => throw DamagedImage.At(name, FileHeader, $"BMP with an information header of {info:N0} bytes"),
         };
         var offset = BinaryPrimitives.ReadUInt32LittleEndian(file[10..]);
         return header with { DeclaredOffset = offset, Colors = header.Colors == 0 ? 1L << Math.Min(header.Bits, 32) : header.Colors };

@@ -15,7 +15,7 @@ internal static class BmpRunLengths
         int width = (int)header.Width, height = (int)header.Height;
         var indexes = new byte[(long)width * height];
         if (!TryFill(indexes, width, file, header))
-            throw DamagedPicture.At(name, file.Length, "BMP whose run lengths stop before the last pixel");
+            throw DamagedImage.At(name, file.Length, "BMP whose run lengths stop before the last pixel");
         var palette = BmpIndexes.Palette(file, header);
         var pixels = new byte[3L * width * height];
         for (var y = 0; y < height; y++)

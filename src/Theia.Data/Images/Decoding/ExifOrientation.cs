@@ -3,7 +3,7 @@ namespace Theia.Data.Images.Decoding;
 /// <summary>The EXIF orientation tag: how the camera was held, 1 (upright) to 8.</summary>
 internal static class ExifOrientation
 {
-    /// <summary>The value of a picture that needs no turning.</summary>
+    /// <summary>The value of an image that needs no turning.</summary>
     public const int Upright = 1;
 
     /// <summary>Finds the orientation as Pillow's <c>exif_transpose</c> does: in EXIF, and in XMP where EXIF has none.</summary>
@@ -23,7 +23,7 @@ internal static class ExifOrientation
             _ => Upright,
         };
 
-    /// <summary>Turns and mirrors the picture so that it stands upright.</summary>
+    /// <summary>Turns and mirrors the image so that it stands upright.</summary>
     public static RgbImage Apply(RgbImage image, int orientation)
     {
         if (orientation == Upright)

@@ -7,7 +7,7 @@ namespace Theia.Data.Images.Decoding;
 /// <summary>The only place that touches SkiaSharp.</summary>
 internal static unsafe class ImageCodec
 {
-    /// <summary>Decodes a file whose header has been checked. No colour management; colour under transparency is kept as stored.</summary>
+    /// <summary>Decodes a file whose header has been checked. No color management; color under transparency is kept as stored.</summary>
     /// <exception cref="DataException">The pixels are damaged or not all there.</exception>
     public static RgbImage Decode(ReadOnlySpan<byte> file, PixelSize size, string name)
     {
@@ -16,9 +16,9 @@ internal static unsafe class ImageCodec
             using var wrapped = SKData.Create((nint)data, file.Length);
             using var codec = SKCodec.Create(wrapped);
             if (codec is null || codec.Info.Width != size.Width || codec.Info.Height != size.Height)
-                throw DamagedPicture.Whole(name, $"damaged header: it declares {size}, but no decoder takes it");
+                throw DamagedImage.Whole(name, $"damaged header: it declares {size}, but no decoder takes it");
 
-            // Without a colour space nothing is converted. Unpremultiplied, because Pillow drops alpha and leaves the colour alone.
+            // Without a color space nothing is converted. Unpremultiplied, because Pillow drops alpha and leaves the color alone.
             SKAlphaType alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
             var wanted = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, alpha, colorspace: null);
             var buffer = NativeMemory.Alloc((nuint)size.Pixels, 4);
@@ -26,7 +26,7 @@ internal static unsafe class ImageCodec
             {
                 SKCodecResult result = codec.GetPixels(wanted, (nint)buffer);
                 if (result != SKCodecResult.Success)
-                    throw DamagedPicture.Whole(name, $"{codec.EncodedFormat} whose pixels are {Describe(result)}");
+                    throw DamagedImage.Whole(name, $"{codec.EncodedFormat} whose pixels are {Describe(result)}");
                 var pixels = GC.AllocateUninitializedArray<byte>((int)(3 * size.Pixels));
                 DropAlpha((byte*)buffer, pixels);
                 return new(size.Width, size.Height, pixels);
@@ -53,7 +53,7 @@ internal static unsafe class ImageCodec
             var info = new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque, colorspace: null);
             using var pixmap = new SKPixmap(info, (nint)buffer);
             using SKData encoded = pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, zLibLevel: 6))
-                ?? throw new ResourceException($"Encoding a picture of {image.Width} x {image.Height} pixels as PNG failed; it may be out of memory.");
+                ?? throw new ResourceException($"Encoding an image of {image.Width} x {image.Height} pixels as PNG failed; it may be out of memory.");
             return encoded.ToArray();
         }
         finally

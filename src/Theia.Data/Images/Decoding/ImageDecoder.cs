@@ -3,7 +3,7 @@ namespace Theia.Data.Images.Decoding;
 /// <summary>From a file in memory to pixels: checks what is declared, then takes the fastest reader that is exact.</summary>
 internal static class ImageDecoder
 {
-    /// <summary>Decodes a picture.</summary>
+    /// <summary>Decodes an image.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">What errors call it.</param>
     /// <param name="exifRotate">Apply the EXIF orientation.</param>
@@ -18,7 +18,7 @@ internal static class ImageDecoder
         catch (Exception failure) when (failure is not (TheiaException or OutOfMemoryException))
         {
             // A case that no check foresees must not end the work on all other images.
-            throw DamagedPicture.Unforeseen(name, failure);
+            throw DamagedImage.Unforeseen(name, failure);
         }
     }
 
@@ -27,14 +27,14 @@ internal static class ImageDecoder
 
     private static RgbImage DecodeChecked(ReadOnlySpan<byte> file, string name, bool exifRotate, TurboJpeg? turbo)
     {
-        var header = PictureHeader.Read(file, name);
+        var header = ImageHeader.Read(file, name);
         if (header.End is { } end)
             file = JpegFile.WithEnd(file, end);
         RgbImage? image = header.Format switch
         {
-            PictureFormat.Jpeg => turbo?.TryDecode(file, header.Size),
-            PictureFormat.Bmp => BmpFile.TryDecode(file, name),
-            _ => header.IsGrey16 ? Grey16Png.Decode(file, header.Size, name) : null,
+            ImageFormat.Jpeg => turbo?.TryDecode(file, header.Size),
+            ImageFormat.Bmp => BmpFile.TryDecode(file, name),
+            _ => header.IsGray16 ? Gray16Png.Decode(file, header.Size, name) : null,
         };
         image ??= ImageCodec.Decode(file, header.Size, name);
         return exifRotate ? ExifOrientation.Apply(image, header.Orientation) : image;

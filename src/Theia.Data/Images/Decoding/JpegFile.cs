@@ -8,7 +8,7 @@ namespace Theia.Data.Images.Decoding;
 /// </summary>
 internal static class JpegFile
 {
-    // A crafted file can make a decoder walk the whole picture once a scan; libjpeg-turbo's own tools stop at this number as well.
+    // A crafted file can make a decoder walk the whole image once a scan; libjpeg-turbo's own tools stop at this number as well.
     private const int MostScans = 500;
 
     /// <summary>First bytes of every JPEG.</summary>
@@ -17,7 +17,7 @@ internal static class JpegFile
     private const byte StartOfImage = 0xD8, EndOfImage = 0xD9, StartOfScan = 0xDA, Application1 = 0xE1, FirstRestart = 0xD0, LastRestart = 0xD7;
 
     /// <summary>Reads size and orientation, and makes sure that the file is whole.</summary>
-    public static PictureHeader ReadHeader(ReadOnlySpan<byte> file, string name)
+    public static ImageHeader ReadHeader(ReadOnlySpan<byte> file, string name)
     {
         PixelSize? size = null;
         int? end = null;
@@ -28,7 +28,7 @@ internal static class JpegFile
         {
             if (!TryNextMarker(file, ref position, out var marker))
             {
-                end = EndOfPixels(file, scans) ?? throw DamagedPicture.At(name, file.Length, "JPEG that stops before its end-of-image marker");
+                end = EndOfPixels(file, scans) ?? throw DamagedImage.At(name, file.Length, "JPEG that stops before its end-of-image marker");
                 break;
             }
 
@@ -38,7 +38,7 @@ internal static class JpegFile
                 continue;
             if (!TrySegment(file, ref position, out ReadOnlySpan<byte> content))
             {
-                end = EndOfPixels(file, scans) ?? throw DamagedPicture.At(name, position, $"JPEG that stops inside its segment FF{marker:X2}");
+                end = EndOfPixels(file, scans) ?? throw DamagedImage.At(name, position, $"JPEG that stops inside its segment FF{marker:X2}");
                 break;
             }
 
@@ -54,16 +54,16 @@ internal static class JpegFile
             }
             else if (marker == StartOfScan && ++scans > MostScans)
             {
-                throw DamagedPicture.At(name, position, $"JPEG with more than {MostScans} scans");
+                throw DamagedImage.At(name, position, $"JPEG with more than {MostScans} scans");
             }
         }
 
         if (size is null || scans == 0)
-            throw DamagedPicture.Whole(name, size is null ? "JPEG without a frame header" : "JPEG without a scan: tables only, no picture");
+            throw DamagedImage.Whole(name, size is null ? "JPEG without a frame header" : "JPEG without a scan: tables only, no image");
         // Huffman coding spends at least a bit on each block of 8 x 8 pixels; what declares more is not worth the memory.
         if (!isArithmetic && size.Value.Pixels / 64 > 8L * file.Length)
-            throw DamagedPicture.Whole(name, $"JPEG that declares {size} in {file.Length:N0} bytes, fewer than a bit for 64 pixels");
-        return new(PictureFormat.Jpeg, size.Value, annotations.Orientation) { End = end };
+            throw DamagedImage.Whole(name, $"JPEG that declares {size} in {file.Length:N0} bytes, fewer than a bit for 64 pixels");
+        return new(ImageFormat.Jpeg, size.Value, annotations.Orientation) { End = end };
     }
 
     /// <summary>A file without its end-of-image marker, cut where its pixels end and given the marker.</summary>
@@ -112,10 +112,10 @@ internal static class JpegFile
     private static PixelSize ReadFrame(ReadOnlySpan<byte> content, int position, string name)
     {
         if (content.Length < 6)
-            throw DamagedPicture.At(name, position, "JPEG with a short frame header");
+            throw DamagedImage.At(name, position, "JPEG with a short frame header");
         int height = BinaryPrimitives.ReadUInt16BigEndian(content[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(content[3..]);
         if (width == 0 || height == 0)
-            throw DamagedPicture.At(name, position, $"JPEG that declares {width} x {height} pixels");
+            throw DamagedImage.At(name, position, $"JPEG that declares {width} x {height} pixels");
         return new(width, height);
     }
 }

@@ -14,7 +14,7 @@ internal static class PngFile
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
     /// <summary>Reads size and orientation, and holds the declared size against the compressed bytes.</summary>
-    public static PictureHeader ReadHeader(ReadOnlySpan<byte> file, string name)
+    public static ImageHeader ReadHeader(ReadOnlySpan<byte> file, string name)
     {
         PngHeader header = ReadImageHeader(file, name);
         PixelBudget.Check(name, header.Size, "its header");
@@ -35,30 +35,30 @@ internal static class PngFile
         }
 
         if (compressed == 0)
-            throw DamagedPicture.Whole(name, "PNG without pixel data");
+            throw DamagedImage.Whole(name, "PNG without pixel data");
         if (header.Size.Pixels * header.BitsPerPixel / 8 > (compressed + 1) * HighestRatio)
-            throw DamagedPicture.Whole(name, $"PNG that declares {header.Size} but holds {compressed:N0} bytes of compressed pixels, which cannot expand to that");
-        return new(PictureFormat.Png, header.Size, ExifOrientation.Find(exif.IsEmpty ? profile : exif, xmp)) { IsGrey16 = header is { ColourType: PngHeader.Grey, BitDepth: 16 } };
+            throw DamagedImage.Whole(name, $"PNG that declares {header.Size} but holds {compressed:N0} bytes of compressed pixels, which cannot expand to that");
+        return new(ImageFormat.Png, header.Size, ExifOrientation.Find(exif.IsEmpty ? profile : exif, xmp)) { IsGray16 = header is { ColorType: PngHeader.Gray, BitDepth: 16 } };
     }
 
     /// <summary>Reads the first chunk.</summary>
     public static PngHeader ReadImageHeader(ReadOnlySpan<byte> file, string name)
     {
         if (file.Length < Signature.Length + Overhead + HeaderLength)
-            throw DamagedPicture.At(name, file.Length, "PNG that stops inside its header");
+            throw DamagedImage.At(name, file.Length, "PNG that stops inside its header");
         ReadOnlySpan<byte> chunk = file.Slice(Signature.Length, Overhead + HeaderLength);
         ReadOnlySpan<byte> content = chunk.Slice(8, HeaderLength);
         if (BinaryPrimitives.ReadUInt32BigEndian(chunk) != HeaderLength || !chunk.Slice(4, 4).SequenceEqual("IHDR"u8))
-            throw DamagedPicture.At(name, Signature.Length, "PNG that does not begin with its header chunk");
+            throw DamagedImage.At(name, Signature.Length, "PNG that does not begin with its header chunk");
         if (Crc32.HashToUInt32(chunk[4..^4]) != BinaryPrimitives.ReadUInt32BigEndian(chunk[^4..]))
-            throw DamagedPicture.At(name, Signature.Length, "PNG whose header does not fit its checksum");
+            throw DamagedImage.At(name, Signature.Length, "PNG whose header does not fit its checksum");
 
         uint width = BinaryPrimitives.ReadUInt32BigEndian(content), height = BinaryPrimitives.ReadUInt32BigEndian(content[4..]);
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
-            throw DamagedPicture.At(name, Signature.Length, $"PNG that declares {width} x {height} pixels");
+            throw DamagedImage.At(name, Signature.Length, $"PNG that declares {width} x {height} pixels");
         var header = new PngHeader(new((int)width, (int)height), content[8], content[9], content[12] != 0);
         if (!header.IsKnown)
-            throw DamagedPicture.At(name, Signature.Length, $"PNG with {header.BitDepth} bits and colour type {header.ColourType}, which do not go together");
+            throw DamagedImage.At(name, Signature.Length, $"PNG with {header.BitDepth} bits and color type {header.ColorType}, which do not go together");
         return header;
     }
 }

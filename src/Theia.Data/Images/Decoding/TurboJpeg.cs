@@ -52,9 +52,9 @@ internal sealed unsafe class TurboJpeg
     {
         fixed (byte* data = file)
         {
-            int width, height, subsampling, colours;
+            int width, height, subsampling, colors;
             var length = new CULong((nuint)file.Length);
-            if (_readHeader(decoder, data, length, &width, &height, &subsampling, &colours) != 0 || colours >= Cmyk || size != new PixelSize(width, height))
+            if (_readHeader(decoder, data, length, &width, &height, &subsampling, &colors) != 0 || colors >= Cmyk || size != new PixelSize(width, height))
                 return null;
             var pixels = GC.AllocateUninitializedArray<byte>(3 * width * height);
             fixed (byte* target = pixels)

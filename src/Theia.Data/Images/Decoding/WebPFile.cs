@@ -11,18 +11,18 @@ internal static class WebPFile
     private const int HasExif = 8, HasXmp = 4;
 
     /// <summary>Reads size and orientation, and makes sure that the file is whole.</summary>
-    public static PictureHeader ReadHeader(ReadOnlySpan<byte> file, string name)
+    public static ImageHeader ReadHeader(ReadOnlySpan<byte> file, string name)
     {
         var declared = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L;
         // A writer that cannot seek back leaves 0 there, and a file of the header alone holds no chunk.
         if (declared < FileHeader + ChunkHeader)
         {
-            throw DamagedPicture.At(
+            throw DamagedImage.At(
                 name, 4, $"WebP whose header declares a length of {declared - 8:N0} bytes in a file of {file.Length:N0}");
         }
 
         if (declared > file.Length)
-            throw DamagedPicture.At(name, file.Length, $"WebP of {declared:N0} bytes that stops after {file.Length:N0}");
+            throw DamagedImage.At(name, file.Length, $"WebP of {declared:N0} bytes that stops after {file.Length:N0}");
 
         PixelSize? size = null;
         ReadOnlySpan<byte> exif = [], xmp = [];
@@ -33,7 +33,7 @@ internal static class WebPFile
             ReadOnlySpan<byte> type = rest[..4];
             var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
             if (length > rest.Length - ChunkHeader)
-                throw DamagedPicture.At(name, declared - rest.Length, $"WebP whose chunk of {length:N0} bytes does not fit into the file");
+                throw DamagedImage.At(name, declared - rest.Length, $"WebP whose chunk of {length:N0} bytes does not fit into the file");
             ReadOnlySpan<byte> content = rest.Slice(ChunkHeader, (int)length);
             size ??= ReadSize(type, content);
             if (type.SequenceEqual("VP8X"u8) && content.Length > 0)
@@ -46,9 +46,9 @@ internal static class WebPFile
         }
 
         if (size is not { Width: > 0, Height: > 0 })
-            throw DamagedPicture.Whole(name, "WebP without a picture");
+            throw DamagedImage.Whole(name, "WebP without an image");
         PixelBudget.Check(name, size.Value, "its header");
-        return new(PictureFormat.WebP, size.Value, ExifOrientation.Find(exif, xmp));
+        return new(ImageFormat.WebP, size.Value, ExifOrientation.Find(exif, xmp));
     }
 
     // Sizes are stored in 14 bits, or in 24 for the canvas of the extended form, which comes first where there is one.

@@ -6,10 +6,10 @@ internal enum ProcessorClass
     /// <summary>ViTImageProcessor: exact size.</summary>
     ViT,
 
-    /// <summary>CLIPImageProcessor: shortest edge, centre crop.</summary>
+    /// <summary>CLIPImageProcessor: shortest edge, center crop.</summary>
     Clip,
 
-    /// <summary>BitImageProcessor: shortest edge, centre crop.</summary>
+    /// <summary>BitImageProcessor: shortest edge, center crop.</summary>
     Bit,
 
     /// <summary>SamImageProcessor: longest edge, padded.</summary>

@@ -12,7 +12,7 @@ internal sealed class ProcessorFields
     private readonly JsonFields _fields;
 
     public ProcessorFields(JsonElement json) => _fields = new JsonFields(
-        (key, value, wanted, range) => Findings.Add($"{key} must be {wanted}{range}; it is {Printable.Of(value)}"),
+        (key, value, wanted, range) => Findings.Add($"{key} must be {wanted}{range}; it is {TerminalText.Of(value)}"),
         "",
         json);
 

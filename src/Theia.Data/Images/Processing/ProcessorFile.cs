@@ -35,11 +35,11 @@ internal static class ProcessorFile
         if ((fields.Text("image_processor_type") ?? fields.Text("feature_extractor_type")) is { } type)
         {
             return ProcessorClasses.ByType(type)
-                ?? throw new DataException(name, $"image processor '{Printable.Of(type)}' is not known.", $"Known are {ProcessorClasses.Known}.");
+                ?? throw new DataException(name, $"image processor '{TerminalText.Of(type)}' is not known.", $"Known are {ProcessorClasses.Known}.");
         }
 
         return ProcessorClasses.ByModel(modelType) ?? throw new DataException(
-            name, $"names no image processor, and none is known for the model type '{Printable.Of(modelType ?? "")}'.",
+            name, $"names no image processor, and none is known for the model type '{TerminalText.Of(modelType ?? "")}'.",
             $"Add \"image_processor_type\"; known are {ProcessorClasses.Known}.");
     }
 

@@ -17,13 +17,13 @@ internal sealed record ProcessorSettings
     /// <summary>By which filter.</summary>
     public required Resampling Resample { get; init; }
 
-    /// <summary>What the centre crop leaves; null for no crop.</summary>
+    /// <summary>What the center crop leaves; null for no crop.</summary>
     public PixelSize? Crop { get; init; }
 
     /// <summary>Multiply by <see cref="RescaleFactor"/>.</summary>
     public bool DoRescale { get; init; } = true;
 
-    /// <summary>From grey levels to 0…1.</summary>
+    /// <summary>From gray levels to 0…1.</summary>
     public double RescaleFactor { get; init; } = 1.0 / 255;
 
     /// <summary>Subtract the mean and divide by the standard deviation.</summary>
@@ -35,7 +35,7 @@ internal sealed record ProcessorSettings
     /// <summary>Standard deviation of R, G, B.</summary>
     public required double[] Std { get; init; }
 
-    /// <summary>What zeros at the right and bottom fill up to, after normalisation; null for none.</summary>
+    /// <summary>What zeros at the right and bottom fill up to, after normalization; null for none.</summary>
     public PixelSize? Pad { get; init; }
 
     /// <summary>The form that today's files have, nothing left out.</summary>

@@ -1,21 +1,21 @@
 namespace Theia.Data.Images.Processing;
 
-/// <summary>How a processor chooses the size that a picture is resized to (spec 2.1.2, 2.5, 2.6).</summary>
+/// <summary>How a processor chooses the size that an image is resized to (spec 2.1.2, 2.5, 2.6).</summary>
 internal abstract record SizeRule
 {
     /// <summary>The new size.</summary>
-    /// <exception cref="DataException">The picture is so elongated that a side would vanish or the result be too large.</exception>
+    /// <exception cref="DataException">The image is so elongated that a side would vanish or the result be too large.</exception>
     public PixelSize For(PixelSize from)
     {
         (var width, var height) = Sides(from);
         if (width < 1 || height < 1)
         {
             throw new DataException(
-                $"picture of {from}", $"too elongated: {Describe()} would make it {width:0} x {height:0} pixels.", "Crop it to a less elongated shape first.");
+                $"image of {from}", $"too elongated: {Describe()} would make it {width:0} x {height:0} pixels.", "Crop it to a less elongated shape first.");
         }
 
         if (width > int.MaxValue || height > int.MaxValue)
-            throw new DataException($"picture of {from}", $"too elongated: {Describe()} would make it {width:0} x {height:0} pixels.", "Crop it first.");
+            throw new DataException($"image of {from}", $"too elongated: {Describe()} would make it {width:0} x {height:0} pixels.", "Crop it first.");
         return new((int)width, (int)height);
     }
 

@@ -29,14 +29,14 @@ internal sealed class AxisWeights
         var heights = new double[_stride];
         for (var i = 0; i < outputs; i++)
         {
-            var centre = (i + 0.5) * scale;
-            var first = Math.Max((int)(centre - radius + 0.5), 0);
-            var end = Math.Min((int)(centre + radius + 0.5), inputs);
+            var center = (i + 0.5) * scale;
+            var first = Math.Max((int)(center - radius + 0.5), 0);
+            var end = Math.Min((int)(center + radius + 0.5), inputs);
             var sum = 0.0;
             for (var t = 0; t < end - first; t++)
             {
                 // A product with the reciprocal, as in Pillow: the quotient may differ in the last bit.
-                heights[t] = FilterShape.At(filter, (t + first - centre + 0.5) * (1 / widening));
+                heights[t] = FilterShape.At(filter, (t + first - center + 0.5) * (1 / widening));
                 sum += heights[t];
             }
 

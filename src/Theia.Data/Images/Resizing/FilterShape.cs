@@ -12,7 +12,7 @@ internal static class FilterShape
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "This filter has no weights."),
     };
 
-    /// <summary>Height of the filter at distance <paramref name="x"/> from its centre.</summary>
+    /// <summary>Height of the filter at distance <paramref name="x"/> from its center.</summary>
     public static double At(Resampling filter, double x) => filter switch
     {
         Resampling.Bilinear => Triangle(Math.Abs(x)),
@@ -22,7 +22,7 @@ internal static class FilterShape
 
     private static double Triangle(double x) => x < 1 ? 1 - x : 0;
 
-    // Keys' cubic in Pillow's order of operations: another order changes the last bit, and with it whole grey levels now and then.
+    // Keys' cubic in Pillow's order of operations: another order changes the last bit, and with it whole gray levels now and then.
     private static double Cubic(double x)
     {
         const double a = -0.5;

@@ -8,7 +8,7 @@ namespace Theia.Data.Images.Resizing;
 /// </summary>
 internal static unsafe class Resampler
 {
-    /// <summary>Most bytes between the passes, and most weights an axis: pictures that need more are refused.</summary>
+    /// <summary>Most bytes between the passes, and most weights an axis: images that need more are refused.</summary>
     private const long MostBetween = 1L << 30;
     private const long MostWeights = 1L << 26;
 
@@ -82,7 +82,7 @@ internal static unsafe class Resampler
         }
     }
 
-    // Kernels take four rows at a time and may read a little past them: the last rows of a picture go through a copy with room behind it.
+    // Kernels take four rows at a time and may read a little past them: the last rows of an image go through a copy with room behind it.
     private static void FourRows(
         ReadOnlySpan<byte> source, PixelSize from, int channels, int row, byte* target, int targetStride, AxisWeights weights, ResamplingKernel kernel)
     {
@@ -109,7 +109,7 @@ internal static unsafe class Resampler
         if (between > MostBetween || weights > MostWeights || 4L * from.Width * channels > MostBetween)
         {
             throw new DataException(
-                $"picture of {from}", $"resizing it to {to} would need {between:N0} bytes between the passes and {weights:N0} weights an axis; " +
+                $"image of {from}", $"resizing it to {to} would need {between:N0} bytes between the passes and {weights:N0} weights an axis; " +
                 $"the limits are {MostBetween:N0} and {MostWeights:N0}.", "Crop it to a less elongated shape first.");
         }
 

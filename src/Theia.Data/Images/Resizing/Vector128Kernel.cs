@@ -62,8 +62,8 @@ internal sealed unsafe class Vector128Kernel : ResamplingKernel
         Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)pixel).AsByte())).AsInt32();
 
     private static Vector128<byte> Narrow(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d) =>
-        Vector128.Narrow(Vector128.Narrow(Grey(a), Grey(b)), Vector128.Narrow(Grey(c), Grey(d)));
+        Vector128.Narrow(Vector128.Narrow(Gray(a), Gray(b)), Vector128.Narrow(Gray(c), Gray(d)));
 
-    private static Vector128<uint> Grey(Vector128<int> sum) =>
+    private static Vector128<uint> Gray(Vector128<int> sum) =>
         Vector128.Clamp(sum >> AxisWeights.FractionBits, Vector128<int>.Zero, Vector128.Create(255)).AsUInt32();
 }

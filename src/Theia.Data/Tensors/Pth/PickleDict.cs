@@ -16,6 +16,6 @@ internal sealed class PickleDict(bool ordered)
         if (key is not (string or long))
             throw new FormatException("has a dictionary key that is neither text nor a whole number");
         if (!_entries.TryAdd(key, value))
-            throw new FormatException($"sets the dictionary key '{Printable.Of($"{key}")}' twice");
+            throw new FormatException($"sets the dictionary key '{TerminalText.Of($"{key}")}' twice");
     }
 }

@@ -53,7 +53,7 @@ internal sealed record PickleGlobal(PickleGlobalKind Kind, DType Type = default,
     /// <exception cref="FormatException">The name is not in the table.</exception>
     public static PickleGlobal Find(string module, string name) => _allowed.TryGetValue((module, name), out PickleGlobal? global)
         ? global
-        : throw new FormatException($"asks for '{Printable.Of(module)}.{Printable.Of(name)}', which is not allowed; nothing was executed");
+        : throw new FormatException($"asks for '{TerminalText.Of(module)}.{TerminalText.Of(name)}', which is not allowed; nothing was executed");
 
     /// <summary>The name of a type's storage class in the module <c>torch</c>, or null when PyTorch has none.</summary>
     public static string? StorageName(DType type)

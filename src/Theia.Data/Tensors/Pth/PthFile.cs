@@ -71,9 +71,9 @@ internal sealed class PthFile : IWeightFile
     public TensorData Read(string name)
     {
         if (!_tree.Tensors.TryGetValue(name, out PthTensor? tensor))
-            throw new DataException(_file.Path, $"it has no tensor '{Printable.Of(name)}' among its {Tensors.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _file.Path });
+            throw new DataException(_file.Path, $"it has no tensor '{TerminalText.Of(name)}' among its {Tensors.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _file.Path });
         if (Math.Max(tensor.ByteLength, tensor.Storage.ByteLength) > Array.MaxLength)
-            throw new DataException(_file.Path, $"tensor '{Printable.Of(name)}' or its storage has more than {Array.MaxLength} bytes.", "Save it as safetensors.");
+            throw new DataException(_file.Path, $"tensor '{TerminalText.Of(name)}' or its storage has more than {Array.MaxLength} bytes.", "Save it as safetensors.");
         byte[] bytes;
         if (tensor.IsWholeStorage)
         {
@@ -90,7 +90,7 @@ internal sealed class PthFile : IWeightFile
         }
 
         if (tensor.Storage.Type == DType.Bool)
-            TruthValues.Check(bytes, $"tensor '{Printable.Of(name)}'", _file.Path);
+            BooleanData.Check(bytes, $"tensor '{TerminalText.Of(name)}'", _file.Path);
         return new TensorData(tensor.Storage.Type, Tensors[name].Shape, bytes);
     }
 
@@ -105,7 +105,7 @@ internal sealed class PthFile : IWeightFile
                 var what = entry.Name.Contains("/data/", StringComparison.Ordinal) ? "storage" : "entry";
                 yield return (
                     _file.Path,
-                    $"the {what} '{Printable.Of(entry.Name)}' has the CRC-32 {crc:x8} where the file says {entry.Crc:x8}: it changed after it was written.");
+                    $"the {what} '{TerminalText.Of(entry.Name)}' has the CRC-32 {crc:x8} where the file says {entry.Crc:x8}: it changed after it was written.");
             }
         }
     }

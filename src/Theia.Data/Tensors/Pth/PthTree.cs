@@ -64,14 +64,14 @@ internal sealed class PthTree
                 break;
             case PickleGlobal { Kind: PickleGlobalKind.Constant } named: AddOnce(_scalars, name, named.Text); break;
             case null or bool or long or double or string: AddOnce(_scalars, name, value); break;
-            default: throw new FormatException($"holds a {value.GetType().Name} where a tensor or a plain value is expected, at '{Printable.Of(name)}'");
+            default: throw new FormatException($"holds a {value.GetType().Name} where a tensor or a plain value is expected, at '{TerminalText.Of(name)}'");
         }
     }
 
     private void AddOnce<T>(OrderedDictionary<string, T> values, string name, T value)
     {
         if (_tensors.ContainsKey(name) || _scalars.ContainsKey(name))
-            throw new FormatException($"has two values of the name '{Printable.Of(name)}'");
+            throw new FormatException($"has two values of the name '{TerminalText.Of(name)}'");
         values.Add(name, value);
     }
 }

@@ -14,7 +14,7 @@ internal static class PthZip
         var root = first[..(first.IndexOf('/', StringComparison.Ordinal) + 1)];
         var stray = zip.Entries.Keys.FirstOrDefault(name => !name.StartsWith(root, StringComparison.Ordinal));
         if (root.Length == 0 || stray is not null || !zip.Entries.TryGetValue($"{root}data.pkl", out StoredEntry? pickle))
-            throw new DataException(file.Path, $"the zip has {(stray is null ? "no data.pkl in one folder" : $"the entry '{Printable.Of(stray)}' outside its folder '{Printable.Of(root)}'")}.", "It is no checkpoint of torch.save.");
+            throw new DataException(file.Path, $"the zip has {(stray is null ? "no data.pkl in one folder" : $"the entry '{TerminalText.Of(stray)}' outside its folder '{TerminalText.Of(root)}'")}.", "It is no checkpoint of torch.save.");
         if (pickle.Length > PthContents.MaxPickleLength)
             throw new DataException(file.Path, $"its pickle has {pickle.Length} bytes; the limit is {PthContents.MaxPickleLength}.", "Save only the state dict.");
         CheckByteOrder(file, zip, root);
@@ -48,7 +48,7 @@ internal static class PthZip
             return;
         var order = entry.Length <= 16 ? Encoding.ASCII.GetString(ReadChecked(file, entry)) : "too long";
         if (!order.Equals("little", StringComparison.Ordinal))
-            throw new DataException(file.Path, $"its byte order is '{Printable.Of(order)}'; only 'little' is read.", "Save it on a little-endian machine.");
+            throw new DataException(file.Path, $"its byte order is '{TerminalText.Of(order)}'; only 'little' is read.", "Save it on a little-endian machine.");
     }
 
     private static byte[] ReadChecked(InputFile file, StoredEntry entry)
@@ -56,6 +56,6 @@ internal static class PthZip
         var bytes = file.Read(entry.Offset, (int)entry.Length);
         return Crc32.HashToUInt32(bytes) == entry.Crc
             ? bytes
-            : throw new DataException(file.Path, $"the entry '{Printable.Of(entry.Name)}' does not match its CRC.", "Download it again.");
+            : throw new DataException(file.Path, $"the entry '{TerminalText.Of(entry.Name)}' does not match its CRC.", "Download it again.");
     }
 }

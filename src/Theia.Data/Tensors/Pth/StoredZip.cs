@@ -83,12 +83,12 @@ internal sealed class StoredZip
                 throw Fail($"has a zip directory that ends inside entry {i}");
             var name = DecodeName(directory.Slice(DirectoryEntryLength, nameLength));
             if (U16(directory, 10) != 0)
-                throw Fail($"has the compressed entry '{Printable.Of(name)}'; PyTorch stores its entries");
+                throw Fail($"has the compressed entry '{TerminalText.Of(name)}'; PyTorch stores its entries");
             if ((U16(directory, 8) & ~StoredEntry.HarmlessFlags) != 0)
-                throw Fail($"has the entry '{Printable.Of(name)}' with flags 0x{U16(directory, 8):x4}: encrypted or unknown");
+                throw Fail($"has the entry '{TerminalText.Of(name)}' with flags 0x{U16(directory, 8):x4}: encrypted or unknown");
             (var size, var offset) = ReadPlace(directory, directory.Slice(DirectoryEntryLength + nameLength, extraLength), name);
             if (!_entries.TryAdd(name, new StoredEntry(name, offset, 0, size, U32(directory, 16), U16(directory, 8))))
-                throw Fail($"has two entries of the name '{Printable.Of(name)}'");
+                throw Fail($"has two entries of the name '{TerminalText.Of(name)}'");
             directory = directory[length..];
         }
 
@@ -103,14 +103,14 @@ internal sealed class StoredZip
         size = Widen(size, ref large);
         stored = Widen(stored, ref large);
         offset = Widen(offset, ref large);
-        return size == stored && size >= 0 && offset >= 0 ? (size, offset) : throw Fail($"has the entry '{Printable.Of(name)}' of {size} bytes that takes {stored}");
+        return size == stored && size >= 0 && offset >= 0 ? (size, offset) : throw Fail($"has the entry '{TerminalText.Of(name)}' of {size} bytes that takes {stored}");
 
         long Widen(long value, ref ReadOnlySpan<byte> fields)
         {
             if (value != uint.MaxValue)
                 return value;
             if (fields.Length < sizeof(long))
-                throw Fail($"lacks the zip64 sizes of entry '{Printable.Of(name)}'");
+                throw Fail($"lacks the zip64 sizes of entry '{TerminalText.Of(name)}'");
             value = I64(fields, 0);
             fields = fields[sizeof(long)..];
             return value;
@@ -135,18 +135,18 @@ internal sealed class StoredZip
         foreach (StoredEntry entry in _entries.Values.OrderByDescending(entry => entry.HeaderOffset).ToList())
         {
             if (entry.HeaderOffset > end - LocalHeaderLength)
-                throw Fail($"has the entry '{Printable.Of(entry.Name)}' over another or over the directory");
+                throw Fail($"has the entry '{TerminalText.Of(entry.Name)}' over another or over the directory");
             ReadOnlySpan<byte> name = _utf8.GetBytes(entry.Name);
             ReadOnlySpan<byte> header = _file.Read(entry.HeaderOffset, (int)Math.Min(end - entry.HeaderOffset, LocalHeaderLength + name.Length));
             if (U32(header, 0) != StoredEntry.LocalSignature || U16(header, 6) != entry.Flags || U16(header, 8) != 0 || U16(header, 26) != name.Length
                 || !header[LocalHeaderLength..].SequenceEqual(name) || !SizesAgree(header, entry))
             {
-                throw Fail($"has two different headers for the entry '{Printable.Of(entry.Name)}'");
+                throw Fail($"has two different headers for the entry '{TerminalText.Of(entry.Name)}'");
             }
 
             var data = LocalHeaderLength + name.Length + U16(header, 28);
             if (data > end - entry.HeaderOffset || entry.Length > end - entry.HeaderOffset - data)
-                throw Fail($"has the entry '{Printable.Of(entry.Name)}' over another or over the directory");
+                throw Fail($"has the entry '{TerminalText.Of(entry.Name)}' over another or over the directory");
             _entries[entry.Name] = entry with { Offset = entry.HeaderOffset + data };
             end = entry.HeaderOffset;
         }

@@ -4,4 +4,4 @@ using Theia.Lab.Scenes.Geometry;
 namespace Theia.Lab.Scenes.Composition;
 
 /// <summary>Makes a thing at a place.</summary>
-internal delegate Thing Maker(ref RandomStream random, Vec3 place, float size);
+internal delegate SceneModel Maker(ref RandomStream random, Vec3 place, float size);

@@ -3,10 +3,10 @@ using Theia.Lab.Scenes.Geometry;
 
 namespace Theia.Lab.Scenes.Composition;
 
-/// <summary>Colours by name.</summary>
+/// <summary>Colors by name.</summary>
 internal static class Palette
 {
-    private static readonly Dictionary<string, uint[]> _colours = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, uint[]> _colors = new(StringComparer.Ordinal)
     {
         ["red"] = [0xC8352F, 0xB8282E, 0xD2453B],
         ["orange"] = [0xE3812B, 0xDD7420, 0xEA9040],
@@ -25,11 +25,11 @@ internal static class Palette
     /// <summary>One of the shades that go by a name.</summary>
     public static Vec3 Shade(string name, ref RandomStream random)
     {
-        var shades = _colours[name];
+        var shades = _colors[name];
         return Linear(shades[random.Below(shades.Length)]) * (float)random.Between(0.93, 1.05);
     }
 
-    /// <summary>Linear light of an sRGB colour 0xRRGGBB, by a cubic in place of the power; off by at most 0.003.</summary>
+    /// <summary>Linear light of an sRGB color 0xRRGGBB, by a cubic in place of the power; off by at most 0.003.</summary>
     public static Vec3 Linear(uint rgb) => new(Linear((rgb >> 16 & 255) / 255f), Linear((rgb >> 8 & 255) / 255f), Linear((rgb & 255) / 255f));
 
     private static float Linear(float c) => c * ((c * ((c * 0.305306011f) + 0.682171111f)) + 0.012522878f);

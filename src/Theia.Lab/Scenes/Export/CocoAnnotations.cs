@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Theia.Lab.Scenes.Export;
 
-/// <summary>A scene in the words of COCO: its picture, its objects, its caption.</summary>
+/// <summary>A scene in the words of COCO: its image, its objects, its caption.</summary>
 internal static class CocoAnnotations
 {
     private const int MostObjects = 256;
@@ -35,8 +35,8 @@ internal static class CocoAnnotations
         json.WritePropertyName("camera");
         json.WriteStartObject();
         json.WriteNumber("focal", facts.Camera.Focal);
-        json.WriteNumber("centre_x", facts.Camera.CentreX);
-        json.WriteNumber("centre_y", facts.Camera.CentreY);
+        json.WriteNumber("centre_x", facts.Camera.CenterX);
+        json.WriteNumber("centre_y", facts.Camera.CenterY);
         Numbers(json, "pose", facts.Camera.Pose);
         json.WriteEndObject();
         json.WriteEndObject();
@@ -60,7 +60,7 @@ internal static class CocoAnnotations
             Numbers(json, "counts", RunLengths.Of(scene.Instances, facts.Size, one.Id));
             json.WriteEndObject();
             json.WriteStartObject("attributes");
-            json.WriteString("colour", one.Colour);
+            json.WriteString("colour", one.Color);
             json.WriteString("material", one.Material);
             json.WriteString("pattern", one.Pattern);
             json.WriteString("size", one.Size);

@@ -19,7 +19,7 @@ internal sealed record CocoPiece(string Folder, string Split, int Number, IReadO
     public bool IsBegun => File.Exists(Annotations);
 
     /// <summary>True where an earlier run finished it.</summary>
-    public bool IsFinished => File.Exists(Annotations) && Scenes.All(scene => File.Exists(Picture(scene.Key)) && File.Exists(Depth(scene.Key)));
+    public bool IsFinished => File.Exists(Annotations) && Scenes.All(scene => File.Exists(ImagePath(scene.Key)) && File.Exists(Depth(scene.Key)));
 
     /// <summary>Clears away the files of pieces whose entries have been put together.</summary>
     public static void Delete(string folder, IEnumerable<CocoPiece> pieces)
@@ -38,11 +38,11 @@ internal sealed record CocoPiece(string Folder, string Split, int Number, IReadO
         {
             var (key, index) = Scenes[i];
             Scene scene = SceneRenderer.Render(options.Seed, index, options.Size);
-            WholeFile.WriteBytes(Picture(key), scene.Picture.EncodePng());
-            WholeFile.WriteBytes(Depth(key), DepthPng.Encode(scene.Depth, options.Size));
+            AtomicFile.WriteBytes(ImagePath(key), scene.Image.EncodePng());
+            AtomicFile.WriteBytes(Depth(key), DepthPng.Encode(scene.Depth, options.Size));
             done[i] = (List(json => CocoAnnotations.Image(json, key, scene.Facts)), List(json => CocoAnnotations.Objects(json, scene)), List(json => CocoAnnotations.Caption(json, scene.Facts)));
         });
-        WholeFile.WriteBytes(Annotations, Json(json =>
+        AtomicFile.WriteBytes(Annotations, Json(json =>
         {
             json.WriteStartObject();
             Part(json, "images", done.Select(one => one.Image));
@@ -60,7 +60,7 @@ internal sealed record CocoPiece(string Folder, string Split, int Number, IReadO
             entry.WriteTo(json);
     }
 
-    private string Picture(string key) => Path.Combine(Folder, "images", $"{key}.png");
+    private string ImagePath(string key) => Path.Combine(Folder, "images", $"{key}.png");
 
     private string Depth(string key) => Path.Combine(Folder, "depth", $"{key}.png");
 

@@ -15,7 +15,7 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
         RequireOwn();
         using var owner = FolderLock.Acquire(folder);
         foreach (var place in (string[])[folder, CocoPiece.PiecesIn(folder), Path.Combine(folder, "images"), Path.Combine(folder, "depth"), Path.Combine(folder, "annotations")])
-            WholeFile.RemoveLeftovers(place);
+            AtomicFile.RemoveLeftovers(place);
         Settle();
         CocoPiece[] pieces = [.. Pieces()];
         var splits = new Splits(Count(pieces, "train"), Count(pieces, "val"), Count(pieces, "test"));
@@ -68,7 +68,7 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
             """;
         RequireOwn();
         if (!File.Exists(path))
-            WholeFile.WriteText(path, text);
+            AtomicFile.WriteText(path, text);
         else if (File.ReadAllText(path) != text)
             throw new UsageException(
                 $"{folder} was begun with other scenes: {path} says which.",
@@ -90,12 +90,12 @@ internal sealed class CocoWriter(string folder, SceneSetOptions options, IProgre
         Write("captions", split, pieces, "captions", _ => { });
     }
 
-    private void Write(string kind, string split, CocoPiece[] pieces, string entries, Action<Utf8JsonWriter> more) => WholeFile.Write(Annotations(kind, split), stream =>
+    private void Write(string kind, string split, CocoPiece[] pieces, string entries, Action<Utf8JsonWriter> more) => AtomicFile.Write(Annotations(kind, split), stream =>
     {
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
         json.WriteStartObject("info");
-        json.WriteString("description", $"Rendered scenes, seed {options.Seed}, split {split}. Depth: millimetres along the optical axis in ../depth, 16-bit PNG.");
+        json.WriteString("description", $"Rendered scenes, seed {options.Seed}, split {split}. Depth: millimeters along the optical axis in ../depth, 16-bit PNG.");
         json.WriteEndObject();
         json.WriteStartArray("licenses");
         json.WriteEndArray();

@@ -4,7 +4,7 @@ using System.IO.Hashing;
 
 namespace Theia.Lab.Scenes.Export;
 
-/// <summary>Depth as PNG with one channel of 16 bits: millimetres, rounded, 65535 for what is farther than that.</summary>
+/// <summary>Depth as PNG with one channel of 16 bits: millimeters, rounded, 65535 for what is farther than that.</summary>
 internal static class DepthPng
 {
     private const int Header = 13;
@@ -12,7 +12,7 @@ internal static class DepthPng
     private const byte RowAbove = 2;
 
     /// <summary>Encodes a depth map as 16-bit gray PNG in millimeters.</summary>
-    public static byte[] Encode(ReadOnlySpan<float> metres, int size)
+    public static byte[] Encode(ReadOnlySpan<float> meters, int size)
     {
         using var file = new MemoryStream();
         file.Write([0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n']);
@@ -22,12 +22,12 @@ internal static class DepthPng
         BinaryPrimitives.WriteInt32BigEndian(header[4..], size);
         header[8] = BitsASample;
         Chunk(file, "IHDR"u8, header);
-        Chunk(file, "IDAT"u8, Pixels(metres, size));
+        Chunk(file, "IDAT"u8, Pixels(meters, size));
         Chunk(file, "IEND"u8, []);
         return file.ToArray();
     }
 
-    private static byte[] Pixels(ReadOnlySpan<float> metres, int size)
+    private static byte[] Pixels(ReadOnlySpan<float> meters, int size)
     {
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -37,7 +37,7 @@ internal static class DepthPng
             for (var y = 0; y < size; y++)
             {
                 for (var x = 0; x < size; x++)
-                    BinaryPrimitives.WriteUInt16BigEndian(row.AsSpan(2 * x), (ushort)MathF.Min(ushort.MaxValue, MathF.Floor((metres[(y * size) + x] * 1000) + 0.5f)));
+                    BinaryPrimitives.WriteUInt16BigEndian(row.AsSpan(2 * x), (ushort)MathF.Min(ushort.MaxValue, MathF.Floor((meters[(y * size) + x] * 1000) + 0.5f)));
                 for (var i = 0; i < row.Length; i++)
                     line[i + 1] = (byte)(row[i] - above[i]);
                 zlib.Write(line);

@@ -22,7 +22,7 @@ internal abstract class Primitive(Frame frame, float radius)
 
     public float Radius { get; } = radius;
 
-    public Vec3 Centre => _origin;
+    public Vec3 Center => _origin;
 
     /// <summary>Index of the body that it belongs to.</summary>
     public int Body { get; set; }
@@ -88,7 +88,7 @@ internal abstract class Primitive(Frame frame, float radius)
 
     /// <summary>False where nothing of the primitive is within <paramref name="reach"/> of a point, on the side of its normal.</summary>
     /// <param name="normals">Points, with their normals as directions.</param>
-    /// <param name="reach">In metres.</param>
+    /// <param name="reach">In meters.</param>
     public virtual bool IsAbove(in Rays normals, float reach)
     {
         Lanes x = Lane.Of(_origin.X) - normals.Ox, y = Lane.Of(_origin.Y) - normals.Oy, z = Lane.Of(_origin.Z) - normals.Oz;

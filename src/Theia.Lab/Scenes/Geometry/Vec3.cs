@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Theia.Lab.Scenes.Geometry;
 
-/// <summary>A point, direction or linear colour. Only +, −, ×, ÷ and square roots in a fixed order, which IEEE 754 defines to the last bit.</summary>
+/// <summary>A point, direction or linear color. Only +, −, ×, ÷ and square roots in a fixed order, which IEEE 754 defines to the last bit.</summary>
 internal readonly record struct Vec3(float X, float Y, float Z)
 {
     public static readonly Vec3 Up = new(0, 1, 0);

@@ -3,16 +3,16 @@ using Theia.Lab.Scenes.Geometry;
 namespace Theia.Lab.Scenes.Shading;
 
 /// <summary>Material of a surface.</summary>
-/// <param name="Colour">Linear reflectance.</param>
-internal sealed record Material(Vec3 Colour)
+/// <param name="Color">Linear reflectance.</param>
+internal sealed record Material(Vec3 Color)
 {
-    /// <summary>How the colour is spread.</summary>
+    /// <summary>How the color is spread.</summary>
     public Texture Texture { get; init; }
 
-    /// <summary>The other colour of the texture.</summary>
+    /// <summary>The other color of the texture.</summary>
     public Vec3 Second { get; init; }
 
-    /// <summary>Metres of one piece of the texture.</summary>
+    /// <summary>Meters of one piece of the texture.</summary>
     public float Scale { get; init; } = 0.1f;
 
     /// <summary>Tells textures of one kind apart.</summary>
@@ -24,12 +24,12 @@ internal sealed record Material(Vec3 Colour)
     /// <summary>Reflectance at normal incidence, for non-metals.</summary>
     public float Gloss { get; init; } = 0.04f;
 
-    /// <summary>A metal has the colour in its reflection.</summary>
+    /// <summary>A metal has the color in its reflection.</summary>
     public bool IsMetal { get; init; }
 
     /// <summary>Light of its own, for lamps and windows.</summary>
     public float Glow { get; init; }
 
-    /// <summary>True where a picture of the surroundings is seen in it.</summary>
+    /// <summary>True where an image of the surroundings is seen in it.</summary>
     public bool IsMirror => Roughness < 0.4f;
 }

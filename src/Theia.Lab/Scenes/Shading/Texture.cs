@@ -1,9 +1,9 @@
 namespace Theia.Lab.Scenes.Shading;
 
-/// <summary>How colour is spread over a surface.</summary>
+/// <summary>How color is spread over a surface.</summary>
 internal enum Texture
 {
-    /// <summary>One colour.</summary>
+    /// <summary>One color.</summary>
     Plain,
 
     /// <summary>Boards of one piece of wood, grain along X.</summary>
@@ -15,10 +15,10 @@ internal enum Texture
     /// <summary>Square tiles with joints.</summary>
     Tiles,
 
-    /// <summary>Squares of two colours.</summary>
+    /// <summary>Squares of two colors.</summary>
     Checks,
 
-    /// <summary>Stripes of two colours along Z.</summary>
+    /// <summary>Stripes of two colors along Z.</summary>
     Stripes,
 
     /// <summary>Chips in a ground.</summary>
@@ -36,7 +36,7 @@ internal enum Texture
     /// <summary>Woven threads.</summary>
     Weave,
 
-    /// <summary>Rings of two colours around the height of an object.</summary>
+    /// <summary>Rings of two colors around the height of an object.</summary>
     Bands,
 
     /// <summary>Round spots on an object.</summary>

@@ -32,7 +32,7 @@ internal static class Wooden
     {
         var wobble = Grain.At((p.Y * 0.5f) + p.X, p.Z * 0.8f, material.Seed);
         var ring = (p.X * 1.4f) + (0.3f * p.Z) + (0.5f * wobble) + (0.07f * p.Y);
-        return Vec3.Mix(material.Colour, material.Second, Line(ring * 1.6f, pixel) * 0.7f);
+        return Vec3.Mix(material.Color, material.Second, Line(ring * 1.6f, pixel) * 0.7f);
     }
 
     private static Vec3 Grained(Material material, float u, float v, uint seed, float pixel)
@@ -40,7 +40,7 @@ internal static class Wooden
         var slow = Grain.At(u * 0.55f, v * 0.9f, seed);
         var line = Line((v * 1.1f) + (slow * 3.2f), pixel);
         var pore = pixel < 0.12f ? (Grain.At(u * 3, v * 26, seed + 7) - 0.5f) * 0.16f : 0;
-        return Vec3.Mix(material.Colour, material.Second, Math.Clamp((line * 0.6f) + pore + (0.15f * slow), 0f, 1f));
+        return Vec3.Mix(material.Color, material.Second, Math.Clamp((line * 0.6f) + pore + (0.15f * slow), 0f, 1f));
     }
 
     // A soft saw: a year grows slowly and ends at once. Fades to its mean where a pixel covers a year.

@@ -11,18 +11,18 @@ internal sealed class Body
     {
         Kind = kind;
         Primitives = [.. primitives];
-        IsEndless = Primitives[0] is Sheet;
-        Vec3 low = Primitives[0].Centre, high = low;
+        IsEndless = Primitives[0] is InfinitePlane;
+        Vec3 low = Primitives[0].Center, high = low;
         foreach (Primitive part in Primitives)
         {
-            Vec3 c = part.Centre;
+            Vec3 c = part.Center;
             low = new Vec3(MathF.Min(low.X, c.X), MathF.Min(low.Y, c.Y), MathF.Min(low.Z, c.Z));
             high = new Vec3(MathF.Max(high.X, c.X), MathF.Max(high.Y, c.Y), MathF.Max(high.Z, c.Z));
         }
 
-        Centre = (low + high) * 0.5f;
+        Center = (low + high) * 0.5f;
         foreach (Primitive part in Primitives)
-            Radius = MathF.Max(Radius, (part.Centre - Centre).Length + part.Radius);
+            Radius = MathF.Max(Radius, (part.Center - Center).Length + part.Radius);
     }
 
     public SceneClass Kind { get; }
@@ -32,7 +32,7 @@ internal sealed class Body
     /// <summary>A wall, floor or ceiling.</summary>
     public bool IsEndless { get; }
 
-    public Vec3 Centre { get; }
+    public Vec3 Center { get; }
 
     public float Radius { get; }
 }

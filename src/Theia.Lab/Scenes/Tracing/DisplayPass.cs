@@ -7,8 +7,8 @@ namespace Theia.Lab.Scenes.Tracing;
 /// <summary>Linear light to what a screen shows: a film-like curve, then sRGB.</summary>
 internal static class DisplayPass
 {
-    /// <summary>Changes the three colours in their place into 0 … 255, not rounded.</summary>
-    public static void Run(Film film)
+    /// <summary>Changes the three colors in their place into 0 … 255, not rounded.</summary>
+    public static void Run(FrameBuffer film)
     {
         foreach (var values in (ReadOnlySpan<float[]>)[film.R, film.G, film.B])
         {

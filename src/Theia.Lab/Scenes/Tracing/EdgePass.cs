@@ -5,16 +5,16 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 namespace Theia.Lab.Scenes.Tracing;
 
 /// <summary>
-/// Smooths edges: where neighbours show different faces, eight places in the pixel are asked what they show, and each takes the colour of
-/// the neighbour whose centre shows that. No place is shaded again.
+/// Smooths edges: where neighbors show different faces, eight places in the pixel are asked what they show, and each takes the color of
+/// the neighbor whose center shows that. No place is shaded again.
 /// </summary>
 internal static class EdgePass
 {
     private static readonly Lanes _x = Vector256.Create(1f, 7, 13, 3, 9, 15, 5, 11) * Vector256.Create(1f / 16);
     private static readonly Lanes _y = Vector256.Create(1f, 3, 5, 7, 9, 11, 13, 15) * Vector256.Create(1f / 16);
 
-    /// <summary>The finished picture.</summary>
-    public static RgbImage Run(Stage stage, Film film)
+    /// <summary>The finished image.</summary>
+    public static RgbImage Run(Stage stage, FrameBuffer film)
     {
         var pixels = new byte[3 * film.Size * film.Size];
         for (var y = 0; y < film.Size; y++)
@@ -22,25 +22,25 @@ internal static class EdgePass
             for (var x = 0; x < film.Size; x++)
             {
                 var at = film.At(x, y);
-                Vec3 colour = IsEdge(film, at) ? Mean(stage, film, x, y, at) : new Vec3(film.R[at], film.G[at], film.B[at]);
+                Vec3 color = IsEdge(film, at) ? Mean(stage, film, x, y, at) : new Vec3(film.R[at], film.G[at], film.B[at]);
                 var to = 3 * ((y * film.Size) + x);
-                pixels[to] = (byte)(colour.X + 0.5f);
-                pixels[to + 1] = (byte)(colour.Y + 0.5f);
-                pixels[to + 2] = (byte)(colour.Z + 0.5f);
+                pixels[to] = (byte)(color.X + 0.5f);
+                pixels[to + 1] = (byte)(color.Y + 0.5f);
+                pixels[to + 2] = (byte)(color.Z + 0.5f);
             }
         }
 
         return new RgbImage(film.Size, film.Size, pixels);
     }
 
-    // Beside the picture all keys are -1: what is not there is no edge.
-    private static bool IsEdge(Film film, int at)
+    // Beside the image all keys are -1: what is not there is no edge.
+    private static bool IsEdge(FrameBuffer film, int at)
     {
         int key = film.Key[at], left = film.Key[at - 1], right = film.Key[at + 1], above = film.Key[at - film.Stride], below = film.Key[at + film.Stride];
         return (left != key && left >= 0) || (right != key && right >= 0) || (above != key && above >= 0) || (below != key && below >= 0);
     }
 
-    private static Vec3 Mean(Stage stage, Film film, int x, int y, int at)
+    private static Vec3 Mean(Stage stage, FrameBuffer film, int x, int y, int at)
     {
         Rays rays = stage.View.Through(Lane.Of(x) + _x, Lane.Of(y) + _y);
         // The pixel itself first, then those beside it, then the corners.

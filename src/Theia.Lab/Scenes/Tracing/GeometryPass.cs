@@ -8,7 +8,7 @@ namespace Theia.Lab.Scenes.Tracing;
 internal static class GeometryPass
 {
     /// <summary>Fills places, normals towards the eye, and the size of a pixel on the surface.</summary>
-    public static void Run(Stage stage, Film film)
+    public static void Run(Stage stage, FrameBuffer film)
     {
         for (var y = 0; y < film.Size; y++)
         {
@@ -33,7 +33,7 @@ internal static class GeometryPass
         return Vec3.Dot(normal, direction) > 0 ? -normal : normal;
     }
 
-    private static void Packet(Stage stage, Film film, int x, int y)
+    private static void Packet(Stage stage, FrameBuffer film, int x, int y)
     {
         var at = film.At(x, y);
         Rays rays = stage.View.Row(x, y);
@@ -49,14 +49,14 @@ internal static class GeometryPass
         Turn(film, at, rays, Lane.Of(stage.View.Focal), depth);
     }
 
-    private static void Fill(Film film, int at, Vec3 normal)
+    private static void Fill(FrameBuffer film, int at, Vec3 normal)
     {
         Lane.Of(normal.X).CopyTo(film.Nx, at);
         Lane.Of(normal.Y).CopyTo(film.Ny, at);
         Lane.Of(normal.Z).CopyTo(film.Nz, at);
     }
 
-    private static void Normals(Stage stage, Film film, int at)
+    private static void Normals(Stage stage, FrameBuffer film, int at)
     {
         for (var i = at; i < at + Lane.Count; i++)
         {
@@ -68,7 +68,7 @@ internal static class GeometryPass
         }
     }
 
-    private static void Turn(Film film, int at, in Rays rays, Lanes focal, Lanes depth)
+    private static void Turn(FrameBuffer film, int at, in Rays rays, Lanes focal, Lanes depth)
     {
         Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
         var along = (nx * rays.Dx) + (ny * rays.Dy) + (nz * rays.Dz);
@@ -80,5 +80,5 @@ internal static class GeometryPass
         (depth / (focal * Lane.Max(slant, Lane.Of(0.15f)))).CopyTo(film.Pixel, at);
     }
 
-    private static void Beyond(float[] values, int last, float value) => values.AsSpan(last + 1, Film.Margin).Fill(value);
+    private static void Beyond(float[] values, int last, float value) => values.AsSpan(last + 1, FrameBuffer.Margin).Fill(value);
 }

@@ -4,8 +4,8 @@ namespace Theia.Lab.Scenes.Tracing;
 
 /// <summary>A round light.</summary>
 /// <param name="Place">Its middle.</param>
-/// <param name="Size">Its radius in metres: how soft shadows are.</param>
-/// <param name="Power">Linear colour times square metres: what arrives at one metre.</param>
+/// <param name="Size">Its radius in meters: how soft shadows are.</param>
+/// <param name="Power">Linear color times square meters: what arrives at one meter.</param>
 /// <param name="Target">Where it looks; its disc is across that way.</param>
 internal sealed record Lamp(Vec3 Place, float Size, Vec3 Power, Vec3 Target)
 {

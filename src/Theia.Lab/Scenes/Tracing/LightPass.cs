@@ -5,7 +5,7 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 namespace Theia.Lab.Scenes.Tracing;
 
 /// <summary>
-/// The light that reaches the eye from each pixel, in two parts: what is multiplied by the colour of the surface (left in R, G, B) and what is
+/// The light that reaches the eye from each pixel, in two parts: what is multiplied by the color of the surface (left in R, G, B) and what is
 /// not (left in the mirrored light).
 /// </summary>
 internal static class LightPass
@@ -13,7 +13,7 @@ internal static class LightPass
     private const float Chalk = 0.7f;
 
     /// <summary>Puts lamps, surroundings and mirrored light together.</summary>
-    public static void Run(Stage stage, Film film)
+    public static void Run(Stage stage, FrameBuffer film)
     {
         for (var y = 0; y < film.Size; y++)
         {
@@ -22,7 +22,7 @@ internal static class LightPass
         }
     }
 
-    private static void Packet(Stage stage, Film film, int at)
+    private static void Packet(Stage stage, FrameBuffer film, int at)
     {
         var surface = SurfaceLanes.Of(stage, film, at);
         Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at), open = Vector256.Create(film.Open, at);
@@ -38,9 +38,9 @@ internal static class LightPass
         light.Add(stage.Above, lit * high, Lanes.Zero);
         light.Add(stage.Below, lit * (Lane.Of(1) - high), Lanes.Zero);
 
-        var (coloured, white) = surface.Mirrored((nx * gaze.Dx) + (ny * gaze.Dy) + (nz * gaze.Dz));
+        var (colored, white) = surface.Mirrored((nx * gaze.Dx) + (ny * gaze.Dy) + (nz * gaze.Dz));
         var weight = Lane.Pick(surface.IsMirror, Lane.Of(0.35f) + (Lane.Of(0.65f) * open), Lanes.Zero);
-        light.Add(Vector256.Create(film.MirrorR, at), Vector256.Create(film.MirrorG, at), Vector256.Create(film.MirrorB, at), coloured * weight, white * weight);
+        light.Add(Vector256.Create(film.MirrorR, at), Vector256.Create(film.MirrorG, at), Vector256.Create(film.MirrorB, at), colored * weight, white * weight);
 
         for (var i = 0; i < stage.Lamps.Length; i++)
             Shine(stage.Lamps[i], film, at, Vector256.Create(i == 0 ? film.First : film.Second, at), surface, gaze, ref light);
@@ -48,7 +48,7 @@ internal static class LightPass
     }
 
     // The rays hold the normals, and the directions to the eye.
-    private static void Shine(Lamp lamp, Film film, int at, Lanes seen, in SurfaceLanes surface, in Rays gaze, ref LightLanes light)
+    private static void Shine(Lamp lamp, FrameBuffer film, int at, Lanes seen, in SurfaceLanes surface, in Rays gaze, ref LightLanes light)
     {
         Lanes lx = Lane.Of(lamp.Place.X) - Vector256.Create(film.Px, at), ly = Lane.Of(lamp.Place.Y) - Vector256.Create(film.Py, at), lz = Lane.Of(lamp.Place.Z) - Vector256.Create(film.Pz, at);
         var square = (lx * lx) + (ly * ly) + (lz * lz);
@@ -64,8 +64,8 @@ internal static class LightPass
         var nh = Lane.Max(((gaze.Ox * hx) + (gaze.Oy * hy) + (gaze.Oz * hz)) * half, Lanes.Zero);
         var hv = Lane.Max(((gaze.Dx * hx) + (gaze.Dy * hy) + (gaze.Dz * hz)) * half, Lanes.Zero);
         var gloss = arrives * Highlight(surface.Roughness, Lane.Of(lamp.Size * 0.5f) * inverse, nh, hv);
-        var (coloured, white) = surface.Mirrored(hv);
-        light.Add(lamp.Power, coloured * gloss, white * gloss);
+        var (colored, white) = surface.Mirrored(hv);
+        light.Add(lamp.Power, colored * gloss, white * gloss);
     }
 
     // GGX, made as wide as the lamp looks from there.

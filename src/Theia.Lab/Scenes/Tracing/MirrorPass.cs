@@ -12,7 +12,7 @@ internal static class MirrorPass
 
     /// <summary>Fills the mirrored light where a surface is smooth.</summary>
     /// <returns>False where no surface is.</returns>
-    public static bool Run(Stage stage, Film film)
+    public static bool Run(Stage stage, FrameBuffer film)
     {
         // What mirrors nothing is asked too where means are taken: it answers as if it mirrored the room.
         Vec3 room = Room(stage);
@@ -36,7 +36,7 @@ internal static class MirrorPass
     }
 
     // In what mirrors weakly, things are seen and walls are not worth a ray.
-    private static (bool Mirrors, bool Sharply) Needs(Stage stage, Film film, int at)
+    private static (bool Mirrors, bool Sharply) Needs(Stage stage, FrameBuffer film, int at)
     {
         bool mirrors = false, sharply = false;
         for (var i = at; i < at + Lane.Count; i++)
@@ -51,7 +51,7 @@ internal static class MirrorPass
         return (mirrors, sharply);
     }
 
-    private static void Packet(Stage stage, Film film, int at, int y, bool sharply)
+    private static void Packet(Stage stage, FrameBuffer film, int at, int y, bool sharply)
     {
         Rays rays = Mirrored(stage, film, at, y);
         Lanes nearest = Lane.None, keys = Lane.Of(-1);
@@ -88,7 +88,7 @@ internal static class MirrorPass
 
     private static Vec3 Room(Stage stage) => (stage.Above + stage.Below) * 0.75f;
 
-    private static Rays Mirrored(Stage stage, Film film, int at, int y)
+    private static Rays Mirrored(Stage stage, FrameBuffer film, int at, int y)
     {
         Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
         Lanes px = Vector256.Create(film.Px, at), py = Vector256.Create(film.Py, at), pz = Vector256.Create(film.Pz, at);
@@ -111,7 +111,7 @@ internal static class MirrorPass
 
     private static bool Crosses(in Rays rays, Body body)
     {
-        Lanes x = Lane.Of(body.Centre.X) - rays.Ox, y = Lane.Of(body.Centre.Y) - rays.Oy, z = Lane.Of(body.Centre.Z) - rays.Oz;
+        Lanes x = Lane.Of(body.Center.X) - rays.Ox, y = Lane.Of(body.Center.Y) - rays.Oy, z = Lane.Of(body.Center.Z) - rays.Oz;
         Lanes square = (rays.Dx * rays.Dx) + (rays.Dy * rays.Dy) + (rays.Dz * rays.Dz);
         Lanes along = Lane.Max(Lanes.Zero, ((x * rays.Dx) + (y * rays.Dy) + (z * rays.Dz)) / square);
         (x, y, z) = (x - (rays.Dx * along), y - (rays.Dy * along), z - (rays.Dz * along));
@@ -123,7 +123,7 @@ internal static class MirrorPass
     {
         Vec3 place = origin + (direction * distance);
         Vec3 normal = GeometryPass.Towards(primitive, place, face, direction);
-        Vec3 colour = Surface.Colour(primitive.Material, primitive.Inside(place), primitive.Locally(normal), pixel + (distance * 0.006f));
-        return MirroredLight.Of(stage, primitive.Material, colour, place, normal) * 0.85f;
+        Vec3 color = Surface.Color(primitive.Material, primitive.Inside(place), primitive.Locally(normal), pixel + (distance * 0.006f));
+        return MirroredLight.Of(stage, primitive.Material, color, place, normal) * 0.85f;
     }
 }

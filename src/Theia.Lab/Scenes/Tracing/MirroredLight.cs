@@ -9,13 +9,13 @@ internal static class MirroredLight
     /// <summary>Linear light of a matt surface without shadows.</summary>
     /// <param name="stage">Lamps and surroundings.</param>
     /// <param name="material">Of the surface.</param>
-    /// <param name="colour">Of the surface there.</param>
+    /// <param name="color">Of the surface there.</param>
     /// <param name="place">Where.</param>
     /// <param name="normal">Towards the mirror.</param>
-    public static Vec3 Of(Stage stage, Material material, Vec3 colour, Vec3 place, Vec3 normal)
+    public static Vec3 Of(Stage stage, Material material, Vec3 color, Vec3 place, Vec3 normal)
     {
         if (material.Glow > 0)
-            return colour * material.Glow;
+            return color * material.Glow;
         var sum = Vec3.Mix(stage.Below, stage.Above, 0.5f + (0.5f * normal.Y));
         foreach (Lamp lamp in stage.Lamps)
         {
@@ -24,6 +24,6 @@ internal static class MirroredLight
             sum += lamp.Power * (MathF.Max(0, Vec3.Dot(normal, way)) / (square * MathF.Sqrt(square)));
         }
 
-        return colour * sum;
+        return color * sum;
     }
 }

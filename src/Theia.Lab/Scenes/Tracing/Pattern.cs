@@ -21,7 +21,7 @@ internal static class Pattern
 
     private const int Cells = 16;
 
-    private static readonly int[] _turn = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5];   // Bayer: neighbours are far apart
+    private static readonly int[] _turn = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5];   // Bayer: neighbors are far apart
 
     private static readonly (Lanes U, Lanes V)[] _disc = Spread(OnDisc, InDisc);
     private static readonly (Lanes U, Lanes V)[] _weakDisc = Spread(OnWeakDisc, InDisc);

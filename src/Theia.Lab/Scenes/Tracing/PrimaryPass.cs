@@ -5,7 +5,7 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Lab.Scenes.Tracing;
 
-/// <summary>Finds what the centre of each pixel shows: each primitive is met by the rays of the pixels that it can cover.</summary>
+/// <summary>Finds what the center of each pixel shows: each primitive is met by the rays of the pixels that it can cover.</summary>
 internal static class PrimaryPass
 {
     private const float Near = 0.02f;
@@ -14,7 +14,7 @@ internal static class PrimaryPass
 
     /// <summary>Fills depth and key.</summary>
     /// <returns>For each body, the pixels it would cover with nothing before it.</returns>
-    public static int[] Run(Stage stage, Film film)
+    public static int[] Run(Stage stage, FrameBuffer film)
     {
         film.Depth.AsSpan().Fill(float.PositiveInfinity);
         film.Key.AsSpan().Fill(-1);
@@ -26,10 +26,10 @@ internal static class PrimaryPass
     }
 
     // The number of pixels that show the body here and did not by another of its primitives.
-    private static int Meet(Stage stage, Film film, int index)
+    private static int Meet(Stage stage, FrameBuffer film, int index)
     {
         Primitive primitive = stage.Primitives[index];
-        var (left, top, right, bottom) = primitive is Sheet ? (0, 0, film.Size - 1, film.Size - 1) : stage.View.Bounds(primitive.Centre, primitive.Radius);
+        var (left, top, right, bottom) = primitive is InfinitePlane ? (0, 0, film.Size - 1, film.Size - 1) : stage.View.Bounds(primitive.Center, primitive.Radius);
         var count = 0;
         for (var y = top; y <= bottom; y++)
         {
@@ -45,7 +45,7 @@ internal static class PrimaryPass
         return count;
     }
 
-    private static int Record(Film film, int at, Lanes t, Lanes met, Vector256<int> keys, int body)
+    private static int Record(FrameBuffer film, int at, Lanes t, Lanes met, Vector256<int> keys, int body)
     {
         var last = Vector256.Create(film.LastBody, at);
         var mark = Vector256.Create(body);

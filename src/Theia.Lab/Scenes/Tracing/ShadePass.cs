@@ -3,11 +3,11 @@ using Theia.Lab.Scenes.Shading;
 
 namespace Theia.Lab.Scenes.Tracing;
 
-/// <summary>Gives the light the colours of the surfaces.</summary>
+/// <summary>Gives the light the colors of the surfaces.</summary>
 internal static class ShadePass
 {
     /// <summary>Changes what <see cref="LightPass"/> left into the linear light of each pixel.</summary>
-    public static void Run(Stage stage, Film film)
+    public static void Run(Stage stage, FrameBuffer film)
     {
         for (var y = 0; y < film.Size; y++)
         {
@@ -15,13 +15,13 @@ internal static class ShadePass
             {
                 Primitive primitive = stage.Primitives[film.Key[at] >> 3];
                 Material material = primitive.Material;
-                Vec3 colour = material.Texture == Texture.Plain
-                    ? material.Colour
-                    : Surface.Colour(
+                Vec3 color = material.Texture == Texture.Plain
+                    ? material.Color
+                    : Surface.Color(
                         material, primitive.Inside(new Vec3(film.Px[at], film.Py[at], film.Pz[at])), primitive.Locally(new Vec3(film.Nx[at], film.Ny[at], film.Nz[at])), film.Pixel[at]);
                 Vec3 light = material.Glow > 0
-                    ? colour * material.Glow
-                    : (colour * new Vec3(film.R[at], film.G[at], film.B[at])) + new Vec3(film.MirrorR[at], film.MirrorG[at], film.MirrorB[at]);
+                    ? color * material.Glow
+                    : (color * new Vec3(film.R[at], film.G[at], film.B[at])) + new Vec3(film.MirrorR[at], film.MirrorG[at], film.MirrorB[at]);
                 (film.R[at], film.G[at], film.B[at]) = (light.X, light.Y, light.Z);
             }
         }

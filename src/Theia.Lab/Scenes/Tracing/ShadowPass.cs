@@ -11,7 +11,7 @@ internal static class ShadowPass
     private const float Near = 1e-4f;
 
     /// <summary>Fills <paramref name="seen"/>.</summary>
-    public static void Run(Stage stage, Film film, Tile[] tiles, Lamp lamp, float[] seen)
+    public static void Run(Stage stage, FrameBuffer film, Tile[] tiles, Lamp lamp, float[] seen)
     {
         var disc = Frame.Along(lamp.Place, lamp.Target - lamp.Place);
         List<Primitive> before = [], close = [];
@@ -27,7 +27,7 @@ internal static class ShadowPass
         }
     }
 
-    private static Lanes Packet(Film film, Lamp lamp, Frame disc, Primitive? own, List<Primitive> before, List<Primitive> close, int at, int y)
+    private static Lanes Packet(FrameBuffer film, Lamp lamp, Frame disc, Primitive? own, List<Primitive> before, List<Primitive> close, int at, int y)
     {
         Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
         Lanes off = Lane.Of(2e-4f) + (Vector256.Create(film.Depth, at) * Lane.Of(1e-4f));

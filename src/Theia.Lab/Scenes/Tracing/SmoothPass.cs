@@ -10,7 +10,7 @@ internal static class SmoothPass
     private static readonly (int Step, float Weight)[] _taps = [(-2, 0.125f), (-1, 0.25f), (0, 0.25f), (1, 0.25f), (2, 0.125f)];
 
     /// <summary>Smooths three values in their places.</summary>
-    public static void Run(Film film, float[] first, float[] second, float[] third)
+    public static void Run(FrameBuffer film, float[] first, float[] second, float[] third)
     {
         float[][] values = [first, second, third];
         for (var y = 0; y < film.Size; y++)
@@ -26,7 +26,7 @@ internal static class SmoothPass
         }
     }
 
-    private static void Packet(Film film, float[][] from, float[][] to, int at, int y, int across, int along)
+    private static void Packet(FrameBuffer film, float[][] from, float[][] to, int at, int y, int across, int along)
     {
         Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
         Lanes px = Vector256.Create(film.Px, at), py = Vector256.Create(film.Py, at), pz = Vector256.Create(film.Pz, at);

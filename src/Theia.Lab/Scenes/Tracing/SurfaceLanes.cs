@@ -13,7 +13,7 @@ namespace Theia.Lab.Scenes.Tracing;
 internal readonly record struct SurfaceLanes(Lanes Roughness, Lanes Gloss, Lanes IsMetal, Lanes IsMirror)
 {
     /// <summary>Reads them from the film.</summary>
-    public static SurfaceLanes Of(Stage stage, Film film, int at)
+    public static SurfaceLanes Of(Stage stage, FrameBuffer film, int at)
     {
         var key = film.Key[at];
         if (key >= 0 && !film.Key.AsSpan(at + 1, Lane.Count - 1).ContainsAnyExcept(key))
@@ -33,9 +33,9 @@ internal readonly record struct SurfaceLanes(Lanes Roughness, Lanes Gloss, Lanes
         return new SurfaceLanes(Read(roughness), Read(gloss), Vector256.GreaterThan(Read(metal), Lanes.Zero), Vector256.GreaterThan(Read(mirror), Lanes.Zero));
     }
 
-    /// <summary>The part that is mirrored, by Schlick's approximation: what takes the colour of the surface and what does not.</summary>
+    /// <summary>The part that is mirrored, by Schlick's approximation: what takes the color of the surface and what does not.</summary>
     /// <param name="facing">Cosine of the angle to the mirror's normal.</param>
-    public (Lanes Coloured, Lanes White) Mirrored(Lanes facing)
+    public (Lanes Colored, Lanes White) Mirrored(Lanes facing)
     {
         var x = Lane.Of(1) - Lane.Min(Lane.Max(facing, Lanes.Zero), Lane.Of(1));
         var rise = x * x * x * x * x;

@@ -5,14 +5,14 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 namespace Theia.Lab.Scenes.Tracing;
 
 /// <summary>A ball about all surfaces that a tile of 8 × 8 pixels shows: what is far from it cannot darken it.</summary>
-/// <param name="Centre">Its middle.</param>
+/// <param name="Center">Its middle.</param>
 /// <param name="Radius">Its radius.</param>
-internal readonly record struct Tile(Vec3 Centre, float Radius)
+internal readonly record struct Tile(Vec3 Center, float Radius)
 {
     public const int Size = 8;
 
     /// <summary>The tiles of a film, row after row.</summary>
-    public static Tile[] All(Film film)
+    public static Tile[] All(FrameBuffer film)
     {
         var across = (film.Size + Size - 1) / Size;
         var tiles = new Tile[across * across];
@@ -21,7 +21,7 @@ internal readonly record struct Tile(Vec3 Centre, float Radius)
         return tiles;
     }
 
-    private static Tile Of(Film film, int left, int top)
+    private static Tile Of(FrameBuffer film, int left, int top)
     {
         var at = film.At(left, top);
         Lanes lowX = Vector256.Create(film.Px, at), lowY = Vector256.Create(film.Py, at), lowZ = Vector256.Create(film.Pz, at), highX = lowX, highY = lowY, highZ = lowZ;
@@ -50,15 +50,15 @@ internal readonly record struct Tile(Vec3 Centre, float Radius)
     public void Before(Lamp lamp, Stage stage, List<Primitive> found)
     {
         found.Clear();
-        Vec3 way = lamp.Place - Centre;
+        Vec3 way = lamp.Place - Center;
         var length = way.Length;
         foreach (Body body in stage.Bodies)
         {
-            if (body.IsEndless || !IsOnWay(body.Centre, body.Radius, way, length, lamp.Size))
+            if (body.IsEndless || !IsOnWay(body.Center, body.Radius, way, length, lamp.Size))
                 continue;
             foreach (Primitive primitive in body.Primitives)
             {
-                if (primitive.Material.Glow == 0 && IsOnWay(primitive.Centre, primitive.Radius, way, length, lamp.Size))
+                if (primitive.Material.Glow == 0 && IsOnWay(primitive.Center, primitive.Radius, way, length, lamp.Size))
                     found.Add(primitive);
             }
         }
@@ -70,27 +70,27 @@ internal readonly record struct Tile(Vec3 Centre, float Radius)
         found.Clear();
         foreach (Body body in stage.Bodies)
         {
-            if (!body.IsEndless && !IsWithin(body.Centre, body.Radius, reach))
+            if (!body.IsEndless && !IsWithin(body.Center, body.Radius, reach))
                 continue;
             foreach (Primitive primitive in body.Primitives)
             {
-                if (body.IsEndless ? MathF.Abs(primitive.Inside(Centre).Y) < Radius + reach : IsWithin(primitive.Centre, primitive.Radius, reach))
+                if (body.IsEndless ? MathF.Abs(primitive.Inside(Center).Y) < Radius + reach : IsWithin(primitive.Center, primitive.Radius, reach))
                     found.Add(primitive);
             }
         }
     }
 
-    private bool IsWithin(Vec3 centre, float radius, float reach)
+    private bool IsWithin(Vec3 center, float radius, float reach)
     {
-        Vec3 way = centre - Centre;
+        Vec3 way = center - Center;
         var limit = radius + reach + Radius;
         return Vec3.Dot(way, way) < limit * limit;
     }
 
     // The way from the tile to the lamp is as wide as the one at its start and as the other at its end.
-    private bool IsOnWay(Vec3 centre, float radius, Vec3 way, float length, float lamp)
+    private bool IsOnWay(Vec3 center, float radius, Vec3 way, float length, float lamp)
     {
-        Vec3 to = centre - Centre;
+        Vec3 to = center - Center;
         float along = Vec3.Dot(to, way) / (length * length), extent = radius / length;
         Vec3 aside = to - (way * Math.Clamp(along, 0f, 1f));
         var widest = Math.Clamp(lamp > Radius ? along + extent : along - extent, 0f, 1f);

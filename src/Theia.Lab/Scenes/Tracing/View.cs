@@ -5,7 +5,7 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Lab.Scenes.Tracing;
 
-/// <summary>A pinhole camera: X to the right of the picture, Y down, Z forwards.</summary>
+/// <summary>A pinhole camera: X to the right of the image, Y down, Z forwards.</summary>
 /// <param name="Axes">In the world.</param>
 /// <param name="Size">Pixels a side.</param>
 /// <param name="Focal">Focal length in pixels.</param>
@@ -19,13 +19,13 @@ internal sealed record View(Frame Axes, int Size, float Focal)
 
     private static readonly Lanes _steps = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
 
-    /// <summary>Half of the picture: the principal point, in pixels from the corner.</summary>
+    /// <summary>Half of the image: the principal point, in pixels from the corner.</summary>
     public float Middle => Size * 0.5f;
 
-    /// <summary>Rays through the centres of eight pixels of a row. One unit of distance is one metre of depth.</summary>
+    /// <summary>Rays through the centers of eight pixels of a row. One unit of distance is one meter of depth.</summary>
     public Rays Row(int x, int y) => Through(Lane.Of(x + 0.5f) + _steps, Lane.Of(y + 0.5f));
 
-    /// <summary>Rays through places in the picture, in pixels.</summary>
+    /// <summary>Rays through places in the image, in pixels.</summary>
     public Rays Through(Lanes x, Lanes y)
     {
         Lanes right = (x - Lane.Of(Middle)) / Lane.Of(Focal), down = (y - Lane.Of(Middle)) / Lane.Of(Focal);
@@ -36,14 +36,14 @@ internal sealed record View(Frame Axes, int Size, float Focal)
             (right * Lane.Of(_x.Z)) + (down * Lane.Of(_y.Z)) + Lane.Of(_z.Z));
     }
 
-    /// <summary>The direction through the centre of a pixel, one metre deep.</summary>
+    /// <summary>The direction through the center of a pixel, one meter deep.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vec3 Direction(int x, int y) => (_x * ((x + 0.5f - Middle) / Focal)) + (_y * ((y + 0.5f - Middle) / Focal)) + _z;
 
     /// <summary>The pixels that a ball can cover.</summary>
-    public (int Left, int Top, int Right, int Bottom) Bounds(Vec3 centre, float radius)
+    public (int Left, int Top, int Right, int Bottom) Bounds(Vec3 center, float radius)
     {
-        Vec3 c = Axes.Inside(centre);
+        Vec3 c = Axes.Inside(center);
         if (c.Z + radius < 0)
             return (0, 0, -1, -1);
         if (!(c.Z - radius > 0.01f))

@@ -10,14 +10,14 @@ internal static class Caption
     private const int Most = 4;
 
     /// <summary>The caption of a scene.</summary>
-    public static string Of(Composed composed, Sighting[] sightings, Scene scene, ref RandomStream random)
+    public static string Of(ComposedScene composed, VisibleObject[] sightings, Scene scene, ref RandomStream random)
     {
-        var size = scene.Picture.Width;
-        Sighting[] items = [.. sightings.Where(s => s.IsItem && s.IsClear(size)).OrderByDescending(s => s.Pixels).ThenBy(s => s.Id)];
-        Sighting? table = sightings.FirstOrDefault(s => s.Thing.Kind == SceneClass.Table && s.IsClear(size));
-        var where = composed.Kind == SceneKind.Table && table is not null ? $"on {Phrase.A(Phrase.Of(table.Thing, ref random))}" : Room(composed, scene);
+        var size = scene.Image.Width;
+        VisibleObject[] items = [.. sightings.Where(s => s.IsItem && s.IsClear(size)).OrderByDescending(s => s.Pixels).ThenBy(s => s.Id)];
+        VisibleObject? table = sightings.FirstOrDefault(s => s.SceneModel.Kind == SceneClass.Table && s.IsClear(size));
+        var where = composed.Kind == SceneKind.Table && table is not null ? $"on {Phrase.A(Phrase.Of(table.SceneModel, ref random))}" : Room(composed, scene);
         if (items.Length == 0)
-            return Phrase.Sentence(table is not null ? $"an empty-looking view of {Phrase.A(Phrase.Of(table.Thing, ref random))}" : $"a view {where}");
+            return Phrase.Sentence(table is not null ? $"an empty-looking view of {Phrase.A(Phrase.Of(table.SceneModel, ref random))}" : $"a view {where}");
         var related = random.Below(3) < 2 ? Related(items, composed, size, ref random) : null;
         if (related is { } pair)
         {
@@ -35,12 +35,12 @@ internal static class Caption
         };
     }
 
-    private static (string Text, Sighting One, Sighting Other)? Related(Sighting[] items, Composed composed, int size, ref RandomStream random)
+    private static (string Text, VisibleObject One, VisibleObject Other)? Related(VisibleObject[] items, ComposedScene composed, int size, ref RandomStream random)
     {
-        List<(string Kind, Sighting One, Sighting Other)> all = [];
-        foreach (Sighting one in items.Take(6))
+        List<(string Kind, VisibleObject One, VisibleObject Other)> all = [];
+        foreach (VisibleObject one in items.Take(6))
         {
-            foreach (Sighting other in items.Take(6).Where(other => other != one))
+            foreach (VisibleObject other in items.Take(6).Where(other => other != one))
                 all.AddRange(Relations.Between(one, other, composed, size).Select(kind => (kind, one, other)));
         }
 
@@ -50,24 +50,24 @@ internal static class Caption
             return null;
         var (kind, a, b) = close.Length > 0 && !random.OneIn(4) ? close[random.Below(close.Length)] : all[random.Below(all.Count)];
         var words = kind is "left of" or "right of" ? $"to the {kind}" : kind;
-        return ($"{Phrase.A(Phrase.Of(a.Thing, ref random))} {words} {Phrase.A(Phrase.Of(b.Thing, ref random))}", a, b);
+        return ($"{Phrase.A(Phrase.Of(a.SceneModel, ref random))} {words} {Phrase.A(Phrase.Of(b.SceneModel, ref random))}", a, b);
     }
 
-    private static string Further(Sighting[] others, ref RandomStream random)
+    private static string Further(VisibleObject[] others, ref RandomStream random)
     {
         var (text, several) = Names(others, ref random);
         return random.OneIn(2) ? Phrase.Sentence($"there {(several ? "are" : "is")} also {text}") : Phrase.Sentence($"{text} {(several ? "are" : "is")} nearby");
     }
 
-    private static (string Text, bool Several) Names(Sighting[] items, ref RandomStream random)
+    private static (string Text, bool Several) Names(VisibleObject[] items, ref RandomStream random)
     {
         var phrases = new string[items.Length];
         for (var i = 0; i < items.Length; i++)
-            phrases[i] = Phrase.Of(items[i].Thing, ref random);
+            phrases[i] = Phrase.Of(items[i].SceneModel, ref random);
         return (Phrase.List([.. phrases.GroupBy(phrase => phrase, StringComparer.Ordinal).Select(group => Phrase.Count(group.Count(), group.Key))]), items.Length > 1);
     }
 
-    private static string Room(Composed composed, Scene scene)
+    private static string Room(ComposedScene composed, Scene scene)
     {
         var floor = scene.Classes.Count(kind => kind == (byte)SceneClass.Floor);
         if (floor < scene.Classes.Length / 20)

@@ -11,11 +11,11 @@ namespace Theia.Lab.Scenes.Words;
 internal static class Labels
 {
     /// <summary>The scene with its labels.</summary>
-    public static Scene Of(Composed composed, Film film, RgbImage picture, int[] covered, SceneName name, ref RandomStream random)
+    public static Scene Of(ComposedScene composed, FrameBuffer film, RgbImage image, int[] covered, SceneName name, ref RandomStream random)
     {
         var pixels = name.Size * name.Size;
-        var scene = new Scene(picture, new float[pixels], new byte[pixels], new byte[pixels], new byte[pixels], new sbyte[3 * pixels], null!);
-        Sighting?[] seen = Seen(composed, film, covered);
+        var scene = new Scene(image, new float[pixels], new byte[pixels], new byte[pixels], new byte[pixels], new sbyte[3 * pixels], null!);
+        VisibleObject?[] seen = Seen(composed, film, covered);
         for (var y = 0; y < name.Size; y++)
         {
             film.Depth.AsSpan(film.At(0, y), name.Size).CopyTo(scene.Depth.AsSpan(y * name.Size));
@@ -23,12 +23,12 @@ internal static class Labels
             Normals(composed.Stage.View.Axes, film, scene.Normals, y);
         }
 
-        Sighting[] sightings = [.. seen.OfType<Sighting>()];
+        VisibleObject[] sightings = [.. seen.OfType<VisibleObject>()];
         return scene with { Facts = Facts(composed, sightings, name, Caption.Of(composed, sightings, scene, ref random)) };
     }
 
     // One run of pixels that show the same primitive after the other.
-    private static void Row(Stage stage, Film film, Sighting?[] seen, Scene scene, int y)
+    private static void Row(Stage stage, FrameBuffer film, VisibleObject?[] seen, Scene scene, int y)
     {
         ReadOnlySpan<int> keys = film.Key.AsSpan(film.At(0, y), film.Size);
         for (int x = 0, end; x < keys.Length; x = end)
@@ -45,7 +45,7 @@ internal static class Labels
         }
     }
 
-    private static void Normals(Frame axes, Film film, sbyte[] to, int y)
+    private static void Normals(Frame axes, FrameBuffer film, sbyte[] to, int y)
     {
         int plane = film.Size * film.Size, row = y * film.Size;
         for (var x = 0; x < film.Size; x += Lane.Count)
@@ -60,7 +60,7 @@ internal static class Labels
     }
 
     // Ids go to what is seen, in the order of the things.
-    private static Sighting?[] Seen(Composed composed, Film film, int[] covered)
+    private static VisibleObject?[] Seen(ComposedScene composed, FrameBuffer film, int[] covered)
     {
         var shown = new bool[composed.Stage.Bodies.Length];
         for (var y = 0; y < film.Size; y++)
@@ -74,11 +74,11 @@ internal static class Labels
         [
             .. shown.Select((isShown, body) => body < composed.Room.Count || !isShown
                 ? null
-                : new Sighting(composed.Things[body - composed.Room.Count], composed.Stage.Bodies[body], ++id, covered[body])),
+                : new VisibleObject(composed.Things[body - composed.Room.Count], composed.Stage.Bodies[body], ++id, covered[body])),
         ];
     }
 
-    private static SceneFacts Facts(Composed composed, Sighting[] sightings, SceneName name, string caption)
+    private static SceneFacts Facts(ComposedScene composed, VisibleObject[] sightings, SceneName name, string caption)
     {
         View view = composed.Stage.View;
         Frame a = view.Axes;
@@ -87,8 +87,8 @@ internal static class Labels
             name.Seed, name.Index, name.Size, composed.Kind, caption, new SceneCamera(view.Focal, view.Middle, view.Middle, pose),
             [
                 .. sightings.Select(s => new SceneObject(
-                    s.Id, s.Thing.Kind, s.Thing.Look.Colour, s.Thing.Look.Substance, s.Thing.Look.Pattern, s.Thing.Size,
-                    [s.Body.Centre.X, s.Body.Centre.Y, s.Body.Centre.Z], s.Box, s.Pixels, s.Visible, Relations.Of(s, sightings, composed, name.Size), s.Thing.Joints)),
+                    s.Id, s.SceneModel.Kind, s.SceneModel.Look.Color, s.SceneModel.Look.Substance, s.SceneModel.Look.Pattern, s.SceneModel.Size,
+                    [s.Body.Center.X, s.Body.Center.Y, s.Body.Center.Z], s.Box, s.Pixels, s.Visible, Relations.Of(s, sightings, composed, name.Size), s.SceneModel.Joints)),
             ]);
     }
 

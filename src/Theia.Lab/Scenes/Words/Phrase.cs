@@ -7,7 +7,7 @@ namespace Theia.Lab.Scenes.Words;
 internal static class Phrase
 {
     /// <summary>What a thing is called without an article: <c>small red ball</c>.</summary>
-    public static string Of(Thing thing, ref RandomStream random)
+    public static string Of(SceneModel thing, ref RandomStream random)
     {
         if (thing.Kind == SceneClass.Table)
             return Table(thing.Look);
@@ -16,14 +16,14 @@ internal static class Phrase
             words.Add(thing.Size);
         if (thing.Look.Pattern != "plain")
             words.Add(thing.Look.Pattern);
-        var wooden = thing.Look is { Substance: "wooden", Colour: "brown" };
+        var wooden = thing.Look is { Substance: "wooden", Color: "brown" };
         if (!wooden || random.OneIn(3))
-            words.Add(thing.Look.Colour);
+            words.Add(thing.Look.Color);
         if (wooden || (thing.Kind is not (SceneClass.Arm or SceneClass.Plant or SceneClass.Book) && random.OneIn(3)))
             words.Add(thing.Look.Substance);
         words.Add(Noun(thing.Kind));
-        // The colour of a plant is that of its pot.
-        return thing.Kind == SceneClass.Plant ? $"plant in {A($"{thing.Look.Colour} pot")}" : string.Join(' ', words.Distinct());
+        // The color of a plant is that of its pot.
+        return thing.Kind == SceneClass.Plant ? $"plant in {A($"{thing.Look.Color} pot")}" : string.Join(' ', words.Distinct());
     }
 
     /// <summary>With its article.</summary>
@@ -55,12 +55,12 @@ internal static class Phrase
         _ => $"{kind}".ToLowerInvariant(),
     };
 
-    private static string Table(Finish look) => look switch
+    private static string Table(Appearance look) => look switch
     {
         { Substance: "wooden" } => "wooden table",
         { Substance: "stone" } => "marble table",
-        { Substance: "cloth", Pattern: "checked" } => $"table with a checked {look.Colour} cloth",
-        { Substance: "cloth" } => $"table with {A($"{look.Colour} cloth")}",
-        _ => $"{look.Colour} table",
+        { Substance: "cloth", Pattern: "checked" } => $"table with a checked {look.Color} cloth",
+        { Substance: "cloth" } => $"table with {A($"{look.Color} cloth")}",
+        _ => $"{look.Color} table",
     };
 }

@@ -7,10 +7,10 @@ namespace Theia.Lab.Scenes.Words;
 internal static class Relations
 {
     /// <summary>The relations of one thing to all others that are clearly seen.</summary>
-    public static IReadOnlyList<SceneRelation> Of(Sighting one, IReadOnlyList<Sighting> all, Composed composed, int size)
+    public static IReadOnlyList<SceneRelation> Of(VisibleObject one, IReadOnlyList<VisibleObject> all, ComposedScene composed, int size)
     {
         List<SceneRelation> found = [];
-        foreach (Sighting other in all)
+        foreach (VisibleObject other in all)
         {
             if (other != one)
                 found.AddRange(Between(one, other, composed, size).Select(kind => new SceneRelation(kind, other.Id)));
@@ -20,29 +20,29 @@ internal static class Relations
     }
 
     /// <summary>The words for how <paramref name="one"/> stands to <paramref name="other"/>.</summary>
-    public static IEnumerable<string> Between(Sighting one, Sighting other, Composed composed, int size)
+    public static IEnumerable<string> Between(VisibleObject one, VisibleObject other, ComposedScene composed, int size)
     {
         if (!one.IsClear(size) || !other.IsClear(size))
             yield break;
-        if (one.Thing.Support == other.Thing)
+        if (one.SceneModel.Support == other.SceneModel)
         {
-            yield return one.Thing.IsInside ? "inside" : "on";
+            yield return one.SceneModel.IsInside ? "inside" : "on";
             yield break;
         }
 
-        if (other.Thing.Support == one.Thing || !one.IsItem || !other.IsItem)
+        if (other.SceneModel.Support == one.SceneModel || !one.IsItem || !other.IsItem)
             yield break;
         Vec3 here = one.Seen(composed.Stage.View), there = other.Seen(composed.Stage.View);
-        // Apart in the world, and apart in the picture too.
-        float across = here.X - there.X, apart = 0.5f * (one.Thing.Reach + other.Thing.Reach), shift = (here.X / here.Z) - (there.X / there.Z);
+        // Apart in the world, and apart in the image too.
+        float across = here.X - there.X, apart = 0.5f * (one.SceneModel.Reach + other.SceneModel.Reach), shift = (here.X / here.Z) - (there.X / there.Z);
         if (across > apart && shift > 0)
             yield return "right of";
         else if (across < -apart && shift < 0)
             yield return "left of";
         var deep = here.Z - there.Z;
-        if (deep > one.Thing.Reach + other.Thing.Reach)
+        if (deep > one.SceneModel.Reach + other.SceneModel.Reach)
             yield return "behind";
-        else if (deep < -(one.Thing.Reach + other.Thing.Reach))
+        else if (deep < -(one.SceneModel.Reach + other.SceneModel.Reach))
             yield return "in front of";
     }
 }

@@ -19,11 +19,11 @@ internal static class SceneColumns
         new ColumnSchema("scene_facts", ColumnKind.Labels, "scene_facts.json"),
     ];
 
-    /// <summary>Picture and payloads, in the order of <see cref="Schemas"/>.</summary>
-    public static LabelledImage Labelled(Scene scene)
+    /// <summary>Image and payloads, in the order of <see cref="Schemas"/>.</summary>
+    public static LabeledImage Labeled(Scene scene)
     {
-        long size = scene.Picture.Width;
-        return new LabelledImage(scene.Picture,
+        long size = scene.Image.Width;
+        return new LabeledImage(scene.Image,
         [
             Tensors(("depth", DType.F32, [size, size], MemoryMarshal.AsBytes<float>(scene.Depth).ToArray())),
             Tensors(
@@ -38,11 +38,11 @@ internal static class SceneColumns
     /// <summary>Reads the scenes of a split.</summary>
     public static IEnumerable<(string Key, Scene Scene)> Read(DatasetFolder set, string split)
     {
-        IReadOnlyList<string> pictures = set.Shards(DatasetFolder.Images, split);
-        for (var i = 0; i < pictures.Count; i++)
+        IReadOnlyList<string> images = set.Shards(DatasetFolder.Images, split);
+        for (var i = 0; i < images.Count; i++)
         {
             var columns = new ColumnReader(set, split, i);
-            foreach (var scene in columns.Scenes(pictures[i]))
+            foreach (var scene in columns.Scenes(images[i]))
                 yield return scene;
         }
     }

@@ -15,9 +15,9 @@ internal sealed record ClipSettings
     /// <summary>Longest caption, in tokens.</summary>
     public int TextLength { get; init; } = 64;
 
-    /// <summary>Most pairs of the vocabulary, which is learnt from the captions.</summary>
+    /// <summary>Most pairs of the vocabulary, which is learned from the captions.</summary>
     public int Merges { get; init; } = 1000;
 
-    /// <summary>Length of the space that pictures and captions share.</summary>
+    /// <summary>Length of the space that images and captions share.</summary>
     public int Projection { get; init; } = 96;
 }

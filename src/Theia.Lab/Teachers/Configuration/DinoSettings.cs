@@ -18,7 +18,7 @@ internal sealed record DinoSettings
     /// <summary>Hidden length of the projection head.</summary>
     public int HeadHidden { get; init; } = 256;
 
-    /// <summary>Length of the normalised vector before the prototypes.</summary>
+    /// <summary>Length of the normalized vector before the prototypes.</summary>
     public int Bottleneck { get; init; } = 64;
 
     /// <summary>Temperature of the student.</summary>
@@ -33,8 +33,8 @@ internal sealed record DinoSettings
     /// <summary>How much of the teacher stays in a step at the start; a cosine leads to 1.</summary>
     public double Momentum { get; init; } = 0.99;
 
-    /// <summary>How much of the centre stays in a step.</summary>
-    public double CentreMomentum { get; init; } = 0.9;
+    /// <summary>How much of the center stays in a step.</summary>
+    public double CenterMomentum { get; init; } = 0.9;
 
     /// <summary>Part of the large crops in which patches are hidden.</summary>
     public double MaskedCrops { get; init; } = 0.5;
@@ -42,6 +42,6 @@ internal sealed record DinoSettings
     /// <summary>Greatest part of the patches that is hidden in such a crop.</summary>
     public double MaskedPart { get; init; } = 0.5;
 
-    /// <summary>Weight of the KoLeo term, which keeps the class tokens of different pictures apart.</summary>
+    /// <summary>Weight of the KoLeo term, which keeps the class tokens of different images apart.</summary>
     public double KoLeoWeight { get; init; } = 0.1;
 }

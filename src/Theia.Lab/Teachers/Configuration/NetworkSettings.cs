@@ -15,7 +15,7 @@ internal sealed record NetworkSettings
     /// <summary>Hidden length of a block's perceptron.</summary>
     public int IntermediateSize { get; init; } = 512;
 
-    /// <summary>Side of the pictures that the finished teacher takes.</summary>
+    /// <summary>Side of the images that the finished teacher takes.</summary>
     public int ImageSize { get; init; } = 224;
 
     /// <summary>Side of a patch.</summary>

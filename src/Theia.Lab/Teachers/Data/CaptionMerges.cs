@@ -2,7 +2,7 @@ using Theia.Teachers.Clip;
 
 namespace Theia.Lab.Teachers.Data;
 
-/// <summary>Learns the byte pairs of a small vocabulary: the most frequent pair of neighbours becomes one, again and again (arXiv 1508.07909).</summary>
+/// <summary>Learns the byte pairs of a small vocabulary: the most frequent pair of neighbors becomes one, again and again (arXiv 1508.07909).</summary>
 internal static class CaptionMerges
 {
     /// <summary>The merges of texts, until every word is one token or there are enough of them.</summary>

@@ -1,4 +1,4 @@
-using Theia.Lab.Pictures;
+using Theia.Lab.Images;
 
 namespace Theia.Lab.Teachers.Data;
 
@@ -8,7 +8,7 @@ internal static class PhotoPieces
     // Crops are small; of a photograph of 16 megapixels this keeps enough for the smallest of them.
     private const int LongestSide = 1000;
 
-    /// <summary>Cuts the same number of pieces from every photograph that may be learnt from.</summary>
+    /// <summary>Cuts the same number of pieces from every photograph that may be learned from.</summary>
     public static IEnumerable<RgbImage> Cut(string folder, long seed, int each, int side)
     {
         if (each == 0)
@@ -25,9 +25,9 @@ internal static class PhotoPieces
         }
     }
 
-    private static RgbImage Reduce(RgbImage picture)
+    private static RgbImage Reduce(RgbImage image)
     {
-        var longest = Math.Max(picture.Width, picture.Height);
-        return longest <= LongestSide ? picture : picture.Resize(picture.Width * LongestSide / longest, picture.Height * LongestSide / longest, Resampling.Bicubic);
+        var longest = Math.Max(image.Width, image.Height);
+        return longest <= LongestSide ? image : image.Resize(image.Width * LongestSide / longest, image.Height * LongestSide / longest, Resampling.Bicubic);
     }
 }

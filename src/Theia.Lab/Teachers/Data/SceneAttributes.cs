@@ -1,7 +1,7 @@
 namespace Theia.Lab.Teachers.Data;
 
 /// <summary>
-/// The attributes of a scene as yes or no: for each class of things whether one, two, three of it are clearly seen; which colours, materials
+/// The attributes of a scene as yes or no: for each class of things whether one, two, three of it are clearly seen; which colors, materials
 /// and sizes things of it have; and whether the scene is a room.
 /// </summary>
 internal static class SceneAttributes
@@ -14,7 +14,7 @@ internal static class SceneAttributes
     public static IReadOnlyList<string> Names { get; } =
     [
         .. _classes.SelectMany(kind => Enumerable.Range(1, MostCounted).Select(count => $"{Word(kind)} >= {count}")),
-        .. _classes.SelectMany(kind => SceneVocabulary.Colours.Select(colour => $"{colour} {Word(kind)}")),
+        .. _classes.SelectMany(kind => SceneVocabulary.Colors.Select(color => $"{color} {Word(kind)}")),
         .. _classes.SelectMany(kind => SceneVocabulary.Materials.Select(material => $"{material} {Word(kind)}")),
         .. _classes.SelectMany(kind => SceneVocabulary.Sizes.Select(size => $"{size} {Word(kind)}")),
         "room",
@@ -35,7 +35,7 @@ internal static class SceneAttributes
             if (counts[kind]++ < MostCounted)
                 labels[place + counts[kind] - 1] = 1;
             var start = MostCounted * _classes.Length;
-            foreach (var (words, word) in new[] { (SceneVocabulary.Colours, thing.Colour), (SceneVocabulary.Materials, thing.Material), (SceneVocabulary.Sizes, thing.Size) })
+            foreach (var (words, word) in new[] { (SceneVocabulary.Colors, thing.Color), (SceneVocabulary.Materials, thing.Material), (SceneVocabulary.Sizes, thing.Size) })
             {
                 for (var i = 0; i < words.Count; i++)
                 {

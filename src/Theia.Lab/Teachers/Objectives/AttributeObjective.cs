@@ -16,10 +16,10 @@ internal sealed class AttributeObjective : Objective
     private readonly Linear _classifier;
     private readonly float[][] _labels;
 
-    public AttributeObjective(TeachConfig config, PictureStock stock)
+    public AttributeObjective(PretrainConfig config, TrainingImages stock)
         : base(config)
     {
-        _classifier = Blank.Linear(Network.HiddenSize, SceneAttributes.Names.Count, null);
+        _classifier = UninitializedLayers.Linear(Network.HiddenSize, SceneAttributes.Names.Count, null);
         SeededWeights.Fill(_classifier, config.Seed + 1);
         // Most attributes are absent from most scenes; the first steps would only learn that.
         using (no_grad())
@@ -35,16 +35,16 @@ internal sealed class AttributeObjective : Objective
 
     public override IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
 
-    public override IReadOnlyList<ViewPlan> Views(long step) => [new ViewPlan(1, SideAt(step), Config.Pictures.SmallestCrop, 1)];
+    public override IReadOnlyList<CropSpec> Views(long step) => [new CropSpec(1, SideAt(step), Config.Images.SmallestCrop, 1)];
 
-    public override Lesson Learn(TeachBatch batch)
+    public override ObjectiveOutput Learn(PretrainBatch batch)
     {
         var wanted = tensor([.. batch.Samples.SelectMany(sample => _labels[sample])]).reshape(batch.Count, SceneAttributes.Names.Count);
         var logits = _classifier.call(Run(Tower, batch.Pixels(0)).select(1, 0)).to(ScalarType.Float32);          // [B, attributes]
         var loss = nn.functional.binary_cross_entropy_with_logits(logits, wanted);
         using var quiet = no_grad();
         var found = logits.gt(zeros([])).to(ScalarType.Float32).mul(wanted).sum() / wanted.sum().AtLeast(1);
-        return new Lesson(loss, [new("recall", found.item<float>())]);
+        return new ObjectiveOutput(loss, [new("recall", found.item<float>())]);
     }
 
     public override void Dispose()

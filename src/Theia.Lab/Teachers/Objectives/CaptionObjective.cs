@@ -21,7 +21,7 @@ internal sealed class CaptionObjective : Objective
     private readonly ClipTextSide _side;
     private readonly long[][] _captions;
 
-    public CaptionObjective(TeachConfig config, PictureStock stock)
+    public CaptionObjective(PretrainConfig config, TrainingImages stock)
         : base(config)
     {
         var clip = config.Clip;
@@ -39,19 +39,19 @@ internal sealed class CaptionObjective : Objective
     public override IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
 
     // Captions distinguish left from right, so crops are not mirrored.
-    public override IReadOnlyList<ViewPlan> Views(long step) => [new ViewPlan(1, SideAt(step), Config.Pictures.SmallestCrop, 1) { Mirrors = false }];
+    public override IReadOnlyList<CropSpec> Views(long step) => [new CropSpec(1, SideAt(step), Config.Images.SmallestCrop, 1) { Mirrors = false }];
 
-    public override Lesson Learn(TeachBatch batch)
+    public override ObjectiveOutput Learn(PretrainBatch batch)
     {
         _side.train();
         var ids = tensor([.. batch.Samples.SelectMany(sample => _captions[sample])]).reshape(batch.Count, _sizes.MaxPositionEmbeddings);
-        var pictures = _side.Pictures(Tower.Pool(Run(Tower, batch.Pixels(0)).select(1, 0)));                  // [B, P]
-        var logits = pictures.matmul(_side.Texts(ids).t()) * _side.LogitScale.exp();                           // [B, B]
+        var images = _side.Images(Tower.Pool(Run(Tower, batch.Pixels(0)).select(1, 0)));                  // [B, P]
+        var logits = images.matmul(_side.Texts(ids).t()) * _side.LogitScale.exp();                           // [B, B]
         var own = tensor([.. Enumerable.Range(0, batch.Count).Select(static place => (long)place)]);
         var loss = nn.functional.cross_entropy(logits, own).Plus(nn.functional.cross_entropy(logits.t(), own)).Over(2);
         using var quiet = no_grad();
         var found = logits.argmax(1).eq(own).to(ScalarType.Float32).mean();
-        return new Lesson(loss, [new("recall@1", found.item<float>()), new("logit_scale", _side.LogitScale.exp().item<float>())]);
+        return new ObjectiveOutput(loss, [new("recall@1", found.item<float>()), new("logit_scale", _side.LogitScale.exp().item<float>())]);
     }
 
     public override void AfterStep(long step)

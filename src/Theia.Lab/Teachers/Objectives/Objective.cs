@@ -10,12 +10,12 @@ using Theia.Training.Runs;
 namespace Theia.Lab.Teachers.Objectives;
 
 /// <summary>A network that learns, with what it learns from. Weights are those of a family of teachers, under the published names.</summary>
-internal abstract class Objective : IObjective<TeachBatch>
+internal abstract class Objective : IObjective<PretrainBatch>
 {
-    // At the network's own size the table is taken as it is, so the rule matters in training on smaller pictures only.
+    // At the network's own size the table is taken as it is, so the rule matters in training on smaller images only.
     protected const PositionRule Positions = PositionRule.Size;
 
-    protected Objective(TeachConfig config)
+    protected Objective(PretrainConfig config)
     {
         Config = config;
         Family = TeacherFamily.Of(TeacherRecipe.Architecture(config.Objective), "the lab");
@@ -24,7 +24,7 @@ internal abstract class Objective : IObjective<TeachBatch>
     }
 
     /// <summary>How it is trained.</summary>
-    public TeachConfig Config { get; }
+    public PretrainConfig Config { get; }
 
     /// <summary>Everything that gradients change, by names that no two share.</summary>
     public abstract IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
@@ -33,32 +33,32 @@ internal abstract class Objective : IObjective<TeachBatch>
     public virtual IReadOnlyList<(string Name, Tensor Value)> State => [];
 
     /// <summary>The vision tower that is trained.</summary>
-    public VisionTower Tower { get; }
+    public VisionTransformer Tower { get; }
 
     protected TeacherFamily Family { get; }
 
     protected VisionTransformerConfig Network { get; }
 
     /// <summary>Makes the objective of a configuration, with its first weights.</summary>
-    public static Objective Create(TeachConfig config, PictureStock stock) => config.Objective switch
+    public static Objective Create(PretrainConfig config, TrainingImages stock) => config.Objective switch
     {
-        TeachObjective.Vit => new AttributeObjective(config, stock),
-        TeachObjective.Clip => new CaptionObjective(config, stock),
-        TeachObjective.DinoV2 => new SelfDistillation(config),
+        PretrainObjective.Vit => new AttributeObjective(config, stock),
+        PretrainObjective.Clip => new CaptionObjective(config, stock),
+        PretrainObjective.DinoV2 => new SelfDistillation(config),
         _ => throw new UsageException($"The objective {config.Objective} is not known."),
     };
 
     /// <summary>The crops that a step needs.</summary>
-    public abstract IReadOnlyList<ViewPlan> Views(long step);
+    public abstract IReadOnlyList<CropSpec> Views(long step);
 
     /// <summary>Runs the networks forward. Tensors made on the way belong to the caller's scope.</summary>
-    public abstract Lesson Learn(TeachBatch batch);
+    public abstract ObjectiveOutput Learn(PretrainBatch batch);
 
     /// <inheritdoc/>
-    public StepLoss Loss(TeachBatch batch, StepContext step)
+    public StepLoss Loss(PretrainBatch batch, StepContext step)
     {
         Tower.Module.train();
-        Lesson lesson = Learn(batch, step);
+        ObjectiveOutput lesson = Learn(batch, step);
         return new StepLoss(step.Backward(lesson.Loss), lesson.Values);
     }
 
@@ -72,9 +72,9 @@ internal abstract class Objective : IObjective<TeachBatch>
     {
         Directory.CreateDirectory(folder);
         SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), SafetensorsWriter.OfficialOrder(Published()), [new("format", "pt")]);
-        WholeFile.WriteText(Path.Combine(folder, "preprocessor_config.json"), TeacherRecipe.Processor(Config));
+        AtomicFile.WriteText(Path.Combine(folder, "preprocessor_config.json"), TeacherRecipe.Processor(Config));
         SaveMore(folder);
-        WholeFile.WriteText(Path.Combine(folder, "config.json"), HubConfig().ToJsonString(new() { WriteIndented = true }) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, "config.json"), HubConfig().ToJsonString(new() { WriteIndented = true }) + "\n");
     }
 
     /// <inheritdoc/>
@@ -92,15 +92,15 @@ internal abstract class Objective : IObjective<TeachBatch>
     protected abstract JsonObject HubConfig();
 
     /// <summary>A tower with the first weights of the seed.</summary>
-    protected VisionTower NewTower()
+    protected VisionTransformer NewTower()
     {
-        var tower = (VisionTower)Family.Build(Network, null);
+        var tower = (VisionTransformer)Family.Build(Network, null);
         SeededWeights.Fill(tower.Module, Config.Seed);
         return tower;
     }
 
     /// <summary>Image side of a step: small first, the full size of the network at the end.</summary>
-    protected int SideAt(long step) => step < (long)Math.Ceiling((1 - Config.Pictures.FullSizePart) * Config.Steps) ? Config.Pictures.TrainSide : Network.ImageSize;
+    protected int SideAt(long step) => step < (long)Math.Ceiling((1 - Config.Images.FullSizePart) * Config.Steps) ? Config.Images.TrainSide : Network.ImageSize;
 
     /// <summary>All parameters of a module with a prefix.</summary>
     protected static IEnumerable<(string Name, Parameter Value)> Named(string prefix, Module module) => StateDict.Of(module).Select(pair => (prefix + pair.Name, pair.Value));
@@ -110,10 +110,10 @@ internal abstract class Objective : IObjective<TeachBatch>
         Named(prefix, module).Select(static pair => pair.Value.ToSource(pair.Name, DType.BF16));
 
     /// <summary>Runs embedding, blocks and final norm: [B, 1 + N, C].</summary>
-    protected static Tensor Run(VisionTower tower, Tensor pixels) => Blocks(tower, tower.Embed(pixels, Positions));
+    protected static Tensor Run(VisionTransformer tower, Tensor pixels) => Blocks(tower, tower.Embed(pixels, Positions));
 
     /// <summary>Runs blocks and final norm on embedded tokens.</summary>
-    protected static Tensor Blocks(VisionTower tower, Tensor tokens)
+    protected static Tensor Blocks(VisionTransformer tower, Tensor tokens)
     {
         for (var i = 0; i < tower.BlockCount; i++)
             tokens = tower.Block(i, tokens);
@@ -121,7 +121,7 @@ internal abstract class Objective : IObjective<TeachBatch>
     }
 
     // The gradient is taken outside of the scope: it follows what the forward pass recorded.
-    private Lesson Learn(TeachBatch batch, StepContext step)
+    private ObjectiveOutput Learn(PretrainBatch batch, StepContext step)
     {
         using var half = step.AutocastScope();
         return Learn(batch);

@@ -9,43 +9,43 @@ namespace Theia.Lab.Teachers.Objectives;
 /// <summary>
 /// DINOv2 (arXiv 2304.07193) without labels. The student sees large and small crops, some with patches hidden; a moving average of it, the teacher, sees
 /// the large crops whole. The student's class token of each crop must match the teacher's of the other large crop (DINO), and each masked patch
-/// the teacher's says of the same place (iBOT). The teacher's answers are centred and sharpened, so that they cannot all become one. The folder holds the teacher.
+/// the teacher's says of the same place (iBOT). The teacher's answers are centered and sharpened, so that they cannot all become one. The folder holds the teacher.
 /// </summary>
 internal sealed class SelfDistillation : Objective
 {
     private const double FirstTeacherTemperature = 0.04;
 
     private readonly DinoSettings _dino;
-    private readonly DinoV2Tower _student, _teacher;
-    private readonly PrototypeHead _studentHead, _teacherHead;
-    private readonly MovingAverage _average;
-    private readonly Tensor _classCentre, _patchCentre;
+    private readonly DinoV2Model _student, _teacher;
+    private readonly DinoHead _studentHead, _teacherHead;
+    private readonly EmaNetwork _average;
+    private readonly Tensor _classCenter, _patchCenter;
 
-    public SelfDistillation(TeachConfig config)
+    public SelfDistillation(PretrainConfig config)
         : base(config)
     {
         _dino = config.Dino;
-        (_student, _teacher) = ((DinoV2Tower)Tower, (DinoV2Tower)NewTower());
-        WavePositions.Fill(Named("", _student.Module).Single(static pair => pair.Name.EndsWith("position_embeddings", StringComparison.Ordinal)).Value);
+        (_student, _teacher) = ((DinoV2Model)Tower, (DinoV2Model)NewTower());
+        SinusoidalPositions.Fill(Named("", _student.Module).Single(static pair => pair.Name.EndsWith("position_embeddings", StringComparison.Ordinal)).Value);
         (_studentHead, _teacherHead) = (NewHead(), NewHead());
         Parameters = [.. Named("", _student.Module), .. Named("head.", _studentHead)];
-        _average = new MovingAverage(Parameters, [.. Named("", _teacher.Module), .. Named("head.", _teacherHead)]);
+        _average = new EmaNetwork(Parameters, [.. Named("", _teacher.Module), .. Named("head.", _teacherHead)]);
         _average.Begin();
-        (_classCentre, _patchCentre) = (NewCentre(), NewCentre());
+        (_classCenter, _patchCenter) = (NewCenter(), NewCenter());
     }
 
     public override IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
 
     public override IReadOnlyList<(string Name, Tensor Value)> State =>
-        [.. _average.State, ("centre.class", _classCentre), ("centre.patch", _patchCentre)];
+        [.. _average.State, ("centre.class", _classCenter), ("centre.patch", _patchCenter)];
 
-    public override IReadOnlyList<ViewPlan> Views(long step)
+    public override IReadOnlyList<CropSpec> Views(long step)
     {
-        var large = new ViewPlan(2, SideAt(step), _dino.CropBorder, 1) { Tints = true };
-        return _dino.LocalCrops == 0 ? [large] : [large, new ViewPlan(_dino.LocalCrops, _dino.LocalSide, 0.08, _dino.CropBorder) { Tints = true }];
+        var large = new CropSpec(2, SideAt(step), _dino.CropBorder, 1) { Tints = true };
+        return _dino.LocalCrops == 0 ? [large] : [large, new CropSpec(_dino.LocalCrops, _dino.LocalSide, 0.08, _dino.CropBorder) { Tints = true }];
     }
 
-    public override Lesson Learn(TeachBatch batch)
+    public override ObjectiveOutput Learn(PretrainBatch batch)
     {
         var large = batch.Pixels(0);                                                                       // [2 · B, 3, S, S]
         var side = batch.Plans[0].Side / Network.PatchSize;
@@ -66,9 +66,9 @@ internal sealed class SelfDistillation : Objective
 
         classLoss = classLoss.Over(crops);
         var patchLoss = wantedPatches is null ? zeros([]) : CrossEntropy(_studentHead.call(Patches(tokens).index_select(0, places)), wantedPatches);
-        var koLeo = Spread.KoLeo(classTokens.narrow(0, 0, batch.Count)).Plus(Spread.KoLeo(classTokens.narrow(0, batch.Count, batch.Count)));
+        var koLeo = KoLeoLoss.KoLeo(classTokens.narrow(0, 0, batch.Count)).Plus(KoLeoLoss.KoLeo(classTokens.narrow(0, batch.Count, batch.Count)));
         var loss = classLoss.Plus(patchLoss).Plus(koLeo.Times(_dino.KoLeoWeight));
-        return new Lesson(loss, [new("class_loss", Number(classLoss)), new("patch_loss", Number(patchLoss)), new("koleo", Number(koLeo)), new("entropy", Number(Entropy(wantedClass)))]);
+        return new ObjectiveOutput(loss, [new("class_loss", Number(classLoss)), new("patch_loss", Number(patchLoss)), new("koleo", Number(koLeo)), new("entropy", Number(Entropy(wantedClass)))]);
     }
 
     public override void AfterStep(long step) => _average.Follow(1 - ((1 - _dino.Momentum) * (1 + Math.Cos(Math.PI * step / Config.Steps)) / 2));
@@ -78,8 +78,8 @@ internal sealed class SelfDistillation : Objective
         _teacher.Dispose();
         _studentHead.Dispose();
         _teacherHead.Dispose();
-        _classCentre.Dispose();
-        _patchCentre.Dispose();
+        _classCenter.Dispose();
+        _patchCenter.Dispose();
         base.Dispose();
     }
 
@@ -95,13 +95,13 @@ internal sealed class SelfDistillation : Objective
         return config;
     }
 
-    private PrototypeHead NewHead() => new(Network.HiddenSize, _dino.HeadHidden, _dino.Bottleneck, _dino.Prototypes, Config.Seed + 1);
+    private DinoHead NewHead() => new(Network.HiddenSize, _dino.HeadHidden, _dino.Bottleneck, _dino.Prototypes, Config.Seed + 1);
 
-    private Tensor NewCentre()
+    private Tensor NewCenter()
     {
-        var centre = zeros(_dino.Prototypes);
-        centre.DetachFromDisposeScope();
-        return centre;
+        var center = zeros(_dino.Prototypes);
+        center.DetachFromDisposeScope();
+        return center;
     }
 
     // The teacher's answers as probabilities: of the class tokens [2 · B, K], and of the hidden patches [n, K].
@@ -111,20 +111,20 @@ internal sealed class SelfDistillation : Objective
         var warmUp = Config.WarmUpStepsRatio * Config.Steps;
         var temperature = step >= warmUp ? _dino.TeacherTemperature : FirstTeacherTemperature + ((_dino.TeacherTemperature - FirstTeacherTemperature) * step / warmUp);
         var tokens = Run(_teacher, large);
-        var classes = Centred(_teacherHead.call(tokens.select(1, 0)), _classCentre, temperature);
-        return (classes, places.numel() == 0 ? null : Centred(_teacherHead.call(Patches(tokens).index_select(0, places)), _patchCentre, temperature));
+        var classes = Centered(_teacherHead.call(tokens.select(1, 0)), _classCenter, temperature);
+        return (classes, places.numel() == 0 ? null : Centered(_teacherHead.call(Patches(tokens).index_select(0, places)), _patchCenter, temperature));
     }
 
-    // The centre moves after it was used, as in DINO.
-    private Tensor Centred(Tensor cosines, Tensor centre, double temperature)
+    // The center moves after it was used, as in DINO.
+    private Tensor Centered(Tensor cosines, Tensor center, double temperature)
     {
-        var answers = (cosines - centre).Over(temperature).softmax(-1);
-        var keep = _dino.CentreMomentum;
-        _ = centre.MultiplyBy(keep).Increase(cosines.mean([0]).Times(1 - keep));
+        var answers = (cosines - center).Over(temperature).softmax(-1);
+        var keep = _dino.CenterMomentum;
+        _ = center.MultiplyBy(keep).Increase(cosines.mean([0]).Times(1 - keep));
         return answers;
     }
 
-    // Sum over pairs of a teacher's crop and another crop of the mean over pictures; crops of one picture lie B apart.
+    // Sum over pairs of a teacher's crop and another crop of the mean over images; crops of one image lie B apart.
     private Tensor Crossed(Tensor cosines, Tensor wanted, int count, bool skipSame)
     {
         var sum = zeros([]);

@@ -8,23 +8,23 @@ namespace Theia.Lab.Teachers.Objectives;
 internal static class TeacherRecipe
 {
     /// <summary>The family whose networks learn by an objective.</summary>
-    public static string Architecture(TeachObjective objective) => objective.ToString().ToLowerInvariant();
+    public static string Architecture(PretrainObjective objective) => objective.ToString().ToLowerInvariant();
 
     /// <summary>The network.</summary>
-    public static VisionTransformerConfig Network(TeachConfig config)
+    public static VisionTransformerConfig Network(PretrainConfig config)
     {
         var sizes = config.Network;
         return new VisionTransformerConfig(
             sizes.HiddenSize, sizes.Layers, sizes.Heads, sizes.IntermediateSize, sizes.ImageSize, sizes.PatchSize) switch
         {
-            var network when config.Objective == TeachObjective.Clip => network with { LayerNormEps = 1e-5, Activation = TeacherActivation.QuickGelu },
-            var network when config.Objective == TeachObjective.Vit => network with { LayerNormEps = 1e-12 },
+            var network when config.Objective == PretrainObjective.Clip => network with { LayerNormEps = 1e-5, Activation = MlpActivation.QuickGelu },
+            var network when config.Objective == PretrainObjective.Vit => network with { LayerNormEps = 1e-12 },
             var network => network,
         };
     }
 
     /// <summary>Fields that <c>config.json</c> has for the network.</summary>
-    public static JsonObject Fields(TeachConfig config)
+    public static JsonObject Fields(PretrainConfig config)
     {
         var network = Network(config);
         var fields = new JsonObject
@@ -36,9 +36,9 @@ internal static class TeacherRecipe
             ["patch_size"] = network.PatchSize,
             ["num_channels"] = 3,
             ["layer_norm_eps"] = network.LayerNormEps,
-            ["hidden_act"] = network.Activation == TeacherActivation.QuickGelu ? "quick_gelu" : "gelu",
+            ["hidden_act"] = network.Activation == MlpActivation.QuickGelu ? "quick_gelu" : "gelu",
         };
-        if (config.Objective == TeachObjective.DinoV2)
+        if (config.Objective == PretrainObjective.DinoV2)
             fields["mlp_ratio"] = network.IntermediateSize / network.HiddenSize;
         else
             fields["intermediate_size"] = network.IntermediateSize;
@@ -46,12 +46,12 @@ internal static class TeacherRecipe
     }
 
     /// <summary><c>preprocessor_config.json</c>: class, filter, mean and deviation of the published teacher of the family.</summary>
-    public static string Processor(TeachConfig config)
+    public static string Processor(PretrainConfig config)
     {
         var side = config.Network.ImageSize;
         return config.Objective switch
         {
-            TeachObjective.Vit => $$"""
+            PretrainObjective.Vit => $$"""
                 {
                   "image_processor_type": "ViTImageProcessor",
                   "size": {"height": {{side}}, "width": {{side}}},
@@ -61,7 +61,7 @@ internal static class TeacherRecipe
                 }
 
                 """,
-            TeachObjective.DinoV2 => Shortest("BitImageProcessor", side * 8 / 7, side, "[0.485, 0.456, 0.406]", "[0.229, 0.224, 0.225]"),
+            PretrainObjective.DinoV2 => Shortest("BitImageProcessor", side * 8 / 7, side, "[0.485, 0.456, 0.406]", "[0.229, 0.224, 0.225]"),
             _ => Shortest("CLIPImageProcessor", side, side, "[0.48145466, 0.4578275, 0.40821073]", "[0.26862954, 0.26130258, 0.27577711]"),
         };
     }

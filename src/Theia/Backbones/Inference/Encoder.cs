@@ -11,14 +11,14 @@ internal sealed class Encoder : IEncoderEngine
 {
     private readonly VitEmbeddings _embeddings;
     private readonly ScalarType _type;
-    private readonly IProducts _products;
+    private readonly ILinearKernel _products;
     private readonly EncoderBlock[] _blocks;
     private readonly NormWeights _norm;
 
     /// <param name="model">The network; stays the owner of its embeddings.</param>
     /// <param name="type">float32 or bfloat16.</param>
     /// <param name="products">How to multiply; null for the fastest way there is. Disposed with the encoder.</param>
-    public Encoder(VitModel model, ScalarType type, IProducts? products = null)
+    public Encoder(VitModel model, ScalarType type, ILinearKernel? products = null)
     {
         using var _ = no_grad();
         var config = model.Config;
@@ -58,6 +58,6 @@ internal sealed class Encoder : IEncoderEngine
 
     // Measured: with AVX-512 packed products are 1.1 to 1.35 times as fast as plain ones (float32), with AVX2 they are a little slower.
     // The processor decides, not a stopwatch, so that a machine gives the same numbers every time.
-    private static IProducts Products(DeviceType device, ScalarType type) =>
-        device == DeviceType.CPU && Avx512F.IsSupported && PackedProducts.TryCreate(type) is { } packed ? packed : new PlainProducts();
+    private static ILinearKernel Products(DeviceType device, ScalarType type) =>
+        device == DeviceType.CPU && Avx512F.IsSupported && PackedLinearKernel.TryCreate(type) is { } packed ? packed : new PlainLinearKernel();
 }

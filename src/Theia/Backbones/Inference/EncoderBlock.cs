@@ -6,7 +6,7 @@ namespace Theia.Backbones.Inference;
 /// <summary>A block of the backbone laid out for inference: query, key and value are one product.</summary>
 internal sealed class EncoderBlock : IDisposable
 {
-    private readonly IProducts _products;
+    private readonly ILinearKernel _products;
     private readonly int _heads;
     private readonly bool _writtenOut;
     private readonly NormWeights _before;
@@ -20,7 +20,7 @@ internal sealed class EncoderBlock : IDisposable
     /// <param name="config">Sizes.</param>
     /// <param name="products">How to multiply.</param>
     /// <param name="type">Numbers to compute in.</param>
-    public EncoderBlock(VitLayer layer, VisionTransformerConfig config, IProducts products, ScalarType type)
+    public EncoderBlock(VitLayer layer, VisionTransformerConfig config, ILinearKernel products, ScalarType type)
     {
         _products = products;
         _heads = config.Heads;
@@ -70,7 +70,7 @@ internal sealed class EncoderBlock : IDisposable
     /// <summary>Weight and bias of a product, in the layout and type that it wants.</summary>
     private sealed class Product : IDisposable
     {
-        public Product(IProducts products, Tensor weight, Tensor bias, ScalarType type)
+        public Product(ILinearKernel products, Tensor weight, Tensor bias, ScalarType type)
         {
             using var typed = weight.to(type);
             Weight = products.Prepare(typed).DetachFromDisposeScope();

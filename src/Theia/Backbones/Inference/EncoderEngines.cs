@@ -23,7 +23,7 @@ internal static class EncoderEngines
         switch (engine)
         {
             case EncoderEngine.Fused:
-                return auto ? ProcessorFeatures.PrefersBFloat16 ? Precision.Bf16 : Precision.Fp32 : precision;
+                return auto ? CpuFeatures.PrefersBFloat16 ? Precision.Bf16 : Precision.Fp32 : precision;
             case EncoderEngine.Plain when precision != Precision.Bf16:
                 return Precision.Fp32;
             case EncoderEngine.Plain:

@@ -15,10 +15,10 @@ internal sealed class ClipAttention : Module<Tensor, Tensor?, Tensor>
         : base(nameof(ClipAttention))
     {
         _heads = heads;
-        _query = Blank.Linear(width, width, device);
-        _key = Blank.Linear(width, width, device);
-        _value = Blank.Linear(width, width, device);
-        _out = Blank.Linear(width, width, device);
+        _query = UninitializedLayers.Linear(width, width, device);
+        _key = UninitializedLayers.Linear(width, width, device);
+        _value = UninitializedLayers.Linear(width, width, device);
+        _out = UninitializedLayers.Linear(width, width, device);
         RegisterComponents();
     }
 

@@ -12,16 +12,16 @@ internal sealed class ClipEmbeddings : Module
     private readonly VisionTransformerConfig _config;
     [ComponentName(Name = "class_embedding")] private readonly Parameter _classToken;
     [ComponentName(Name = "patch_embedding")] private readonly Conv2d _patches;
-    [ComponentName(Name = "position_embedding")] private readonly ClipTable _positions;
+    [ComponentName(Name = "position_embedding")] private readonly EmbeddingTable _positions;
 
     public ClipEmbeddings(VisionTransformerConfig config, Device? device)
         : base(nameof(ClipEmbeddings))
     {
         _config = config;
-        _classToken = Blank.Parameter(device, config.HiddenSize);
-        _patches = Blank.Convolution(
+        _classToken = UninitializedLayers.Parameter(device, config.HiddenSize);
+        _patches = UninitializedLayers.Convolution(
             3, config.HiddenSize, config.PatchSize, device, stride: config.PatchSize, bias: false);
-        _positions = new ClipTable(1 + (config.Grid * config.Grid), config.HiddenSize, device);
+        _positions = new EmbeddingTable(1 + (config.Grid * config.Grid), config.HiddenSize, device);
         RegisterComponents();
     }
 

@@ -8,16 +8,16 @@ internal sealed class ClipLayer : Module<Tensor, Tensor?, Tensor>
 {
     [ComponentName(Name = "self_attn")] private readonly ClipAttention _attention;
     [ComponentName(Name = "layer_norm1")] private readonly LayerNorm _norm1;
-    [ComponentName(Name = "mlp")] private readonly Perceptron _perceptron;
+    [ComponentName(Name = "mlp")] private readonly Mlp _perceptron;
     [ComponentName(Name = "layer_norm2")] private readonly LayerNorm _norm2;
 
     public ClipLayer(TransformerConfig config, Device? device)
         : base(nameof(ClipLayer))
     {
         _attention = new ClipAttention(config.HiddenSize, config.Heads, device);
-        _norm1 = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
-        _perceptron = new Perceptron(config, device);
-        _norm2 = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
+        _norm1 = UninitializedLayers.Norm(config.LayerNormEps, device, config.HiddenSize);
+        _perceptron = new Mlp(config, device);
+        _norm2 = UninitializedLayers.Norm(config.LayerNormEps, device, config.HiddenSize);
         RegisterComponents();
     }
 

@@ -4,7 +4,7 @@ using Theia.Data.Json;
 
 namespace Theia.Teachers.Clip;
 
-/// <summary>Finds pictures by text with the text tower of a CLIP. Texts and images are mapped to unit vectors; their cosine is the similarity.</summary>
+/// <summary>Finds images by text with the text tower of a CLIP. Texts and images are mapped to unit vectors; their cosine is the similarity.</summary>
 internal sealed class ClipRetrieval : IDisposable
 {
     private readonly ClipTokenizer _tokenizer;
@@ -57,10 +57,10 @@ internal sealed class ClipRetrieval : IDisposable
     }
 
     /// <summary>The pooled vectors of the vision tower, [n, C], to unit vectors [n, P].</summary>
-    public Tensor Pictures(Tensor pooled)
+    public Tensor Images(Tensor pooled)
     {
         using var quiet = no_grad();
-        return _side.Pictures(pooled);
+        return _side.Images(pooled);
     }
 
     /// <inheritdoc/>

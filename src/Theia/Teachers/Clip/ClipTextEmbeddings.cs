@@ -5,14 +5,14 @@ namespace Theia.Teachers.Clip;
 /// <summary>Tokens of a text with their positions.</summary>
 internal sealed class ClipTextEmbeddings : Module<Tensor, Tensor>
 {
-    [ComponentName(Name = "token_embedding")] private readonly ClipTable _tokens;
-    [ComponentName(Name = "position_embedding")] private readonly ClipTable _positions;
+    [ComponentName(Name = "token_embedding")] private readonly EmbeddingTable _tokens;
+    [ComponentName(Name = "position_embedding")] private readonly EmbeddingTable _positions;
 
     public ClipTextEmbeddings(ClipTextSizes sizes, Device? device)
         : base(nameof(ClipTextEmbeddings))
     {
-        _tokens = new ClipTable(sizes.VocabSize, sizes.HiddenSize, device);
-        _positions = new ClipTable(sizes.MaxPositionEmbeddings, sizes.HiddenSize, device);
+        _tokens = new EmbeddingTable(sizes.VocabSize, sizes.HiddenSize, device);
+        _positions = new EmbeddingTable(sizes.MaxPositionEmbeddings, sizes.HiddenSize, device);
         RegisterComponents();
     }
 

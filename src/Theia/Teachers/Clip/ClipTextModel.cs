@@ -15,7 +15,7 @@ internal sealed class ClipTextModel : Module<Tensor, Tensor>
     {
         _embeddings = new ClipTextEmbeddings(sizes, device);
         _encoder = new("layers", Enumerable.Range(0, sizes.Layers).Select(_ => new ClipLayer(sizes, device)));
-        _norm = Blank.Norm(sizes.LayerNormEps, device, sizes.HiddenSize);
+        _norm = UninitializedLayers.Norm(sizes.LayerNormEps, device, sizes.HiddenSize);
         RegisterComponents();
     }
 

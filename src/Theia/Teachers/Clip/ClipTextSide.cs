@@ -2,7 +2,7 @@ using Theia.Layers;
 
 namespace Theia.Teachers.Clip;
 
-/// <summary>What a CLIP has beside its vision tower: the text tower, and the two maps into the space that pictures and texts share.</summary>
+/// <summary>What a CLIP has beside its vision tower: the text tower, and the two maps into the space that images and texts share.</summary>
 internal sealed class ClipTextSide : Module
 {
     [ComponentName(Name = "text_model")] private readonly ClipTextModel _text;
@@ -14,9 +14,9 @@ internal sealed class ClipTextSide : Module
         : base(nameof(ClipTextSide))
     {
         _text = new ClipTextModel(sizes, device);
-        _textProjection = Blank.Linear(sizes.HiddenSize, projection, device, bias: false);
-        _visualProjection = Blank.Linear(visionWidth, projection, device, bias: false);
-        _logitScale = Blank.Parameter(device);
+        _textProjection = UninitializedLayers.Linear(sizes.HiddenSize, projection, device, bias: false);
+        _visualProjection = UninitializedLayers.Linear(visionWidth, projection, device, bias: false);
+        _logitScale = UninitializedLayers.Parameter(device);
         RegisterComponents();
     }
 
@@ -31,7 +31,7 @@ internal sealed class ClipTextSide : Module
     }
 
     /// <summary>The vision tower's pooled vectors [B, C] to unit vectors [B, P].</summary>
-    public Tensor Pictures(Tensor pooled) => Unit(_visualProjection, pooled);
+    public Tensor Images(Tensor pooled) => Unit(_visualProjection, pooled);
 
     private static Tensor Unit(Linear projection, Tensor vectors)
     {

@@ -11,7 +11,7 @@ internal sealed record ClipTextSizes : TransformerConfig
         : base(hiddenSize, layers, heads, intermediateSize)
     {
         LayerNormEps = 1e-5;
-        Activation = TeacherActivation.QuickGelu;
+        Activation = MlpActivation.QuickGelu;
         VocabSize = vocabSize;
         MaxPositionEmbeddings = maxPositionEmbeddings;
     }

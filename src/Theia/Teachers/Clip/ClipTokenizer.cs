@@ -79,9 +79,9 @@ internal sealed class ClipTokenizer
     /// <summary>Writes <c>vocab.json</c>, <c>merges.txt</c> and <c>tokenizer_config.json</c> as the hub has them.</summary>
     public static void Save(string folder, IReadOnlyList<string> merges, int longest)
     {
-        WholeFile.WriteText(Path.Combine(folder, Vocabulary), JsonSerializer.Serialize(VocabularyOf(merges)) + "\n");
-        WholeFile.WriteText(Path.Combine(folder, Merges), string.Concat(merges.Prepend("#version: 0.2").Select(line => line + "\n")));
-        WholeFile.WriteText(Path.Combine(folder, "tokenizer_config.json"), $$"""
+        AtomicFile.WriteText(Path.Combine(folder, Vocabulary), JsonSerializer.Serialize(VocabularyOf(merges)) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, Merges), string.Concat(merges.Prepend("#version: 0.2").Select(line => line + "\n")));
+        AtomicFile.WriteText(Path.Combine(folder, "tokenizer_config.json"), $$"""
             {
               "tokenizer_class": "CLIPTokenizer",
               "bos_token": "{{Start}}",

@@ -7,7 +7,7 @@ namespace Theia.Teachers.Clip;
 /// The vision tower of CLIP (arXiv 2103.00020): normalized before its first block as well. Its tokens are those before
 /// the last norm, which only the pooled class token goes through.
 /// </summary>
-internal sealed class ClipVisionModel : VisionTower
+internal sealed class ClipVisionModel : VisionTransformer
 {
     [ComponentName(Name = "embeddings")] private readonly ClipEmbeddings _embeddings;
     [ComponentName(Name = "pre_layrnorm")] private readonly LayerNorm _preNorm;   // the checkpoints spell it so
@@ -18,9 +18,9 @@ internal sealed class ClipVisionModel : VisionTower
         : base(nameof(ClipVisionModel), config)
     {
         _embeddings = new ClipEmbeddings(config, device);
-        _preNorm = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
+        _preNorm = UninitializedLayers.Norm(config.LayerNormEps, device, config.HiddenSize);
         _encoder = new("layers", Enumerable.Range(0, config.Layers).Select(_ => new ClipLayer(config, device)));
-        _postNorm = Blank.Norm(config.LayerNormEps, device, config.HiddenSize);
+        _postNorm = UninitializedLayers.Norm(config.LayerNormEps, device, config.HiddenSize);
         RegisterComponents();
     }
 

@@ -17,11 +17,11 @@ internal sealed class DinoV2Layer : Module<Tensor, Tensor>
         : base(nameof(DinoV2Layer))
     {
         var width = config.HiddenSize;
-        _norm1 = Blank.Norm(config.LayerNormEps, device, width);
+        _norm1 = UninitializedLayers.Norm(config.LayerNormEps, device, width);
         _attention = new SelfAttention(width, config.Heads, device, config.QkvBias);
         _scale1 = new LayerScale(width, device);
-        _norm2 = Blank.Norm(config.LayerNormEps, device, width);
-        _perceptron = config.SwiGlu ? new GatedPerceptron(width, config.IntermediateSize, device) : new Perceptron(config, device);
+        _norm2 = UninitializedLayers.Norm(config.LayerNormEps, device, width);
+        _perceptron = config.SwiGlu ? new SwiGluMlp(width, config.IntermediateSize, device) : new Mlp(config, device);
         _scale2 = new LayerScale(width, device);
         RegisterComponents();
     }

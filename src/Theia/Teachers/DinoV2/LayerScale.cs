@@ -10,7 +10,7 @@ internal sealed class LayerScale : Module<Tensor, Tensor>
     public LayerScale(long width, Device? device)
         : base(nameof(LayerScale))
     {
-        _factors = Blank.Parameter(device, width);
+        _factors = UninitializedLayers.Parameter(device, width);
         RegisterComponents();
     }
 

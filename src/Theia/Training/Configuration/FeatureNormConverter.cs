@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Theia.Training.Configuration;
 
-/// <summary>A kind of normalisation by name, or true and false as in the reference.</summary>
+/// <summary>A kind of normalization by name, or true and false as in the reference.</summary>
 internal sealed class FeatureNormConverter : JsonConverter<FeatureNorm>
 {
     public override FeatureNorm Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch

@@ -14,7 +14,7 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
 
     public long Samples => _losses.Samples;
 
-    /// <summary>Adds a batch of predictions and normalised features, both [B, N, C] or [B, C].</summary>
+    /// <summary>Adds a batch of predictions and normalized features, both [B, N, C] or [B, C].</summary>
     public void Add(IReadOnlyDictionary<string, Tensor> predictions, IReadOnlyDictionary<string, Tensor> targets, int samples)
     {
         _losses.Add(loss.Compute(predictions, targets), samples);

@@ -5,7 +5,7 @@ using Theia.Training.Targets;
 namespace Theia.Training.Evaluation;
 
 /// <summary>Compares student predictions with teacher features over one pass of a source.</summary>
-internal sealed class StudentEvaluator(IReadOnlyDictionary<string, ITargetNormaliser> normalisers, DistillationLoss loss, Device device)
+internal sealed class StudentEvaluator(IReadOnlyDictionary<string, ITargetNormalizer> normalizers, DistillationLoss loss, Device device)
 {
     /// <summary>Evaluates students side by side, so that features are read once.</summary>
     /// <param name="students">At least one.</param>
@@ -23,7 +23,7 @@ internal sealed class StudentEvaluator(IReadOnlyDictionary<string, ITargetNormal
         var meters = new EvaluationMeters([.. students.Select(_ => new ScoreMeter(loss))], means.Count > 0 ? new ScoreMeter(loss) : null);
         ScalarType type = StateDict.Of(students[0])[0].Value.dtype;
         using var pixels = new PixelUpload(TheiaModel.DefaultProcessor(students[0].Config), device);
-        var targets = new BatchTargets(normalisers, type, device);
+        var targets = new BatchTargets(normalizers, type, device);
         using IDisposable quiet = no_grad();
         foreach (RobotVisionModel student in students)
             student.eval();
@@ -48,7 +48,7 @@ internal sealed class StudentEvaluator(IReadOnlyDictionary<string, ITargetNormal
         Dictionary<string, Tensor> means = new(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            if (TargetDraw.Teacher(name) == name && normalisers[name].Mean is { } mean)
+            if (TargetSampler.Teacher(name) == name && normalizers[name].Mean is { } mean)
                 means[name] = tensor(mean.ToArray(), device: device);
         }
 

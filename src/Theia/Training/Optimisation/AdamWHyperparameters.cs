@@ -1,4 +1,4 @@
-namespace Theia.Training.Optimisation;
+namespace Theia.Training.Optimization;
 
 /// <summary>Numbers of one AdamW update.</summary>
 /// <param name="LearningRate">The learning rate of this step.</param>

@@ -1,6 +1,6 @@
 using Theia.Layers;
 
-namespace Theia.Training.Optimisation;
+namespace Theia.Training.Optimization;
 
 /// <summary>
 /// AdamW (arXiv 1711.05101) with explicit state tensors: two moments and a step counter per parameter, saved and restored bit-exactly.
@@ -37,7 +37,7 @@ internal sealed class AdamWOptimizer : IDisposable
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>
-    /// The state: <c>NAME.exp_avg</c> and <c>NAME.exp_avg_sq</c> in the parameter's shape, <c>NAME.step</c> a scalar. Owned by the optimiser.
+    /// The state: <c>NAME.exp_avg</c> and <c>NAME.exp_avg_sq</c> in the parameter's shape, <c>NAME.step</c> a scalar. Owned by the optimizer.
     /// </summary>
     public IEnumerable<(string Name, Tensor Value)> State => _slots.SelectMany(static slot => new[]
     {

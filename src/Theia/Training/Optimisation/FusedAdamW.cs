@@ -1,6 +1,6 @@
 using Theia.Training.Precision;
 
-namespace Theia.Training.Optimisation;
+namespace Theia.Training.Optimization;
 
 /// <summary>libtorch's own AdamW kernel: one pass over parameter, gradient and both moments instead of seven.</summary>
 internal static unsafe class FusedAdamW

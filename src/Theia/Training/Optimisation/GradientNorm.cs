@@ -1,6 +1,6 @@
 using Theia.Layers;
 
-namespace Theia.Training.Optimisation;
+namespace Theia.Training.Optimization;
 
 /// <summary>Length of all gradients together, and the clipping that bounds it.</summary>
 internal static class GradientNorm

@@ -1,4 +1,4 @@
-namespace Theia.Training.Optimisation;
+namespace Theia.Training.Optimization;
 
 /// <summary>The learning rate of every step in closed form: a linear warm-up, then a constant or a falling cosine.</summary>
 /// <param name="Scheduler">What follows the warm-up.</param>
@@ -8,7 +8,7 @@ namespace Theia.Training.Optimisation;
 /// <param name="StartFactor">The first learning rate, as a part of the peak.</param>
 /// <param name="Rule">Recommended, or the reference with its quirks.</param>
 internal sealed record LearningRateSchedule(
-    LearningRateScheduler Scheduler,
+    LearningRateDecay Scheduler,
     double Peak,
     long TotalSteps,
     double WarmUpRatio = 0.1,
@@ -47,15 +47,15 @@ internal sealed record LearningRateSchedule(
         }
     }
 
-    /// <summary>The learning rate of optimiser step <paramref name="step"/>, counted from 0.</summary>
+    /// <summary>The learning rate of optimizer step <paramref name="step"/>, counted from 0.</summary>
     public double At(long step)
     {
         var warmUp = WarmUpSteps;
         if (step < warmUp)
             return Peak * (StartFactor + (1 - StartFactor) * step / warmUp);
-        if (warmUp == 0 && Rule == ScheduleRule.ReferenceTorch113 && (step == 0 || Scheduler == LearningRateScheduler.Constant))
+        if (warmUp == 0 && Rule == ScheduleRule.ReferenceTorch113 && (step == 0 || Scheduler == LearningRateDecay.Constant))
             return Peak * StartFactor;
-        if (Scheduler == LearningRateScheduler.Constant)
+        if (Scheduler == LearningRateDecay.Constant)
             return Peak;
         var period = CosinePeriod;
         return Peak * 0.5 * (1 + Math.Cos(Math.PI * ((step - warmUp) % period) / period));

@@ -1,4 +1,4 @@
-namespace Theia.Training.Optimisation;
+namespace Theia.Training.Optimization;
 
 /// <summary>Which parameters shrink by weight decay.</summary>
 internal static class ParameterGroups

@@ -48,7 +48,7 @@ internal sealed unsafe class Autocast : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        // The cache holds bf16 copies of the weights, which the optimiser is about to change.
+        // The cache holds bf16 copies of the weights, which the optimizer is about to change.
         if (_leave() == 0)
             _clearCache();
         _setEnabled(_device, 0);

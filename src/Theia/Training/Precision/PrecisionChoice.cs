@@ -8,7 +8,7 @@ internal static class PrecisionChoice
 
     /// <summary>Whether products use bfloat16, and a notice with the choice and its reason.</summary>
     /// <exception cref="UsageException">
-    /// bfloat16 is asked for and this libtorch cannot be switched to it, or <see cref="ProcessorFeatures.BFloat16Variable"/> is neither on nor off.
+    /// bfloat16 is asked for and this libtorch cannot be switched to it, or <see cref="CpuFeatures.BFloat16Variable"/> is neither on nor off.
     /// </exception>
     public static (bool BFloat16, string Notice) Of(DistillConfig config) => Of(config.Precision, config.Device);
 
@@ -16,7 +16,7 @@ internal static class PrecisionChoice
     public static (bool BFloat16, string Notice) Of(Theia.Precision precision, string device)
     {
         // Asked in every case, so that a misspelt value is never passed over.
-        var prefersBFloat16 = ProcessorFeatures.PrefersBFloat16 || device != "cpu";
+        var prefersBFloat16 = CpuFeatures.PrefersBFloat16 || device != "cpu";
         switch (precision)
         {
             case Theia.Precision.Fp32:
@@ -24,9 +24,9 @@ internal static class PrecisionChoice
             case Theia.Precision.Bf16 when !Autocast.IsAvailable:
                 throw new UsageException($"precision is bf16, but libtorch {torch.__version__} on this system offers no way to it. Set precision to fp32.");
             case Theia.Precision.Bf16:
-                return (true, device != "cpu" || ProcessorFeatures.HasBFloat16
+                return (true, device != "cpu" || CpuFeatures.HasBFloat16
                     ? "Precision: bfloat16, as configured."
-                    : $"Precision: bfloat16, as configured; this processor ({ProcessorFeatures.Name}) has no instructions for it, so float32 would be faster.");
+                    : $"Precision: bfloat16, as configured; this processor ({CpuFeatures.Name}) has no instructions for it, so float32 would be faster.");
             default:
                 return prefersBFloat16 && Autocast.IsAvailable
                     ? (true, $"Precision: bfloat16 products, since {WhyBFloat16(device)}.")
@@ -55,13 +55,13 @@ internal static class PrecisionChoice
     }
 
     private static string WhyBFloat16(string device) =>
-        device == "cpu" && ProcessorFeatures.RequestedBFloat16 is true
-            ? $"the environment sets {ProcessorFeatures.BFloat16Variable}=on"
+        device == "cpu" && CpuFeatures.RequestedBFloat16 is true
+            ? $"the environment sets {CpuFeatures.BFloat16Variable}=on"
             : "this machine has them in hardware";
 
     private static string WhyFloat32(bool prefersBFloat16) => prefersBFloat16
         ? $"libtorch {torch.__version__} on this system offers no way to bfloat16"
-        : ProcessorFeatures.RequestedBFloat16 is false
-            ? $"the environment sets {ProcessorFeatures.BFloat16Variable}=off"
-            : $"this processor ({ProcessorFeatures.Name}) has no bfloat16 products";
+        : CpuFeatures.RequestedBFloat16 is false
+            ? $"the environment sets {CpuFeatures.BFloat16Variable}=off"
+            : $"this processor ({CpuFeatures.Name}) has no bfloat16 products";
 }

@@ -30,18 +30,18 @@ internal sealed class CheckpointStore(string folder)
         {
             if (Directory.Exists(path))
                 throw new DataException(path, $"has the name of a checkpoint but no {State}.", "Move it away, then resume the run.");
-            WholeFolder.Write(path, neighbour =>
+            AtomicDirectory.Write(path, neighbor =>
             {
-                Write(Path.Combine(neighbour, Weights), tensors.Weights);
-                Write(Path.Combine(neighbour, Optimizer), tensors.Optimizer ?? throw new ArgumentException("A checkpoint holds the optimiser.", nameof(tensors)));
+                Write(Path.Combine(neighbor, Weights), tensors.Weights);
+                Write(Path.Combine(neighbor, Optimizer), tensors.Optimizer ?? throw new ArgumentException("A checkpoint holds the optimizer.", nameof(tensors)));
                 if (tensors.Statistics.Count > 0)
-                    Write(Path.Combine(neighbour, Statistics), tensors.Statistics);
-                WholeFile.WriteText(Path.Combine(neighbour, State), state.ToJson());
+                    Write(Path.Combine(neighbor, Statistics), tensors.Statistics);
+                AtomicFile.WriteText(Path.Combine(neighbor, State), state.ToJson());
             });
         }
 
         foreach (var old in Steps.SkipLast(Kept).Select(PathOf).Where(HoldsOnlyACheckpoint))
-            WholeFolder.Delete(old);
+            AtomicDirectory.Delete(old);
     }
 
     /// <summary>Takes back the checkpoint of a step where another is left.</summary>
@@ -54,12 +54,12 @@ internal sealed class CheckpointStore(string folder)
         if (Steps is not [.., var last, var newest] || newest != step || !HoldsOnlyACheckpoint(PathOf(step)))
             return false;
         before = last;
-        WholeFolder.Delete(PathOf(step));
+        AtomicDirectory.Delete(PathOf(step));
         return true;
     }
 
     /// <summary>Rewrites the state of a checkpoint.</summary>
-    public void Amend(RunState state) => WholeFile.WriteText(Path.Combine(PathOf(state.Step), State), state.ToJson());
+    public void Amend(RunState state) => AtomicFile.WriteText(Path.Combine(PathOf(state.Step), State), state.ToJson());
 
     /// <summary>The state of the newest checkpoint.</summary>
     /// <exception cref="UsageException">There is none.</exception>
@@ -91,11 +91,11 @@ internal sealed class CheckpointStore(string folder)
     }
 
     /// <summary>Deletes what a killed process left behind.</summary>
-    public void RemoveLeftovers() => WholeFolder.RemoveLeftovers(folder);
+    public void RemoveLeftovers() => AtomicDirectory.RemoveLeftovers(folder);
 
     // A checkpoint beside which someone keeps notes stays.
     private static bool HoldsOnlyACheckpoint(string path) => Directory.EnumerateFileSystemEntries(path)
-        .All(static entry => Path.GetFileName(entry) is Weights or Optimizer or Statistics or State || WholeFile.IsNeighbour(Path.GetFileName(entry)));
+        .All(static entry => Path.GetFileName(entry) is Weights or Optimizer or Statistics or State || AtomicFile.IsNeighbor(Path.GetFileName(entry)));
 
     private string PathOf(long step) => Path.Combine(folder, step.ToString("00000000", CultureInfo.InvariantCulture));
 
@@ -109,7 +109,7 @@ internal sealed class CheckpointStore(string folder)
             static tensor => tensor.Key,
             static tensor => new StoredWeight(tensor.Value.Type, tensor.Value.Shape),
             StringComparer.Ordinal);
-        if (new Comparison(tensors, stored, LoadRules.Strict).Describe() is { } findings)
+        if (new StateDictDiff(tensors, stored, LoadRules.Strict).Describe() is { } findings)
         {
             throw new DataException(
                 path,

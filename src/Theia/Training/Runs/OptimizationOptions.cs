@@ -1,5 +1,5 @@
 using Theia.Data.Errors;
-using Theia.Training.Optimisation;
+using Theia.Training.Optimization;
 
 namespace Theia.Training.Runs;
 

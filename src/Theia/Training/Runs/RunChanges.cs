@@ -43,8 +43,8 @@ internal static class RunChanges
         var line = new JsonObject { ["step"] = step, ["changes"] = changes }.ToJsonString(_line);
         var lines = File.Exists(folder.Changes) ? File.ReadAllText(folder.Changes) : "";
         // The record first: a configuration never changes without it.
-        WholeFile.WriteText(folder.Changes, $"{lines}{line}\n");
-        WholeFile.WriteText(folder.Config, after.ToJson());
+        AtomicFile.WriteText(folder.Changes, $"{lines}{line}\n");
+        AtomicFile.WriteText(folder.Config, after.ToJson());
         return [.. changes.Select(change => $"From step {step + 1} on {change.Key} is {Text(change.Value!["to"])}; it was {Text(change.Value!["from"])}.")];
     }
 

@@ -9,7 +9,7 @@ namespace Theia.Training.Runs;
 /// <summary>Hashes of the training data by name, so a run is never resumed or evaluated with other data.</summary>
 internal static class RunContent
 {
-    /// <summary>The hashes of pictures, features and statistics; what has no index of hashes is left out.</summary>
+    /// <summary>The hashes of images, features and statistics; what has no index of hashes is left out.</summary>
     public static IReadOnlyDictionary<string, string> Of(DistillConfig config, IReadOnlyList<TeacherSpec> teachers, IReadOnlyDictionary<string, ChannelStatistics> statistics)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal static class RunContent
             var set = new DatasetFolder(Path.Combine(config.DatasetRoot, name));
             foreach (var split in Splits.Names)
             {
-                Add(found, $"pictures of {name}, {split}", set.Shards(DatasetFolder.Images, split), ImagePayload.Extension);
+                Add(found, $"images of {name}, {split}", set.Shards(DatasetFolder.Images, split), ImagePayload.Extension);
                 foreach (TeacherSpec teacher in teachers)
                     Add(found, $"features of {teacher.Id} in {name}, {split}", set.Shards(teacher.FolderName, split), teacher.SampleExtension);
             }

@@ -41,7 +41,7 @@ internal static partial class RunFiles
             }
             else
             {
-                yield return (name, entry.LinkTarget is null && (RunFile().IsMatch(name) || name.Split('/').Any(WholeFile.IsNeighbour)));
+                yield return (name, entry.LinkTarget is null && (RunFile().IsMatch(name) || name.Split('/').Any(AtomicFile.IsNeighbor)));
             }
         }
     }

@@ -69,7 +69,7 @@ internal sealed class RunFolder(string path)
     public void Begin()
     {
         RequireFree();
-        WholeFile.WriteText(Mark, "A run started here but has not written its config.json. The same command restarts it.\n");
+        AtomicFile.WriteText(Mark, "A run started here but has not written its config.json. The same command restarts it.\n");
         RunFiles.Delete(Path);
     }
 
@@ -78,7 +78,7 @@ internal sealed class RunFolder(string path)
     public void Complete(string config)
     {
         // Last, so that where it is, the run can be resumed, whatever happens.
-        WholeFile.WriteText(Config, config);
+        AtomicFile.WriteText(Config, config);
         FileSystem.Current.Delete(Mark);
     }
 
@@ -86,8 +86,8 @@ internal sealed class RunFolder(string path)
     public void RemoveLeftovers()
     {
         foreach (var folder in new[] { Path, Model, At("statistics"), At("pth") })
-            WholeFile.RemoveLeftovers(folder);
-        WholeFolder.RemoveLeftovers(Checkpoints);
+            AtomicFile.RemoveLeftovers(folder);
+        AtomicDirectory.RemoveLeftovers(Checkpoints);
         if (File.Exists(Config))
             FileSystem.Current.Delete(Mark);
     }

@@ -10,7 +10,7 @@ internal sealed record RunState
 {
     private static readonly JsonSerializerOptions _options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
-    /// <summary>Optimiser steps that are done, and batches that have been consumed.</summary>
+    /// <summary>Optimizer steps that are done, and batches that have been consumed.</summary>
     public required long Step { get; init; }
 
     /// <summary>Steps of the whole run.</summary>
@@ -25,7 +25,7 @@ internal sealed record RunState
     /// <summary>Numbers that were computed in: fp32 or bf16.</summary>
     public required string Precision { get; init; }
 
-    /// <summary>True when libtorch's fused optimiser kernel was used.</summary>
+    /// <summary>True when libtorch's fused optimizer kernel was used.</summary>
     public required bool Fused { get; init; }
 
     /// <summary>True when an epoch has ended and its evaluation is still to be done.</summary>
@@ -36,7 +36,7 @@ internal sealed record RunState
     public IReadOnlyDictionary<string, string>? Data { get; init; }
 
     /// <summary>Make of the processor.</summary>
-    public string Processor { get; init; } = ProcessorFeatures.Name;
+    public string Processor { get; init; } = CpuFeatures.Name;
 
     /// <summary>Version of libtorch.</summary>
     public string Libtorch { get; init; } = torch.__version__;

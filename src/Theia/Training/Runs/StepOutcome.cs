@@ -1,6 +1,6 @@
 namespace Theia.Training.Runs;
 
-/// <summary>What one optimiser step gave.</summary>
+/// <summary>What one optimizer step gave.</summary>
 /// <param name="LearningRate">Its learning rate.</param>
 /// <param name="Loss">What was minimized, with the scalars of the objective.</param>
 /// <param name="GradientNorm">Before clipping.</param>

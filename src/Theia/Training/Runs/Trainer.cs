@@ -1,4 +1,4 @@
-using Theia.Training.Optimisation;
+using Theia.Training.Optimization;
 
 namespace Theia.Training.Runs;
 

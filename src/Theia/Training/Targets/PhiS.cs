@@ -10,7 +10,7 @@ internal static class PhiS
 {
     /// <summary>Finds the matrix for a covariance.</summary>
     /// <param name="covariance">float64, [C, C], symmetric.</param>
-    /// <returns>float32, [C, C], null where nothing varies; its product with centred features has unit variance in every channel.</returns>
+    /// <returns>float32, [C, C], null where nothing varies; its product with centered features has unit variance in every channel.</returns>
     public static Tensor? TryMatrix(Tensor covariance)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -19,12 +19,12 @@ internal static class PhiS
         if (!(meanVariance > 0))
             return null;
         (Tensor variances, Tensor axes) = linalg.eigh(covariance);
-        Tensor levelled = Levelling(width, variances).matmul(axes.t());
-        return levelled.Over(Math.Sqrt(meanVariance)).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        Tensor leveled = Leveling(width, variances).matmul(axes.t());
+        return leveled.Over(Math.Sqrt(meanVariance)).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     // An orthogonal matrix that spreads the variances evenly. A Hadamard matrix does it for any variances, because its entries have all one size.
-    private static Tensor Levelling(int width, Tensor variances)
+    private static Tensor Leveling(int width, Tensor variances)
     {
         if (Hadamard.TryBuild(width) is not { } matrix)
             return Rotations(width, variances);

@@ -10,21 +10,21 @@ internal sealed class PixelUpload(ImageProcessor processor, Device device) : IDi
     public Tensor Pixels(SampleBatch batch, int first, int count)
     {
         var length = batch.Height * batch.Width * 3;
-        ReadOnlySpan<byte> pictures = batch.Images.AsSpan(first * length, count * length);
+        ReadOnlySpan<byte> images = batch.Images.AsSpan(first * length, count * length);
         return device.type == DeviceType.CPU || processor.OutputSize(batch.Height, batch.Width) != (batch.Height, batch.Width)
-            ? OnHost(pictures, count, batch.Height, batch.Width)
-            : OnDevice(pictures, count, batch.Height, batch.Width);
+            ? OnHost(images, count, batch.Height, batch.Width)
+            : OnDevice(images, count, batch.Height, batch.Width);
     }
 
     /// <summary>Straight into the memory of the tensor, resized where the size is not the student's.</summary>
-    public Tensor OnHost(ReadOnlySpan<byte> pictures, int count, int height, int width) =>
-        PixelLoader.Load(processor, pictures, count, height, width, device);
+    public Tensor OnHost(ReadOnlySpan<byte> images, int count, int height, int width) =>
+        PixelLoader.Load(processor, images, count, height, width, device);
 
     /// <summary>Sends bytes, a quarter of the floats, and looks them up there.</summary>
-    public Tensor OnDevice(ReadOnlySpan<byte> pictures, int count, int height, int width)
+    public Tensor OnDevice(ReadOnlySpan<byte> images, int count, int height, int width)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor levels = DeviceTensors.Bytes(pictures, [count, height, width, 3], device);
+        Tensor levels = DeviceTensors.Bytes(images, [count, height, width, 3], device);
         Tensor pixels = empty(count, 3, height, width, device: device);
         for (var channel = 0; channel < 3; channel++)
         {

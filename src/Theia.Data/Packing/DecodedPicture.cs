@@ -1,6 +1,0 @@
-namespace Theia.Data.Packing;
-
-/// <summary>What became of a picture: one of the two.</summary>
-/// <param name="Payloads">Its payload, then those of its labels.</param>
-/// <param name="Skipped">Why it is left out.</param>
-internal readonly record struct DecodedPicture(byte[][]? Payloads, SkippedImage? Skipped);
