@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Theia.Data;
 using Theia.Data.Random;
 using static TorchSharp.torch;
 

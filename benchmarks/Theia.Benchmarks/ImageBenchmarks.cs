@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using SkiaSharp;
+using Theia.Data;
 
 namespace Theia.Benchmarks;
 

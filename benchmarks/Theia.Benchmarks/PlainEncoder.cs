@@ -1,3 +1,5 @@
+using Theia.Data;
+using Theia.Scenes.Geometry;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

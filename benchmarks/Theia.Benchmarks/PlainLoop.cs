@@ -1,3 +1,4 @@
+using Theia.Data;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

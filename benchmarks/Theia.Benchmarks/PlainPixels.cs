@@ -1,3 +1,5 @@
+using Theia.Data;
+
 namespace Theia.Benchmarks;
 
 /// <summary>What one writes first: each output pixel as a weighted mean of the source pixels under it, then scaled to [-1, 1].</summary>

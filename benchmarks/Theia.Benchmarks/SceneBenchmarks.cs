@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Theia.Lab;
+using Theia.Data;
+using Theia.Scenes;
 
 namespace Theia.Benchmarks;
 

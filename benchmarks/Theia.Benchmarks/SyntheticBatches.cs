@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Theia.Data;
 using Theia.Data.Random;
 
 namespace Theia.Benchmarks;

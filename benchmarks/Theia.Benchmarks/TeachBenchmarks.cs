@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using Theia.Lab.Teachers.Configuration;
-using Theia.Lab.Teachers.Data;
-using Theia.Lab.Teachers.Objectives;
-using Theia.Lab.Teachers.Running;
+using Theia.Data;
+using Theia.Lab.Pretraining;
+using Theia.Lab.Pretraining.Configuration;
+using Theia.Lab.Pretraining.Data;
+using Theia.Lab.Pretraining.Objectives;
 using Theia.Training.Runs;
 
 namespace Theia.Benchmarks;

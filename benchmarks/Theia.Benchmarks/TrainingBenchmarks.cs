@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Theia.Data;
+using Theia.Training.Runs;
 
 namespace Theia.Benchmarks;
 

@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Cli.Verbs;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 
 namespace Theia.Cli;
 

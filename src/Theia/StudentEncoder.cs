@@ -1,6 +1,6 @@
-using Theia.Teachers;
-using Theia.Networks;
 using Theia.Checkpoints;
+using Theia.Networks;
+using Theia.Teachers;
 
 namespace Theia;
 

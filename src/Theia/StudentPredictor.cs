@@ -1,5 +1,5 @@
-using Theia.Teachers;
 using Theia.Checkpoints;
+using Theia.Teachers;
 
 namespace Theia;
 

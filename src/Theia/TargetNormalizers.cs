@@ -1,4 +1,7 @@
+using Theia.Data.Errors;
+using Theia.Data.IO;
 using Theia.Data.Tensors;
+using Theia.Data.Tensors.Safetensors;
 
 namespace Theia;
 

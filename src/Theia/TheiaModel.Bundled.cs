@@ -1,3 +1,5 @@
+using Theia.Data.Images.Preprocessing;
+
 namespace Theia;
 
 public sealed partial class TheiaModel

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
-using Theia.Backbones.Inference;
 using Theia.Checkpoints;
 using Theia.Data.Errors;
-using Theia.Data.Storage;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
+using Theia.Data.Images.Preprocessing;
+using Theia.Data.Tensors.Pth;
+using Theia.Inference;
 
 namespace Theia;
 

@@ -1,4 +1,4 @@
-using Theia.Backbones.Inference;
+using Theia.Inference;
 
 namespace Theia;
 

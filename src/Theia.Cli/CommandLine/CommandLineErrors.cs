@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Theia.Data.Errors;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 
 namespace Theia.Cli.CommandLine;
 

@@ -1,4 +1,4 @@
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 
 namespace Theia.Cli.CommandLine;
 

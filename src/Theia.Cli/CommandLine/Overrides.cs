@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Theia.Lab.Teachers.Configuration;
+using Theia.Lab.Pretraining.Configuration;
+using Theia.Training;
 using Theia.Training.Configuration;
-using Theia.Training.Runs;
 
 namespace Theia.Cli.CommandLine;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Theia.Runtime;
+using Theia.OnnxRuntime;
 using Theia.Teachers;
 
 namespace Theia.Cli.CommandLine;

@@ -1,4 +1,4 @@
-using Theia.Training.Precision;
+using Theia.Training.MixedPrecision;
 using TorchSharp;
 
 namespace Theia.Cli.CommandLine;

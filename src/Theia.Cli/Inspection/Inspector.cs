@@ -1,5 +1,6 @@
 using Theia.Data.Shards;
 using Theia.Data.Verification;
+using Theia.Lab.Report;
 
 namespace Theia.Cli.Inspection;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Theia.Data.IO;
 using Theia.Data.Json;
-using Theia.Data.Storage;
-using Theia.Data.Tensors;
+using Theia.Lab.Report;
 
 namespace Theia.Cli.Inspection;
 

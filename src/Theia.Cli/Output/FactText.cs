@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 
 namespace Theia.Cli.Output;
 

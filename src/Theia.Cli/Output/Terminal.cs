@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
+using Theia.Scenes.Tracing;
 
 namespace Theia.Cli.Output;
 

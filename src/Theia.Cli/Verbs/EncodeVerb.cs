@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
-using Theia.Data.Logging;
 using Theia.Data.Errors;
+using Theia.Data.Logging;
 using Theia.Data.Packing;
 
 namespace Theia.Cli.Verbs;

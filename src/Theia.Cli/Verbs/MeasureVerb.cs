@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
-using Theia.Data.Features;
 using Theia.Data.Logging;
+using Theia.Data.Statistics;
 
 namespace Theia.Cli.Verbs;
 

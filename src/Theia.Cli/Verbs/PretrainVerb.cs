@@ -2,9 +2,9 @@ using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Lab;
-using Theia.Lab.Teachers.Configuration;
-using Theia.Lab.Teachers.Data;
-using Theia.Lab.Teachers.Running;
+using Theia.Lab.Pretraining;
+using Theia.Lab.Pretraining.Configuration;
+using Theia.Lab.Pretraining.Data;
 using Theia.Training.Runs;
 
 namespace Theia.Cli.Verbs;

@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 using Theia.Lab.Probing;
+using Theia.Lab.Quickstart;
 
 namespace Theia.Cli.Verbs;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Data.Logging;
-using Theia.Lab;
+using Theia.Scenes;
 
 namespace Theia.Cli.Verbs;
 

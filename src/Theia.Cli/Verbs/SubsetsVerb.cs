@@ -3,7 +3,8 @@ using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Lab;
 using Theia.Lab.Probing;
-using Theia.Lab.Subsets;
+using Theia.Lab.Quickstart;
+using Theia.Lab.Studies;
 
 namespace Theia.Cli.Verbs;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Theia.Data.Datasets;
+using Theia.Data.IO;
 using Theia.Data.Tensors;
 using Theia.Data.Text;
 

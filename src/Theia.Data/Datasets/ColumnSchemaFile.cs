@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Theia.Data.Errors;
+using Theia.Data.IO;
 using Theia.Data.Json;
-using Theia.Data.Layout;
-using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Datasets;

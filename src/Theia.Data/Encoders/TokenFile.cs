@@ -1,5 +1,5 @@
-using Theia.Data.Storage;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
+using Theia.Data.Tensors.Safetensors;
 
 namespace Theia.Data.Encoders;
 

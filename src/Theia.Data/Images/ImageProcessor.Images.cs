@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
-using Theia.Data.Images;
-using Theia.Data.Images.Processing;
+using Theia.Data.Images.Decoding;
+using Theia.Data.Images.Preprocessing;
 using Theia.Data.Images.Resizing;
 
 namespace Theia.Data;

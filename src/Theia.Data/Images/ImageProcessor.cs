@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Theia.Data.Images.Processing;
+using Theia.Data.IO;
+using Theia.Data.Images.Preprocessing;
 using Theia.Data.Json;
-using Theia.Data.Storage;
 
 namespace Theia.Data;
 

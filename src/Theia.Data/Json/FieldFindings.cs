@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Theia.Data.Errors;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 
 namespace Theia.Data.Json;
 

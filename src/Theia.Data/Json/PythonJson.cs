@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 
 namespace Theia.Data.Json;
 

@@ -1,3 +1,4 @@
+using Theia.Data.Datasets;
 using Theia.Data.Loading;
 using Theia.Data.Random;
 using Theia.Data.Threading;
@@ -100,10 +101,10 @@ public sealed class DistillationBatches : IBatchSource
 
     private static (int Height, int Width) ImageSize(ShardRow row)
     {
-        var first = new byte[Math.Min(row.Images.Length(0), Tensors.NpyHeader.MaxTextLength + 12)];
+        var first = new byte[Math.Min(row.Images.Length(0), Tensors.Npy.NpyHeader.MaxTextLength + 12)];
         row.Images.Read(0, first);
         var source = $"{row.Images.Path}, sample '{row.Keys[0]}'";
-        var stored = StoredImage.Of(Tensors.NpyHeader.Parse(first, row.Images.Length(0), source), source);
+        var stored = StoredImage.Of(Tensors.Npy.NpyHeader.Parse(first, row.Images.Length(0), source), source);
         return (stored.Height, stored.Width);
     }
 

@@ -1,3 +1,4 @@
+using Theia.Data.Datasets;
 using Theia.Data.Errors;
 
 namespace Theia.Data.Loading;

@@ -1,6 +1,8 @@
 using System.Buffers;
+using Theia.Data.Datasets;
 using Theia.Data.Errors;
-using Theia.Data.Tensors;
+using Theia.Data.Teachers;
+using Theia.Data.Tensors.Npy;
 
 namespace Theia.Data.Loading;
 

@@ -1,5 +1,5 @@
+using Theia.Data.Datasets;
 using Theia.Data.Errors;
-using Theia.Data.Packing;
 namespace Theia.Data.Loading;
 
 /// <summary>One shard of every column: the same samples, seen by the camera and by each teacher.</summary>

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
-using Theia.Data.Storage;
+using Theia.Data.Errors;
+using Theia.Data.IO;
 
 namespace Theia.Data.Logging;
 

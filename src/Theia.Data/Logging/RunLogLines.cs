@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Data.Logging;
 

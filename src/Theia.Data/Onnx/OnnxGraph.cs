@@ -1,6 +1,5 @@
 using Google.Protobuf;
-using Theia.Data.Storage;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 
 namespace Theia.Data.Onnx;
 

@@ -1,4 +1,4 @@
-using Theia.Data.Storage;
+using Theia.Data.IO;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Onnx;

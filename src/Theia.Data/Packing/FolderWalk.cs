@@ -1,5 +1,5 @@
 using System.IO.Enumeration;
-using Theia.Data.Images;
+using Theia.Data.Images.Decoding;
 
 namespace Theia.Data.Packing;
 

@@ -1,8 +1,7 @@
 using Theia.Data.Datasets;
 using Theia.Data.Errors;
-using Theia.Data.Layout;
+using Theia.Data.IO;
 using Theia.Data.Packing;
-using Theia.Data.Storage;
 
 namespace Theia.Data;
 

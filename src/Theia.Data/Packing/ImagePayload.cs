@@ -1,3 +1,5 @@
+using Theia.Data.Tensors.Npy;
+
 namespace Theia.Data.Packing;
 
 /// <summary>An image as a shard holds it: an npy file of uint8 [size, size, 3].</summary>

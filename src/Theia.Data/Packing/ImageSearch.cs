@@ -1,4 +1,4 @@
-using Theia.Data.Images;
+using Theia.Data.Images.Decoding;
 
 namespace Theia.Data.Packing;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Theia.Data.Images;
+using Theia.Data.Images.Decoding;
 
 namespace Theia.Data.Packing;
 

@@ -1,4 +1,4 @@
-using Theia.Data.Layout;
+using Theia.Data.Datasets;
 
 namespace Theia.Data.Packing;
 

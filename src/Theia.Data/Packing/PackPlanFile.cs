@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Theia.Data.Datasets;
 using Theia.Data.Errors;
-using Theia.Data.Layout;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Data.Packing;
 

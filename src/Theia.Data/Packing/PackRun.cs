@@ -1,5 +1,5 @@
+using Theia.Data.IO;
 using Theia.Data.Shards;
-using Theia.Data.Storage;
 using Theia.Data.Threading;
 
 namespace Theia.Data.Packing;

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
+using Theia.Data.IO;
 using Theia.Data.Shards;
-using Theia.Data.Storage;
 
 namespace Theia.Data;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Data.Shards;
 

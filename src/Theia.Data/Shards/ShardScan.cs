@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Theia.Data.Errors;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 using Theia.Data.Tensors.Pth;
 
 namespace Theia.Data.Shards;

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
+using Theia.Data.IO;
 using Theia.Data.Shards;
-using Theia.Data.Storage;
 
 namespace Theia.Data;
 

@@ -1,3 +1,5 @@
+using Theia.Data.IO;
+
 namespace Theia.Data.Tensors;
 
 /// <summary>Truth values are 0 or 1: anything else means something different to each reader, so it is refused.</summary>

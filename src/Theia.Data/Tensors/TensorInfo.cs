@@ -1,4 +1,5 @@
 using System.Text;
+using Theia.Data.IO;
 using Theia.Data.Tensors;
 using Theia.Data.Text;
 

@@ -1,6 +1,5 @@
-using Theia.Data.Images;
-using Theia.Data.Storage;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
+using Theia.Data.Images.Decoding;
 using Theia.Data.Tensors.Pth;
 
 namespace Theia.Data.Verification;

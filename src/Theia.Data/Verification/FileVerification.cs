@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Theia.Data.Datasets;
+using Theia.Data.IO;
 using Theia.Data.Json;
 using Theia.Data.Logging;
 using Theia.Data.Packing;
-using Theia.Data.Storage;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Verification;

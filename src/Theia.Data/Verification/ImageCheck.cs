@@ -1,5 +1,5 @@
-using Theia.Data.Loading;
-using Theia.Data.Tensors;
+using Theia.Data.Datasets;
+using Theia.Data.Tensors.Npy;
 
 namespace Theia.Data.Verification;
 

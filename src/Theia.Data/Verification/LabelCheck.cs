@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Theia.Data.Errors;
+using Theia.Data.IO;
 using Theia.Data.Tensors;
+using Theia.Data.Tensors.Safetensors;
 
 namespace Theia.Data.Verification;
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
-using Theia.Data.Loading;
+using Theia.Data.Datasets;
+using Theia.Data.IO;
 using Theia.Data.Tensors;
+using Theia.Data.Tensors.Npy;
+using Theia.Data.Tensors.Safetensors;
 
 namespace Theia.Data.Verification;
 

@@ -1,5 +1,5 @@
+using Theia.Data.IO;
 using Theia.Data.Onnx;
-using Theia.Data.Tensors;
 
 namespace Theia.Data.Verification;
 

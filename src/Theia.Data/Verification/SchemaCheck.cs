@@ -1,5 +1,6 @@
 using Theia.Data.Datasets;
-using Theia.Data.Tensors;
+using Theia.Data.Tensors.Npy;
+using Theia.Data.Tensors.Safetensors;
 
 namespace Theia.Data.Verification;
 

@@ -1,6 +1,7 @@
 using Theia.Data.Datasets;
 using Theia.Data.Errors;
-using Theia.Data.Features;
+using Theia.Data.Statistics;
+using Theia.Data.Teachers;
 
 namespace Theia.Data.Verification;
 

@@ -1,5 +1,5 @@
 using Theia.Data.Errors;
-using Theia.Data.Features;
+using Theia.Data.Statistics;
 
 namespace Theia.Data.Verification;
 

@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+using Theia.Data.IO;
 using Theia.Data.Tensors;
 
 namespace Theia.Data.Verification;

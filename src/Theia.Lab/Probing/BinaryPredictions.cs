@@ -1,4 +1,5 @@
-using Theia.Layers;
+using Theia.Lab.Quickstart;
+using Theia.Networks.Layers;
 
 namespace Theia.Lab.Probing;
 

@@ -1,3 +1,5 @@
+using Theia.Scenes;
+
 namespace Theia.Lab.Probing;
 
 /// <summary>What is true of the cells of a grid, for all scenes of a set.</summary>

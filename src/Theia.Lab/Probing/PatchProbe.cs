@@ -1,4 +1,4 @@
-using Theia.Layers;
+using Theia.Networks.Layers;
 
 namespace Theia.Lab.Probing;
 

@@ -1,5 +1,5 @@
 using Theia.Data.Random;
-using Theia.Lab.Images;
+using Theia.Lab.Photos;
 
 namespace Theia.Lab.Probing;
 

@@ -1,5 +1,5 @@
 using Theia.Checkpoints;
-using Theia.Layers;
+using Theia.Networks.Layers;
 
 namespace Theia.Lab.Probing;
 

@@ -1,4 +1,4 @@
-using Theia.Lab.Images;
+using Theia.Lab.Photos;
 
 namespace Theia.Lab.Probing;
 

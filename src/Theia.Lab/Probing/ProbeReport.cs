@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Theia.Lab.Teachers.Data;
+using Theia.Scenes.Labeling;
 
 namespace Theia.Lab.Probing;
 

@@ -1,4 +1,5 @@
-using Theia.Lab.Teachers.Data;
+using Theia.Scenes;
+using Theia.Scenes.Labeling;
 
 namespace Theia.Lab.Probing;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Theia.Lab.Teachers.Data;
+using Theia.Scenes;
+using Theia.Scenes.Labeling;
 
 namespace Theia.Lab.Probing;
 

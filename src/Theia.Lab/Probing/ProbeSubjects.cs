@@ -1,5 +1,5 @@
+using Theia.Networks.Layers;
 using Theia.Teachers;
-using Theia.Teachers.Clip;
 
 namespace Theia.Lab.Probing;
 

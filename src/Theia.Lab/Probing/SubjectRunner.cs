@@ -1,3 +1,5 @@
+using Theia.Lab.Report;
+
 namespace Theia.Lab.Probing;
 
 /// <summary>Shows the images of a set to a subject, batch by batch. What it returns is the caller's to dispose.</summary>

@@ -1,3 +1,5 @@
+using Theia.Scenes.Labeling;
+
 namespace Theia.Lab.Report;
 
 /// <summary>One image through student and teachers.</summary>

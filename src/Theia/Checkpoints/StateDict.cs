@@ -1,3 +1,4 @@
+using Theia.Data.IO;
 using Theia.Data.Tensors;
 
 namespace Theia.Checkpoints;

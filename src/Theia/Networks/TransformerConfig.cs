@@ -1,3 +1,5 @@
+using Theia.Networks.Layers;
+
 namespace Theia.Networks;
 
 /// <summary>Sizes of the blocks of a transformer, of images or of text.</summary>

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Theia.Data.IO;
 using Theia.Data.Json;
-using Theia.Data.Tensors;
 using Theia.Networks;
-using Theia.Teachers.Clip;
+using Theia.Networks.Clip;
 
 namespace Theia.Teachers;
 

@@ -1,7 +1,7 @@
-using Theia.Layers;
 using Theia.Networks;
-using Theia.Teachers.Clip;
-using Theia.Teachers.DinoV2;
+using Theia.Networks.Clip;
+using Theia.Networks.DinoV2;
+using Theia.Networks.Vit;
 
 namespace Theia.Teachers;
 

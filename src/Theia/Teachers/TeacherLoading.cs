@@ -1,5 +1,6 @@
 using Theia.Checkpoints;
 using Theia.Networks;
+using Theia.Networks.Layers;
 
 namespace Theia.Teachers;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Theia.Data.Text;
+using Theia.Training.Optimization;
 
 namespace Theia;
 

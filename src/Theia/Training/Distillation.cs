@@ -1,5 +1,5 @@
 using Theia.Training;
-using Theia.Training.Losses;
+using Theia.Training.Optimization;
 using Theia.Training.Runs;
 
 namespace Theia;

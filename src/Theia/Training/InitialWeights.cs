@@ -1,5 +1,5 @@
-using Theia.Backbones;
 using Theia.Checkpoints;
+using Theia.Student.Backbones;
 
 namespace Theia.Training;
 

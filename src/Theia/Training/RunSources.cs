@@ -1,5 +1,7 @@
 using Theia.Data.Errors;
-using Theia.Data.Features;
+using Theia.Data.Statistics;
+using Theia.Data.Teachers;
+using Theia.Training.Configuration;
 using Theia.Training.Runs;
 
 namespace Theia.Training;

@@ -1,7 +1,8 @@
 using Theia.Checkpoints;
+using Theia.Training.Configuration;
 using Theia.Training.Evaluation;
 using Theia.Training.Losses;
-using Theia.Training.Precision;
+using Theia.Training.MixedPrecision;
 using Theia.Training.Runs;
 using Theia.Training.Targets;
 

@@ -1,6 +1,6 @@
-using Theia.Data.Errors;
 using Theia.Checkpoints;
-using Theia.Layers;
+using Theia.Data.Errors;
+using Theia.Networks.Layers;
 using Theia.Training.Losses;
 using Theia.Training.Runs;
 using Theia.Training.Targets;

@@ -1,5 +1,5 @@
 using Theia.Checkpoints;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 using Theia.Data.Verification;
 using Theia.Teachers;
 

@@ -1,4 +1,5 @@
-using Theia.Backbones.Inference;
+using Theia.Inference;
+using Theia.Student.Backbones;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Backbones;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Theia.Backbones;
 using Theia.Checkpoints;
+using Theia.Student.Backbones;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Backbones;

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Theia.Lab.Report;
+using Theia.Student.Translators;
 
 namespace Theia.Tests.Bundled;
 

@@ -13,14 +13,14 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
             "program",
             $"""
             <PackageReference Include="Theia" Version="{PackedFeed.Version}" />
-            <PackageReference Include="Theia.Runtime" Version="{PackedFeed.Version}" />
+            <PackageReference Include="Theia.OnnxRuntime" Version="{PackedFeed.Version}" />
             <PackageDownload Include="Microsoft.ML.DnnImageFeaturizer.ResNet18" Version="[0.23.1]" />
             {Libtorch}
             """,
             """
             using Theia;
             using Theia.Data;
-            using Theia.Runtime;
+            using Theia.OnnxRuntime;
 
             var image = RgbImage.Load(args[0]);
             using var theia = TheiaModel.LoadBundled();
@@ -105,7 +105,7 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
         "models/nano-vit/config.json",
         "configs/distill/nano.json")]
     [InlineData("Theia.Data", 1_000_000, "buildTransitive/Theia.Data.targets")]
-    [InlineData("Theia.Runtime", 500_000, "buildTransitive/Theia.Runtime.targets")]
+    [InlineData("Theia.OnnxRuntime", 500_000, "buildTransitive/Theia.OnnxRuntime.targets")]
     [InlineData("Theia.Lab", 1_000_000)]
     public void A_package_carries_what_its_readers_need_and_is_small(string name, long bytes, params string[] more)
     {

@@ -1,6 +1,7 @@
 using Theia.Checkpoints;
-using Theia.Layers;
 using Theia.Networks;
+using Theia.Networks.Layers;
+using Theia.Networks.Vit;
 using TorchSharp;
 
 namespace Theia.Tests.Checkpoints;

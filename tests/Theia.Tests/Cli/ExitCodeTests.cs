@@ -64,7 +64,7 @@ public sealed class ExitCodeTests
     public async Task A_training_whose_terminal_is_closed_writes_a_checkpoint(string signal)
     {
         using var folder = new ScratchFolder();
-        using Process process = ChildProcess.Start(folder.Path, ["lab", "teach", "vit", "--to", "run", .. Teaching.TinyTeaching.Overrides, "steps=100000", "saveCkptInterval=100000"]);
+        using Process process = ChildProcess.Start(folder.Path, ["lab", "teach", "vit", "--to", "run", .. Pretraining.TinyTeaching.Overrides, "steps=100000", "saveCkptInterval=100000"]);
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         while (!(File.Exists(folder["run", "log.jsonl"]) && new FileInfo(folder["run", "log.jsonl"]).Length > 500) && !process.HasExited)
             await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -93,7 +93,7 @@ public sealed class ExitCodeTests
     public void A_stream_that_takes_nothing_does_not_end_the_work(string redirection)
     {
         using var folder = new ScratchFolder();
-        string[] words = ["lab", "teach", "vit", "--to", "run", .. Teaching.TinyTeaching.Overrides, "steps=3"];
+        string[] words = ["lab", "teach", "vit", "--to", "run", .. Pretraining.TinyTeaching.Overrides, "steps=3"];
         // Only a result that was wanted on standard output and could not be printed is a failure.
         Assert.Equal(redirection.Contains(" >") || redirection[0] == '>' ? 1 : 0, Shell(folder, redirection, words).Code);
         Assert.True(Directory.Exists(folder["run", "checkpoints", "00000003"]));

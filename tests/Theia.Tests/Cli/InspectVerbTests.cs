@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Theia.Data.Tensors;
+using Theia.Data.Tensors.Pth;
 
 namespace Theia.Tests.Cli;
 

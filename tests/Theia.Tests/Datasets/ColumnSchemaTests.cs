@@ -1,5 +1,6 @@
 using Theia.Data.Datasets;
-using Theia.Lab;
+using Theia.Scenes;
+using Theia.Scenes.Labeling;
 using Theia.Tests.Loading;
 using Theia.Tests.Packing;
 

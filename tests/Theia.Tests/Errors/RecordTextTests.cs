@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Theia.Data.Loading;
 
 namespace Theia.Tests.Errors;
 
@@ -32,7 +33,7 @@ public sealed class RecordTextTests
     [Theory]
     [InlineData("Theia.Data")]
     [InlineData("Theia")]
-    [InlineData("Theia.Runtime")]
+    [InlineData("Theia.OnnxRuntime")]
     [InlineData("Theia.Lab")]
     public void No_public_record_prints_the_name_of_a_list_type(string project) => Assert.Empty(
         from type in Assembly.Load(project).GetExportedTypes()

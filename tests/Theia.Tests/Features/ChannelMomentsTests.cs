@@ -1,4 +1,5 @@
-using Theia.Data.Features;
+using Theia.Data.Statistics;
+using Theia.Data.Tensors;
 
 namespace Theia.Tests.Features;
 

@@ -18,7 +18,7 @@ public sealed class InterruptionTests : IDisposable
         {
             var finished = false;
             var disk = new FailingFileSystem(failAt);
-            using (Theia.Data.Storage.FileSystem.Substitute(disk))
+            using (Theia.Data.IO.FileSystem.Substitute(disk))
             {
                 try
                 {
@@ -85,7 +85,7 @@ public sealed class InterruptionTests : IDisposable
         var most = 0;
         for (var failAt = 1; ; failAt++)
         {
-            using (Theia.Data.Storage.FileSystem.Substitute(new FailingFileSystem(failAt)))
+            using (Theia.Data.IO.FileSystem.Substitute(new FailingFileSystem(failAt)))
             {
                 try
                 {

@@ -1,4 +1,4 @@
-using Theia.Data.Features;
+using Theia.Data.Tensors;
 using Theia.Training.Targets;
 using static TorchSharp.torch;
 

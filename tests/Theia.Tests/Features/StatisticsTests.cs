@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Theia.Cli.CommandLine;
-using Theia.Data.Features;
+using Theia.Data.Statistics;
 using Theia.Data.Tensors;
 using Theia.Tests.Loading;
 
@@ -192,7 +192,7 @@ public sealed class StatisticsTests : IDisposable
         using (var shard = Shard.Open(path))
         {
             ShardMember member = shard.Members[sample];
-            var header = Theia.Data.Tensors.SafetensorsBlob.Parse(shard.Read(member), path).Header;
+            var header = Theia.Data.Tensors.Safetensors.SafetensorsBlob.Parse(shard.Read(member), path).Header;
             var at = (int)(member.Offset + header.DataStart + header.Tensors["embedding"].Begin) + (value * 2);
             (bytes[at], bytes[at + 1]) = ((byte)bits, (byte)(bits >> 8));
         }

@@ -1,4 +1,5 @@
 using Theia.Cli.CommandLine;
+using Theia.Scenes.Labeling;
 
 namespace Theia.Tests.Features;
 

@@ -1,4 +1,4 @@
-using Theia.Data.Features;
+using Theia.Data.Teachers;
 
 namespace Theia.Tests.Features;
 

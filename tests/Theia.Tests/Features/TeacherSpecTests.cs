@@ -19,7 +19,7 @@ public sealed class TeacherSpecTests
     {
         Assert.Equal("LiheYoung_depth-anything-large-hf", TeacherSpec.DepthAnythingLarge.FolderName);
         Assert.Equal("liheyoung_depth-anything-large-hf.safetensors", TeacherSpec.DepthAnythingLarge.SampleExtension);
-        Assert.Equal("llava-hf/llava-1_5-7b-hf", Theia.Translators.Translator.ModuleName(TeacherSpec.LlavaVision.Id));
+        Assert.Equal("llava-hf/llava-1_5-7b-hf", Theia.Student.Translators.Translator.ModuleName(TeacherSpec.LlavaVision.Id));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Theia.Data.Images.Decoding;
+using Theia.Scenes.Composition;
 
 namespace Theia.Tests.Images;
 

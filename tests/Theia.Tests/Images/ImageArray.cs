@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Theia.Data.Images;
+using Theia.Data.Images.Resizing;
 
 namespace Theia.Tests.Images;
 

@@ -1,5 +1,4 @@
 using CsCheck;
-using Theia.Data.Images;
 using Theia.Data.Images.Resizing;
 
 namespace Theia.Tests.Images;

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
-using Theia.Data.Images;
 using Theia.Data.Images.Decoding;
+using Theia.Data.Images.Resizing;
 
 namespace Theia.Tests.Images;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Theia.Data.Images;
 
 namespace Theia.Tests.Images;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Theia.Data.Images;
 
 namespace Theia.Tests.Images;
 

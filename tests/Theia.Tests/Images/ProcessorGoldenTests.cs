@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Theia.Data.Images;
-using Theia.Data.Images.Processing;
+using Theia.Data.Images.Preprocessing;
+using Theia.Data.Images.Resizing;
 
 namespace Theia.Tests.Images;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Theia.Data.Images;
 using Theia.Data.Images.Resizing;
 
 namespace Theia.Tests.Images;

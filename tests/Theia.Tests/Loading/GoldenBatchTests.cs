@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Theia.Data.Features;
+using Theia.Data.Tensors;
 using Theia.Training.Targets;
 using static TorchSharp.torch;
 

@@ -150,7 +150,7 @@ public sealed class JoinTests
         Copy("features", column);
         new Splits(count, 0, 0).Save(root["set", "splits.json"]);
         using var shard = Shard.Open(Goldens.At("data", "damage", pair.GetProperty("features").GetString()!));
-        TensorData embedding = Theia.Data.Tensors.SafetensorsBlob.Parse(shard.Read(shard.Members[0]), "golden").Read("embedding");
+        TensorData embedding = Theia.Data.Tensors.Safetensors.SafetensorsBlob.Parse(shard.Read(shard.Members[0]), "golden").Read("embedding");
         var (channels, height, width) = ((int)embedding.Shape[0], (int)embedding.Shape[1], (int)embedding.Shape[2]);
         return new TeacherSpec(column.Replace('_', '/'), "golden", new FeatureSize(channels, height, width));
 

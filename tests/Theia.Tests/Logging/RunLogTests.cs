@@ -1,5 +1,5 @@
+using Theia.Data.IO;
 using Theia.Data.Logging;
-using Theia.Data.Storage;
 
 namespace Theia.Tests.Logging;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Theia.Data.Features;
+using Theia.Data.Tensors;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Model;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Theia.Checkpoints;
+using Theia.Student.Backbones;
 
 namespace Theia.Tests.Model;
 
@@ -72,10 +73,10 @@ public sealed partial class InitializationTests
     public void The_normal_quantile_has_sixteen_digits()
     {
         // Python's statistics.NormalDist().inv_cdf.
-        Assert.Equal(0.6744897501960817, Theia.Layers.NormalQuantile.At(0.75), 1e-15);
-        Assert.Equal(-2.3263478740408408, Theia.Layers.NormalQuantile.At(0.01), 1e-15);
-        Assert.Equal(-6.361340902404056, Theia.Layers.NormalQuantile.At(1e-10), 1e-14);
-        Assert.Equal(0, Theia.Layers.NormalQuantile.At(0.5));
+        Assert.Equal(0.6744897501960817, Theia.Networks.Layers.NormalQuantile.At(0.75), 1e-15);
+        Assert.Equal(-2.3263478740408408, Theia.Networks.Layers.NormalQuantile.At(0.01), 1e-15);
+        Assert.Equal(-6.361340902404056, Theia.Networks.Layers.NormalQuantile.At(1e-10), 1e-14);
+        Assert.Equal(0, Theia.Networks.Layers.NormalQuantile.At(0.5));
     }
 
     private static Dictionary<string, List<float>> Sample(string group, bool asReference, IReadOnlyDictionary<string, int[]> shapes)

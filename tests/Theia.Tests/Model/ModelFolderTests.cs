@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Theia.Checkpoints;
-using Theia.Data.Storage;
+using Theia.Data.IO;
+using Theia.Student.Backbones;
 
 namespace Theia.Tests.Model;
 

@@ -1,3 +1,4 @@
+using Theia.Student.Backbones;
 using TorchSharp;
 
 namespace Theia.Tests.Model;

@@ -1,5 +1,5 @@
+using Theia.Data.IO;
 using Theia.Data.Packing;
-using Theia.Data.Storage;
 
 namespace Theia.Tests.Packing;
 

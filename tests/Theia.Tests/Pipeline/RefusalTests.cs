@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using Theia.Data.Layout;
+using Theia.Data.IO;
 
 namespace Theia.Tests.Pipeline;
 

@@ -1,7 +1,7 @@
-using Theia.Lab;
-using Theia.Lab.Images;
+using Theia.Lab.Photos;
 using Theia.Lab.Probing;
-using Theia.Lab.Teachers.Data;
+using Theia.Scenes;
+using Theia.Scenes.Labeling;
 
 namespace Theia.Tests.Probing;
 

@@ -1,4 +1,4 @@
-using Theia.Lab.Images;
+using Theia.Lab.Photos;
 using Theia.Lab.Probing;
 using static TorchSharp.torch;
 

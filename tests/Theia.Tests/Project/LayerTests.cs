@@ -5,10 +5,14 @@ using Assembly = System.Reflection.Assembly;
 
 namespace Theia.Tests.Project;
 
-/// <summary>Holds the code against the table of layers in CONTRIBUTING.md and in the design: which part may know which.</summary>
+/// <summary>Holds the code against the two tables of CONTRIBUTING.md: which project, and which folder, may use which.</summary>
 public sealed partial class LayerTests
 {
-    private static readonly string[] _projects = ["Theia.Data", "Theia.Runtime", "Theia.Lab", "Theia.Cli", "Theia"];
+    /// <summary>Projects by name, and the ones that each may use.</summary>
+    private static readonly Dictionary<string, string[]> _projects = ReadProjects();
+
+    /// <summary>Folders in the order of the table. A folder may use the folders of its project that stand above it.</summary>
+    private static readonly List<string> _rows = ReadRows();
 
     /// <summary>Folder of each type's source, so that public types, which share a namespace, have a layer too.</summary>
     private static readonly Dictionary<string, string> _folders = ReadFolders();
@@ -16,68 +20,52 @@ public sealed partial class LayerTests
     // Seconds of reading: done once for all cases.
     private static readonly Lazy<Scan> _scan = new(ReadAssemblies);
 
+    public static TheoryData<string> Projects => [.. _projects.Keys];
+
+    [Fact]
+    public void Every_project_has_a_row() =>
+        Assert.Equal(
+            Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+            _projects.Keys.Order(StringComparer.Ordinal));
+
     [Theory]
-    [InlineData("Theia", "Theia.Runtime")]
-    [InlineData("Theia", "Theia.Lab")]
-    [InlineData("Theia.Runtime", "Theia.Lab")]
-    [InlineData("Theia.Lab", "Theia.Runtime")]
-    [InlineData("Theia.Lab", "Theia.Cli")]
-    public void A_project_does_not_know(string project, string other) =>
-        Assert.Empty(Dependencies((from, to) => Project(from) == project && Project(to) == other));
+    [MemberData(nameof(Projects))]
+    public void A_project_uses_only_the_projects_of_its_row(string project) =>
+        Assert.Empty(Dependencies((from, to) =>
+            Project(from) == project && Project(to) is { } other && other != project && !_projects[project].Contains(other)));
 
     [Theory]
     [InlineData("Theia.Data", "TorchSharp")]
     [InlineData("Theia.Data", "Microsoft.ML.OnnxRuntime")]
-    [InlineData("Theia.Runtime", "TorchSharp")]
+    [InlineData("Theia.Scenes", "TorchSharp")]
+    [InlineData("Theia.Scenes", "Microsoft.ML.OnnxRuntime")]
+    [InlineData("Theia.OnnxRuntime", "TorchSharp")]
     [InlineData("Theia", "Microsoft.ML.OnnxRuntime")]
     [InlineData("Theia.Lab", "Microsoft.ML.OnnxRuntime")]
     public void A_project_does_not_load(string project, string library) =>
         Assert.DoesNotContain(Assembly.Load(project).GetReferencedAssemblies(), reference => reference.Name == library);
 
-    [Theory]
-    [InlineData("Theia/Layers", "Theia/Backbones", "Theia/Translators", "Theia/Teachers", "Theia/Training")]
-    [InlineData("Theia/Backbones", "Theia/Translators", "Theia/Teachers", "Theia/Training")]
-    [InlineData("Theia/Translators", "Theia/Teachers", "Theia/Training")]
-    [InlineData("Theia/Teachers", "Theia/Backbones", "Theia/Translators", "Theia/Training")]
-    [InlineData("Theia/Checkpoints", "Theia/Backbones", "Theia/Translators", "Theia/Teachers", "Theia/Training")]
-    [InlineData("Theia.Data/Storage", "Theia.Data/Tensors", "Theia.Data/Images", "Theia.Data/Shards", "Theia.Data/Layout", "Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading")]
-    [InlineData("Theia.Data/Tensors", "Theia.Data/Images", "Theia.Data/Shards", "Theia.Data/Layout", "Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading")]
-    [InlineData("Theia.Data/Images", "Theia.Data/Shards", "Theia.Data/Layout", "Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading")]
-    [InlineData("Theia.Data/Shards", "Theia.Data/Images", "Theia.Data/Layout", "Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading")]
-    [InlineData("Theia.Data/Layout", "Theia.Data/Shards", "Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading")]
-    [InlineData("Theia.Data/Threading", "Theia.Data/Storage", "Theia.Data/Datasets", "Theia.Data/Loading")]
-    [InlineData("Theia.Data/Datasets", "Theia.Data/Packing", "Theia.Data/Loading", "Theia.Data/Verification")]
-    [InlineData("Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading", "Theia.Data/Verification")]
-    [InlineData("Theia.Data/Logging", "Theia.Data/Shards", "Theia.Data/Layout", "Theia.Data/Packing", "Theia.Data/Features", "Theia.Data/Loading")]
-    [InlineData("Theia.Data/Random", "Theia.Data/Tensors", "Theia.Data/Images", "Theia.Data/Layout", "Theia.Data/Loading")]
-    [InlineData("Theia.Data/Json", "Theia.Data/Images", "Theia.Data/Shards", "Theia.Data/Layout", "Theia.Data/Features")]
-    [InlineData("Theia.Data/Tensors", "Theia.Data/Json", "Theia.Data/Onnx")]
-    [InlineData("Theia.Data/Onnx", "Theia.Data/Images", "Theia.Data/Layout", "Theia.Data/Features", "Theia.Data/Verification")]
-    [InlineData("Theia.Runtime/Onnx", "Theia.Runtime")]
-    [InlineData("Theia.Cli/CommandLine", "Theia.Cli/Verbs", "Theia.Cli/Inspection", "Theia.Cli")]
-    [InlineData("Theia.Cli/Output", "Theia.Cli/CommandLine", "Theia.Cli/Verbs", "Theia.Cli")]
-    [InlineData("Theia.Cli/Inspection", "Theia.Cli/Verbs", "Theia.Cli")]
-    [InlineData("Theia.Lab/Images", "Theia.Lab/Stages", "Theia.Lab/Report", "Theia.Lab/Scenes")]
-    [InlineData("Theia.Lab/Scenes", "Theia.Lab/Stages", "Theia.Lab/Report")]
-    public void A_layer_does_not_know_what_stands_on_it(string layer, params string[] above)
+    [Fact]
+    public void Every_folder_has_a_row_of_its_own()
     {
-        Assert.All([layer, .. above], folder => Assert.Contains(folder, _folders.Values));
-        Assert.Empty(Dependencies((from, to) => Folder(from) == layer && above.Contains(Folder(to))));
+        HashSet<string> folders = [.. _folders.Values];
+        Assert.Empty(folders.Except(_rows).Order(StringComparer.Ordinal));
+        Assert.Empty(_rows.Except(folders).Order(StringComparer.Ordinal));
+        Assert.Equal(_rows.Count, _rows.Distinct().Count());
     }
 
+    // An order has no circles: what this test passes, no folder reaches again from itself.
     [Theory]
-    [InlineData("Theia/Layers")]
-    [InlineData("Theia/Backbones")]
-    [InlineData("Theia/Translators")]
-    [InlineData("Theia/Teachers")]
-    [InlineData("Theia/Checkpoints")]
-    public void What_a_model_is_made_of_does_not_know_the_model(string layer) =>
-        Assert.Empty(Dependencies((from, to) => Folder(from) == layer && to is "Theia.TheiaModel" or "Theia.Distillation"));
+    [MemberData(nameof(Projects))]
+    public void A_folder_uses_only_the_folders_above_it(string project) =>
+        Assert.Empty(Dependencies((from, to) =>
+            Folder(from) is { } user && Folder(to) is { } used && user != used
+            && Of(user) == project && Of(used) == project && _rows.IndexOf(used) > _rows.IndexOf(user)));
 
     // A scanner that sees nothing passes everything above.
     [Theory]
     [InlineData("Theia.Teacher", "Theia.Data.ITeacher")]                                // implemented
-    [InlineData("Theia.Training.Runs.TrainingRun", "Theia.Data.Layout.FolderLock")]     // a field
+    [InlineData("Theia.Training.DistillationRun", "Theia.Data.IO.FolderLock")]          // a field
     [InlineData("Theia.TheiaModel", "Theia.Data.DType")]                                // an argument of a generic type
     [InlineData("Theia.TheiaModel", "Theia.Data.SafetensorsWriter")]                    // called in a body
     [InlineData("Theia.Cli.Verbs.ExtractVerb", "Theia.Data.FeatureExtraction")]         // called in a lambda
@@ -89,37 +77,53 @@ public sealed partial class LayerTests
     public void Dependencies_are_seen_between_projects_and_between_layers()
     {
         Assert.NotEmpty(Dependencies((from, to) => Project(from) == "Theia.Cli" && Project(to) == "Theia.Lab"));
-        Assert.NotEmpty(Dependencies((from, to) => Folder(from) == "Theia/Training" && Folder(to) == "Theia/Backbones"));
         Assert.NotEmpty(Dependencies((from, to) => Folder(from) == "Theia.Data/Loading" && Folder(to) == "Theia.Data/Shards"));
     }
 
     [Fact]
     public void Every_type_has_a_layer() =>
-        Assert.DoesNotContain(_scan.Value.Types, type => type.StartsWith("Theia.", StringComparison.Ordinal) && Folder(type) is null);
+        Assert.DoesNotContain(
+            _scan.Value.Types, type => type.StartsWith("Theia.", StringComparison.Ordinal) && Folder(type) is null);
 
     private static IEnumerable<string> Dependencies(Func<string, string, bool> which) =>
-        _scan.Value.Dependencies.Where(d => which(d.From, d.To)).Select(d => $"{d.From} -> {d.To}");
+        _scan.Value.Dependencies.Where(d => which(d.From, d.To))
+            .Select(d => $"{Folder(d.From)} -> {Folder(d.To)}: {d.From} -> {d.To}").Order(StringComparer.Ordinal);
 
-    private static string? Project(string type) => Folder(type)?.Split('/')[0];
+    private static string? Project(string type) => Folder(type) is { } folder ? Of(folder) : null;
+
+    private static string Of(string folder) => folder.Split('/')[0];
 
     // What is generated has no source here; its namespace is that of its folder.
     private static string? Folder(string type) => _folders.GetValueOrDefault(type) ?? ByNamespace(type);
 
-    private static string? ByNamespace(string type) =>
-        _projects.FirstOrDefault(project => type.StartsWith($"{project}.", StringComparison.Ordinal)) is { } project && type[(project.Length + 1)..].Split('.') is [var folder, _, ..]
-            ? $"{project}/{folder}"
-            : null;
+    private static string? ByNamespace(string type)
+    {
+        var project = _projects.Keys.Where(name => type.StartsWith($"{name}.", StringComparison.Ordinal)).MaxBy(name => name.Length);
+        if (project is null)
+            return null;
+        var folder = $"{project}/{string.Join('/', type[(project.Length + 1)..].Split('.')[..^1])}";
+        return _rows.Contains(folder) ? folder : null;
+    }
 
     // Nested and generic types belong to the file of their outermost type.
     private static string Outer(string name) => name.Split('+', '`', '<')[0];
 
     private static Scan ReadAssemblies()
     {
-        Architecture architecture = new ArchLoader().LoadAssemblies([.. _projects.Select(Assembly.Load)]).Build();
+        Architecture architecture = new ArchLoader().LoadAssemblies([.. _projects.Keys.Select(Assembly.Load)]).Build();
         return new Scan(
             [.. architecture.Types.Select(type => Outer(type.FullName))],
             [.. architecture.Types.SelectMany(type => type.Dependencies).Select(d => (Outer(d.Origin.FullName), Outer(d.Target.FullName)))]);
     }
+
+    private static string[] Contributing() => File.ReadAllLines(Path.Combine(Repository.Root, "CONTRIBUTING.md"));
+
+    private static Dictionary<string, string[]> ReadProjects() =>
+        Contributing().Select(line => ProjectRow().Match(line)).Where(row => row.Success)
+            .ToDictionary(row => row.Groups[1].Value, row => Name().Matches(row.Groups[2].Value).Select(name => name.Groups[1].Value).ToArray());
+
+    private static List<string> ReadRows() =>
+        [.. Contributing().Select(line => FolderRow().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value)];
 
     private static Dictionary<string, string> ReadFolders()
     {
@@ -127,9 +131,12 @@ public sealed partial class LayerTests
         var src = Path.Combine(Repository.Root, "src");
         foreach (var file in Directory.EnumerateFiles(src, "*.cs", SearchOption.AllDirectories))
         {
+            var path = Path.GetRelativePath(src, file).Split(Path.DirectorySeparatorChar);
+            if (path.Contains("obj") || path.Contains("bin"))
+                continue;
             var text = File.ReadAllText(file);
             var space = Namespace().Match(text).Groups[1].Value;
-            var folder = string.Join('/', Path.GetRelativePath(src, file).Split(Path.DirectorySeparatorChar)[..^1].Take(2));
+            var folder = path.Length == 2 ? $"{path[0]}/" : string.Join('/', path[..^1]);
             foreach (Match type in Declaration().Matches(text))
                 folders[$"{space}.{type.Groups[1].Value}"] = folder;
         }
@@ -137,10 +144,22 @@ public sealed partial class LayerTests
         return folders;
     }
 
-    [GeneratedRegex("^namespace ([\\w.]+);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(Theia[\w.]*)` \|[^|]*\|([^|]*)\|")]
+    private static partial Regex ProjectRow();
+
+    [GeneratedRegex(@"^\| `(Theia[\w.]*/[\w/]*)` \|")]
+    private static partial Regex FolderRow();
+
+    [GeneratedRegex(@"`(Theia[\w.]*)`")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex("^(?:public |internal |sealed |abstract |static |partial |readonly |ref |unsafe |file )*(?:class|record struct|record|struct|interface|enum|delegate [\\w<>\\[\\]]+) (\\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public |internal |sealed |abstract |static |partial |readonly |ref |unsafe |file )*"
+        + @"(?:class|record struct|record|struct|interface|enum|delegate [\w<>\[\]]+) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     private sealed record Scan(HashSet<string> Types, HashSet<(string From, string To)> Dependencies);

@@ -11,7 +11,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("Theia.Data")]
     [InlineData("Theia")]
-    [InlineData("Theia.Runtime")]
+    [InlineData("Theia.OnnxRuntime")]
     [InlineData("Theia.Lab")]
     public void The_public_surface_is_the_approved_one(string project)
     {
@@ -31,7 +31,7 @@ public sealed class PublicApiTests
     [Fact]
     public void Public_types_live_in_the_root_of_their_project() =>
         Assert.Empty(
-            from project in new[] { "Theia.Data", "Theia", "Theia.Runtime", "Theia.Lab" }
+            from project in new[] { "Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.Lab" }
             from type in Assembly.Load(project).GetExportedTypes()
             where !string.Equals(type.Namespace, project, StringComparison.Ordinal)
             select type.FullName);

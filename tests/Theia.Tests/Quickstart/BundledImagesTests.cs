@@ -1,6 +1,7 @@
 using Theia.Lab;
-using Theia.Lab.Images;
-using Theia.Lab.Stages;
+using Theia.Lab.Photos;
+using Theia.Lab.Quickstart;
+using Theia.Scenes;
 
 namespace Theia.Tests.Quickstart;
 

@@ -1,8 +1,9 @@
+using Theia.Data.Tensors;
+using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Probing;
-using Theia.Lab.Stages;
-using Theia.Lab.Teachers.Configuration;
-using Theia.Teachers.Clip;
-using Theia.Tests.Teaching;
+using Theia.Lab.Quickstart;
+using Theia.Teachers;
+using Theia.Tests.Pretraining;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Quickstart;
@@ -41,7 +42,7 @@ public sealed class CaptionHeadTests : IDisposable
 
         using var head = new CaptionHead(student, Target, _folder["clip"], new ChannelStatistics("test", token.data<float>().ToArray(), new float[Channels]));
         var said = head.Images([image]).data<float>().ToArray();
-        var own = texts.Images(((Theia.Networks.VisionTransformer)clip.Tower).Pool(token.unsqueeze(0))).data<float>().ToArray();
+        var own = texts.Images(((Theia.Networks.Vit.VisionTransformer)clip.Tower).Pool(token.unsqueeze(0))).data<float>().ToArray();
 
         Assert.All(own.Zip(said), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));   // float32, the same operations
     }

@@ -1,8 +1,8 @@
 using Theia.Data.Logging;
 using Theia.Lab;
 using Theia.Lab.Probing;
+using Theia.Lab.Quickstart;
 using Theia.Lab.Report;
-using Theia.Lab.Stages;
 using Theia.Tests.Probing;
 using Theia.Tests.Report;
 

@@ -1,4 +1,4 @@
-using Theia.Training.Precision;
+using Theia.Training.MixedPrecision;
 
 namespace Theia.Tests.Quickstart;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Theia.Data.Logging;
+using Theia.Lab.Quickstart;
 
 namespace Theia.Tests.Quickstart;
 

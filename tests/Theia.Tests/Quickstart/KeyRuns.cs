@@ -1,3 +1,4 @@
+using Theia.Cli.CommandLine;
 using Theia.Data.Logging;
 using Theia.Lab;
 using Theia.Tests.Pipeline;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Theia.Cli.CommandLine;
+using Theia.Lab;
+using Theia.Training.Runs;
 
 namespace Theia.Tests.Quickstart;
 

@@ -1,5 +1,5 @@
 using Theia.Lab;
-using Theia.Lab.Stages;
+using Theia.Lab.Quickstart;
 
 namespace Theia.Tests.Quickstart;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Theia.Data.Features;
-using Theia.Lab.Stages;
+using Theia.Data.Tensors;
+using Theia.Lab.Quickstart;
 
 namespace Theia.Tests.Quickstart;
 

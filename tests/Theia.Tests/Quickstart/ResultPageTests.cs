@@ -1,6 +1,6 @@
 using System.Globalization;
 using Theia.Lab;
-using Theia.Lab.Stages;
+using Theia.Lab.Quickstart;
 
 namespace Theia.Tests.Quickstart;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Theia.Lab.Quickstart;
 
 namespace Theia.Tests.Samples;
 
@@ -108,7 +109,7 @@ public sealed partial class DocumentedCodeTests
         using Theia;
         using Theia.Data;
         using Theia.Lab;
-        using Theia.Runtime;
+        using Theia.OnnxRuntime;
         using static TorchSharp.torch;
 
         file sealed class Block : Page

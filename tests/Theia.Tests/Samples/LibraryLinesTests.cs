@@ -1,5 +1,6 @@
 using Theia.Checkpoints;
 using Theia.Networks;
+using Theia.Networks.Layers;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Samples;

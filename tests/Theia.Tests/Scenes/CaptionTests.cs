@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Theia.Lab;
+using Theia.Scenes;
 
 namespace Theia.Tests.Scenes;
 

@@ -1,8 +1,10 @@
-using Theia.Lab;
-using Theia.Lab.Scenes.Composition;
-using Theia.Lab.Scenes.Geometry;
-using Theia.Lab.Scenes.Shading;
-using Theia.Lab.Scenes.Tracing;
+using Theia.Lab.Report;
+using Theia.Scenes;
+using Theia.Scenes.Arithmetic;
+using Theia.Scenes.Composition;
+using Theia.Scenes.Geometry;
+using Theia.Scenes.Shading;
+using Theia.Scenes.Tracing;
 
 namespace Theia.Tests.Scenes;
 

@@ -1,7 +1,8 @@
 using System.Runtime.Intrinsics;
-using Theia.Lab;
-using Theia.Lab.Scenes.Geometry;
-using Theia.Lab.Scenes.Shading;
+using Theia.Scenes;
+using Theia.Scenes.Arithmetic;
+using Theia.Scenes.Geometry;
+using Theia.Scenes.Shading;
 
 namespace Theia.Tests.Scenes;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Theia.Lab;
+using Theia.Scenes;
 
 namespace Theia.Tests.Scenes;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Json;
-using Theia.Lab;
+using Theia.Scenes;
 
 namespace Theia.Tests.Scenes;
 

@@ -1,4 +1,4 @@
-using Theia.Lab;
+using Theia.Scenes;
 
 namespace Theia.Tests.Scenes;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.Security.Cryptography;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Tests.Shards;
 

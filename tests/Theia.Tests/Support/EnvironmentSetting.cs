@@ -1,3 +1,5 @@
+using Theia.Data.Tensors;
+
 namespace Theia.Tests.Support;
 
 /// <summary>Sets an environment variable of this process until it is disposed. Only for tests that run alone, and for what .NET itself reads.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Theia.Checkpoints;
-using Theia.Layers;
 using Theia.Networks;
+using Theia.Networks.Layers;
 using Theia.Teachers;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -1,5 +1,5 @@
 using Theia.Checkpoints;
-using Theia.Teachers.DinoV2;
+using Theia.Networks.DinoV2;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Teachers;

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Theia.Data.Tensors;
+using Theia.Data.Tensors.Npy;
 
 namespace Theia.Tests.Tensors;
 

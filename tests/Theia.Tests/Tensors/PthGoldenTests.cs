@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Theia.Data.Tensors.Pth;
+using Theia.Tests.Teachers;
 
 namespace Theia.Tests.Tensors;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 using Theia.Data.Tensors;
 using Theia.Data.Tensors.Pth;
 

@@ -1,6 +1,7 @@
-using Theia.Data.Storage;
+using Theia.Data.IO;
 using Theia.Data.Tensors;
 using Theia.Data.Tensors.Pth;
+using Theia.Tests.Images;
 
 namespace Theia.Tests.Tensors;
 

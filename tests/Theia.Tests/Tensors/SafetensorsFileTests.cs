@@ -1,4 +1,4 @@
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Tests.Tensors;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Theia.Data.Tensors;
+using Theia.Data.Tensors.Safetensors;
+using Theia.Tests.Teachers;
 
 namespace Theia.Tests.Tensors;
 

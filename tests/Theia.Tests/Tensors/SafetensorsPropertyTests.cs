@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using Theia.Data.Tensors;
+using Theia.Data.Tensors.Safetensors;
 
 namespace Theia.Tests.Tensors;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Theia.Data.Storage;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 using Theia.Data.Tensors.Pth;
 
 namespace Theia.Tests.Tensors;

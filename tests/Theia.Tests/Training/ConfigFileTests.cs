@@ -1,4 +1,4 @@
-using Theia.Lab.Teachers.Configuration;
+using Theia.Lab.Pretraining.Configuration;
 
 namespace Theia.Tests.Training;
 

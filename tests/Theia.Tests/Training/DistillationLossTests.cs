@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Theia.Checkpoints;
 using Theia.Training.Losses;
 using TorchSharp;
 using static TorchSharp.torch;

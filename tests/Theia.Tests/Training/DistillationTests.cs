@@ -1,5 +1,5 @@
 using Theia.Cli.CommandLine;
-using Theia.Training.Precision;
+using Theia.Training.MixedPrecision;
 using TorchSharp;
 
 namespace Theia.Tests.Training;
@@ -199,7 +199,7 @@ public sealed class DistillationTests
         using (Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"])))
         {
             _ = run.Run(2);
-            using (Theia.Data.Storage.FileSystem.Substitute(new FailingFileSystem(failAt: 6)))
+            using (Theia.Data.IO.FileSystem.Substitute(new FailingFileSystem(failAt: 6)))
                 Assert.Throws<ResourceException>(run.Save);
         }
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Theia.Data.Features;
+using Theia.Data.Tensors;
 
 namespace Theia.Tests.Training;
 

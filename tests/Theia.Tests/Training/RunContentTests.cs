@@ -1,5 +1,6 @@
 using Theia.Cli.CommandLine;
 using Theia.Tests.Cli;
+using Theia.Training.Runs;
 
 namespace Theia.Tests.Training;
 

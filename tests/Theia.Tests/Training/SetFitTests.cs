@@ -1,4 +1,5 @@
 using Theia.Training.Configuration;
+using Theia.Training.Runs;
 
 namespace Theia.Tests.Training;
 

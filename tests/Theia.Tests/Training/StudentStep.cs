@@ -1,3 +1,5 @@
+using Theia.Training.Optimization;
+
 namespace Theia.Tests.Training;
 
 /// <summary>What a step of a student gave.</summary>

@@ -1,6 +1,8 @@
 using Theia.Checkpoints;
+using Theia.Data.Tensors;
 using Theia.Training;
-using Theia.Training.Precision;
+using Theia.Training.Configuration;
+using Theia.Training.MixedPrecision;
 using Theia.Training.Runs;
 using Theia.Training.Targets;
 using TorchSharp;
@@ -203,7 +205,7 @@ public sealed class StudentTrainerTests
         var values = batch.Features[teacher].Embedding;
         var length = values.Length / batch.Keys.Count;
         foreach (ref var value in values.AsSpan(first * length, count * length))
-            value = Theia.Data.Features.BFloat16.FromSingle(factor * Theia.Data.Features.BFloat16.ToSingle(value));
+            value = Theia.Data.Tensors.BFloat16.FromSingle(factor * Theia.Data.Tensors.BFloat16.ToSingle(value));
     }
 
     private static SampleBatch Part(SampleBatch batch, int first, int count)

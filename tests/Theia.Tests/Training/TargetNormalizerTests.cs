@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Checkpoints;
 using Theia.Training.Targets;
 using TorchSharp;
 using static TorchSharp.torch;

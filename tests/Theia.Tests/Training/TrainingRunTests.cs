@@ -1,4 +1,5 @@
 using Theia.Data.Errors;
+using Theia.Lab.Pretraining.Objectives;
 using Theia.Training;
 using Theia.Training.Optimization;
 using Theia.Training.Runs;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Theia.Data.Tensors;
+using Theia.Data.Tensors.Pth;
 using Theia.Data.Verification;
 
 namespace Theia.Tests.Verification;

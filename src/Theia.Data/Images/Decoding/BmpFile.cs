@@ -1,3 +1,5 @@
+using Theia.Data.Images.Resizing;
+
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>A Windows or OS/2 bitmap.</summary>

@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>The errors of image files.</summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using Theia.Data.Tensors;
+using Theia.Data.IO;
 
 namespace Theia.Data.Images.Decoding;
 

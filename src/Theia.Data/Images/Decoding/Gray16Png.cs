@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Theia.Data.Images.Resizing;
 
 namespace Theia.Data.Images.Decoding;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SkiaSharp;
+using Theia.Data.Images.Resizing;
 
 namespace Theia.Data.Images.Decoding;
 

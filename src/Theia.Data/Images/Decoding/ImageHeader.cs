@@ -1,3 +1,5 @@
+using Theia.Data.Images.Resizing;
+
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>Size and format of an image file, read from its header.</summary>

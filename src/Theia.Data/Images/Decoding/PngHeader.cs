@@ -1,3 +1,5 @@
+using Theia.Data.Images.Resizing;
+
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>Content of a PNG's IHDR.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Theia.Data.Images.Resizing;
 
 namespace Theia.Data.Images.Decoding;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Theia.Data.Images.Resizing;
 
 namespace Theia.Data.Images.Decoding;
 

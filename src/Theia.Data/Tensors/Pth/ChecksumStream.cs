@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Theia.Data.IO;
 
 namespace Theia.Data.Tensors.Pth;
 

@@ -1,3 +1,5 @@
+using Theia.Data.IO;
+
 namespace Theia.Data.Tensors.Pth;
 
 /// <summary>A dictionary of a pickle: keys are texts or whole numbers, in the order in which they were set.</summary>

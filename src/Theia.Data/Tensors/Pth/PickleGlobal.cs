@@ -1,3 +1,5 @@
+using Theia.Data.IO;
+
 namespace Theia.Data.Tensors.Pth;
 
 /// <summary>A global name allowed in a pickle. It selects a built-in rule; nothing is looked up by name.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Theia.Data.Errors;
 
 namespace Theia.Data.Tensors.Pth;
 

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 using Theia.Data.Errors;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Data.Tensors.Pth;
 

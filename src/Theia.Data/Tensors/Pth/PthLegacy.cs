@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Data.Tensors.Pth;
 

@@ -1,3 +1,5 @@
+using Theia.Data.IO;
+
 namespace Theia.Data.Tensors.Pth;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Data.Tensors.Pth;
 

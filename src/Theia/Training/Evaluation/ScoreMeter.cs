@@ -1,4 +1,4 @@
-using Theia.Layers;
+using Theia.Networks.Layers;
 using Theia.Training.Losses;
 
 namespace Theia.Training.Evaluation;

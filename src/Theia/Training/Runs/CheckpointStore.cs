@@ -1,6 +1,6 @@
 using System.Globalization;
 using Theia.Checkpoints;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Training.Runs;
 

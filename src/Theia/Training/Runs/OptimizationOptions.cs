@@ -1,4 +1,5 @@
 using Theia.Data.Errors;
+using Theia.Data.Tensors;
 using Theia.Training.Optimization;
 
 namespace Theia.Training.Runs;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Training.Runs;
 

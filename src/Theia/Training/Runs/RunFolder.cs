@@ -1,5 +1,5 @@
 using Theia.Data.Errors;
-using Theia.Data.Storage;
+using Theia.Data.IO;
 
 namespace Theia.Training.Runs;
 

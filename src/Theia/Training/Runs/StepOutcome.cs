@@ -1,3 +1,5 @@
+using Theia.Training.Optimization;
+
 namespace Theia.Training.Runs;
 
 /// <summary>What one optimizer step gave.</summary>

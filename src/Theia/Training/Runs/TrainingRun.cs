@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using Theia.Data.Layout;
+using Theia.Data.IO;
 using Theia.Data.Loading;
-using Theia.Training.Precision;
+using Theia.Data.Tensors;
+using Theia.Training.MixedPrecision;
 
 namespace Theia.Training.Runs;
 

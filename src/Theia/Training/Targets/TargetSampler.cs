@@ -1,4 +1,3 @@
-using Theia.Data.Loading;
 using Theia.Data.Random;
 
 namespace Theia.Training.Targets;

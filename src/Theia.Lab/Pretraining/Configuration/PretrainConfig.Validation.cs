@@ -1,0 +1,61 @@
+using Theia.Lab.Pretraining.Objectives;
+using Theia.Lab.Report;
+using Theia.Scenes;
+using static Theia.Training.Configuration.ConfigLimits;
+
+namespace Theia.Lab.Pretraining.Configuration;
+
+internal sealed partial record PretrainConfig
+{
+    /// <summary>What cannot be, one sentence each.</summary>
+    internal IEnumerable<string> Findings()
+    {
+        var patch = Network.PatchSize;
+        string?[] findings =
+        [
+            AtLeast("seed", Seed, 0),
+            AtLeast("steps", Steps, 1),
+            AtLeast("batchSize", BatchSize, Objective == PretrainObjective.Clip ? 2 : 1),
+            AtLeast("saveCkptInterval", SaveCkptInterval, 1),
+            AtLeast("threads", Threads, 0),
+            AtLeast("network.layers", Network.Layers, 1),
+            AtLeast("network.heads", Network.Heads, 1),
+            AtLeast("network.patchSize", patch, 2),
+            AtLeast("network.intermediateSize", Network.IntermediateSize, 1),
+            Network.Heads > 0 && Network.HiddenSize % Network.Heads != 0 ? $"network.heads is {Network.Heads}, which does not divide network.hiddenSize {Network.HiddenSize}." : null,
+            Objective == PretrainObjective.DinoV2 && Network.IntermediateSize % Network.HiddenSize != 0 ? $"network.intermediateSize of DINOv2 is a multiple of network.hiddenSize; got {Network.IntermediateSize} and {Network.HiddenSize}." : null,
+            Fits("network.imageSize", Network.ImageSize, patch),
+            Fits("images.trainSide", Images.TrainSide, patch),
+            Objective == PretrainObjective.DinoV2 ? Fits("dino.localSide", Dino.LocalSide, patch) : null,
+            AtLeast("images.scenes", Images.Scenes, 1),
+            Images.Side is < SceneRenderer.Smallest or > SceneRenderer.Largest ? $"images.side must be {SceneRenderer.Smallest} to {SceneRenderer.Largest}; got {Images.Side}." : null,
+            AtLeast("images.photoCrops", Images.PhotoCrops, 0),
+            Images.PhotoCrops > 0 && Objective != PretrainObjective.DinoV2 ? $"images.photoCrops is {Images.PhotoCrops}, but photographs have no labels or captions; only dinov2 trains without them." : null,
+            AtLeast("images.takes", Images.Takes, 1),
+            Images.Takes > 1 && Objective != PretrainObjective.DinoV2 ? $"images.takes is {Images.Takes}, but labels and captions are those of the first take; only dinov2 learns without." : null,
+            Within("images.smallestCrop", Images.SmallestCrop, 0.01, 1),
+            Within("images.fullSizePart", Images.FullSizePart, 0, 1),
+            AtLeast("dino.localCrops", Dino.LocalCrops, 0),
+            AtLeast("dino.prototypes", Dino.Prototypes, 2),
+            Within("dino.momentum", Dino.Momentum, 0, 1),
+            Within("dino.centreMomentum", Dino.CenterMomentum, 0, 1),
+            Within("dino.maskedCrops", Dino.MaskedCrops, 0, 1),
+            Within("dino.maskedPart", Dino.MaskedPart, 0, 0.9),
+            NotNegative("dino.koLeoWeight", Dino.KoLeoWeight),
+            Positive("dino.studentTemperature", Dino.StudentTemperature),
+            Positive("dino.teacherTemperature", Dino.TeacherTemperature),
+            Positive("learningRate", LearningRate),
+            Positive("gradClipNorm", GradClipNorm),
+            Within("warmUpStepsRatio", WarmUpStepsRatio, 0, 1),
+            NotNegative("weightDecay", WeightDecay),
+            Clip.TextHeads > 0 && Clip.TextHiddenSize % Clip.TextHeads == 0 ? null : $"clip.textHeads is {Clip.TextHeads}, which does not divide clip.textHiddenSize {Clip.TextHiddenSize}.",
+            AtLeast("clip.textLayers", Clip.TextLayers, 1),
+            AtLeast("clip.projection", Clip.Projection, 1),
+        ];
+        return findings.OfType<string>();
+    }
+
+    private static string? Fits(string key, int side, int patch) => patch < 2 || (side >= patch && side % patch == 0)
+        ? null
+        : $"{key} must be a multiple of network.patchSize {patch}; got {side}.";
+}

@@ -1,7 +1,0 @@
-using Theia.Data.Random;
-using Theia.Lab.Scenes.Geometry;
-
-namespace Theia.Lab.Scenes.Composition;
-
-/// <summary>Makes a thing at a place.</summary>
-internal delegate SceneModel Maker(ref RandomStream random, Vec3 place, float size);

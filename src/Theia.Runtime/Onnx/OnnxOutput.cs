@@ -1,6 +1,0 @@
-namespace Theia.Runtime.Onnx;
-
-/// <summary>A tensor that a network gave.</summary>
-/// <param name="Shape">Batch first.</param>
-/// <param name="Values">Row-major.</param>
-internal sealed record OnnxOutput(long[] Shape, float[] Values);
