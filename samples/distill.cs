@@ -1,4 +1,5 @@
-// Trains a student on the features of a data set, watches it, and says what it learned. Interrupted, it goes on when started again.
+// Trains a student on the features of a data set, watches it, and says what it learned. Interrupted,
+// it goes on when started again.
 //
 //   dotnet run samples/distill.cs -- data pets runs/pets targetModels=microsoft/resnet18
 #:project ../src/Theia/Theia.csproj
@@ -16,8 +17,8 @@ if (args.Length < 3)
 var config = DistillConfig.From(
 [
     $"datasetRoot={args[0]}", $"datasetMix={args[1]}", $"runFolder={args[2]}",
-    "backbone=facebook/deit-tiny-patch16-224", "steps=144", "learningRate=1e-3", "lrScheduler=cosine", "datasetRatio=1", "evalRatio=1",
-    .. args[3..],
+    "backbone=facebook/deit-tiny-patch16-224", "steps=144", "learningRate=1e-3",
+    "lrScheduler=cosine", "datasetRatio=1", "evalRatio=1", .. args[3..],
 ]);
 
 // Where the folder holds a run already, it is resumed.
@@ -33,12 +34,21 @@ Console.CancelKeyPress += (_, key) =>
 };
 
 foreach (DistillStep step in distillation.Steps(interrupt.Token))
-    Console.WriteLine($"step {step.Step} of {step.TotalSteps}: loss {step.Loss:0.0000}, {step.Samples / step.ComputeTime.TotalSeconds:0.0} images/s");
+{
+    Console.WriteLine(
+        $"step {step.Step} of {step.TotalSteps}: loss {step.Loss:0.0000}, "
+        + $"{step.Samples / step.ComputeTime.TotalSeconds:0.0} images/s");
+}
 
 if (distillation.Interrupted)
     return 130;
 
 EvaluationReport report = distillation.Evaluate(baselines: true);
 foreach ((var target, TargetScore score) in report.Student)
-    Console.WriteLine($"{target}: token cosine {score.TokenCosine:0.000} (untrained {report.Untrained![target].TokenCosine:0.000}), explained variance {score.ExplainedVariance:0.000}");
+{
+    Console.WriteLine(
+        $"{target}: token cosine {score.TokenCosine:0.000} (untrained {report.Untrained![target].TokenCosine:0.000}), "
+        + $"explained variance {score.ExplainedVariance:0.000}");
+}
+
 return 0;

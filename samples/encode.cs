@@ -12,11 +12,14 @@ using Theia.Data;
 using static TorchSharp.torch;
 
 using var theia = args is [var folder, ..] ? TheiaModel.Load(folder) : TheiaModel.Create(TheiaConfig.Tiny);
-var images = args is [_, .. { Length: > 0 } paths] ? paths : new[] { Path.Combine(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? ".", "photos", "cat.png") };
+var images = args is [_, .. { Length: > 0 } paths] ? paths
+    : new[] { Path.Combine(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? ".", "photos", "cat.png") };
 
 foreach (var path in images)
 {
     using Tensor tokens = theia.Encode(RgbImage.Load(path));                             // [1, 196, C]
     using Tensor vector = theia.Encode(RgbImage.Load(path), TokenSelection.Mean);        // [1, C]
-    Console.WriteLine($"{Path.GetFileName(path)}: tokens [{string.Join(", ", tokens.shape)}], mean [{string.Join(", ", vector.shape)}]");
+    Console.WriteLine(
+        $"{Path.GetFileName(path)}: tokens [{string.Join(", ", tokens.shape)}], "
+        + $"mean [{string.Join(", ", vector.shape)}]");
 }

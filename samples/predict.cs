@@ -14,7 +14,8 @@ using static TorchSharp.torch;
 using var theia = args is [var folder, ..]
     ? TheiaModel.Load(folder)
     : TheiaModel.Create(TheiaConfig.Tiny.WithTargets(TeacherSets.Cddsv));
-var image = args is [_, var path] ? path : Path.Combine(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? ".", "photos", "cat.png");
+var image = args is [_, var path] ? path
+    : Path.Combine(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? ".", "photos", "cat.png");
 
 using FeatureSet predicted = theia.Predict(RgbImage.Load(image));
 foreach (var target in predicted.Targets)

@@ -6,14 +6,15 @@ using static TorchSharp.torch;
 namespace Theia.Benchmarks;
 
 /// <summary>
-/// Images of 640 × 480 to tokens against a plain eager float32 loop over the same network, in turns in one run; resident memory over 1,000 encodes;
-/// and the time from the start of a process to its first tokens.
+/// Images of 640 × 480 to tokens against a plain eager float32 loop over the same network, in turns in one run;
+/// resident memory over 1,000 encodes; and the time from the start of a process to its first tokens.
 /// </summary>
 internal static class EncodeBenchmarks
 {
     private const int Rounds = 9, LongRun = 1000;
 
-    /// <param name="arguments">Optional: <c>memory</c> with the number of encodes, <c>start</c>, or the number of threads.</param>
+    /// <param name="arguments">Optional: <c>memory</c> with the number of encodes, <c>start</c>,
+    /// or the number of threads.</param>
     public static int Run(string[] arguments)
     {
         switch (arguments)
@@ -26,7 +27,8 @@ internal static class EncodeBenchmarks
                 return FirstTokens(folder);
             default:
                 set_num_threads(arguments is [var threads] ? int.Parse(threads) : Environment.ProcessorCount);
-                Console.WriteLine($"{get_num_threads()} threads, {Rounds} rounds; median of processor time and of the clock");
+                Console.WriteLine(
+                    $"{get_num_threads()} threads, {Rounds} rounds; median of processor time and of the clock");
                 Compare("tiny", TheiaConfig.Tiny, 192);
                 Compare("small", TheiaConfig.Small, 384);
                 Compare("base", TheiaConfig.Base, 768);
@@ -58,7 +60,8 @@ internal static class EncodeBenchmarks
     {
         foreach (Action run in cases.Values)
             run();
-        var times = cases.Keys.ToDictionary(name => name, _ => new List<(double Wall, double Cpu)>(), StringComparer.Ordinal);
+        var times = cases.Keys.ToDictionary(
+            name => name, _ => new List<(double Wall, double Cpu)>(), StringComparer.Ordinal);
         for (var round = 0; round < Rounds; round++)
         {
             foreach ((var name, Action run) in cases)
@@ -67,7 +70,8 @@ internal static class EncodeBenchmarks
                 (var clock, TimeSpan before) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
                 run();
                 process.Refresh();
-                times[name].Add((Stopwatch.GetElapsedTime(clock).TotalSeconds, (process.TotalProcessorTime - before).TotalSeconds));
+                times[name].Add(
+                    (Stopwatch.GetElapsedTime(clock).TotalSeconds, (process.TotalProcessorTime - before).TotalSeconds));
             }
         }
 
@@ -82,7 +86,9 @@ internal static class EncodeBenchmarks
         {
             // Of each round its own ratio: neighbors slow both sides of a round alike.
             var ratio = Median(plain.Zip(own).Select(pair => pair.First.Cpu / pair.Second.Cpu));
-            Console.WriteLine($"{name,-28} {batch / Median(own.Select(t => t.Wall)),12:0.0} {1000 * Median(own.Select(t => t.Cpu)) / batch,16:0.0} {ratio,12:0.00}");
+            Console.WriteLine(
+                $"{name,-28} {batch / Median(own.Select(t => t.Wall)),12:0.0} "
+                + $"{1000 * Median(own.Select(t => t.Cpu)) / batch,16:0.0} {ratio,12:0.00}");
         }
     }
 
@@ -119,7 +125,9 @@ internal static class EncodeBenchmarks
                 seconds.Add(Stopwatch.GetElapsedTime(clock).TotalSeconds);
             }
 
-            Console.WriteLine($"process start to first tokens and exit: median {Median(seconds):0.00} s, least {seconds.Min():0.00} s");
+            Console.WriteLine(
+                $"process start to first tokens and exit: median {Median(seconds):0.00} s, "
+                + $"least {seconds.Min():0.00} s");
             return 0;
         }
         finally

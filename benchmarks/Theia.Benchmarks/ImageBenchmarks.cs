@@ -31,7 +31,8 @@ internal sealed class ImageBenchmarks
             ["decode + bicubic 224"] = () => Each(file => Decode(file).Resize(Side, Side, Resampling.Bicubic)),
             ["bicubic 224 alone"] = () => EachDecoded(image => image.Resize(Side, Side, Resampling.Bicubic)),
             ["file to the student's float32 pixels"] = () => Each(file => Prepare(Decode(file))),
-            ["same decoder, plain loop, float32 pixels"] = () => Each(file => PlainPixels.Process(Decode(file), Side, pixels)),
+            ["same decoder, plain loop, float32 pixels"] = () =>
+                Each(file => PlainPixels.Process(Decode(file), Side, pixels)),
         };
     }
 
@@ -43,7 +44,8 @@ internal sealed class ImageBenchmarks
     }
 
     /// <summary>Measures and prints a table.</summary>
-    /// <param name="arguments">A folder for the images; rounds; the peer's command line, to which the image files are added.</param>
+    /// <param name="arguments">A folder for the images; rounds; the peer's command line, to which
+    /// the image files are added.</param>
     public static int Run(string[] arguments)
     {
         var folder = arguments.ElementAtOrDefault(0) ?? Path.Combine(Path.GetTempPath(), "theia-benchmark-images");
@@ -72,7 +74,11 @@ internal sealed class ImageBenchmarks
     // The peer prints a line for each of its measurements: a name and a rate.
     private void MeasurePeer(string[] command, string[] paths)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], [.. command[1..], .. paths]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(command[0], [.. command[1..], .. paths])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
             var end = line.LastIndexOf(' ');
@@ -90,7 +96,9 @@ internal sealed class ImageBenchmarks
         {
             var ours = Median(_rates[$"ours {name}"]);
             var row = $"{name,-44}{ours,10:F0}";
-            Console.WriteLine(_rates.TryGetValue($"peer {name}", out List<double>? peer) ? $"{row}{Median(peer),10:F0}{ours / Median(peer),8:F2}" : row);
+            Console.WriteLine(_rates.TryGetValue($"peer {name}", out List<double>? peer)
+                ? $"{row}{Median(peer),10:F0}{ours / Median(peer),8:F2}"
+                : row);
         }
     }
 
@@ -132,14 +140,17 @@ internal sealed class ImageBenchmarks
     {
         Directory.CreateDirectory(folder);
         var photos = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "samples", "photos");
-        return [.. Directory.EnumerateFiles(photos).Where(path => !path.EndsWith(".md", StringComparison.Ordinal) && !path.EndsWith(".json", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(MakeImage)];
+        return [.. Directory.EnumerateFiles(photos).Where(path =>
+            !path.EndsWith(".md", StringComparison.Ordinal) && !path.EndsWith(".json", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(MakeImage)];
 
         string MakeImage(string photo)
         {
             var path = Path.Combine(folder, Path.GetFileNameWithoutExtension(photo) + ".jpg");
             var image = RgbImage.Load(photo);
             var scale = Math.Max((double)Width / image.Width, (double)Height / image.Height);
-            image = image.Resize((int)Math.Ceiling(image.Width * scale), (int)Math.Ceiling(image.Height * scale), Resampling.Lanczos);
+            image = image.Resize(
+                (int)Math.Ceiling(image.Width * scale), (int)Math.Ceiling(image.Height * scale), Resampling.Lanczos);
             image = image.Crop((image.Width - Width) / 2, (image.Height - Height) / 2, Width, Height);
             using var bitmap = SKBitmap.Decode(image.EncodePng());
             using SKData jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90);

@@ -7,8 +7,9 @@ using static TorchSharp.torch.nn;
 namespace Theia.Benchmarks;
 
 /// <summary>
-/// A student's backbone and its image path as one writes them down with TorchSharp, without a thought of speed: attention in five steps as in
-/// transformers 4.41, tensors left to the scope of the call. Shares no code with ours but the resampler.
+/// A student's backbone and its image path as one writes them down with TorchSharp, without a thought
+/// of speed: attention in five steps as in transformers 4.41, tensors left to the scope of the call.
+/// Shares no code with ours but the resampler.
 /// </summary>
 internal sealed class PlainEncoder : Module<Tensor, Tensor>
 {
@@ -71,7 +72,8 @@ internal sealed class PlainEncoder : Module<Tensor, Tensor>
             : base(nameof(Box))
         {
             (_before, _after, _heads) = (LayerNorm(width, 1e-12), LayerNorm(width, 1e-12), width / 64);
-            (_query, _key, _value, _output) = (Linear(width, width), Linear(width, width), Linear(width, width), Linear(width, width));
+            (_query, _key, _value, _output) = (
+                Linear(width, width), Linear(width, width), Linear(width, width), Linear(width, width));
             (_up, _down) = (Linear(width, 4 * width), Linear(4 * width, width));
             RegisterComponents();
         }

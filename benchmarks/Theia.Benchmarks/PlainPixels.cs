@@ -2,7 +2,9 @@ using Theia.Data;
 
 namespace Theia.Benchmarks;
 
-/// <summary>What one writes first: each output pixel as a weighted mean of the source pixels under it, then scaled to [-1, 1].</summary>
+/// <summary>
+/// What one writes first: each output pixel as a weighted mean of the source pixels under it, then scaled to [-1, 1].
+/// </summary>
 internal static class PlainPixels
 {
     /// <summary>Bilinear with antialiasing, in float, into [3, side, side].</summary>
@@ -15,11 +17,14 @@ internal static class PlainPixels
             {
                 float centerX = (x + 0.5f) * scaleX, centerY = (y + 0.5f) * scaleY;
                 float red = 0, green = 0, blue = 0, sum = 0;
-                for (var v = Math.Max(0, (int)(centerY - scaleY + 0.5f)); v < Math.Min(image.Height, (int)(centerY + scaleY + 0.5f)); v++)
+                for (var v = Math.Max(0, (int)(centerY - scaleY + 0.5f));
+                    v < Math.Min(image.Height, (int)(centerY + scaleY + 0.5f)); v++)
                 {
-                    for (var u = Math.Max(0, (int)(centerX - scaleX + 0.5f)); u < Math.Min(image.Width, (int)(centerX + scaleX + 0.5f)); u++)
+                    for (var u = Math.Max(0, (int)(centerX - scaleX + 0.5f));
+                        u < Math.Min(image.Width, (int)(centerX + scaleX + 0.5f)); u++)
                     {
-                        var weight = (1 - Math.Abs(u + 0.5f - centerX) / scaleX) * (1 - Math.Abs(v + 0.5f - centerY) / scaleY);
+                        var weight =
+                            (1 - Math.Abs(u + 0.5f - centerX) / scaleX) * (1 - Math.Abs(v + 0.5f - centerY) / scaleY);
                         var at = 3 * (v * image.Width + u);
                         red += weight * image.Pixels[at];
                         green += weight * image.Pixels[at + 1];

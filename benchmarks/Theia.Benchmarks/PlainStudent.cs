@@ -8,7 +8,10 @@ using static TorchSharp.torch.nn;
 
 namespace Theia.Benchmarks;
 
-/// <summary>The tiny student with 16×16 heads as one writes it down with TorchSharp, without a thought of speed. Shares no code with ours.</summary>
+/// <summary>
+/// The tiny student with 16×16 heads as one writes it down with TorchSharp, without a thought
+/// of speed. Shares no code with ours.
+/// </summary>
 internal sealed class PlainStudent : Module<Tensor, Dictionary<string, Tensor>>
 {
     private const int Width = 192, Heads = 3, Layers = 12;
@@ -53,7 +56,8 @@ internal sealed class PlainStudent : Module<Tensor, Dictionary<string, Tensor>>
     private sealed class Box : Module<Tensor, Tensor>
     {
         private readonly LayerNorm _before = LayerNorm(Width, 1e-12), _after = LayerNorm(Width, 1e-12);
-        private readonly Linear _query = Linear(Width, Width), _key = Linear(Width, Width), _value = Linear(Width, Width), _output = Linear(Width, Width);
+        private readonly Linear _query = Linear(Width, Width), _key = Linear(Width, Width),
+            _value = Linear(Width, Width), _output = Linear(Width, Width);
         private readonly Linear _up = Linear(Width, 4 * Width), _down = Linear(4 * Width, Width);
 
         public Box()
@@ -62,7 +66,8 @@ internal sealed class PlainStudent : Module<Tensor, Dictionary<string, Tensor>>
         public override Tensor forward(Tensor x)
         {
             var y = _before.call(x);
-            var mixed = functional.scaled_dot_product_attention(Split(_query.call(y)), Split(_key.call(y)), Split(_value.call(y)));
+            var mixed = functional.scaled_dot_product_attention(
+                Split(_query.call(y)), Split(_key.call(y)), Split(_value.call(y)));
             x = x + _output.call(mixed.transpose(1, 2).flatten(2));
             return x + _down.call(functional.gelu(_up.call(_after.call(x))));
         }

@@ -15,6 +15,9 @@ switch (args)
     case ["teach", .. var rest]:
         return TeachBenchmarks.Run(rest);
     default:
-        Console.WriteLine("Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | scenes [THREADS | sheet FILE] | teach [THREADS]");
+        Console.WriteLine(
+            "Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py "
+            + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | scenes [THREADS | sheet "
+            + "FILE] | teach [THREADS]");
         return 2;
 }

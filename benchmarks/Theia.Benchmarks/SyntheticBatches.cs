@@ -19,7 +19,8 @@ internal sealed class SyntheticBatches : IBatchSource
             Height = 224,
             Width = 224,
             Images = Bytes(random, batchSize * 224 * 224 * 3),
-            Features = teachers.ToDictionary(teacher => teacher.Id, teacher => new FeatureColumn(teacher.Size, Noise(random, batchSize * teacher.Size.Channels * teacher.Size.Positions), null)),
+            Features = teachers.ToDictionary(teacher => teacher.Id, teacher => new FeatureColumn(
+                teacher.Size, Noise(random, batchSize * teacher.Size.Channels * teacher.Size.Positions), null)),
         };
     }
 

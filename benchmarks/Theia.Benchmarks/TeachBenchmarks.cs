@@ -8,7 +8,9 @@ using Theia.Training.Runs;
 
 namespace Theia.Benchmarks;
 
-/// <summary>One step of each objective of the lab, as its bundled configuration has it, and whether memory grows.</summary>
+/// <summary>
+/// One step of each objective of the lab, as its bundled configuration has it, and whether memory grows.
+/// </summary>
 internal static class TeachBenchmarks
 {
     private const int Warm = 2, Steps = 9;
@@ -18,7 +20,9 @@ internal static class TeachBenchmarks
     {
         var threads = arguments is [var count] ? int.Parse(count) : Environment.ProcessorCount;
         TorchSharp.torch.set_num_threads(threads);
-        Console.WriteLine($"{threads} threads, {Steps} steps of each objective after {Warm} that are not counted; median (best, worst)");
+        Console.WriteLine(
+            $"{threads} threads, {Steps} steps of each objective after {Warm} that are not counted; "
+            + "median (best, worst)");
         foreach (var kind in Enum.GetValues<PretrainObjective>())
             Time(kind, threads);
         return 0;
@@ -30,7 +34,9 @@ internal static class TeachBenchmarks
         var stock = TrainingImages.Scenes(config.Seed, config.Images.Scenes, config.Images.Side, threads);
         using var objective = Objective.Create(config, stock);
         using var trainer = new Trainer<PretrainBatch>(objective, PretrainRun.OptimizerOf(config));
-        var batches = new BatchSampler(stock, ImageProcessor.Parse(TeacherRecipe.Processor(config), null, "benchmark"), config.Seed, config.BatchSize, objective.Views);
+        var batches = new BatchSampler(
+            stock, ImageProcessor.Parse(TeacherRecipe.Processor(config), null, "benchmark"),
+            config.Seed, config.BatchSize, objective.Views);
         var seconds = new double[Steps];
         long before = 0;
         for (var step = -Warm; step < Steps; step++)
@@ -46,7 +52,8 @@ internal static class TeachBenchmarks
 
         Array.Sort(seconds);
         Console.WriteLine(
-            $"{kind}: {seconds[Steps / 2]:0.000} s a step of {config.BatchSize} images ({seconds[0]:0.000}, {seconds[^1]:0.000}), {config.BatchSize / seconds[Steps / 2]:0.0} images/s, "
+            $"{kind}: {seconds[Steps / 2]:0.000} s a step of {config.BatchSize} images ({seconds[0]:0.000}, "
+            + $"{seconds[^1]:0.000}), {config.BatchSize / seconds[Steps / 2]:0.0} images/s, "
             + $"memory {before >> 20} to {Environment.WorkingSet >> 20} MB");
     }
 }

@@ -5,8 +5,8 @@ using Theia.Training.Runs;
 namespace Theia.Benchmarks;
 
 /// <summary>
-/// A distillation step of the tiny student from ViT-H, DINOv2-L and CLIP-L features against a plain eager float32 loop over the same network,
-/// in turns in one run; or resident memory over 300 steps of a quarter of the batch.
+/// A distillation step of the tiny student from ViT-H, DINOv2-L and CLIP-L features against a plain eager float32 loop
+/// over the same network, in turns in one run; or resident memory over 300 steps of a quarter of the batch.
 /// </summary>
 internal static class TrainingBenchmarks
 {
@@ -23,7 +23,11 @@ internal static class TrainingBenchmarks
             using var source = new SyntheticBatches(TeacherSets.Cdiv, Batch);
             using var plain = new PlainLoop(TeacherSets.Cdiv, source.Read(0));
             using Distillation full = Start(root, "fp32", source), automatic = Start(root, "auto", source);
-            var cases = new Dictionary<string, Func<double>> { ["plain eager loop, float32"] = plain.Step, ["distillation, float32"] = Stepper(full) };
+            var cases = new Dictionary<string, Func<double>>
+            {
+                ["plain eager loop, float32"] = plain.Step,
+                ["distillation, float32"] = Stepper(full),
+            };
             // Without instructions for it, bfloat16 is emulated, many times slower, and nobody would choose it.
             Console.WriteLine(automatic.Notices[0]);
             if (automatic.Notices[0].Contains("bfloat16 products, since", StringComparison.Ordinal))
@@ -41,8 +45,15 @@ internal static class TrainingBenchmarks
     {
         var statistics = TeacherSets.Cdiv.ToDictionary(
             teacher => teacher.Id,
-            teacher => new ChannelStatistics("noise", [.. Enumerable.Repeat(0.1f, teacher.Size.Channels)], [.. Enumerable.Repeat(1.1f, teacher.Size.Channels)]));
-        var config = DistillConfig.From("backbone=facebook/deit-tiny-patch16-224", "steps=1000000", "learningRate=5e-4", $"precision={precision}") with { RunFolder = Path.Combine(root, precision) };
+            teacher => new ChannelStatistics(
+                "noise", [.. Enumerable.Repeat(0.1f, teacher.Size.Channels)],
+                [.. Enumerable.Repeat(1.1f, teacher.Size.Channels)]));
+        var config = DistillConfig.From(
+            "backbone=facebook/deit-tiny-patch16-224", "steps=1000000", "learningRate=5e-4",
+            $"precision={precision}") with
+        {
+            RunFolder = Path.Combine(root, precision),
+        };
         return Distillation.Start(config, source, statistics: statistics);
     }
 
@@ -80,7 +91,8 @@ internal static class TrainingBenchmarks
         for (var i = 0; i < StepsARound; i++)
             _ = step();
         process.Refresh();
-        return (Stopwatch.GetElapsedTime(clock).TotalSeconds / StepsARound, (process.TotalProcessorTime - before).TotalSeconds / StepsARound);
+        return (Stopwatch.GetElapsedTime(clock).TotalSeconds / StepsARound,
+            (process.TotalProcessorTime - before).TotalSeconds / StepsARound);
     }
 
     private static int Watch(string root)

@@ -30,15 +30,23 @@ internal static class TheiaCommand
         RootCommand root = Create();
         ParseResult line = root.Parse(args, parsing);
         // Without a verb, here or behind "lab", there is nothing to do but show the verbs.
-        if (line is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens.Count: 0, Action: not (HelpWithExamples or VersionLine) }
+        if (line is
+            {
+                CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens.Count: 0,
+                Action: not (HelpWithExamples or VersionLine)
+            }
             && !line.Tokens.Any(token => token.Type == TokenType.Directive))
         {
             line = root.Parse([.. args, "--help"], parsing);
         }
 
-        var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
-        if (line.Action is HelpWithExamples or VersionLine || line.Tokens.Any(token => token.Type == TokenType.Directive))
+        var invocation =
+            new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        if (line.Action is HelpWithExamples or VersionLine
+            || line.Tokens.Any(token => token.Type == TokenType.Directive))
+        {
             return line.Invoke(invocation);
+        }
 
         IReadOnlyList<string> mistakes = CommandLineErrors.In(line);
         if (mistakes.Count > 0)

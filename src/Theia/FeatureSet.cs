@@ -16,7 +16,10 @@ public sealed class FeatureSet : IDisposable
         (_features, _normalizers, _inTeacherUnits) = (features, normalizers, inTeacherUnits);
     }
 
-    /// <summary>Names of the targets, in the order of the configuration: teacher ids, some with <see cref="TeacherSpec.ClassTokenSuffix"/>.</summary>
+    /// <summary>
+    /// Names of the targets, in the order of the configuration: teacher ids, some with
+    /// <see cref="TeacherSpec.ClassTokenSuffix"/>.
+    /// </summary>
     public IReadOnlyList<string> Targets => [.. _features.Keys];
 
     /// <summary>The prediction for a teacher's map.</summary>
@@ -29,14 +32,18 @@ public sealed class FeatureSet : IDisposable
 
     /// <summary>The prediction for a target.</summary>
     /// <param name="target">A teacher id; with <see cref="TeacherSpec.ClassTokenSuffix"/> for its class token.</param>
-    /// <returns>float32 [B, H · W, C], row by row, or [B, C] for a class token. Valid until the set is disposed.</returns>
+    /// <returns>float32 [B, H · W, C], row by row, or [B, C] for a class token. Valid until the
+    /// set is disposed.</returns>
     /// <exception cref="UsageException">The student was not asked for this target.</exception>
     public Tensor this[string target] => _features.TryGetValue(target, out Tensor? feature)
         ? feature
-        : throw new UsageException($"There is no prediction for '{target}'.{NearestName.Hint(target, _features.Keys)} There are {string.Join(", ", _features.Keys)}.");
+        : throw new UsageException(
+            $"There is no prediction for '{target}'.{NearestName.Hint(target, _features.Keys)} There are "
+            + $"{string.Join(", ", _features.Keys)}.");
 
     /// <summary>The prediction for a target, if there is one.</summary>
-    public bool TryGet(string target, [NotNullWhen(true)] out Tensor? feature) => _features.TryGetValue(target, out feature);
+    public bool TryGet(string target, [NotNullWhen(true)] out Tensor? feature) =>
+        _features.TryGetValue(target, out feature);
 
     /// <summary>Turns predictions back into the teachers' own units.</summary>
     /// <param name="statistics">

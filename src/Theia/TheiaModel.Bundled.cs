@@ -8,13 +8,15 @@ public sealed partial class TheiaModel
     internal const string BundledName = "nano-theia";
 
     /// <summary>
-    /// Loads nano-theia, the small student that comes with this library: trained on rendered scenes and crops of a few photographs, good for trying things out,
-    /// tests and teaching. It does not replace published weights (see <see cref="Load"/>); docs/models.md has its scores.
+    /// Loads nano-theia, the small student that comes with this library: trained on rendered scenes and crops of a few
+    /// photographs, good for trying things out, tests and teaching. It does not replace published weights (see
+    /// <see cref="Load"/>); docs/models.md has its scores.
     /// </summary>
     /// <param name="precision">Numbers to encode in.</param>
     /// <param name="device">Where to compute; null for the CPU.</param>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
-    /// <exception cref="UsageException">This build carries no model: it was made without <c>models/nano-theia</c>.</exception>
+    /// <exception cref="UsageException">This build carries no model: it was made without
+    /// <c>models/nano-theia</c>.</exception>
     public static TheiaModel LoadBundled(Precision precision = Precision.Fp32, Device? device = null)
     {
         Libtorch.Require();
@@ -37,8 +39,10 @@ public sealed partial class TheiaModel
     // Resources of the library itself: docs/decisions/0019.
     private static byte[] Bundled(string file)
     {
-        using Stream stream = typeof(TheiaModel).Assembly.GetManifestResourceStream(Name(file)) ?? throw new UsageException(
-            $"This build of the library does not contain {Name(file)}. Load a model folder instead, or build with models/{BundledName} in place.");
+        using Stream stream = typeof(TheiaModel).Assembly.GetManifestResourceStream(Name(file))
+            ?? throw new UsageException(
+                $"This build of the library does not contain {Name(file)}. Load a model folder instead, "
+                + $"or build with models/{BundledName} in place.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

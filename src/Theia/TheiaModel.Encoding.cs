@@ -7,15 +7,20 @@ public sealed partial class TheiaModel
 
     /// <summary>Encodes an image into tokens.</summary>
     /// <param name="image">RGB, any size; resized as the model was trained.</param>
-    /// <param name="selection">Which tokens; null for what the configuration says: in published models all patch tokens.</param>
-    /// <returns>float32 on the model's device, [1, N, C] or [1, C] (see <see cref="TokenSelection"/>). The caller owns it.</returns>
+    /// <param name="selection">Which tokens; null for what the configuration says: in published
+    /// models all patch tokens.</param>
+    /// <returns>float32 on the model's device, [1, N, C] or [1, C] (see <see cref="TokenSelection"/>).
+    /// The caller owns it.</returns>
     /// <exception cref="UsageException">The model has no such tokens.</exception>
     public Tensor Encode(RgbImage image, TokenSelection? selection = null) => Encode([image], selection);
 
     /// <summary>Encodes images into tokens.</summary>
-    /// <param name="images">RGB, any sizes, at least one; resized as the model was trained. They go through the network in small batches, so memory stays flat.</param>
-    /// <param name="selection">Which tokens; null for what the configuration says: in published models all patch tokens.</param>
-    /// <returns>float32 on the model's device, [B, N, C] or [B, C] (see <see cref="TokenSelection"/>). The caller owns it.</returns>
+    /// <param name="images">RGB, any sizes, at least one; resized as the model was trained. They go through the network
+    /// in small batches, so memory stays flat.</param>
+    /// <param name="selection">Which tokens; null for what the configuration says: in published
+    /// models all patch tokens.</param>
+    /// <returns>float32 on the model's device, [B, N, C] or [B, C] (see <see cref="TokenSelection"/>).
+    /// The caller owns it.</returns>
     /// <exception cref="UsageException">The model has no such tokens.</exception>
     public Tensor Encode(IReadOnlyList<RgbImage> images, TokenSelection? selection = null)
     {
@@ -54,13 +59,17 @@ public sealed partial class TheiaModel
         return InBatches(images, batchSize, tokens => [(Tokens, _network.Select(tokens, selection))])[Tokens];
     }
 
-    /// <summary>Encodes an image at its own resolution: one token per 16 × 16 pixels; remaining pixels at the right and bottom are ignored.</summary>
+    /// <summary>
+    /// Encodes an image at its own resolution: one token per 16 × 16 pixels; remaining pixels at
+    /// the right and bottom are ignored.
+    /// </summary>
     /// <param name="image">RGB, at least 16 pixels a side.</param>
     /// <param name="selection">Which tokens; null for what the configuration says.</param>
     /// <param name="rule">How the positions are fitted to the image.</param>
     /// <returns>float32 on the model's device, [1, rows · columns, C] or [1, C]. The caller owns it.</returns>
     /// <exception cref="UsageException">The image is too small, or the model has no such tokens.</exception>
-    public Tensor EncodeAtOwnSize(RgbImage image, TokenSelection? selection = null, PositionRule rule = PositionRule.ScaleFactor)
+    public Tensor EncodeAtOwnSize(
+        RgbImage image, TokenSelection? selection = null, PositionRule rule = PositionRule.ScaleFactor)
     {
         using var inference = inference_mode();
         using var pixels = _pixels.LoadAtOwnSize(image);
@@ -120,7 +129,8 @@ public sealed partial class TheiaModel
         return results;
     }
 
-    // Tensors that are made in inference mode could not enter a network that is being trained, so results are made outside of it.
+    // Tensors that are made in inference mode could not enter a network that is being trained,
+    // so results are made outside of it.
     private static Tensor Whole(Tensor part, long count)
     {
         using var outside = inference_mode(false);

@@ -28,7 +28,8 @@ public sealed partial class TheiaModel
     /// <exception cref="UsageException">
     /// There is no such folder, a file is missing in it, or the engine does not compute in these numbers.
     /// </exception>
-    /// <exception cref="DataException">A file is damaged, or weights and configuration do not fit; everything that does not is named at once.</exception>
+    /// <exception cref="DataException">A file is damaged, or weights and configuration do not fit; everything that does
+    /// not is named at once.</exception>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
     public static TheiaModel Load(
         string path,
@@ -63,15 +64,15 @@ public sealed partial class TheiaModel
     }
 
     /// <summary>
-    /// Writes the model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and <c>model.safetensors</c> with the names and shapes
-    /// of the file that was loaded; and <c>target_normalizers.safetensors</c> where the model carries normalizers of
-    /// its targets. A new folder appears whole or not at all; in one that is there the files are written one by one.
-    /// They replace those of a student only, and other files, such as a model card, stay.
+    /// Writes the model folder as published: <c>config.json</c>, <c>preprocessor_config.json</c> and
+    /// <c>model.safetensors</c> with the names and shapes of the file that was loaded; and
+    /// <c>target_normalizers.safetensors</c> where the model carries normalizers of its targets. A new folder appears
+    /// whole or not at all; in one that is there the files are written one by one. They replace those of a student
+    /// only, and other files, such as a model card, stay.
     /// </summary>
     /// <param name="folder">Where.</param>
-    /// <param name="type">
-    /// Type of the weights in the file, rounded to nearest: <see cref="DType.BF16"/> takes half the place of float32. Null keeps the types of the file that was
-    /// loaded, float32 for a student that was made here.
+    /// <param name="type"> Type of the weights in the file, rounded to nearest: <see cref="DType.BF16"/> takes half the
+    /// place of float32. Null keeps the types of the file that was loaded, float32 for a student that was made here.
     /// </param>
     /// <exception cref="UsageException">
     /// The type is not one of floating point, or the folder holds one of these files and no student.
@@ -80,7 +81,11 @@ public sealed partial class TheiaModel
     public void Save(string folder, DType? type = null)
     {
         if (type is { } wanted && !wanted.IsFloat())
-            throw new UsageException($"Weights cannot be stored as {wanted}. Take {DType.BF16}, {DType.F16}, {DType.F32} or {DType.F64}.");
+        {
+            throw new UsageException(
+                $"Weights cannot be stored as {wanted}. Take {DType.BF16}, {DType.F16}, {DType.F32} or {DType.F64}.");
+        }
+
         if (Directory.Exists(folder))
         {
             RequireReplaceable(folder);
@@ -141,11 +146,13 @@ public sealed partial class TheiaModel
         Device? device,
         EncoderEngine engine = EncoderEngine.Fused)
     {
-        if (processor.OutputSize(config.ImageSize, config.ImageSize) is var (height, width) && (height, width) != (config.ImageSize, config.ImageSize))
+        if (processor.OutputSize(config.ImageSize, config.ImageSize) is var (height, width)
+            && (height, width) != (config.ImageSize, config.ImageSize))
         {
             throw new DataException(
                 Path.Combine(folder, ProcessorFile),
-                $"it produces images of {width} x {height} pixels, but the network takes {config.ImageSize} x {config.ImageSize}.",
+                $"it produces images of {width} x {height} pixels, "
+                    + $"but the network takes {config.ImageSize} x {config.ImageSize}.",
                 $"Correct 'size' in it, or 'image_size' in {TheiaConfig.FileName}.");
         }
 
@@ -174,7 +181,8 @@ public sealed partial class TheiaModel
             return ImageProcessor.Theia;
         JsonNode settings = JsonNode.Parse(ImageProcessor.Theia.ToJson())!;
         settings["size"] = new JsonObject { ["height"] = config.ImageSize, ["width"] = config.ImageSize };
-        return ImageProcessor.Parse(settings.ToJsonString(new() { WriteIndented = true }) + "\n", modelType: null, ProcessorFile);
+        return ImageProcessor.Parse(
+            settings.ToJsonString(new() { WriteIndented = true }) + "\n", modelType: null, ProcessorFile);
     }
 
     // A student may replace another student; other models or files of these names are not overwritten.
@@ -188,8 +196,12 @@ public sealed partial class TheiaModel
 
     private void WriteFiles(string folder, DType? type)
     {
-        var types = type is { } all ? StateDict.Of(_network).ToDictionary(weight => weight.Name, _ => all, StringComparer.Ordinal) : _storedTypes;
-        AtomicFile.WriteText(Path.Combine(folder, TheiaConfig.FileName), (type is { } stored ? Config.StoredAs(stored) : Config).ToJson());
+        var types = type is { } all
+            ? StateDict.Of(_network).ToDictionary(weight => weight.Name, _ => all, StringComparer.Ordinal)
+            : _storedTypes;
+        AtomicFile.WriteText(
+            Path.Combine(folder, TheiaConfig.FileName),
+            (type is { } stored ? Config.StoredAs(stored) : Config).ToJson());
         AtomicFile.WriteText(Path.Combine(folder, ProcessorFile), Processor.ToJson());
         if (_normalizers() is { ByTeacher.Count: > 0 } normalizers)
             normalizers.Save(folder);

@@ -3,7 +3,8 @@ using Theia.Inference;
 namespace Theia;
 
 /// <summary>
-/// A student: images in, tokens and predicted teacher features out. Encoding and predicting may be called from many threads.
+/// A student: images in, tokens and predicted teacher features out. Encoding and predicting may
+/// be called from many threads.
 /// </summary>
 public sealed partial class TheiaModel : IDisposable
 {

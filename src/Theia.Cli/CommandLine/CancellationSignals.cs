@@ -4,8 +4,9 @@ using Theia.Cli.Output;
 namespace Theia.Cli.CommandLine;
 
 /// <summary>
-/// Ctrl-C, termination and the end of the terminal (SIGHUP): the first stops the work after the current unit, a second Ctrl-C or
-/// termination ends the process at once (every file is whole or absent, so nothing finished is lost either way).
+/// Ctrl-C, termination and the end of the terminal (SIGHUP): the first stops the work after the
+/// current unit, a second Ctrl-C or termination ends the process at once (every file is whole or
+/// absent, so nothing finished is lost either way).
 /// </summary>
 internal sealed partial class CancellationSignals : IDisposable
 {
@@ -50,7 +51,8 @@ internal sealed partial class CancellationSignals : IDisposable
         _source.Cancel();
     }
 
-    // Environment.Exit runs the destructors of native libraries while other threads still compute in them; libtorch then aborts with a trace (134).
+    // Environment.Exit runs the destructors of native libraries while other threads still compute in them; libtorch
+    // then aborts with a trace (134).
     private static void Exit(int code)
     {
         if (OperatingSystem.IsWindows())

@@ -29,7 +29,8 @@ internal static class CommandLineErrors
     }
 
     /// <summary>The words that lead to a command: <c>theia pack</c>, <c>theia lab teach</c>.</summary>
-    public static string Path(Command command) => command is RootCommand ? "theia" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
+    public static string Path(Command command) =>
+        command is RootCommand ? "theia" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static string OneLine(string text) =>
         Regex.Replace(text, "\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
@@ -38,7 +39,8 @@ internal static class CommandLineErrors
     {
         if (word.StartsWith('-'))
         {
-            IEnumerable<string> names = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive))
+            IEnumerable<string> names = command.Options.Concat(command.Parents.OfType<Command>()
+                .SelectMany(parent => parent.Options).Where(option => option.Recursive))
                 .Where(option => !option.Hidden)
                 .Select(option => option.Name);
             var name = word.Split('=')[0];
@@ -46,7 +48,8 @@ internal static class CommandLineErrors
         }
 
         return command.Subcommands.Count > 0
-            ? $"{Path(command)} has no verb '{TerminalText.Of(word)}'.{NearestName.Hint(word, command.Subcommands.Select(verb => verb.Name))}"
+            ? $"{Path(command)} has no verb "
+                + $"'{TerminalText.Of(word)}'.{NearestName.Hint(word, command.Subcommands.Select(verb => verb.Name))}"
             : $"{Path(command)} got an unexpected argument '{TerminalText.Of(word)}'.";
     }
 
@@ -55,9 +58,11 @@ internal static class CommandLineErrors
     {
         IEnumerable<string> names = line.CommandResult.Children
             .Where(result => result.Tokens.Any(token => token.Value.Length == 0))
-            .Select(result => result is OptionResult option ? option.Option.Name : $"<{((ArgumentResult)result).Argument.Name}>")
+            .Select(result =>
+                result is OptionResult option ? option.Option.Name : $"<{((ArgumentResult)result).Argument.Name}>")
             .Concat(line.UnmatchedTokens.Where(word => word.Length == 0).Select(_ => "An argument"));
-        return [.. names.Distinct().Select(name => $"{name} is empty. If it comes from a variable of a script, check that the variable is set.")];
+        return [.. names.Distinct().Select(
+            name => $"{name} is empty. If it comes from a variable of a script, check that the variable is set.")];
     }
 
     // A command with arguments takes any word for one, an option it does not know included. What follows "--" is meant.

@@ -1,8 +1,9 @@
 namespace Theia.Cli.CommandLine;
 
 /// <summary>
-/// Completion scripts. Each asks the program that is being typed, so <c>./theia</c> as well as <c>theia</c>, by its <c>[suggest:N]</c> directive (N: the cursor's place in the line),
-/// so that what it offers is never out of date, and leaves files to the shell.
+/// Completion scripts. Each asks the program that is being typed, so <c>./theia</c> as well as
+/// <c>theia</c>, by its <c>[suggest:N]</c> directive (N: the cursor's place in the line), so that what
+/// it offers is never out of date, and leaves files to the shell.
 /// </summary>
 internal static class CompletionScript
 {
@@ -45,6 +46,7 @@ internal static class CompletionScript
         "bash" => Bash,
         "zsh" => Zsh,
         "fish" => Fish,
-        _ => throw new UsageException($"There is no completion script for '{shell}'; there is one for bash, zsh and fish."),
+        _ => throw new UsageException(
+            $"There is no completion script for '{shell}'; there is one for bash, zsh and fish."),
     };
 }

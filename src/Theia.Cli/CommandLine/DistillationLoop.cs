@@ -12,10 +12,14 @@ internal static class DistillationLoop
         foreach (var notice in distillation.Notices)
             terminal.Warn(notice);
         var run = distillation.Config.RunFolder;
-        DistillStep? last = TrainingLoop.Show(terminal, "distill", distillation.Step, distillation.TotalSteps, distillation.Steps(cancellation), step => (step.Step, step.Loss));
+        DistillStep? last = TrainingLoop.Show(
+            terminal, "distill", distillation.Step, distillation.TotalSteps,
+            distillation.Steps(cancellation), step => (step.Step, step.Loss));
         if (distillation.Interrupted)
         {
-            terminal.Say($"Interrupted after step {distillation.Step} of {distillation.TotalSteps}; Resume with: theia resume {run}");
+            terminal.Say(
+                $"Interrupted after step {distillation.Step} of {distillation.TotalSteps}; "
+                + $"Resume with: theia resume {run}");
             return 130;
         }
 
@@ -35,7 +39,8 @@ internal static class DistillationLoop
             {
                 if (last is not null)
                     terminal.Say($"Loss {last.Loss:0.0000} after {Amount.Of(last.Step, "step")}.");
-                terminal.Say($"The student is in {distillation.ModelFolder}; the log in {Path.Combine(run, "log.jsonl")}.");
+                terminal.Say(
+                    $"The student is in {distillation.ModelFolder}; the log in {Path.Combine(run, "log.jsonl")}.");
             });
         return 0;
     }

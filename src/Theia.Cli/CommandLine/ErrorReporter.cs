@@ -27,12 +27,15 @@ internal static class ErrorReporter
     private static (int Code, string Text) Describe(Exception failure, string verb, bool resumes) => failure switch
     {
         TheiaException kproposedn => (kproposedn.ExitCode, $"theia {verb}: {RemedyWords.In(kproposedn)}"),
-        OperationCanceledException when resumes => (130, $"theia {verb}: interrupted. What it has written is whole; the same command resumes the work."),
-        OperationCanceledException => (130, $"theia {verb}: interrupted. Nothing was written; the same command starts over."),
+        OperationCanceledException when resumes =>
+            (130, $"theia {verb}: interrupted. What it has written is whole; the same command resumes the work."),
+        OperationCanceledException =>
+            (130, $"theia {verb}: interrupted. Nothing was written; the same command starts over."),
         IOException or UnauthorizedAccessException => (1, $"theia {verb}: {failure.Message}"),
         OutOfMemoryException => (1, $"theia {verb}: not enough memory. Use a smaller batch size."),
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException =>
-            (1, $"theia {verb}: a native part cannot be loaded: {FirstLine(failure)} docs/native.md lists what this needs and how to get it."),
+            (1, $"theia {verb}: a native part cannot be loaded: "
+                + $"{FirstLine(failure)} docs/native.md lists what this needs and how to get it."),
         _ => (1, $"theia {verb}: this should not have happened: {failure.GetType().Name}: {FirstLine(failure)} "
             + $"Please report it with the command and what {TraceVariable}=1 prints."),
     };
@@ -40,7 +43,9 @@ internal static class ErrorReporter
     // Work on several threads and static constructors wrap what really happened.
     private static Exception Cause(Exception failure) => failure switch
     {
-        AggregateException several => Cause(several.Flatten().InnerExceptions.FirstOrDefault(one => one is not OperationCanceledException) ?? several.InnerExceptions[0]),
+        AggregateException several => Cause(
+            several.Flatten().InnerExceptions.FirstOrDefault(one => one is not OperationCanceledException)
+                ?? several.InnerExceptions[0]),
         TypeInitializationException { InnerException: { } inner } => Cause(inner),
         System.Reflection.TargetInvocationException { InnerException: { } inner } => Cause(inner),
         _ => failure,

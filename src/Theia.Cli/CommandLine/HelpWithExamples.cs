@@ -37,10 +37,12 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
     private static string WithBrackets(string help, Command command)
     {
         IEnumerable<Argument> arguments = command.Subcommands.Append(command).SelectMany(one => one.Arguments);
-        foreach (Argument argument in arguments.Where(one => one is { Arity.MinimumNumberOfValues: 0, HelpName: not null }))
+        foreach (Argument argument in arguments.Where(
+            one => one is { Arity.MinimumNumberOfValues: 0, HelpName: not null }))
         {
             var label = $"[{argument.HelpName}]";
-            help = help.Replace($"[<{argument.Name}>...]", label, StringComparison.Ordinal).Replace($"<{argument.HelpName}>", label, StringComparison.Ordinal);
+            help = help.Replace($"[<{argument.Name}>...]", label, StringComparison.Ordinal)
+                .Replace($"<{argument.HelpName}>", label, StringComparison.Ordinal);
         }
 
         return help;

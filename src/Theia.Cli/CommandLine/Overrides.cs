@@ -12,7 +12,12 @@ internal static class Overrides
     /// <summary>Any number of them; shells complete the keys.</summary>
     public static Argument<string[]> Argument(string description, Func<IEnumerable<string>> keys)
     {
-        var argument = new Argument<string[]>("path=value") { Description = description, HelpName = "path=value…", Arity = ArgumentArity.ZeroOrMore };
+        var argument = new Argument<string[]>("path=value")
+        {
+            Description = description,
+            HelpName = "path=value…",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         argument.CompletionSources.Add(_ => keys().Select(key => new CompletionItem($"{key}=")));
         return argument;
     }

@@ -32,7 +32,8 @@ internal static class RemedyWords
                 + (remedy.Split is { } split ? $" --split {split}" : "") + Force(remedy),
             RemedyStep.Measure => $"{sentence}: theia measure --set {set}"
                 + (remedy.Teacher is { } teacher ? $" --teacher {teacher}" : "") + Force(remedy),
-            RemedyStep.Resume => $"{sentence}: theia resume {remedy.Path ?? "RUN"}{(remedy.Words is { } words ? $" {words}" : "")}",
+            RemedyStep.Resume =>
+                $"{sentence}: theia resume {remedy.Path ?? "RUN"}{(remedy.Words is { } words ? $" {words}" : "")}",
             RemedyStep.EvaluateTraining => $"{sentence}: theia evaluate {remedy.Path ?? "RUN"} --split train",
             RemedyStep.Inspect => $"{sentence}: theia inspect {remedy.Path ?? "FILE"}",
             RemedyStep.Verify => $"{sentence}: theia verify {set}",

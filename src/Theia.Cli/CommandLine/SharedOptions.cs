@@ -13,7 +13,12 @@ internal static class SharedOptions
 
     /// <summary><c>--set</c>: a data set.</summary>
     public static Option<string> Set(bool required = true)
-        => new("--set") { Description = "Folder of the data set, as written by pack.", HelpName = "folder", Required = required };
+        => new("--set")
+        {
+            Description = "Folder of the data set, as written by pack.",
+            HelpName = "folder",
+            Required = required,
+        };
 
     /// <summary><c>--seed</c>: decides every random choice.</summary>
     /// <param name="decides">What it decides, and its default.</param>
@@ -24,15 +29,21 @@ internal static class SharedOptions
         => NumberOption.Optional("--threads", $"Compute threads. Default: {standard}.", 1, ThreadLimit.Most);
 
     /// <summary><c>--batch-size</c>: images that go through a network at once.</summary>
-    public static Option<int> BatchSize(string description, int standard) => NumberOption.Of("--batch-size", description, 1, 4096, standard);
+    public static Option<int> BatchSize(string description, int standard) =>
+        NumberOption.Of("--batch-size", description, 1, 4096, standard);
 
     /// <summary><c>--val</c> and <c>--test</c>: parts of a data set that are held out.</summary>
-    public static Option<double> Part(string name, string description, double standard) => NumberOption.Of(name, description, 0.0, 1.0, standard);
+    public static Option<double> Part(string name, string description, double standard) =>
+        NumberOption.Of(name, description, 0.0, 1.0, standard);
 
     /// <summary><c>--device</c>: where libtorch computes.</summary>
     public static Option<string?> Device(string standard = "cpu")
     {
-        var device = new Option<string?>("--device") { Description = $"Device for libtorch. Default: {standard}.", HelpName = "cpu|cuda" };
+        var device = new Option<string?>("--device")
+        {
+            Description = $"Device for libtorch. Default: {standard}.",
+            HelpName = "cpu|cuda",
+        };
         device.AcceptOnlyFromAmong("cpu", "cuda");
         return device;
     }
@@ -40,7 +51,8 @@ internal static class SharedOptions
     /// <summary><c>--positions</c>: a rule by which position tables are fitted to another grid.</summary>
     public static Option<string?> Positions(string description)
     {
-        var positions = new Option<string?>("--positions") { Description = description, HelpName = "scale-factor|size" };
+        var positions =
+            new Option<string?>("--positions") { Description = description, HelpName = "scale-factor|size" };
         positions.AcceptOnlyFromAmong("scale-factor", "size");
         return positions;
     }
@@ -50,8 +62,9 @@ internal static class SharedOptions
     {
         var config = new Option<string?>("--config")
         {
-            Description = "Configuration file, or the name of a shipped one; holds only values that differ from the defaults. "
-                + $"Default: {standard}.",
+            Description =
+                "Configuration file, or the name of a shipped one; holds only values that differ from the defaults. "
+                    + $"Default: {standard}.",
             HelpName = "file|name",
         };
         config.CompletionSources.Add(_ => names().Select(name => new CompletionItem(name)));
@@ -61,7 +74,12 @@ internal static class SharedOptions
     /// <summary><c>--split</c>: parts of a data set.</summary>
     public static Option<string[]> Splits(string description)
     {
-        var split = new Option<string[]>("--split") { Description = description, HelpName = "train|val|test", AllowMultipleArgumentsPerToken = true };
+        var split = new Option<string[]>("--split")
+        {
+            Description = description,
+            HelpName = "train|val|test",
+            AllowMultipleArgumentsPerToken = true,
+        };
         split.AcceptOnlyFromAmong("train", "val", "test");
         return split;
     }

@@ -5,12 +5,21 @@ using Theia.Teachers;
 
 namespace Theia.Cli.CommandLine;
 
-/// <summary>Turns the name of a teacher into the teacher. An ONNX network is run without libtorch, so that it works where none is installed.</summary>
+/// <summary>
+/// Turns the name of a teacher into the teacher. An ONNX network is run without libtorch, so that
+/// it works where none is installed.
+/// </summary>
 internal static class TeacherLoader
 {
     /// <summary><c>--teacher</c>: one or several.</summary>
     public static Option<string[]> Option(string description, bool required)
-        => WithNames(new Option<string[]>("--teacher") { Description = description, HelpName = "name", Required = required, AllowMultipleArgumentsPerToken = true });
+        => WithNames(new Option<string[]>("--teacher")
+        {
+            Description = description,
+            HelpName = "name",
+            Required = required,
+            AllowMultipleArgumentsPerToken = true,
+        });
 
     /// <summary>Lets shells complete the names of the teachers that are known.</summary>
     public static Option<string[]> WithNames(Option<string[]> option)
@@ -29,7 +38,12 @@ internal static class TeacherLoader
         if (description.Spec.Architecture != TeacherArchitecture.Onnx)
             return TorchCode.Run<ITeacher>(() => LoadTorch(description, folder, how));
         if (how.Device is not (null or "cpu"))
-            notice($"{description.Spec.Id} is an ONNX network and runs on the CPU; --device {how.Device} does not apply to it.");
+        {
+            notice(
+                $"{description.Spec.Id} is an ONNX network and runs on the CPU; "
+                + $"--device {how.Device} does not apply to it.");
+        }
+
         if (how.Positions is not null)
             notice($"{description.Spec.Id} is an ONNX network of one input size; --positions does not apply to it.");
         return OnnxTeacher.Load(description, new OnnxOptions { Threads = how.Threads });

@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace Theia.Cli.CommandLine;
 
-/// <summary>Turns words of the command line into what the library takes. Only verbs that need tensors come here.</summary>
+/// <summary>
+/// Turns words of the command line into what the library takes. Only verbs that need tensors come here.
+/// </summary>
 internal static class TorchChoice
 {
     /// <summary>Where libtorch computes; null for its default, the CPU.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Theia.Cli.CommandLine;
 
 /// <summary>
-/// Keeps code that needs libtorch apart from code that runs without it. The runtime loads TorchSharp when it compiles a method that names
-/// it, and a lambda is a method of its own that is compiled when it is called.
+/// Keeps code that needs libtorch apart from code that runs without it. The runtime loads TorchSharp when it compiles a
+/// method that names it, and a lambda is a method of its own that is compiled when it is called.
 /// </summary>
 internal static class TorchCode
 {

@@ -13,7 +13,9 @@ internal static class TrainingLoop
     /// <param name="steps">What is left of the run; each is computed when it is asked for.</param>
     /// <param name="read">Number and loss of a step.</param>
     /// <returns>The last step; null where none was left.</returns>
-    public static T? Show<T>(Terminal terminal, string name, long done, long total, IEnumerable<T> steps, Func<T, (long Step, double Loss)> read)
+    public static T? Show<T>(
+        Terminal terminal, string name, long done, long total, IEnumerable<T> steps,
+        Func<T, (long Step, double Loss)> read)
         where T : class => terminal.Stage(name, "steps", stage =>
         {
             stage(done, total);

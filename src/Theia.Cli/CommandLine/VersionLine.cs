@@ -9,7 +9,8 @@ internal sealed class VersionLine : SynchronousCommandLineAction
 {
     /// <summary>The version of this build, without the commit that the SDK appends.</summary>
     public static string Version { get; } =
-        typeof(VersionLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(VersionLine).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public override bool ClearsParseErrors => true;
 

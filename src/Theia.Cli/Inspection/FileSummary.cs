@@ -6,7 +6,8 @@ namespace Theia.Cli.Inspection;
 internal sealed record FileSummary(string Path, string Kind)
 {
     /// <summary>Names and values, in the order in which they are worth reading.</summary>
-    public IReadOnlyDictionary<string, object?> Facts { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, object?> Facts { get; init; } =
+        new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>Tensors, where it holds some.</summary>
     public IReadOnlyList<TensorLine>? Tensors { get; init; }

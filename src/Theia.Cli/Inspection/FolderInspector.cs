@@ -11,11 +11,16 @@ internal static class FolderInspector
     {
         if (File.Exists(Path.Combine(path, "log.jsonl")) || Directory.Exists(Path.Combine(path, "checkpoints")))
             return FolderKind.Run;
-        if (File.Exists(Path.Combine(path, "splits.json")) || Directory.Exists(Path.Combine(path, DatasetFolder.Images)))
+        if (File.Exists(Path.Combine(path, "splits.json"))
+            || Directory.Exists(Path.Combine(path, DatasetFolder.Images)))
+        {
             return FolderKind.Set;
+        }
+
         if (File.Exists(Path.Combine(path, "config.json")))
             return FolderKind.Model;
-        throw new UsageException($"{path} is not a data set (splits.json), model (config.json) or run (log.jsonl) folder.");
+        throw new UsageException(
+            $"{path} is not a data set (splits.json), model (config.json) or run (log.jsonl) folder.");
     }
 
     /// <summary>What the folder holds.</summary>
@@ -55,7 +60,8 @@ internal static class FolderInspector
         {
             ["weights"] = Path.GetFileName(weights.Path),
             ["tensors"] = weights.Tensors.Count,
-            ["values"] = weights.Tensors.Values.Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => product * size)),
+            ["values"] = weights.Tensors.Values.Sum(
+                tensor => tensor.Shape.Aggregate(1L, (product, size) => product * size)),
         };
         var normalizers = Path.Combine(path, TargetNormalizers.FileName);
         if (File.Exists(normalizers))

@@ -36,12 +36,14 @@ internal static class Inspector
     public static FileKind KindOf(string path) => !File.Exists(path)
         ? throw new UsageException($"There is no file or folder {path}.")
         : FileKinds.Of(path) ?? throw new UsageException(
-            $"{path} has an unsupported format; inspect supports an image, .safetensors, .npy, .pth, .onnx, .tar, .tar.index, .json, .jsonl, "
+            $"{path} has an unsupported format; inspect supports an image, .safetensors, .npy, .pth, .onnx, .tar, "
+            + ".tar.index, .json, .jsonl, "
             + "events of TensorBoard, or the folder of a data set, a model or a run.");
 
     /// <summary>The tensors of open weights.</summary>
     public static IReadOnlyList<TensorLine> Lines(IEnumerable<TensorInfo> tensors)
-        => [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).Select(tensor => new TensorLine(tensor.Name, tensor.Type, tensor.Shape))];
+        => [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
+            .Select(tensor => new TensorLine(tensor.Name, tensor.Type, tensor.Shape))];
 
     private static FileSummary Safetensors(string path)
     {
@@ -55,19 +57,31 @@ internal static class Inspector
     private static FileSummary Weights(string path, string kind)
     {
         using var weights = ModelWeights.Open(path);
-        return new FileSummary(path, kind) { Facts = WeightFacts(path, weights.Tensors.Values), Tensors = Lines(weights.Tensors.Values) };
+        return new FileSummary(path, kind)
+        {
+            Facts = WeightFacts(path, weights.Tensors.Values),
+            Tensors = Lines(weights.Tensors.Values),
+        };
     }
 
     private static FileSummary Npy(string path)
     {
         TensorData array = NpyFile.Read(path);
-        return new FileSummary(path, "npy") { Facts = Bytes(path), Tensors = [new TensorLine("", array.Type, array.Shape)] };
+        return new FileSummary(path, "npy")
+        {
+            Facts = Bytes(path),
+            Tensors = [new TensorLine("", array.Type, array.Shape)],
+        };
     }
 
     private static FileSummary ShardOf(string path)
     {
         using var shard = Shard.Open(path);
-        return new FileSummary(path, "shard") { Facts = ShardFacts(path, shard.Members), Members = Lines(shard.Members) };
+        return new FileSummary(path, "shard")
+        {
+            Facts = ShardFacts(path, shard.Members),
+            Members = Lines(shard.Members),
+        };
     }
 
     private static FileSummary IndexOf(string path)
@@ -78,8 +92,13 @@ internal static class Inspector
         using var file = Shard.OpenFile(shard);
         List<ShardMember> members = ShardIndex.TryLoad(shard, file)
             ?? throw new DataException(
-                path, "the index does not fit its shard, or is damaged.", "Delete it: a shard reads the same without its index.");
-        return new FileSummary(path, "index of a shard") { Facts = ShardFacts(path, members), Members = Lines(members) };
+                path, "the index does not fit its shard, or is damaged.",
+                "Delete it: a shard reads the same without its index.");
+        return new FileSummary(path, "index of a shard")
+        {
+            Facts = ShardFacts(path, members),
+            Members = Lines(members),
+        };
     }
 
     private static Dictionary<string, object?> ShardFacts(string path, IReadOnlyList<ShardMember> members)
@@ -111,5 +130,6 @@ internal static class Inspector
         return facts;
     }
 
-    private static Dictionary<string, object?> Bytes(string path) => new(StringComparer.Ordinal) { ["bytes"] = new FileInfo(path).Length };
+    private static Dictionary<string, object?> Bytes(string path) =>
+        new(StringComparer.Ordinal) { ["bytes"] = new FileInfo(path).Length };
 }

@@ -17,7 +17,12 @@ internal static class JsonInspector
     {
         using JsonDocument document = PythonJson.Parse(InputFile.ReadText(path), path, _options);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
-            throw new DataException(path, $"holds {document.RootElement.ValueKind.ToString().ToLowerInvariant()} where an object was expected.");
+        {
+            throw new DataException(
+                path,
+                $"holds {document.RootElement.ValueKind.ToString().ToLowerInvariant()} where an object was expected.");
+        }
+
         var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (JsonProperty field in document.RootElement.EnumerateObject())
             fields[field.Name] = field.Value.Clone();
@@ -25,15 +30,16 @@ internal static class JsonInspector
     }
 
     /// <summary>
-    /// True for the description of a teacher: it has an id, an architecture and a size, as <c>teacher.json</c> of a column, which has splits
-    /// as well.
+    /// True for the description of a teacher: it has an id, an architecture and a size, as <c>teacher.json</c> of a
+    /// column, which has splits as well.
     /// </summary>
     public static bool IsTeacher(string path)
     {
         try
         {
             IReadOnlyDictionary<string, object?> fields = Look(path).Facts;
-            return fields.ContainsKey("id") && fields.ContainsKey("architecture") && fields.ContainsKey("size") && !fields.ContainsKey("splits");
+            return fields.ContainsKey("id") && fields.ContainsKey("architecture") && fields.ContainsKey("size")
+                && !fields.ContainsKey("splits");
         }
         catch (DataException)
         {

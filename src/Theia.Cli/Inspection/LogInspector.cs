@@ -3,7 +3,9 @@ using Theia.Data.Packing;
 
 namespace Theia.Cli.Inspection;
 
-/// <summary>Looks at the files that grow line by line: the log of a run, events of TensorBoard, and the plan of a data set.</summary>
+/// <summary>
+/// Looks at the files that grow line by line: the log of a run, events of TensorBoard, and the plan of a data set.
+/// </summary>
 internal static class LogInspector
 {
     /// <summary>Steps, kinds and the last values of a log.</summary>

@@ -11,17 +11,21 @@ namespace Theia.Cli.Inspection;
 /// <param name="Kind">What it is.</param>
 /// <param name="Findings">All that is wrong.</param>
 /// <param name="NotChecked">What could not be looked at, in sentences.</param>
-internal sealed record VerificationOutcome(string Path, string Kind, IReadOnlyList<Finding> Findings, IReadOnlyList<string> NotChecked)
+internal sealed record VerificationOutcome(
+    string Path, string Kind, IReadOnlyList<Finding> Findings, IReadOnlyList<string> NotChecked)
 {
     /// <summary>Reads all of a file or folder that inspect knows.</summary>
     /// <exception cref="UsageException">It is not there, or of no kind known here.</exception>
-    public static VerificationOutcome Of(string path, IProgress<VerificationProgress> progress, CancellationToken cancellation)
+    public static VerificationOutcome Of(
+        string path, IProgress<VerificationProgress> progress, CancellationToken cancellation)
     {
         FileReport report = Directory.Exists(path) ? Folder(path, progress, cancellation) : File(path, cancellation);
-        return new VerificationOutcome(path, report.Kind, [.. report.Findings.Select(RemedyWords.In)], report.NotChecked);
+        return new VerificationOutcome(
+            path, report.Kind, [.. report.Findings.Select(RemedyWords.In)], report.NotChecked);
     }
 
-    private static FileReport Folder(string path, IProgress<VerificationProgress> progress, CancellationToken cancellation) =>
+    private static FileReport Folder(
+        string path, IProgress<VerificationProgress> progress, CancellationToken cancellation) =>
         FolderInspector.KindOf(path) switch
         {
             FolderKind.Run => Run(path, progress, cancellation),
@@ -47,7 +51,8 @@ internal sealed record VerificationOutcome(string Path, string Kind, IReadOnlyLi
         return new FileReport("data set", findings, []);
     }
 
-    private static FileReport Run(string path, IProgress<VerificationProgress> progress, CancellationToken cancellation) =>
+    private static FileReport Run(
+        string path, IProgress<VerificationProgress> progress, CancellationToken cancellation) =>
         TorchCode.Run(() => RunFolderCheck.Run(path, progress, cancellation));
 
     private static FileReport Model(string path, CancellationToken cancellation) =>
@@ -68,7 +73,8 @@ internal sealed record VerificationOutcome(string Path, string Kind, IReadOnlyLi
         try
         {
             var description = TeacherDescription.Load(path);
-            List<FileReport> parts = [.. description.Files.Select(file => OnnxVerification.Run(description.Locate(file), cancellation))];
+            List<FileReport> parts = [.. description.Files.Select(
+                file => OnnxVerification.Run(description.Locate(file), cancellation))];
             if (description.Folder is { } folder)
                 parts.Add(Model(description.Locate(folder), cancellation));
             findings.AddRange(parts.SelectMany(part => part.Findings));

@@ -3,7 +3,10 @@ using Spectre.Console;
 
 namespace Theia.Cli.Output;
 
-/// <summary>Standard error as a terminal. Spectre detects a terminal by the type of the writer, and our writer wraps that of the runtime.</summary>
+/// <summary>
+/// Standard error as a terminal. Spectre detects a terminal by the type of the writer, and our
+/// writer wraps that of the runtime.
+/// </summary>
 internal sealed class ErrorTerminal(TextWriter writer) : IAnsiConsoleOutput
 {
     private const int UsualWidth = 80, UsualHeight = 24;

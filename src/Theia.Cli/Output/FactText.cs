@@ -24,7 +24,8 @@ internal static class FactText
         _ => value.ToString() ?? "",
     };
 
-    private static string Join(IEnumerable<string> items) => string.Join(", ", items) is { Length: > 0 } text ? text : "none";
+    private static string Join(IEnumerable<string> items) =>
+        string.Join(", ", items) is { Length: > 0 } text ? text : "none";
 
     private static string Cut(JsonElement json)
     {

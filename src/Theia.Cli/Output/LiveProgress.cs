@@ -2,12 +2,15 @@ using Spectre.Console;
 
 namespace Theia.Cli.Output;
 
-/// <summary>Progress for a person who watches: one line that moves, and makes room for the result when the stage is over.</summary>
+/// <summary>
+/// Progress for a person who watches: one line that moves, and makes room for the result when the stage is over.
+/// </summary>
 internal static class LiveProgress
 {
     /// <summary>How a console is made for it.</summary>
     /// <param name="output">The terminal.</param>
-    /// <param name="noColor">Value of <c>NO_COLOR</c>: anything but nothing takes the colors (no-color.org), and only those.</param>
+    /// <param name="noColor">Value of <c>NO_COLOR</c>: anything but nothing takes the colors
+    /// (no-color.org), and only those.</param>
     public static AnsiConsoleSettings Settings(TextWriter output, string? noColor) => new()
     {
         Out = new ErrorTerminal(output),

@@ -14,7 +14,11 @@ internal static class NextSteps
                 "Encode your own image into tokens"),
         ];
         if (options.Images is null)
-            steps.Add(($"theia quickstart --images ~/Pictures --to {options.Folder}-own", "Run the quickstart on your own images"));
+        {
+            steps.Add(($"theia quickstart --images ~/Pictures --to {options.Folder}-own",
+                "Run the quickstart on your own images"));
+        }
+
         steps.Add(($"theia evaluate {run}", "Compare the student with its teachers again"));
         steps.Add((
             $"theia distill --config {Path.Combine(run, "config.json")} --to {options.Folder}-long steps=2000",

@@ -22,7 +22,8 @@ internal sealed class PlainProgress(TextWriter output, string name, string unit,
                 return;
             _lastLine = clock.GetTimestamp();
             var state = total > 0 ? $"{done} of {total} {unit}" : $"{done} {unit}";
-            output.WriteLine(string.Join(", ", new[] { $"{name}: {state}", pace, detail }.Where(part => !string.IsNullOrEmpty(part))));
+            output.WriteLine(string.Join(
+                ", ", new[] { $"{name}: {state}", pace, detail }.Where(part => !string.IsNullOrEmpty(part))));
         }
     }
 

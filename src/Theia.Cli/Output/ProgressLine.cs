@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 namespace Theia.Cli.Output;
 
 /// <summary>
-/// The moving line of a stage: its name, a bar, how much is done, and as much else as fits. Terminals are narrow at times, and a word that is cut at the
-/// edge is useless, so parts that do not fit are omitted.
+/// The moving line of a stage: its name, a bar, how much is done, and as much else as fits. Terminals are narrow at
+/// times, and a word that is cut at the edge is useless, so parts that do not fit are omitted.
 /// </summary>
 internal sealed class ProgressLine(string name, string unit, TimeProvider clock) : ProgressColumn
 {
@@ -35,7 +35,9 @@ internal sealed class ProgressLine(string name, string unit, TimeProvider clock)
         var line = new Paragraph { Overflow = Overflow.Crop };
         line.Append(before);
         line.Append(new string(bar, full), new Style(Color.Green));
-        line.Append(new string(options.ColorSystem == ColorSystem.NoColors && options.Unicode ? '─' : rest, empty), new Style(Color.Gray));
+        line.Append(
+            new string(options.ColorSystem == ColorSystem.NoColors && options.Unicode ? '─' : rest, empty),
+            new Style(Color.Gray));
         return line.Append(after);
     }
 
@@ -49,7 +51,9 @@ internal sealed class ProgressLine(string name, string unit, TimeProvider clock)
         lock (_lock)
             now = _state;
         var share = now.Total > 0 ? Math.Clamp((double)now.Done / now.Total, 0, 1) : 0;
-        var count = now.Total > 0 ? $"{Math.Floor(100 * share):0}%".PadLeft(4) : now.Done > 0 ? $"{now.Done} {unit}" : "…";
+        var count = now.Total > 0 ? $"{Math.Floor(100 * share):0}%".PadLeft(4)
+            : now.Done > 0 ? $"{now.Done} {unit}"
+            : "…";
         if (name.Length + 1 + count.Length > width)
             return (count.Length <= width ? count : "", 0, 0, "");
 

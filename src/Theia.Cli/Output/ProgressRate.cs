@@ -27,12 +27,16 @@ internal sealed class ProgressRate(TimeProvider clock)
         var rate = (done - _firstDone) / seconds;
         if (seconds < 0.2 || rate <= 0)
             return ("", "");
-        return ($"{Number(rate)} {unit}/s", total > done ? $"{Clock(TimeSpan.FromSeconds((total - done) / rate))} left" : "");
+        return ($"{Number(rate)} {unit}/s",
+            total > done ? $"{Clock(TimeSpan.FromSeconds((total - done) / rate))} left" : "");
     }
 
     /// <summary><c>0:07</c>, <c>12:40</c>, <c>3:05:00</c>.</summary>
     public static string Clock(TimeSpan time)
-        => time.TotalHours >= 1 ? $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
+        => time.TotalHours >= 1
+            ? $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}"
+            : $"{time.Minutes}:{time.Seconds:00}";
 
-    private static string Number(double value) => value >= 100 ? $"{value:0}" : value >= 10 ? $"{value:0.0}" : $"{value:0.00}";
+    private static string Number(double value) =>
+        value >= 100 ? $"{value:0}" : value >= 10 ? $"{value:0.0}" : $"{value:0.00}";
 }

@@ -1,8 +1,9 @@
 namespace Theia.Cli.Output;
 
 /// <summary>
-/// Tells whether a standard stream was handed to this process. Where it was not (<c>2&gt;&amp;-</c>), its number belongs to whatever was opened
-/// first: a pipe by which the runtime talks to itself, and a line written there ends the process.
+/// Tells whether a standard stream was handed to this process. Where it was not (<c>2&gt;&amp;-</c>),
+/// its number belongs to whatever was opened first: a pipe by which the runtime talks to itself,
+/// and a line written there ends the process.
 /// </summary>
 internal static class StandardStream
 {
@@ -19,7 +20,8 @@ internal static class StandardStream
         if (Target(descriptor) is not { } target || Access(descriptor) is null or ReadOnly)
             return false;
         // A pipe of one's own: its other end is open here as well.
-        return !target.StartsWith("pipe:", StringComparison.Ordinal) || !Others(descriptor).Any(other => Target(other) == target && Access(other) == ReadOnly);
+        return !target.StartsWith("pipe:", StringComparison.Ordinal)
+            || !Others(descriptor).Any(other => Target(other) == target && Access(other) == ReadOnly);
     }
 
     private static IEnumerable<int> Others(int descriptor) => Directory.EnumerateFileSystemEntries(Descriptors)
@@ -42,7 +44,8 @@ internal static class StandardStream
     {
         try
         {
-            var flags = File.ReadLines($"{Flags}/{descriptor}").First(line => line.StartsWith("flags:", StringComparison.Ordinal));
+            var flags = File.ReadLines($"{Flags}/{descriptor}")
+                .First(line => line.StartsWith("flags:", StringComparison.Ordinal));
             return Convert.ToInt32(flags.Split(':')[1].Trim(), 8) & AccessMode;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Theia.Cli.Output;
 
 /// <summary>
-/// Standard output or standard error, so that a long run does not fail because its output cannot be written: what cannot be written (a full
-/// disk, a closed terminal, a closed stream) is dropped, and the first failure is kept.
+/// Standard output or standard error, so that a long run does not fail because its output cannot be written: what
+/// cannot be written (a full disk, a closed terminal, a closed stream) is dropped, and the first failure is kept.
 /// </summary>
 internal sealed class StandardWriter(TextWriter inner, bool isConsole) : TextWriter(CultureInfo.InvariantCulture)
 {
@@ -55,7 +55,8 @@ internal sealed class StandardWriter(TextWriter inner, bool isConsole) : TextWri
     }
 
     // A closed or read-only descriptor raises "access denied" or "invalid argument".
-    private static bool IsOfWriting(Exception failure) => failure is IOException or UnauthorizedAccessException or ObjectDisposedException or ArgumentException or NotSupportedException;
+    private static bool IsOfWriting(Exception failure) => failure is IOException or UnauthorizedAccessException
+        or ObjectDisposedException or ArgumentException or NotSupportedException;
 
     private void Try(Action write, bool hasContent = true)
     {

@@ -7,8 +7,9 @@ using Theia.Scenes.Tracing;
 namespace Theia.Cli.Output;
 
 /// <summary>
-/// Where a verb speaks: results on standard output, everything else on standard error; a live display where a person watches,
-/// plain lines where not (a file, a pipe, <c>TERM=dumb</c>). <c>NO_COLOR</c> takes the colors of the live display and leaves the rest.
+/// Where a verb speaks: results on standard output, everything else on standard error; a live display where a person
+/// watches, plain lines where not (a file, a pipe, <c>TERM=dumb</c>). <c>NO_COLOR</c> takes the colors of the live
+/// display and leaves the rest.
 /// </summary>
 internal sealed class Terminal
 {
@@ -25,7 +26,8 @@ internal sealed class Terminal
     private readonly TextWriter _error;
     private readonly bool _live;
 
-    // The console of the live display while a stage runs: what is said meanwhile goes above its line, or the line would be drawn over it.
+    // The console of the live display while a stage runs: what is said meanwhile goes above its
+    // line, or the line would be drawn over it.
     private volatile IAnsiConsole? _display;
 
     public Terminal(TextWriter output, TextWriter error, bool json)
@@ -33,7 +35,8 @@ internal sealed class Terminal
         _output = output;
         _error = error;
         Json = json;
-        _live = error is StandardWriter { IsConsole: true } && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+        _live = error is StandardWriter { IsConsole: true } && !Console.IsErrorRedirected
+            && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
     }
 
     /// <summary>True when standard output shall hold JSON alone.</summary>
@@ -69,11 +72,15 @@ internal sealed class Terminal
     /// <summary>A table for people: the first column to the left, the others to the right.</summary>
     public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
-        List<IReadOnlyList<string>> all = [headings, .. rows.Select(row => row.Select(cell => TerminalText.Visible(cell)).ToArray())];
+        List<IReadOnlyList<string>> all =
+        [
+            headings, .. rows.Select(row => row.Select(cell => TerminalText.Visible(cell)).ToArray()),
+        ];
         int[] widths = [.. headings.Select((_, column) => all.Max(row => row[column].Length))];
         foreach (IReadOnlyList<string> row in all)
         {
-            IEnumerable<string> cells = row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]));
+            IEnumerable<string> cells = row.Select(
+                (cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]));
             Say("  " + string.Join("  ", cells).TrimEnd());
         }
     }
@@ -81,7 +88,8 @@ internal sealed class Terminal
     /// <summary>Names and values, one pair a line.</summary>
     public void Pairs(IEnumerable<(string Name, string Value)> pairs)
     {
-        (string Name, string Value)[] all = [.. pairs.Select(pair => (Cut(TerminalText.Visible(pair.Name)), TerminalText.Visible(pair.Value)))];
+        (string Name, string Value)[] all = [.. pairs.Select(
+            pair => (Cut(TerminalText.Visible(pair.Name)), TerminalText.Visible(pair.Value)))];
         var width = all.Length == 0 ? 0 : all.Max(pair => pair.Name.Length);
         foreach ((var name, var value) in all)
             Say($"  {name.PadRight(width)}  {value}".TrimEnd());
@@ -93,7 +101,8 @@ internal sealed class Terminal
     /// <summary>Runs a piece of work that reports how far it is.</summary>
     /// <param name="name">What is being done; one word or two.</param>
     /// <param name="unit">What is counted, in the plural: <c>images</c>, <c>steps</c>.</param>
-    /// <param name="work">The work; it calls its argument with what is done, what there is to do, and perhaps a detail.</param>
+    /// <param name="work">The work; it calls its argument with what is done, what there is to
+    /// do, and perhaps a detail.</param>
     public T Stage<T>(string name, string unit, Func<ProgressCallback, T> work)
     {
         if (!_live)

@@ -7,10 +7,16 @@ namespace Theia.Cli.Verbs;
 /// <summary>Stores a student with bfloat16 weights, like the models under <c>models</c>.</summary>
 internal sealed class BundleVerb : Verb
 {
-    private readonly Argument<string> _model = new("model") { Description = "Folder of the student, as written by distill." };
-    private readonly Option<string> _to = SharedOptions.To("Folder to write; other files in it, such as the model card, stay.");
+    private readonly Argument<string> _model = new("model")
+    {
+        Description = "Folder of the student, as written by distill.",
+    };
+    private readonly Option<string> _to = SharedOptions.To(
+        "Folder to write; other files in it, such as the model card, stay.");
 
-    public BundleVerb() : base("bundle", "Store a student with its weights in bfloat16.", ["theia lab bundle runs/nano/model --to models/nano-theia"])
+    public BundleVerb() : base(
+        "bundle", "Store a student with its weights in bfloat16.",
+        ["theia lab bundle runs/nano/model --to models/nano-theia"])
     {
         Add(_model);
         Add(_to);

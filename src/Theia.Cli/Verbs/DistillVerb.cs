@@ -8,17 +8,24 @@ namespace Theia.Cli.Verbs;
 internal sealed class DistillVerb : Verb
 {
     private readonly Argument<string[]> _overrides = Overrides.Argument(
-        "Changes to the configuration, for instance batchSize=64 or targetModels=theia/nano-clip,theia/nano-vit.", Overrides.DistillKeys);
+        "Changes to the configuration, for instance batchSize=64 or targetModels=theia/nano-clip,theia/nano-vit.",
+        Overrides.DistillKeys);
 
-    private readonly Option<string?> _config = SharedOptions.Config("none; missing settings are chosen by the size of the data set", Overrides.DistillFiles);
+    private readonly Option<string?> _config = SharedOptions.Config(
+        "none; missing settings are chosen by the size of the data set", Overrides.DistillFiles);
 
     private readonly Option<string?> _set = new("--set")
     {
-        Description = "Data set to train on. Use datasetMix.NAME=1 to add another set. Default: datasetRoot and datasetMix of the configuration.",
+        Description = "Data set to train on. Use datasetMix.NAME=1 to add another set. "
+            + "Default: datasetRoot and datasetMix of the configuration.",
         HelpName = "folder",
     };
 
-    private readonly Option<string?> _to = new("--to") { Description = "Folder of the run. Default: runFolder of the configuration.", HelpName = "folder" };
+    private readonly Option<string?> _to = new("--to")
+    {
+        Description = "Folder of the run. Default: runFolder of the configuration.",
+        HelpName = "folder",
+    };
     private readonly Option<long?> _seed = SharedOptions.Seed("Random seed. Default: seed of the configuration.");
     private readonly Option<int?> _threads = SharedOptions.Threads("threads of the configuration");
 
@@ -28,7 +35,8 @@ internal sealed class DistillVerb : Verb
         [
             "theia distill --config tiny-cdiv --set set --to runs/tiny",
             "theia distill --set set --to runs/two targetModels=theia/nano-clip,theia/nano-vit steps=200",
-            "theia distill --set set --to runs/probe backbone=facebook/deit-tiny-patch16-224 targetModels=microsoft/resnet18 steps=200",
+            "theia distill --set set --to runs/probe backbone=facebook/deit-tiny-patch16-224 "
+                + "targetModels=microsoft/resnet18 steps=200",
         ])
     {
         Add(_overrides);
@@ -51,7 +59,8 @@ internal sealed class DistillVerb : Verb
 
     private static int Distill(string? file, string[] overrides, Terminal terminal, CancellationToken cancellation)
     {
-        using var distillation = Distillation.Start(file is null ? DistillConfig.Fit(overrides) : DistillConfig.Load(file, overrides));
+        using var distillation = Distillation.Start(
+            file is null ? DistillConfig.Fit(overrides) : DistillConfig.Load(file, overrides));
         return DistillationLoop.Run(distillation, terminal, cancellation);
     }
 }

@@ -11,21 +11,38 @@ namespace Theia.Cli.Verbs;
 /// <summary>Encodes images into tokens.</summary>
 internal sealed class EncodeVerb : Verb
 {
-    private readonly Argument<string[]> _images = new("images") { Description = "Images, or folders to search for them.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _model = new("--model") { Description = "Folder of the model, as written by distill or as published. Default: nano-theia, which ships with the program.", HelpName = "folder" };
-    private readonly Option<string> _to = SharedOptions.To("File to write: .safetensors (one tensor per image, named by its path) or .npy (one image).");
-    private readonly Option<string> _tokens = new("--tokens") { Description = "Tokens to write; spatial: the patch tokens, row by row.", DefaultValueFactory = _ => "spatial" };
+    private readonly Argument<string[]> _images =
+        new("images") { Description = "Images, or folders to search for them.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "Folder of the model, as written by distill or as published. "
+            + "Default: nano-theia, which ships with the program.",
+        HelpName = "folder",
+    };
+    private readonly Option<string> _to = SharedOptions.To(
+        "File to write: .safetensors (one tensor per image, named by its path) or .npy (one image).");
+    private readonly Option<string> _tokens = new("--tokens")
+    {
+        Description = "Tokens to write; spatial: the patch tokens, row by row.",
+        DefaultValueFactory = _ => "spatial",
+    };
     private readonly Option<int> _batch = SharedOptions.BatchSize("Images per batch.", 16);
     private readonly Option<string> _resolution = new("--resolution")
     {
-        Description = "model: resize each image as the model was trained. own: one token per 16 x 16 pixels of the image.",
+        Description =
+            "model: resize each image as the model was trained. own: one token per 16 x 16 pixels of the image.",
         DefaultValueFactory = _ => "model",
     };
 
     private readonly Option<string?> _positions = SharedOptions.Positions(
-        "With --resolution own: rule for resizing the position table; scale-factor as in published models, size as in transformers from 4.45 on. Default: scale-factor.");
+        "With --resolution own: rule for resizing the position table; scale-factor as in published models, "
+        + "size as in transformers from 4.45 on. Default: scale-factor.");
 
-    private readonly Option<string> _precision = new("--precision") { Description = "Precision of the computation; auto: bf16 if the processor supports it in hardware.", DefaultValueFactory = _ => "fp32" };
+    private readonly Option<string> _precision = new("--precision")
+    {
+        Description = "Precision of the computation; auto: bf16 if the processor supports it in hardware.",
+        DefaultValueFactory = _ => "fp32",
+    };
     private readonly Option<string?> _device = SharedOptions.Device();
     private readonly Option<bool> _force = ResultFile.Force();
     private readonly Option<int?> _threads = SharedOptions.Threads();
@@ -44,8 +61,13 @@ internal sealed class EncodeVerb : Verb
         _resolution.AcceptOnlyFromAmong("model", "own");
         _precision.AcceptOnlyFromAmong("fp32", "bf16", "auto");
         Add(_images);
-        foreach (Option option in new Option[] { _model, _to, _tokens, _resolution, _positions, _batch, _force, _precision, _device, _threads })
+        foreach (Option option in new Option[]
+        {
+            _model, _to, _tokens, _resolution, _positions, _batch, _force, _precision, _device, _threads,
+        })
+        {
             Add(option);
+        }
     }
 
     /// <inheritdoc/>
@@ -55,7 +77,11 @@ internal sealed class EncodeVerb : Verb
     {
         var to = line.GetRequiredValue(_to);
         if (line.GetValue(_positions) is not null && line.GetValue(_resolution) == "model")
-            throw new UsageException("--positions applies to --resolution own only: at the size of the model the position table is not resized.");
+        {
+            throw new UsageException("--positions applies to --resolution own only: "
+                + "at the size of the model the position table is not resized.");
+        }
+
         FoundImages found = ImageSource.Search(line.GetRequiredValue(_images), exifRotate: false);
         TokenWriter.Check(to, found.Sources.Count);
         ResultFile.RequireReplaceable(to, line.GetValue(_force));
@@ -63,7 +89,8 @@ internal sealed class EncodeVerb : Verb
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Encode(ParseResult line, FoundImages found, string to, Terminal terminal, CancellationToken cancellation)
+    private int Encode(
+        ParseResult line, FoundImages found, string to, Terminal terminal, CancellationToken cancellation)
     {
         Libtorch.Require();
         if (line.GetValue(_threads) is { } threads)
@@ -78,7 +105,9 @@ internal sealed class EncodeVerb : Verb
             "neck" => TokenSelection.Neck,
             _ => TokenSelection.Spatial,
         };
-        PositionRule? ownSize = line.GetValue(_resolution) == "own" ? TorchChoice.Positions(line.GetValue(_positions)) : null;
+        PositionRule? ownSize = line.GetValue(_resolution) == "own"
+            ? TorchChoice.Positions(line.GetValue(_positions))
+            : null;
         var batch = line.GetValue(_batch);
         using IImageEncoder encoder = model.AsEncoder(selection, batch, ownSize);
         // At their own size images go through the network one by one, so only one at a time need be in memory.
@@ -101,7 +130,8 @@ internal sealed class EncodeVerb : Verb
 
     private static string Shapes(IReadOnlyList<TensorInfo> tokens)
     {
-        string[] shapes = [.. tokens.OrderBy(one => one.Shape[0]).Select(one => $"[{string.Join(", ", one.Shape)}]").Distinct()];
+        string[] shapes = [.. tokens.OrderBy(one => one.Shape[0])
+            .Select(one => $"[{string.Join(", ", one.Shape)}]").Distinct()];
         return shapes.Length == 1 ? $"{shapes[0]} each" : $"{shapes[0]} to {shapes[^1]}";
     }
 

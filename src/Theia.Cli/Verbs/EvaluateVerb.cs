@@ -10,7 +10,11 @@ internal sealed class EvaluateVerb : Verb
 {
     private readonly Argument<string> _run = new("run") { Description = "Folder of a run." };
 
-    private readonly Option<string?> _split = new("--split") { Description = "Split to evaluate on. Default: evalSplit of the run's configuration.", HelpName = "train|val|test" };
+    private readonly Option<string?> _split = new("--split")
+    {
+        Description = "Split to evaluate on. Default: evalSplit of the run's configuration.",
+        HelpName = "train|val|test",
+    };
     private readonly Option<int?> _threads = SharedOptions.Threads();
     private readonly Option<string?> _device = SharedOptions.Device("device of the run's configuration");
 
@@ -38,7 +42,8 @@ internal sealed class EvaluateVerb : Verb
             terminal,
             cancellation));
 
-    private static int Evaluate(string run, string? split, int? threads, string? device, Terminal terminal, CancellationToken cancellation)
+    private static int Evaluate(
+        string run, string? split, int? threads, string? device, Terminal terminal, CancellationToken cancellation)
     {
         if (threads is { } count)
             TorchSharp.torch.set_num_threads(count);
@@ -47,17 +52,28 @@ internal sealed class EvaluateVerb : Verb
         {
             var (images, steps) = (Amount.Of(report.Samples, "image"), Amount.Of(report.Step, "step"));
             terminal.Say($"{images} of the split '{report.Split}', after {steps}:");
-            terminal.Table(["Teacher", "Cosine", "untrained", "mean", "Explained variance", "untrained", "mean"], report.Student.Select(target => new[]
-            {
-                target.Key,
-                Number(target.Value.TokenCosine), Number(report.Untrained?.GetValueOrDefault(target.Key)?.TokenCosine), Number(report.Mean?.GetValueOrDefault(target.Key)?.TokenCosine),
-                Number(target.Value.ExplainedVariance), Number(report.Untrained?.GetValueOrDefault(target.Key)?.ExplainedVariance), Number(report.Mean?.GetValueOrDefault(target.Key)?.ExplainedVariance),
-            }));
+            terminal.Table(
+                ["Teacher", "Cosine", "untrained", "mean", "Explained variance", "untrained", "mean"],
+                report.Student.Select(target => new[]
+                {
+                    target.Key,
+                    Number(target.Value.TokenCosine),
+                    Number(report.Untrained?.GetValueOrDefault(target.Key)?.TokenCosine),
+                    Number(report.Mean?.GetValueOrDefault(target.Key)?.TokenCosine),
+                    Number(target.Value.ExplainedVariance),
+                    Number(report.Untrained?.GetValueOrDefault(target.Key)?.ExplainedVariance),
+                    Number(report.Mean?.GetValueOrDefault(target.Key)?.ExplainedVariance),
+                }));
             if (report.Mean is not null)
-                terminal.Say("mean: a constant prediction of the measured mean of the teacher's features ('theia measure'; all splits by default).");
+            {
+                terminal.Say(
+                    "mean: a constant prediction of the measured mean of the teacher's features ('theia measure'; "
+                    + "all splits by default).");
+            }
         });
         return 0;
     }
 
-    private static string Number(double? value) => value is { } number && double.IsFinite(number) ? $"{number:0.000}" : "-";
+    private static string Number(double? value) =>
+        value is { } number && double.IsFinite(number) ? $"{number:0.000}" : "-";
 }

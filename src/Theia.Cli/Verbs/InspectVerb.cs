@@ -13,7 +13,8 @@ internal sealed class InspectVerb : Verb
 
     private readonly Argument<string[]> _paths = new("path")
     {
-        Description = "Images, .safetensors, .npy, .pth, .onnx, .tar, .tar.index, .json, .jsonl, TensorBoard events; data set, model and run folders.",
+        Description = "Images, .safetensors, .npy, .pth, .onnx, .tar, .tar.index, .json, .jsonl, TensorBoard events; "
+            + "data set, model and run folders.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -42,7 +43,11 @@ internal sealed class InspectVerb : Verb
         terminal.Say($"{facts.Path}: {facts.Kind}");
         terminal.Pairs(facts.Facts.Select(fact => (fact.Key, FactText.Of(fact.Value))));
         if (facts.Tensors is { } tensors)
-            terminal.Pairs(tensors.Take(Shown).Select(tensor => (tensor.Name.Length > 0 ? tensor.Name : "array", $"{tensor.Type.SafetensorsName()} [{string.Join(", ", tensor.Shape)}]")));
+        {
+            terminal.Pairs(tensors.Take(Shown).Select(tensor => (tensor.Name.Length > 0 ? tensor.Name : "array",
+                $"{tensor.Type.SafetensorsName()} [{string.Join(", ", tensor.Shape)}]")));
+        }
+
         if (facts.Members is { } members)
             terminal.Pairs(members.Take(Shown).Select(member => (member.Name, $"{member.Bytes} bytes")));
         var left = Math.Max(facts.Tensors?.Count ?? 0, facts.Members?.Count ?? 0) - Shown;

@@ -10,7 +10,10 @@ internal sealed class LabVerb : Verb
     public LabVerb() : base(
         "lab",
         "Train and probe small models on rendered scenes.",
-        ["theia lab teach vit --to runs/nano-vit", "theia lab probe runs/nano-vit --random --pixels", "theia lab bundle runs/nano/model --to models/nano-theia"],
+        [
+            "theia lab teach vit --to runs/nano-vit", "theia lab probe runs/nano-vit --random --pixels",
+            "theia lab bundle runs/nano/model --to models/nano-theia",
+        ],
         reports: false)
     {
         Add(new PretrainVerb());

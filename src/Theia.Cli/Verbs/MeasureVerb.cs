@@ -10,13 +10,19 @@ namespace Theia.Cli.Verbs;
 internal sealed class MeasureVerb : Verb
 {
     private readonly Option<string> _set = SharedOptions.Set();
-    private readonly Option<string[]> _teachers = TeacherLoader.Option("Teachers to measure. Default: all whose features are there.", required: false);
-    private readonly Option<string[]> _splits = SharedOptions.Splits("Splits to measure. Default: all, as in the reference.");
-    private readonly Option<bool> _force = new("--force") { Description = "Measure again even if the statistics are up to date." };
+    private readonly Option<string[]> _teachers = TeacherLoader.Option(
+        "Teachers to measure. Default: all whose features are there.", required: false);
+    private readonly Option<string[]> _splits = SharedOptions.Splits(
+        "Splits to measure. Default: all, as in the reference.");
+    private readonly Option<bool> _force = new("--force")
+    {
+        Description = "Measure again even if the statistics are up to date.",
+    };
 
     private readonly Option<string?> _npy = new("--npy")
     {
-        Description = "Also write the reference's files for each teacher to this folder: imagenet_mean_TEACHER.npy and imagenet_var_TEACHER.npy (standard deviations). Default: not written.",
+        Description = "Also write the reference's files for each teacher to this folder: "
+            + "imagenet_mean_TEACHER.npy and imagenet_var_TEACHER.npy (standard deviations). Default: not written.",
         HelpName = "folder",
     };
 
@@ -25,7 +31,10 @@ internal sealed class MeasureVerb : Verb
     public MeasureVerb() : base(
         "measure",
         "Measure the mean and standard deviation of each feature channel.",
-        ["theia measure --set set", "theia measure --set set --teacher resnet18 --split train --json", "theia measure --set set --npy data --threads 2"])
+        [
+            "theia measure --set set", "theia measure --set set --teacher resnet18 --split train --json",
+            "theia measure --set set --npy data --threads 2",
+        ])
     {
         foreach (Option option in new Option[] { _set, _teachers, _splits, _force, _npy, _threads })
             Add(option);
@@ -40,15 +49,26 @@ internal sealed class MeasureVerb : Verb
         foreach (var column in set.Columns)
             set.RequireShards(column);
         if (teachers.Count == 0)
-            throw new UsageException($"{set.Path} has no features yet. Extract some: theia extract --set {set.Path} --teacher resnet18");
+        {
+            throw new UsageException(
+                $"{set.Path} has no features yet. Extract some: theia extract --set {set.Path} --teacher resnet18");
+        }
+
         var splits = line.GetValue(_splits) is { Length: > 0 } given ? given : null;
         List<(TeacherSpec Teacher, ChannelStatistics Statistics)> measured = [];
         foreach (TeacherSpec teacher in teachers)
         {
             if (IncompleteColumn.Describe(set, teacher, splits) is { } incomplete)
-                terminal.Warn($"{incomplete} Finish them and measure again: theia extract --set {set.Path} --teacher {teacher.Id}");
+            {
+                terminal.Warn(
+                    $"{incomplete} Finish them and measure again: "
+                    + $"theia extract --set {set.Path} --teacher {teacher.Id}");
+            }
+
             measured.Add((teacher, terminal.Stage("measure", "shards", stage => FeatureStatistics.Measure(
-                set, teacher, splits, new SynchronousProgress<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)), line.GetValue(_force), line.GetValue(_threads), cancellation))));
+                set, teacher, splits,
+                new SynchronousProgress<MeasureProgress>(now => stage(now.Shards, now.TotalShards, teacher.Id)),
+                line.GetValue(_force), line.GetValue(_threads), cancellation))));
         }
 
         if (line.GetValue(_npy) is { } folder)
@@ -69,7 +89,11 @@ internal sealed class MeasureVerb : Verb
         });
         terminal.Result(new { set = set.Path, results }, _ => terminal.Table(
             ["Teacher", "Channels", "Values each", "Mean", "Deviation", "File"],
-            results.Select(one => new[] { one.teacher, $"{one.channels}", $"{one.values}", $"{one.meanOfMeans:0.000}", $"{one.meanOfDeviations:0.000}", one.file })));
+            results.Select(one => new[]
+            {
+                one.teacher, $"{one.channels}", $"{one.values}", $"{one.meanOfMeans:0.000}",
+                $"{one.meanOfDeviations:0.000}", one.file,
+            })));
         return 0;
     }
 }

@@ -10,26 +10,52 @@ namespace Theia.Cli.Verbs;
 /// <summary>Packs images into shards.</summary>
 internal sealed class PackVerb : Verb
 {
-    private readonly Argument<string[]> _images = new("images") { Description = "Images (JPEG, PNG, WebP, BMP), or folders to search for them.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string> _to = SharedOptions.To("Folder of the data set to write, or to finish after an interruption.");
-    private readonly Option<int> _size = NumberOption.Of("--size", "Rows and columns of the stored images, in pixels.", 1, 4096, new PackOptions().Size);
-    private readonly Option<int?> _perShard = NumberOption.Optional("--samples-per-shard", "Images per shard. Default: 1000; for sets below 20,000 images, 1/20 of the set (at least 10).", 1, 1_000_000);
-    private readonly Option<double> _val = SharedOptions.Part("--val", "Fraction of the images held out for evaluation during training.", new SplitRatios().Val);
-    private readonly Option<double> _test = SharedOptions.Part("--test", "Fraction of the images held out for the final test.", new SplitRatios().Test);
-    private readonly Option<string?> _groupBy = new("--group-by") { Description = "Keep images of one source folder (for example the frames of a video) in one split. Default: images are assigned individually.", HelpName = "source" };
-    private readonly Option<bool> _exifRotate = new("--exif-rotate") { Description = "Rotate images upright by their EXIF orientation, which the reference ignores." };
+    private readonly Argument<string[]> _images = new("images")
+    {
+        Description = "Images (JPEG, PNG, WebP, BMP), or folders to search for them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<string> _to = SharedOptions.To(
+        "Folder of the data set to write, or to finish after an interruption.");
+    private readonly Option<int> _size = NumberOption.Of(
+        "--size", "Rows and columns of the stored images, in pixels.", 1, 4096, new PackOptions().Size);
+    private readonly Option<int?> _perShard = NumberOption.Optional(
+        "--samples-per-shard",
+        "Images per shard. Default: 1000; for sets below 20,000 images, 1/20 of the set (at least 10).", 1, 1_000_000);
+    private readonly Option<double> _val = SharedOptions.Part(
+        "--val", "Fraction of the images held out for evaluation during training.", new SplitRatios().Val);
+    private readonly Option<double> _test = SharedOptions.Part(
+        "--test", "Fraction of the images held out for the final test.", new SplitRatios().Test);
+    private readonly Option<string?> _groupBy = new("--group-by")
+    {
+        Description = "Keep images of one source folder (for example the frames of a video) in one split. "
+            + "Default: images are assigned individually.",
+        HelpName = "source",
+    };
+    private readonly Option<bool> _exifRotate = new("--exif-rotate")
+    {
+        Description = "Rotate images upright by their EXIF orientation, which the reference ignores.",
+    };
     private readonly Option<long?> _seed = SharedOptions.Seed("Seed of the assignment to splits. Default: 0.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public PackVerb() : base(
         "pack",
         "Pack images into the shards of a data set.",
-        ["theia pack photos --to set", "theia pack videos/frames --to set --group-by source --val 0.1", "theia pack a.jpg b.png more --to set --seed 7 --json"])
+        [
+            "theia pack photos --to set", "theia pack videos/frames --to set --group-by source --val 0.1",
+            "theia pack a.jpg b.png more --to set --seed 7 --json",
+        ])
     {
         _groupBy.AcceptOnlyFromAmong("source");
         Add(_images);
-        foreach (Option option in new Option[] { _to, _size, _perShard, _val, _test, _groupBy, _exifRotate, _seed, _threads })
+        foreach (Option option in new Option[]
+        {
+            _to, _size, _perShard, _val, _test, _groupBy, _exifRotate, _seed, _threads,
+        })
+        {
             Add(option);
+        }
     }
 
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
@@ -47,7 +73,12 @@ internal sealed class PackVerb : Verb
         };
         FoundImages found = ImageSource.Search(line.GetRequiredValue(_images), line.GetValue(_exifRotate));
         PackReport report = terminal.Stage("pack", "images", stage => ImagePacking.Run(
-            found.Sources, set, options, new SynchronousProgress<PackProgress>(now => stage(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null)), cancellation));
+            found.Sources,
+            set,
+            options,
+            new SynchronousProgress<PackProgress>(
+                now => stage(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null)),
+            cancellation));
 
         terminal.Result(
             new

@@ -12,16 +12,25 @@ namespace Theia.Cli.Verbs;
 /// <summary>Trains a small teacher on rendered scenes.</summary>
 internal sealed class PretrainVerb : Verb
 {
-    private readonly Argument<string> _objective = new("objective") { Description = "Training objective. vit: scene attributes. clip: scenes and captions. dinov2: scenes and photographs without labels." };
-    private readonly Argument<string[]> _overrides = Overrides.Argument("Changes to the configuration, for instance steps=500.", Overrides.TeachKeys);
-    private readonly Option<string> _to = SharedOptions.To("Folder of the run; the same command resumes there after an interruption.");
+    private readonly Argument<string> _objective = new("objective")
+    {
+        Description = "Training objective. vit: scene attributes. clip: scenes and captions. "
+            + "dinov2: scenes and photographs without labels.",
+    };
+    private readonly Argument<string[]> _overrides = Overrides.Argument(
+        "Changes to the configuration, for instance steps=500.", Overrides.TeachKeys);
+    private readonly Option<string> _to = SharedOptions.To(
+        "Folder of the run; the same command resumes there after an interruption.");
     private readonly Option<string?> _config = SharedOptions.Config("teach-OBJECTIVE", Overrides.LabFiles);
     private readonly Option<int?> _threads = SharedOptions.Threads("threads of the configuration");
 
     public PretrainVerb() : base(
         "teach",
         "Train a small teacher on rendered scenes.",
-        ["theia lab teach vit --to runs/nano-vit", "theia lab teach dinov2 --to runs/nano-dinov2", "theia lab teach vit --to runs/short steps=200 images.scenes=500"])
+        [
+            "theia lab teach vit --to runs/nano-vit", "theia lab teach dinov2 --to runs/nano-dinov2",
+            "theia lab teach vit --to runs/short steps=200 images.scenes=500",
+        ])
     {
         _objective.AcceptOnlyFromAmong("vit", "clip", "dinov2");
         Add(_objective);
@@ -31,15 +40,18 @@ internal sealed class PretrainVerb : Verb
         Add(_threads);
     }
 
-    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => TorchCode.Run(() => Teach(
-        Enum.Parse<PretrainObjective>(line.GetRequiredValue(_objective), ignoreCase: true),
-        line.GetRequiredValue(_to),
-        line.GetValue(_config),
-        OptionWords.Before(line.GetValue(_overrides) ?? [], ("--threads", "threads", line.GetValue(_threads))),
-        terminal,
-        cancellation));
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
+        TorchCode.Run(() => Teach(
+            Enum.Parse<PretrainObjective>(line.GetRequiredValue(_objective), ignoreCase: true),
+            line.GetRequiredValue(_to),
+            line.GetValue(_config),
+            OptionWords.Before(line.GetValue(_overrides) ?? [], ("--threads", "threads", line.GetValue(_threads))),
+            terminal,
+            cancellation));
 
-    private static int Teach(PretrainObjective objective, string folder, string? config, string[] overrides, Terminal terminal, CancellationToken cancellation)
+    private static int Teach(
+        PretrainObjective objective, string folder, string? config, string[] overrides,
+        Terminal terminal, CancellationToken cancellation)
     {
         using TrainingRun<PretrainBatch> run = terminal.Stage("draw", "images", stage => PretrainRun.Open(
             objective,
@@ -55,7 +67,9 @@ internal sealed class PretrainVerb : Verb
             terminal, "teach", run.Step, run.TotalSteps, run.Steps(cancellation), step => (step.Step, step.Loss));
         if (run.Interrupted)
         {
-            terminal.Say($"Interrupted after step {run.Step} of {run.TotalSteps}; nothing is lost. Go on with: theia lab teach {objective.ToString().ToLowerInvariant()} --to {folder}");
+            terminal.Say(
+                $"Interrupted after step {run.Step} of {run.TotalSteps}; nothing is lost. "
+                + $"Go on with: theia lab teach {objective.ToString().ToLowerInvariant()} --to {folder}");
             return 130;
         }
 

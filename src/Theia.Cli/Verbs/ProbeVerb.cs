@@ -13,20 +13,30 @@ internal sealed class ProbeVerb : Verb
 {
     private readonly Argument<string[]> _models = new("model")
     {
-        Description = "Folders of teachers or Theia models, runs that hold one, descriptions of teachers, or known names (resnet18).",
+        Description = "Folders of teachers or Theia models, runs that hold one, descriptions of teachers, "
+            + "or known names (resnet18).",
         HelpName = "model…",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<bool> _random = new("--random") { Description = "Also probe each network with random weights: the mean of three seeds." };
+    private readonly Option<bool> _random = new("--random")
+    {
+        Description = "Also probe each network with random weights: the mean of three seeds.",
+    };
     private readonly Option<bool> _pixels = new("--pixels") { Description = "Also probe the pixels themselves." };
-    private readonly Option<int> _scenes = NumberOption.Of("--scenes", "Scenes for fitting the probes; half as many for testing.", 20, 100_000, new ProbeOptions().Scenes);
-    private readonly Option<int> _crops = NumberOption.Of("--crops", "Crops per photograph: 0 (no photographs) or at least 2.", 0, 1000, new ProbeOptions().Crops);
-    private readonly Option<long?> _heldOut = NumberOption.Optional("--held-out-seed", "Seed with which the training held out photographs. Default: 1.", 0L, long.MaxValue);
-    private readonly Option<string?> _to = new("--to") { Description = "File for the numbers, as JSON. Default: not written.", HelpName = "file" };
-    private readonly Option<string?> _markdown = new("--markdown") { Description = "File for the table, as Markdown. Default: not written.", HelpName = "file" };
+    private readonly Option<int> _scenes = NumberOption.Of(
+        "--scenes", "Scenes for fitting the probes; half as many for testing.", 20, 100_000, new ProbeOptions().Scenes);
+    private readonly Option<int> _crops = NumberOption.Of(
+        "--crops", "Crops per photograph: 0 (no photographs) or at least 2.", 0, 1000, new ProbeOptions().Crops);
+    private readonly Option<long?> _heldOut = NumberOption.Optional(
+        "--held-out-seed", "Seed with which the training held out photographs. Default: 1.", 0L, long.MaxValue);
+    private readonly Option<string?> _to =
+        new("--to") { Description = "File for the numbers, as JSON. Default: not written.", HelpName = "file" };
+    private readonly Option<string?> _markdown =
+        new("--markdown") { Description = "File for the table, as Markdown. Default: not written.", HelpName = "file" };
     private readonly Option<bool> _force = ResultFile.Force();
-    private readonly Option<long?> _seed = SharedOptions.Seed("Seed of scenes, crops and bootstrap samples. Default: 0.");
+    private readonly Option<long?> _seed = SharedOptions.Seed(
+        "Seed of scenes, crops and bootstrap samples. Default: 0.");
     private readonly Option<int?> _threads = SharedOptions.Threads();
     private readonly Option<string?> _device = SharedOptions.Device();
 
@@ -39,15 +49,24 @@ internal sealed class ProbeVerb : Verb
         ])
     {
         Add(_models);
-        foreach (Option option in new Option[] { _random, _pixels, _scenes, _crops, _heldOut, _to, _markdown, _force, _seed, _threads, _device })
+        foreach (Option option in new Option[]
+        {
+            _random, _pixels, _scenes, _crops, _heldOut, _to, _markdown, _force, _seed, _threads, _device,
+        })
+        {
             Add(option);
+        }
     }
 
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var models = line.GetValue(_models) ?? [];
         if (models.Length == 0 && !line.GetValue(_pixels))
-            throw new UsageException("Nothing to probe. Give the folder of a teacher or of a Theia model, or use --pixels.");
+        {
+            throw new UsageException(
+                "Nothing to probe. Give the folder of a teacher or of a Theia model, or use --pixels.");
+        }
+
         var crops = line.GetValue(_crops);
         var options = new ProbeOptions
         {
@@ -68,7 +87,8 @@ internal sealed class ProbeVerb : Verb
     }
 
     private static int Probe(
-        string[] models, TeacherRun how, bool random, bool pixels, ProbeOptions options, (string? Json, string? Markdown) files, Terminal terminal, CancellationToken cancellation)
+        string[] models, TeacherRun how, bool random, bool pixels, ProbeOptions options,
+        (string? Json, string? Markdown) files, Terminal terminal, CancellationToken cancellation)
     {
         Libtorch.Require();
         TorchSharp.torch.set_num_threads(options.Threads);
@@ -79,20 +99,25 @@ internal sealed class ProbeVerb : Verb
         ProbeSet set;
         try
         {
-            set = terminal.Stage("draw", "scenes", stage => ProbeSet.Draw(options, (done, total) => stage(done, total), cancellation));
+            set = terminal.Stage(
+                "draw", "scenes", stage => ProbeSet.Draw(options, (done, total) => stage(done, total), cancellation));
             foreach (ProbeChoice choice in choices)
             {
                 ProbeResult result = terminal.Stage("probe", "images", stage =>
-                    Prober.MeasureMean(set, choice.Name, choice.Open, (done, total) => stage(done, total, choice.Name), cancellation));
+                    Prober.MeasureMean(
+                        set, choice.Name, choice.Open, (done, total) => stage(done, total, choice.Name), cancellation));
                 results.Add(result);
-                // Minutes may lie between two models; what is known of one does not wait for the last, and an interruption does not take it.
+                // Minutes may lie between two models; what is known of one does not wait for the last, and an
+                // interruption does not take it.
                 terminal.Say(Line(result));
             }
         }
         catch (OperationCanceledException)
         {
             // A table of half the models compares nothing, so none is written.
-            terminal.Say($"Interrupted after {results.Count} of {choices.Count} models. Results are kept only when all are done: no file was written, and the same command starts from the beginning.");
+            terminal.Say(
+                $"Interrupted after {results.Count} of {choices.Count} models. Results are kept only when all are "
+                + "done: no file was written, and the same command starts from the beginning.");
             return 130;
         }
 
@@ -108,15 +133,22 @@ internal sealed class ProbeVerb : Verb
     // Measures down and subjects across: there are more of those than fit side by side.
     private static void Show(ProbeReport report, Terminal terminal)
     {
-        terminal.Say($"{report.Set.Options.Scenes} scenes for fitting, {report.Set.Options.TestScenes} for testing; ± half of the 95 % interval.");
+        terminal.Say(
+            $"{report.Set.Options.Scenes} scenes for fitting, {report.Set.Options.TestScenes} for testing; "
+            + "± half of the 95 % interval.");
         terminal.Table(
             ["", .. report.Results.Select(result => result.Name)],
-            report.Measures.Select(measure => new[] { measure.Heading }.Concat(report.Results.Select(result => Cell(result.Scores.GetValueOrDefault(measure)))).ToArray()));
+            report.Measures.Select(measure => new[] { measure.Heading }.Concat(
+                report.Results.Select(result => Cell(result.Scores.GetValueOrDefault(measure)))).ToArray()));
     }
 
     private static string Line(ProbeResult result) => $"{result.Name}: " + string.Join(
-        ", ", ProbeMeasure.All.Where(result.Scores.ContainsKey).Select(measure => $"{measure.Heading} {Cell(result.Scores[measure])}"));
+        ", ",
+        ProbeMeasure.All.Where(result.Scores.ContainsKey)
+            .Select(measure => $"{measure.Heading} {Cell(result.Scores[measure])}"));
 
     private static string Cell(ProbeScore? score) =>
-        score is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{score.Value:0.000} ± {(score.High - score.Low) / 2:0.000}");
+        score is null ? "-"
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{score.Value:0.000} ± {(score.High - score.Low) / 2:0.000}");
 }

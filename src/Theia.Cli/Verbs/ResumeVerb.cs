@@ -18,18 +18,22 @@ internal sealed class ResumeVerb : Verb
     public ResumeVerb() : base(
         "resume",
         "Resume an interrupted distillation; the result is bit-identical to an uninterrupted run.",
-        ["theia resume runs/tiny", "theia resume runs/tiny learningRate=1e-4 gradClip=true", "theia resume runs/tiny --threads 2"])
+        [
+            "theia resume runs/tiny", "theia resume runs/tiny learningRate=1e-4 gradClip=true",
+            "theia resume runs/tiny --threads 2",
+        ])
     {
         Add(_run);
         Add(_overrides);
         Add(_threads);
     }
 
-    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) => TorchCode.Run(() => Resume(
-        line.GetRequiredValue(_run),
-        OptionWords.Before(line.GetValue(_overrides) ?? [], ("--threads", "threads", line.GetValue(_threads))),
-        terminal,
-        cancellation));
+    public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation) =>
+        TorchCode.Run(() => Resume(
+            line.GetRequiredValue(_run),
+            OptionWords.Before(line.GetValue(_overrides) ?? [], ("--threads", "threads", line.GetValue(_threads))),
+            terminal,
+            cancellation));
 
     private static int Resume(string run, string[] overrides, Terminal terminal, CancellationToken cancellation)
     {

@@ -11,13 +11,22 @@ namespace Theia.Cli.Verbs;
 /// <summary>Compares students of every subset of teachers.</summary>
 internal sealed class SubsetsVerb : Verb
 {
-    private readonly Argument<string[]> _overrides = Overrides.Argument("Changes to the configuration, for instance steps=400.", Overrides.DistillKeys);
-    private readonly Option<string> _set = new("--set") { Description = "A data set with the features and statistics of all teachers.", HelpName = "folder", Required = true };
-    private readonly Option<string> _to = SharedOptions.To("Folder of the study; the same command resumes there after an interruption.");
-    private readonly Option<string[]> _teachers = TeacherLoader.Option("Teachers to combine. Default: nano-clip, nano-dinov2 and nano-vit.", required: false);
+    private readonly Argument<string[]> _overrides = Overrides.Argument(
+        "Changes to the configuration, for instance steps=400.", Overrides.DistillKeys);
+    private readonly Option<string> _set = new("--set")
+    {
+        Description = "A data set with the features and statistics of all teachers.",
+        HelpName = "folder",
+        Required = true,
+    };
+    private readonly Option<string> _to = SharedOptions.To(
+        "Folder of the study; the same command resumes there after an interruption.");
+    private readonly Option<string[]> _teachers = TeacherLoader.Option(
+        "Teachers to combine. Default: nano-clip, nano-dinov2 and nano-vit.", required: false);
     private readonly Option<int> _seeds = NumberOption.Of("--seeds", "Students per subset of teachers.", 1, 100, 3);
     private readonly Option<string?> _config = SharedOptions.Config("subsets", Overrides.LabFiles);
-    private readonly Option<int> _scenes = NumberOption.Of("--scenes", "Scenes to fit probes to; half as many are for the test.", 20, 100_000, new ProbeOptions().Scenes);
+    private readonly Option<int> _scenes = NumberOption.Of(
+        "--scenes", "Scenes to fit probes to; half as many are for the test.", 20, 100_000, new ProbeOptions().Scenes);
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public SubsetsVerb() : base(
@@ -46,7 +55,8 @@ internal sealed class SubsetsVerb : Verb
             Seeds = line.GetValue(_seeds),
             Overrides = line.GetValue(_overrides) ?? [],
             Threads = threads,
-            Probe = new ProbeOptions { Photographs = null, Scenes = scenes, TestScenes = scenes / 2, Threads = threads },
+            Probe =
+                new ProbeOptions { Photographs = null, Scenes = scenes, TestScenes = scenes / 2, Threads = threads },
         };
         if (line.GetValue(_config) is { } config)
             options = options with { Config = config };

@@ -11,12 +11,19 @@ internal sealed class VerifyVerb : Verb
 {
     private const int BadData = 3;
 
-    private readonly Argument<string[]> _paths = new("path") { Description = "Folders of data sets, models or runs; teacher descriptions; or any file that inspect supports.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("path")
+    {
+        Description = "Folders of data sets, models or runs; teacher descriptions; or any file that inspect supports.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     public VerifyVerb() : base(
         "verify",
         "Check data sets, models, runs and files, and report every problem.",
-        ["theia verify set", "theia verify set/images/set_train-000000-train.tar tokens.safetensors --json", "theia verify quickstart/run"])
+        [
+            "theia verify set", "theia verify set/images/set_train-000000-train.tar tokens.safetensors --json",
+            "theia verify quickstart/run",
+        ])
         => Add(_paths);
 
     /// <inheritdoc/>
@@ -24,13 +31,19 @@ internal sealed class VerifyVerb : Verb
 
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
-        VerificationOutcome[] all = [.. line.GetRequiredValue(_paths).Select(path => terminal.Stage("verify", "shards", stage => VerificationOutcome.Of(
-            path, new SynchronousProgress<VerificationProgress>(now => stage(now.Done, now.Total, now.Findings > 0 ? $"{now.Findings} findings" : null)), cancellation)))];
+        VerificationOutcome[] all = [.. line.GetRequiredValue(_paths)
+            .Select(path => terminal.Stage("verify", "shards", stage => VerificationOutcome.Of(
+                path,
+                new SynchronousProgress<VerificationProgress>(
+                    now => stage(now.Done, now.Total, now.Findings > 0 ? $"{now.Findings} findings" : null)),
+                cancellation)))];
         terminal.Result(all, _ =>
         {
             foreach (VerificationOutcome one in all)
             {
-                terminal.Say($"{one.Path}: {one.Kind}, {(one.Findings.Count == 0 ? "sound" : $"findings: {one.Findings.Count}")}");
+                terminal.Say(
+                    $"{one.Path}: {one.Kind}, "
+                    + $"{(one.Findings.Count == 0 ? "sound" : $"findings: {one.Findings.Count}")}");
                 foreach (Finding finding in one.Findings)
                     terminal.Say($"  {finding}");
                 foreach (var left in one.NotChecked)

@@ -4,8 +4,8 @@ using Theia.Data.Shards;
 namespace Theia.Data.Datasets;
 
 /// <summary>
-/// One column of one shard: the offset of each payload. It keeps numbers and no names, so that the five million members of an
-/// ImageNet with three teachers take 120 MB; the file is opened when first read.
+/// One column of one shard: the offset of each payload. It keeps numbers and no names, so that the five million members
+/// of an ImageNet with three teachers take 120 MB; the file is opened when first read.
 /// </summary>
 internal sealed class ColumnShard : IDisposable
 {
@@ -36,11 +36,15 @@ internal sealed class ColumnShard : IDisposable
     public static ColumnShard Open(string path, string extension, bool checkHashes, out string[] keys)
     {
         using var shard = Shard.Open(path);
-        ShardMember[] members = [.. shard.Members.Where(member => string.Equals(member.Extension, extension, StringComparison.Ordinal))];
+        ShardMember[] members = [.. shard.Members.Where(
+            member => string.Equals(member.Extension, extension, StringComparison.Ordinal))];
         if (members.Length == 0 && shard.Members.Count > 0)
         {
-            var found = string.Join("', '", shard.Members.Select(member => member.Extension).Distinct(StringComparer.Ordinal));
-            throw new DataException(path, $"holds no member '.{extension}', only '{found}'.", "The file is in the wrong folder, or has another purpose.");
+            var found = string.Join(
+                "', '", shard.Members.Select(member => member.Extension).Distinct(StringComparer.Ordinal));
+            throw new DataException(
+                path, $"holds no member '.{extension}', only '{found}'.",
+                "The file is in the wrong folder, or has another purpose.");
         }
 
         keys = [.. members.Select(member => member.Key)];
@@ -50,7 +54,9 @@ internal sealed class ColumnShard : IDisposable
     /// <summary>Bytes of a payload.</summary>
     public long Length(int index) => _members[index].Length;
 
-    /// <summary>True until the payload has been found equal to its hash; then all of it must be read for <see cref="Check"/>.</summary>
+    /// <summary>
+    /// True until the payload has been found equal to its hash; then all of it must be read for <see cref="Check"/>.
+    /// </summary>
     public bool NeedsCheck(int index) => _unchecked?[index] == true;
 
     /// <summary>Fills three places with the first bytes of a payload.</summary>
@@ -59,7 +65,8 @@ internal sealed class ColumnShard : IDisposable
 
     /// <summary>Compares a payload that was read whole with the index.</summary>
     /// <exception cref="DataException">It changed since it was written.</exception>
-    public void Check(int index, string key, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
+    public void Check(
+        int index, string key, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
     {
         var hash = new System.IO.Hashing.XxHash64();
         hash.Append(first);
@@ -70,7 +77,8 @@ internal sealed class ColumnShard : IDisposable
         {
             throw new DataException(
                 Path,
-                $"sample '{key}' (byte {_members[index].Offset}) has hash {found:x16}, but its index has {_members[index].Hash:x16}: it changed after it was written.",
+                $"sample '{key}' (byte {_members[index].Offset}) has hash {found:x16}, "
+                    + $"but its index has {_members[index].Hash:x16}: it changed after it was written.",
                 "Write the shard again, or copy it once more from where it came.");
         }
 
@@ -90,11 +98,15 @@ internal sealed class ColumnShard : IDisposable
     {
         try
         {
-            return System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
+            return System.IO.File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ResourceException($"Cannot open {path}: {failure.Message.TrimEnd('.')}. It existed at the start of the run; restore it, or allow more open files (ulimit -n).", failure);
+            throw new ResourceException(
+                $"Cannot open {path}: {failure.Message.TrimEnd('.')}. It existed at the start of the run; "
+                    + "restore it, or allow more open files (ulimit -n).",
+                failure);
         }
     }
 }

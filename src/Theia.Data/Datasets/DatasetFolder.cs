@@ -5,8 +5,9 @@ using Theia.Data.Errors;
 namespace Theia.Data;
 
 /// <summary>
-/// One data set on disk: <c>&lt;root&gt;/&lt;set&gt;</c> with a folder of shards a column (<c>images</c> and one a teacher) and <c>splits.json</c>.
-/// Shards of a column and a split are those that match <c>*-&lt;split&gt;.tar</c>, in ordinal order; shard <c>i</c> of every column holds the same keys.
+/// One data set on disk: <c>&lt;root&gt;/&lt;set&gt;</c> with a folder of shards a column (<c>images</c> and one a
+/// teacher) and <c>splits.json</c>. Shards of a column and a split are those that match <c>*-&lt;split&gt;.tar</c>, in
+/// ordinal order; shard <c>i</c> of every column holds the same keys.
 /// </summary>
 public sealed class DatasetFolder
 {
@@ -26,7 +27,11 @@ public sealed class DatasetFolder
             throw new UsageException($"'{path}' cannot be a data set: it is the top of the disk. Name a folder.");
         // Shards are called after their set, and files that begin with a dot are passed over.
         if (Name[0] == '.')
-            throw new UsageException($"'{path}' cannot be a data set: its name begins with a dot, which hides its shards. Choose another name.");
+        {
+            throw new UsageException(
+                $"'{path}' cannot be a data set: its name begins with a dot, which hides its shards. "
+                + "Choose another name.");
+        }
     }
 
     /// <summary>Full path of the folder.</summary>
@@ -50,7 +55,8 @@ public sealed class DatasetFolder
         : [.. Directory.EnumerateDirectories(Path)
             .Select(folder => System.IO.Path.GetFileName(folder)!)
             .Where(name => !name.StartsWith('.'))
-            .OrderBy(name => !string.Equals(name, Images, StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal)];
+            .OrderBy(name => !string.Equals(name, Images, StringComparison.Ordinal))
+            .ThenBy(name => name, StringComparer.Ordinal)];
 
     /// <summary>Opens a data set that must be there.</summary>
     /// <exception cref="UsageException">The folder or its <c>images</c> is missing.</exception>
@@ -58,9 +64,18 @@ public sealed class DatasetFolder
     {
         var folder = new DatasetFolder(path);
         if (!Directory.Exists(folder.Path))
-            throw new UsageException($"There is no data set {folder.Path}.", Remedy.Pack("Pack images into it first.", path));
+        {
+            throw new UsageException(
+                $"There is no data set {folder.Path}.", Remedy.Pack("Pack images into it first.", path));
+        }
+
         if (!Directory.Exists(folder.ColumnPath(Images)))
-            throw new UsageException($"{folder.Path} is no data set: it has no folder '{Images}'. Name the folder that holds 'images' and 'splits.json'.");
+        {
+            throw new UsageException(
+                $"{folder.Path} is no data set: it has no folder '{Images}'. "
+                + "Name the folder that holds 'images' and 'splits.json'.");
+        }
+
         return folder;
     }
 
@@ -110,7 +125,8 @@ public sealed class DatasetFolder
             throw new DataException(
                 ColumnPath(column),
                 $"holds {others.Count} tar files of no split, for instance {System.IO.Path.GetFileName(first)}.",
-                $"The name of a shard ends in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}: rename them.");
+                $"The name of a shard ends in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}: "
+                    + "rename them.");
         }
 
         if (column == Images)
@@ -118,20 +134,28 @@ public sealed class DatasetFolder
     }
 
     /// <summary>
-    /// Where shard <paramref name="index"/> of a column and a split is written: <c>&lt;set&gt;_&lt;split&gt;-&lt;6 digits&gt;-&lt;split&gt;.tar</c>. The name of the set is
-    /// that under which it was packed, also when its folder was renamed since.
+    /// Where shard <paramref name="index"/> of a column and a split is written:
+    /// <c>&lt;set&gt;_&lt;split&gt;-&lt;6 digits&gt;-&lt;split&gt;.tar</c>. The name of the set is that under which it
+    /// was packed, also when its folder was renamed since.
     /// </summary>
     public string ShardPath(string column, string split, int index) =>
-        System.IO.Path.Combine(ColumnPath(column), string.Create(CultureInfo.InvariantCulture, $"{PackedName ?? Name}_{split}-{index:000000}-{split}.tar"));
+        System.IO.Path.Combine(
+            ColumnPath(column),
+            string.Create(CultureInfo.InvariantCulture, $"{PackedName ?? Name}_{split}-{index:000000}-{split}.tar"));
 
     /// <summary>The name under which the images were packed; null where there are none, or none of this form.</summary>
-    internal string? PackedName => PackedNames is { Count: > 0 } names ? names.Contains(Name, StringComparer.Ordinal) ? Name : names[0] : null;
+    internal string? PackedName =>
+        PackedNames is { Count: > 0 } names ? names.Contains(Name, StringComparer.Ordinal) ? Name : names[0] : null;
 
-    /// <summary>All names that shards of images carry, in ordinal order: more than one where a renamed set was packed again.</summary>
+    /// <summary>
+    /// All names that shards of images carry, in ordinal order: more than one where a renamed set was packed again.
+    /// </summary>
     internal IReadOnlyList<string> PackedNames => _packedNames ??=
     [
-        .. Splits.Names.SelectMany(split => Shards(Images, split).Select(path => (File: System.IO.Path.GetFileName(path), End: $"_{split}-000000-{split}.tar")))
-            .Where(shard => shard.File.EndsWith(shard.End, StringComparison.Ordinal) && shard.File.Length > shard.End.Length)
+        .. Splits.Names.SelectMany(split => Shards(Images, split)
+            .Select(path => (File: System.IO.Path.GetFileName(path), End: $"_{split}-000000-{split}.tar")))
+            .Where(shard =>
+                shard.File.EndsWith(shard.End, StringComparison.Ordinal) && shard.File.Length > shard.End.Length)
             .Select(shard => shard.File[..^shard.End.Length])
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),

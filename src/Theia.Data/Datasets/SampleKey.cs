@@ -4,13 +4,16 @@ using System.Text;
 namespace Theia.Data.Datasets;
 
 /// <summary>
-/// Names samples after files: the relative path without extension in lower-case ASCII letters, digits, <c>_</c> and <c>-</c>, any other
-/// run of characters as one <c>_</c>. Where that changed something, collides or is too long, the key is cut and ends in <c>-</c> and the
-/// first hex digits of the SHA-256 of the path: 8, or more where even those collide.
+/// Names samples after files: the relative path without extension in lower-case ASCII letters, digits,
+/// <c>_</c> and <c>-</c>, any other run of characters as one <c>_</c>. Where that changed something,
+/// collides or is too long, the key is cut and ends in <c>-</c> and the first hex digits of the SHA-256
+/// of the path: 8, or more where even those collide.
 /// </summary>
 internal static class SampleKey
 {
-    /// <summary>Longest key, in bytes: leaves 52 of the 100 bytes of a tar name to the dot and the column's extension.</summary>
+    /// <summary>
+    /// Longest key, in bytes: leaves 52 of the 100 bytes of a tar name to the dot and the column's extension.
+    /// </summary>
     public const int Longest = 48;
 
     private const int Digits = 8;
@@ -75,5 +78,6 @@ internal static class SampleKey
     }
 
     private static int[] Collisions(string[] keys) =>
-        [.. Enumerable.Range(0, keys.Length).GroupBy(i => keys[i], StringComparer.Ordinal).Where(group => group.Skip(1).Any()).SelectMany(group => group)];
+        [.. Enumerable.Range(0, keys.Length).GroupBy(i => keys[i], StringComparer.Ordinal)
+            .Where(group => group.Skip(1).Any()).SelectMany(group => group)];
 }

@@ -8,7 +8,8 @@ internal static class SetFile
 {
     /// <summary>The content of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="purpose">What it is for, to explain why it is missed; continues "the file is missing; it …".</param>
+    /// <param name="purpose">What it is for, to explain why it is missed; continues "the file
+    /// is missing; it …".</param>
     /// <exception cref="DataException">It is missing.</exception>
     /// <exception cref="ResourceException">It cannot be read.</exception>
     public static byte[] Read(string path, string purpose) => InputFile.ReadBytes(path, failure => new DataException(

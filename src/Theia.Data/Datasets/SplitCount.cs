@@ -2,7 +2,9 @@ using Theia.Data.Errors;
 
 namespace Theia.Data.Datasets;
 
-/// <summary>Holds the shards of a split against the number in <c>splits.json</c>: a lost shard shows nowhere else.</summary>
+/// <summary>
+/// Holds the shards of a split against the number in <c>splits.json</c>: a lost shard shows nowhere else.
+/// </summary>
 internal static class SplitCount
 {
     /// <summary>Refuses a split whose shards hold another number of samples.</summary>
@@ -13,8 +15,11 @@ internal static class SplitCount
         {
             throw new DataException(
                 set.SplitsPath,
-                $"says {declared} samples for '{split}', but the {shards} shards of '{DatasetFolder.Images}' hold {count}.",
-                Remedy.Pack("A shard is missing or left over. Correct the number if the shards are right, or pack again", set.Path));
+                $"says {declared} samples for '{split}', "
+                    + $"but the {shards} shards of '{DatasetFolder.Images}' hold {count}.",
+                Remedy.Pack(
+                    "A shard is missing or left over. Correct the number if the shards are right, or pack again",
+                    set.Path));
         }
     }
 }

@@ -1,12 +1,17 @@
 namespace Theia.Data;
 
-/// <summary>Which part of a set goes into which split, in the order train, val, test; what is left over is unassigned.</summary>
+/// <summary>
+/// Which part of a set goes into which split, in the order train, val, test; what is left over is unassigned.
+/// </summary>
 /// <param name="Train">Part trained on.</param>
 /// <param name="Val">Part evaluated on while training.</param>
 /// <param name="Test">Part kept for the end.</param>
 public sealed record SplitRatios(double Train = 0.8, double Val = 0.05, double Test = 0.15)
 {
-    /// <summary>Deals <paramref name="count"/> things: each split takes ceil(count · ratio) consecutive ones, capped at what remains.</summary>
+    /// <summary>
+    /// Deals <paramref name="count"/> things: each split takes ceil(count · ratio) consecutive
+    /// ones, capped at what remains.
+    /// </summary>
     /// <returns>How many train, val and test get.</returns>
     /// <exception cref="UsageException">A ratio is not in 0…1.</exception>
     internal (int Train, int Val, int Test) Divide(int count)
@@ -14,7 +19,10 @@ public sealed record SplitRatios(double Train = 0.8, double Val = 0.05, double T
         foreach (var ratio in (ReadOnlySpan<double>)[Train, Val, Test])
         {
             if (!(ratio is >= 0 and <= 1))
-                throw new UsageException($"A part of a set is between 0 and 1; got train {Train}, val {Val}, test {Test}.");
+            {
+                throw new UsageException(
+                    $"A part of a set is between 0 and 1; got train {Train}, val {Val}, test {Test}.");
+            }
         }
 
         // In doubles, as the reference: 0.55 of 20 rounds up to 12.

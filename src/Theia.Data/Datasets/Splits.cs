@@ -38,12 +38,15 @@ public sealed record Splits(long Train, long Val, long Test)
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)
         {
-            throw new DataException(path, $"is not {{\"train\": n, \"val\": n, \"test\": n}}: {failure.Message.TrimEnd('.')}.", "Write it again, with the number of samples in each split.", failure);
+            throw new DataException(
+                path, $"is not {{\"train\": n, \"val\": n, \"test\": n}}: {failure.Message.TrimEnd('.')}.",
+                "Write it again, with the number of samples in each split.", failure);
         }
     }
 
     /// <summary>Writes <c>splits.json</c>.</summary>
-    public void Save(string path) => AtomicFile.WriteText(path, $"{{\n    \"train\": {Train},\n    \"val\": {Val},\n    \"test\": {Test}\n}}\n");
+    public void Save(string path) =>
+        AtomicFile.WriteText(path, $"{{\n    \"train\": {Train},\n    \"val\": {Val},\n    \"test\": {Test}\n}}\n");
 
     private static long Count(JsonDocument document, string split)
     {

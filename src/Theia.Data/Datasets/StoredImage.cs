@@ -4,8 +4,8 @@ using Theia.Data.Tensors.Npy;
 namespace Theia.Data.Datasets;
 
 /// <summary>
-/// The size of an image as an npy array of a shard holds it. Ours are [H, W, 3]; the reference's own preparation also stored
-/// gray ones as [H, W] and others as [H, W, 4], whose fourth channel is dropped.
+/// The size of an image as an npy array of a shard holds it. Ours are [H, W, 3]; the reference's own preparation also
+/// stored gray ones as [H, W] and others as [H, W, 4], whose fourth channel is dropped.
 /// </summary>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Pixels a row.</param>
@@ -21,11 +21,13 @@ internal readonly record struct StoredImage(int Height, int Width, int Channels)
     {
         IReadOnlyList<long> shape = header.Shape;
         var channels = shape.Count == 2 ? 1 : shape.Count == 3 ? shape[2] : 0;
-        if (header.Type != DType.U8 || header.FirstAxisFastest || channels is not (1 or 3 or 4) || shape.Any(size => size < 1) || shape[0] * shape[1] > Array.MaxLength / 4)
+        if (header.Type != DType.U8 || header.FirstAxisFastest || channels is not (1 or 3 or 4)
+            || shape.Any(size => size < 1) || shape[0] * shape[1] > Array.MaxLength / 4)
         {
             throw new DataException(
                 source,
-                $"is {header.Type} [{string.Join(", ", shape)}]{(header.FirstAxisFastest ? " in Fortran order" : "")}, which is not an image; expected U8 [H, W, 3] ([H, W] and [H, W, 4] are accepted).",
+                $"is {header.Type} [{string.Join(", ", shape)}]{(header.FirstAxisFastest ? " in Fortran order" : "")}, "
+                    + "which is not an image; expected U8 [H, W, 3] ([H, W] and [H, W, 4] are accepted).",
                 Remedy.Pack("Pack the image again."));
         }
 

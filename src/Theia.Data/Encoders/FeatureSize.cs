@@ -1,6 +1,9 @@
 namespace Theia.Data;
 
-/// <summary>Size of a teacher's feature: a map of <paramref name="Channels"/> over <paramref name="Height"/> × <paramref name="Width"/> cells, or one vector.</summary>
+/// <summary>
+/// Size of a teacher's feature: a map of <paramref name="Channels"/> over <paramref name="Height"/> ×
+/// <paramref name="Width"/> cells, or one vector.
+/// </summary>
 /// <param name="Channels">C.</param>
 /// <param name="Height">H; 0 for a class token.</param>
 /// <param name="Width">W; 0 for a class token.</param>

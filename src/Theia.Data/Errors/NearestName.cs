@@ -3,10 +3,13 @@ namespace Theia.Data.Errors;
 /// <summary>Finds what a misspelt name probably meant, for the last sentence of an error.</summary>
 internal static class NearestName
 {
-    /// <summary>The candidate with the fewest slips (letter missing, added, wrong, two swapped), or null when none is near.</summary>
+    /// <summary>
+    /// The candidate with the fewest slips (letter missing, added, wrong, two swapped), or null when none is near.
+    /// </summary>
     /// <param name="name">What was written.</param>
     /// <param name="candidates">What could have been meant. Of equally near ones the first wins.</param>
-    /// <returns>Null when more than a third of the letters would have to change (one slip is always forgiven).</returns>
+    /// <returns>Null when more than a third of the letters would have to change (one slip is
+    /// always forgiven).</returns>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         var best = int.MaxValue;

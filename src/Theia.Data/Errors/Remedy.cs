@@ -1,8 +1,8 @@
 namespace Theia.Data.Errors;
 
 /// <summary>
-/// What to do about an error: a sentence for any reader, and the step behind it for a program that has a command or an option for it.
-/// The sentence ends the message of the exception.
+/// What to do about an error: a sentence for any reader, and the step behind it for a program that has a command or an
+/// option for it. The sentence ends the message of the exception.
 /// </summary>
 /// <param name="Sentence">For a reader who knows no program: <c>Extract them.</c></param>
 /// <param name="Step">What it asks for.</param>
@@ -34,7 +34,8 @@ internal sealed record Remedy(string Sentence, RemedyStep Step = RemedyStep.None
     public static Remedy Pack(string sentence, string? set = null) => new(sentence, RemedyStep.Pack) { Path = set };
 
     /// <summary>Extracting a teacher's features.</summary>
-    public static Remedy Extract(string sentence, string? set, string? teacher, string? split = null, bool force = false) =>
+    public static Remedy Extract(
+        string sentence, string? set, string? teacher, string? split = null, bool force = false) =>
         new(sentence, RemedyStep.Extract) { Path = set, Teacher = teacher, Split = split, Force = force };
 
     /// <summary>Measuring a teacher's features.</summary>

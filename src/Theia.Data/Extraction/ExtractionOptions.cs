@@ -9,7 +9,9 @@ public sealed record ExtractionOptions
     /// <summary>Batches of images read ahead on another thread while the teacher works. Default 2.</summary>
     public int Prefetch { get; init; } = 2;
 
-    /// <summary>Deletes what is there of the split and extracts all of it again. Default false: finished shards are kept.</summary>
+    /// <summary>
+    /// Deletes what is there of the split and extracts all of it again. Default false: finished shards are kept.
+    /// </summary>
     public bool Force { get; init; }
 
     internal void Check()

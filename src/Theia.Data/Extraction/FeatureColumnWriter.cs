@@ -8,7 +8,9 @@ using Theia.Data.Threading;
 
 namespace Theia.Data.Extraction;
 
-/// <summary>Writes one split of a teacher's column, shard by shard, while it keeps other processes out of the folder.</summary>
+/// <summary>
+/// Writes one split of a teacher's column, shard by shard, while it keeps other processes out of the folder.
+/// </summary>
 internal sealed class FeatureColumnWriter : IDisposable
 {
     private readonly ITeacher _teacher;
@@ -23,7 +25,8 @@ internal sealed class FeatureColumnWriter : IDisposable
     private long _bytes;
     private bool _described;
 
-    private FeatureColumnWriter(ITeacher teacher, DatasetFolder set, string split, IReadOnlyList<string> images, ExtractionOptions options)
+    private FeatureColumnWriter(
+        ITeacher teacher, DatasetFolder set, string split, IReadOnlyList<string> images, ExtractionOptions options)
     {
         _teacher = teacher;
         _set = set;
@@ -40,7 +43,8 @@ internal sealed class FeatureColumnWriter : IDisposable
         Remedy.Extract("Extract all of this split anew.", _set.Path, _teacher.Spec.Id, _split, force: true);
 
     /// <summary>Locks the column and checks that this teacher may continue it.</summary>
-    public static FeatureColumnWriter Begin(ITeacher teacher, DatasetFolder set, string split, IReadOnlyList<string> images, ExtractionOptions options)
+    public static FeatureColumnWriter Begin(
+        ITeacher teacher, DatasetFolder set, string split, IReadOnlyList<string> images, ExtractionOptions options)
     {
         TeacherColumn.RequireOwn(set, teacher.Spec, split);
         var writer = new FeatureColumnWriter(teacher, set, split, images, options);
@@ -68,7 +72,11 @@ internal sealed class FeatureColumnWriter : IDisposable
             if (FinishedFeatures.Fit(Target(i), [.. members.Select(member => member.Key)], _teacher.Spec))
             {
                 skipped++;
-                _progress = _progress with { Samples = _progress.Samples + members.Length, SkippedSamples = _progress.SkippedSamples + members.Length };
+                _progress = _progress with
+                {
+                    Samples = _progress.Samples + members.Length,
+                    SkippedSamples = _progress.SkippedSamples + members.Length,
+                };
             }
             else
             {
@@ -80,14 +88,17 @@ internal sealed class FeatureColumnWriter : IDisposable
         }
 
         return new ExtractionReport(
-            _teacher.Spec.Id, _split, _images.Count, skipped, _progress.Samples - _progress.SkippedSamples, _bytes, _replaced);
+            _teacher.Spec.Id, _split, _images.Count, skipped, _progress.Samples - _progress.SkippedSamples,
+            _bytes, _replaced);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
     private bool HasOwnName(string shard) =>
-        Path.GetFileName(shard).Split('-') is [.., var number, _] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && Target(index) == shard;
+        Path.GetFileName(shard).Split('-') is [.., var number, _]
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && Target(index) == shard;
 
     private static bool IsImage(ShardMember member) =>
         string.Equals(member.Extension, ColumnSchema.ImageExtension, StringComparison.Ordinal);
@@ -111,15 +122,21 @@ internal sealed class FeatureColumnWriter : IDisposable
         AtomicFile.RemoveLeftovers(Folder);
         _record = TeacherRecord.TryLoad(Folder);
         var targets = Enumerable.Range(0, _images.Count).Select(Target).ToHashSet(StringComparer.Ordinal);
-        // With Force another size of the same teacher may take the place of the first, where no other split has features.
-        if (!_options.Force || _record?.Spec.Id != _teacher.Spec.Id || Splits.Names.Any(split => split != _split && Existing(split).Count > 0))
+        // With Force another size of the same teacher may take the place of the first, where no
+        // other split has features.
+        if (!_options.Force || _record?.Spec.Id != _teacher.Spec.Id
+            || Splits.Names.Any(split => split != _split && Existing(split).Count > 0))
+        {
             _record?.RequireSame(_teacher.Spec, new Remedy($"Move {Folder} away, then run again."));
+        }
+
         if (_options.Force)
             Clear();
         if (Existing(_split).FirstOrDefault(shard => !targets.Contains(shard)) is { } stranger)
         {
             throw new DataException(
-                stranger, $"does not match any of the {_images.Count} image shards.", HasOwnName(stranger) ? Anew : new Remedy("Move it away, then run again."));
+                stranger, $"does not match any of the {_images.Count} image shards.",
+                HasOwnName(stranger) ? Anew : new Remedy("Move it away, then run again."));
         }
 
         if (Existing(_split).Count > 0)
@@ -132,7 +149,8 @@ internal sealed class FeatureColumnWriter : IDisposable
         if (Existing(_split).Count > 0 && _record?.Has(_split) != true)
         {
             throw new UsageException(
-                $"{Folder} has features of '{_split}' that were not extracted here: its teacher.json does not name them, so they are not deleted. "
+                $"{Folder} has features of '{_split}' that were not extracted here: "
+                + "its teacher.json does not name them, so they are not deleted. "
                 + "Move the folder away, then run again.");
         }
 
@@ -146,13 +164,16 @@ internal sealed class FeatureColumnWriter : IDisposable
             _record = null;
     }
 
-    private void Write(string path, Shard images, ShardMember[] members, IProgress<ExtractionProgress>? progress, CancellationToken cancellation)
+    private void Write(
+        string path, Shard images, ShardMember[] members, IProgress<ExtractionProgress>? progress,
+        CancellationToken cancellation)
     {
         if (_record?.Has(_split) != true && Existing(_split).Count > 0)
         {
             throw new DataException(
                 Folder,
-                $"has features of '{_split}' but no teacher.json that identifies the weights, and {Path.GetFileName(path)} is missing or does not fit: it cannot be completed.",
+                $"has features of '{_split}' but no teacher.json that identifies the weights, "
+                    + $"and {Path.GetFileName(path)} is missing or does not fit: it cannot be completed.",
                 "Move the folder away, then extract all of it here.");
         }
 
@@ -173,7 +194,12 @@ internal sealed class FeatureColumnWriter : IDisposable
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<IReadOnlyDictionary<string, TensorData>> features = _teacher.Extract(batch);
             if (features.Count != batch.Length)
-                throw new DataException(_teacher.Spec.Id, $"the teacher gave {features.Count} features for {batch.Length} images.", "Try another batch size; its network may not take this one.");
+            {
+                throw new DataException(
+                    _teacher.Spec.Id, $"the teacher gave {features.Count} features for {batch.Length} images.",
+                    "Try another batch size; its network may not take this one.");
+            }
+
             foreach (IReadOnlyDictionary<string, TensorData> feature in features)
             {
                 var key = members[done++].Key;

@@ -5,9 +5,9 @@ using Theia.Data.Teachers;
 namespace Theia.Data;
 
 /// <summary>
-/// Runs a teacher on the images of a data set and stores its features: shard i of the teacher's column from shard i of the
-/// images, with the same keys. A shard is the unit of work: it is there whole or not at all, depends on its images and the teacher
-/// alone, and is kept when the extraction is started again.
+/// Runs a teacher on the images of a data set and stores its features: shard i of the teacher's column from shard i of
+/// the images, with the same keys. A shard is the unit of work: it is there whole or not at all, depends on its images
+/// and the teacher alone, and is kept when the extraction is started again.
 /// </summary>
 public static class FeatureExtraction
 {
@@ -19,11 +19,14 @@ public static class FeatureExtraction
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellation">Ends the work before the next batch; finished shards stay.</param>
     /// <exception cref="UsageException">The split has no images.</exception>
-    /// <exception cref="DataException">Images are damaged, the column is of another teacher, or the teacher gives wrong or non-finite arrays.</exception>
-    /// <exception cref="ResourceException">The disk is full or read-only, or another process extracts into the column.</exception>
+    /// <exception cref="DataException">Images are damaged, the column is of another teacher, or the teacher gives wrong
+    /// or non-finite arrays.</exception>
+    /// <exception cref="ResourceException">The disk is full or read-only, or another process
+    /// extracts into the column.</exception>
     /// <exception cref="OperationCanceledException">It was asked to end.</exception>
     public static ExtractionReport Run(
-        ITeacher teacher, DatasetFolder set, string split, ExtractionOptions? options = null, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default)
+        ITeacher teacher, DatasetFolder set, string split, ExtractionOptions? options = null,
+        IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new ExtractionOptions();
         options.Check();
@@ -42,8 +45,8 @@ public static class FeatureExtraction
     }
 
     /// <summary>
-    /// The teachers whose features a set holds, with the sizes that are stored. Columns that were made elsewhere have no
-    /// <c>teacher.json</c>; their teachers are known by the folder name.
+    /// The teachers whose features a set holds, with the sizes that are stored. Columns that were made elsewhere have
+    /// no <c>teacher.json</c>; their teachers are known by the folder name.
     /// </summary>
     /// <exception cref="DataException">A column is damaged.</exception>
     public static IReadOnlyList<TeacherSpec> Teachers(DatasetFolder set) =>

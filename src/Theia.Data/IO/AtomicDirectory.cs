@@ -1,12 +1,15 @@
 namespace Theia.Data.IO;
 
 /// <summary>
-/// Writes folders that are whole or absent: filled under a neighbor's name, then renamed. They also vanish whole: renamed out of sight
-/// before the first file goes. Neighbors are named as those of <see cref="AtomicFile"/>.
+/// Writes folders that are whole or absent: filled under a neighbor's name, then renamed. They also vanish whole:
+/// renamed out of sight before the first file goes. Neighbors are named as those of <see cref="AtomicFile"/>.
 /// </summary>
 internal static class AtomicDirectory
 {
-    /// <summary>Writes <paramref name="path"/> by <paramref name="fill"/>, which gets the folder to write into; on failure nothing is left.</summary>
+    /// <summary>
+    /// Writes <paramref name="path"/> by <paramref name="fill"/>, which gets the folder to write
+    /// into; on failure nothing is left.
+    /// </summary>
     /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The folder is there already.</exception>
     public static void Write(string path, Action<string> fill)

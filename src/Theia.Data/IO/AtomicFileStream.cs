@@ -1,6 +1,9 @@
 namespace Theia.Data.IO;
 
-/// <summary>A file that is being written beside its place and gets its name by <see cref="Commit"/>; disposed without it, nothing is left.</summary>
+/// <summary>
+/// A file that is being written beside its place and gets its name by <see cref="Commit"/>;
+/// disposed without it, nothing is left.
+/// </summary>
 internal sealed class AtomicFileStream : IDisposable
 {
     private readonly FileSystem _files = FileSystem.Current;

@@ -11,7 +11,11 @@ internal sealed class CountingStream(Stream inner, long length) : OutputStream(i
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (buffer.Length > Remaining)
-            throw new ArgumentException($"A tensor was given at least {buffer.Length - Remaining} bytes too many.", nameof(buffer));
+        {
+            throw new ArgumentException(
+                $"A tensor was given at least {buffer.Length - Remaining} bytes too many.", nameof(buffer));
+        }
+
         base.Write(buffer);
         _written += buffer.Length;
     }

@@ -48,7 +48,8 @@ internal abstract partial class FileSystem
         public override Stream Create(string path) => new WrittenFile(path, FileMode.Create, bufferSize: 1 << 16);
 
         // Readers may look on: a report of a run at work, TensorBoard.
-        public override Stream OpenForAppending(string path) => new WrittenFile(path, FileMode.OpenOrCreate, bufferSize: 0);
+        public override Stream OpenForAppending(string path) =>
+            new WrittenFile(path, FileMode.OpenOrCreate, bufferSize: 0);
 
         public override void Flush(Stream stream) => ((WrittenFile)stream).Flush(toDisk: true);
 
@@ -64,7 +65,8 @@ internal abstract partial class FileSystem
             FlushFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
         }
 
-        // Without this the name may be lost with the power, though the content is safe. Other systems need no such call.
+        // Without this the name may be lost with the power, though the content is safe. Other
+        // systems need no such call.
         private static void FlushFolder(string folder)
         {
             if (!OperatingSystem.IsLinux())

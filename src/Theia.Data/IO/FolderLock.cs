@@ -1,8 +1,8 @@
 namespace Theia.Data.IO;
 
 /// <summary>
-/// Keeps other processes from writing into a folder. The lock is the system's own on the file <c>.lock</c>, so it ends with its process
-/// however that ends; the file holds the process id, for the message that others get.
+/// Keeps other processes from writing into a folder. The lock is the system's own on the file <c>.lock</c>, so it ends
+/// with its process however that ends; the file holds the process id, for the message that others get.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
@@ -32,7 +32,12 @@ internal sealed class FolderLock : IDisposable
                 if (TryAcquire(path, mine) is { } held)
                     return new FolderLock(path, held);
                 if (TryReadOwner(path) is { } owner && owner != mine)
-                    throw new ResourceException($"Another process (number {owner.Split(' ')[0]}) is writing into {folder}. Wait until it has finished, or stop it; then run again.");
+                {
+                    throw new ResourceException(
+                        $"Another process (number {owner.Split(' ')[0]}) is writing into {folder}. "
+                        + "Wait until it has finished, or stop it; then run again.");
+                }
+
                 Thread.Sleep(_pause);   // someone is between the two steps below, or has just let go
             }
         }
@@ -41,7 +46,8 @@ internal sealed class FolderLock : IDisposable
             throw AtomicFile.CannotWrite(path, failure);
         }
 
-        throw new ResourceException($"Another process is writing into {folder}. Wait until it has finished, or stop it; then run again.");
+        throw new ResourceException(
+            $"Another process is writing into {folder}. Wait until it has finished, or stop it; then run again.");
     }
 
     /// <summary>Lets others in.</summary>
@@ -68,7 +74,12 @@ internal sealed class FolderLock : IDisposable
             using (var exclusive = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
             {
                 if (!IsOfALock(Text(exclusive)))
-                    throw new UsageException($"{path} was not written by this program, which would keep its own lock there. Choose another folder.");
+                {
+                    throw new UsageException(
+                        $"{path} was not written by this program, which would keep its own lock there. "
+                        + "Choose another folder.");
+                }
+
                 exclusive.SetLength(0);
                 exclusive.Write(System.Text.Encoding.ASCII.GetBytes(mine));
             }
@@ -78,7 +89,8 @@ internal sealed class FolderLock : IDisposable
                 return shared;
             shared.Dispose();
         }
-        catch (Exception failure) when (failure is FileNotFoundException || (failure is IOException && IsHeldByOther(failure.HResult)))
+        catch (Exception failure)
+            when (failure is FileNotFoundException || (failure is IOException && IsHeldByOther(failure.HResult)))
         {
             // Not ours this time.
         }
@@ -87,16 +99,19 @@ internal sealed class FolderLock : IDisposable
     }
 
     // Empty after a stop between two calls; otherwise the number of a process and a word.
-    private static bool IsOfALock(string text) => text.Length == 0 || (text.Split(' ') is [var number, { Length: > 0 }] && int.TryParse(number, out _));
+    private static bool IsOfALock(string text) =>
+        text.Length == 0 || (text.Split(' ') is [var number, { Length: > 0 }] && int.TryParse(number, out _));
 
     private static string? TryReadOwner(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return Text(file) is { Length: > 0 } owner ? owner : null;
         }
-        catch (Exception failure) when (failure is FileNotFoundException || (failure is IOException && IsHeldByOther(failure.HResult)))
+        catch (Exception failure)
+            when (failure is FileNotFoundException || (failure is IOException && IsHeldByOther(failure.HResult)))
         {
             return null;
         }
@@ -105,7 +120,8 @@ internal sealed class FolderLock : IDisposable
     private static string Text(FileStream file)
     {
         Span<byte> text = stackalloc byte[64];
-        return System.Text.Encoding.ASCII.GetString(text[..file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false)]);
+        return System.Text.Encoding.ASCII.GetString(
+            text[..file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false)]);
     }
 
     // EAGAIN on Linux and on macOS, and a sharing violation on Windows: the only failures that mean "wait".

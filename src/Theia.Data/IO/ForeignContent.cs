@@ -27,7 +27,11 @@ internal static class ForeignContent
             return ("it is a Git LFS pointer, not the file itself.", "Fetch the file with 'git lfs pull'.");
         ReadOnlySpan<byte> text = start.TrimStart("\uFEFF \t\r\n"u8);
         if (IsMarkup(text))
-            return ("it is a web page.", "Download it again; the address may need a login, or name a page instead of a file.");
+        {
+            return ("it is a web page.",
+                "Download it again; the address may need a login, or name a page instead of a file.");
+        }
+
         return !textual && length <= LongestMessage && IsMessage(start)
             ? ($"it is a text of {length} bytes: \"{TerminalText.Of(Encoding.ASCII.GetString(start).Trim())}\".",
                 "Download it again; this may be the server's answer.")
@@ -46,8 +50,11 @@ internal static class ForeignContent
     {
         foreach (var tag in (ReadOnlySpan<string>)["<!doctype", "<html", "<head", "<?xml", "<error", "<!--"])
         {
-            if (text.Length >= tag.Length && Encoding.ASCII.GetString(text[..tag.Length]).Equals(tag, StringComparison.OrdinalIgnoreCase))
+            if (text.Length >= tag.Length
+                && Encoding.ASCII.GetString(text[..tag.Length]).Equals(tag, StringComparison.OrdinalIgnoreCase))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -4,8 +4,9 @@ using Theia.Data.Errors;
 namespace Theia.Data.IO;
 
 /// <summary>
-/// Finds what this project did not write in a folder that it is about to fill. A folder is filled where it is missing or empty, or where
-/// it carries the mark of the work that fills it (a plan, a configuration, a book of stages): nothing foreign is ever replaced or deleted.
+/// Finds what this project did not write in a folder that it is about to fill. A folder is filled where it is missing
+/// or empty, or where it carries the mark of the work that fills it (a plan, a configuration, a book of stages):
+/// nothing foreign is ever replaced or deleted.
 /// </summary>
 internal static class ForeignEntries
 {
@@ -23,11 +24,15 @@ internal static class ForeignEntries
 
     /// <summary>The error that names what is in the way.</summary>
     public static UsageException Refusal(string folder, IReadOnlyList<string> names, Remedy remedy) => new(
-        $"{folder} holds what was not written by this command: {string.Join(", ", names.Take(NamesInMessage).Select(Escaped))}"
+        $"{folder} holds what was not written by this command: "
+        + $"{string.Join(", ", names.Take(NamesInMessage).Select(Escaped))}"
         + $"{(names.Count > NamesInMessage ? " and more" : "")}. Nothing was changed.",
         remedy);
 
-    /// <summary>Names at the top of a folder that stand for files: a few, in ordinal order. Locks and empty folders do not count.</summary>
+    /// <summary>
+    /// Names at the top of a folder that stand for files: a few, in ordinal order. Locks and
+    /// empty folders do not count.
+    /// </summary>
     public static IReadOnlyList<string> In(string folder) => !Directory.Exists(folder) ? [] :
     [
         .. new DirectoryInfo(folder).EnumerateFileSystemInfos()
@@ -44,5 +49,6 @@ internal static class ForeignEntries
             ? !AtomicFile.IsNeighbor(entry.Name) && below.EnumerateFileSystemInfos().Any(HoldsSomething)
             : entry.Name != ".lock" && !AtomicFile.IsNeighbor(entry.Name);
 
-    private static string Escaped(string name) => JsonEncodedText.Encode(name, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+    private static string Escaped(string name) =>
+        JsonEncodedText.Encode(name, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
 }

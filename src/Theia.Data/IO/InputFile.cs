@@ -2,7 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Theia.Data.IO;
 
-/// <summary>A file opened for positioned reads, and the one place where failures to open or read become the project's own errors.</summary>
+/// <summary>
+/// A file opened for positioned reads, and the one place where failures to open or read become
+/// the project's own errors.
+/// </summary>
 internal sealed class InputFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
@@ -98,13 +101,14 @@ internal sealed class InputFile : IDisposable
         }
     }
 
-    private static Exception Typed(string path, Exception failure, Func<Exception, Exception>? missing) => failure switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => missing?.Invoke(failure)
-            ?? new UsageException($"There is no file {path}. Check the spelling.", failure),
-        UnauthorizedAccessException when Directory.Exists(path) => new UsageException(
-            $"{path} is a folder where a file is needed. Name the file inside it.", failure),
-        _ => new ResourceException(
-            $"Cannot read {path}: {failure.Message.TrimEnd('.')}. Check the rights and the disk.", failure),
-    };
+    private static Exception Typed(string path, Exception failure, Func<Exception, Exception>? missing) =>
+        failure switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => missing?.Invoke(failure)
+                ?? new UsageException($"There is no file {path}. Check the spelling.", failure),
+            UnauthorizedAccessException when Directory.Exists(path) => new UsageException(
+                $"{path} is a folder where a file is needed. Name the file inside it.", failure),
+            _ => new ResourceException(
+                $"Cannot read {path}: {failure.Message.TrimEnd('.')}. Check the rights and the disk.", failure),
+        };
 }

@@ -1,6 +1,8 @@
 namespace Theia.Data.IO;
 
-/// <summary>A stream that can only be written: what is left of <see cref="Stream"/> when a producer is handed one.</summary>
+/// <summary>
+/// A stream that can only be written: what is left of <see cref="Stream"/> when a producer is handed one.
+/// </summary>
 internal abstract class OutputStream(Stream inner) : Stream
 {
     public sealed override bool CanRead => false;
@@ -11,7 +13,11 @@ internal abstract class OutputStream(Stream inner) : Stream
 
     public sealed override long Length => throw new NotSupportedException();
 
-    public sealed override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public sealed override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
 

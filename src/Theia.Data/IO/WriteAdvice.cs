@@ -3,8 +3,10 @@ namespace Theia.Data.IO;
 /// <summary>Remedies for write errors, by system error.</summary>
 internal static class WriteAdvice
 {
-    private const int NotPermitted = 1, TooManyFilesInSystem = 23, TooManyFiles = 24, TooLarge = 27, NoSpace = 28, ReadOnly = 30, OverQuota = 122;
-    private const int DiskFullOnWindows = unchecked((int)0x80070070), HandleDiskFullOnWindows = unchecked((int)0x80070027);
+    private const int NotPermitted = 1, TooManyFilesInSystem = 23, TooManyFiles = 24,
+        TooLarge = 27, NoSpace = 28, ReadOnly = 30, OverQuota = 122;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070),
+        HandleDiskFullOnWindows = unchecked((int)0x80070027);
 
     /// <summary>A sentence without its final stop.</summary>
     /// <param name="path">What was to be written.</param>
@@ -25,8 +27,10 @@ internal static class WriteAdvice
         TooManyFilesInSystem or TooManyFiles => "Allow more open files (ulimit -n), then run the same again",
         TooLarge => "Allow larger files here (ulimit -f), or choose another place",
         ReadOnly => "The place is mounted read-only; choose another one",
-        NoSpace or OverQuota or DiskFullOnWindows or HandleDiskFullOnWindows => "Free some space, then run the same again",
-        _ when failure.Message.StartsWith("No space left", StringComparison.Ordinal) => "Free some space, then run the same again",
+        NoSpace or OverQuota or DiskFullOnWindows or HandleDiskFullOnWindows =>
+            "Free some space, then run the same again",
+        _ when failure.Message.StartsWith("No space left", StringComparison.Ordinal) =>
+            "Free some space, then run the same again",
         _ => "Check the place and run the same again",
     };
 }

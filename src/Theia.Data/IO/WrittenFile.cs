@@ -68,5 +68,6 @@ internal sealed class WrittenFile(string path, FileMode mode, int bufferSize) : 
         }
     }
 
-    private static IOException TooLarge(ArgumentOutOfRangeException failure) => new("the file would be larger than is allowed here", failure);
+    private static IOException TooLarge(ArgumentOutOfRangeException failure) =>
+        new("the file would be larger than is allowed here", failure);
 }

@@ -20,7 +20,8 @@ public sealed partial class ImageProcessor
 
     /// <summary>Resizes and crops, and leaves the numbers alone.</summary>
     /// <returns>A new image, or <paramref name="image"/> itself where nothing changes.</returns>
-    /// <exception cref="DataException">The image is too elongated for the processor's rule, or the result would be above the pixel limit.</exception>
+    /// <exception cref="DataException">The image is too elongated for the processor's rule, or the result would be
+    /// above the pixel limit.</exception>
     public RgbImage Prepare(RgbImage image)
     {
         PixelSize from = new(image.Width, image.Height), to = PreparedSize(from);
@@ -60,12 +61,15 @@ public sealed partial class ImageProcessor
         Spread(images.Count, work, pixels, (i, result) => One(images[i].Pixels, SizeOf(images[i]), result));
     }
 
-    /// <summary>Prepares a batch of images of one size into memory of the caller; large batches are spread over the processors.</summary>
+    /// <summary>
+    /// Prepares a batch of images of one size into memory of the caller; large batches are spread over the processors.
+    /// </summary>
     /// <param name="images">uint8 [count, height, width, 3].</param>
     /// <param name="count">Images.</param>
     /// <param name="height">Rows of each.</param>
     /// <param name="width">Pixels a row of each.</param>
-    /// <param name="pixels">float32 [count, 3, H, W] with H and W as <see cref="OutputSize"/> says; all values are written.</param>
+    /// <param name="pixels">float32 [count, 3, H, W] with H and W as <see cref="OutputSize"/>
+    /// says; all values are written.</param>
     /// <exception cref="DataException">The images are too elongated for the processor's rule.</exception>
     public unsafe void Process(ReadOnlySpan<byte> images, int count, int height, int width, Span<float> pixels)
     {
@@ -154,7 +158,9 @@ public sealed partial class ImageProcessor
             return size;
         if (size.Width <= pad.Width && size.Height <= pad.Height)
             return pad;
-        throw new DataException($"image of {size}", $"larger than the {pad} that the processor pads to.", "Correct \"pad_size\" or \"size\" in its file.");
+        throw new DataException(
+            $"image of {size}", $"larger than the {pad} that the processor pads to.",
+            "Correct \"pad_size\" or \"size\" in its file.");
     }
 
     private unsafe void Normalize(ReadOnlySpan<byte> image, PixelSize inner, Span<float> pixels, PixelSize outer)

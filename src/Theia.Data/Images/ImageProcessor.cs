@@ -6,13 +6,14 @@ using Theia.Data.Json;
 namespace Theia.Data;
 
 /// <summary>
-/// Prepares images for a network as its <c>preprocessor_config.json</c> says, with the numbers of transformers 4.41 and Pillow:
-/// resize, center crop, rescale, normalize, pad. Knows the ViT, CLIP, BiT (DINOv2), SAM and DPT (Depth Anything) processors and their older forms.
-/// Immutable; may be used from many threads.
+/// Prepares images for a network as its <c>preprocessor_config.json</c> says, with the numbers of transformers 4.41 and
+/// Pillow: resize, center crop, rescale, normalize, pad. Knows the ViT, CLIP, BiT (DINOv2), SAM and DPT (Depth
+/// Anything) processors and their older forms. Immutable; may be used from many threads.
 /// </summary>
 public sealed partial class ImageProcessor
 {
-    private const string FileName = "preprocessor_config.json", NestedFileName = "processor_config.json", ModelFileName = "config.json";
+    private const string FileName = "preprocessor_config.json", NestedFileName = "processor_config.json",
+        ModelFileName = "config.json";
 
     private readonly GrayLevelTable _table;
     private readonly string _json;
@@ -46,8 +47,9 @@ public sealed partial class ImageProcessor
     internal ProcessorSettings Settings { get; }
 
     /// <summary>
-    /// Reads <c>preprocessor_config.json</c> of a model folder, or the <c>image_processor</c> of <c>processor_config.json</c>, where transformers
-    /// keeps it since version 5; and <c>config.json</c> beside it for files that name no processor.
+    /// Reads <c>preprocessor_config.json</c> of a model folder, or the <c>image_processor</c> of
+    /// <c>processor_config.json</c>, where transformers keeps it since version 5; and <c>config.json</c> beside it for
+    /// files that name no processor.
     /// </summary>
     /// <exception cref="UsageException">The folder has no such file.</exception>
     /// <exception cref="DataException">The file is damaged, or names a processor that is not known.</exception>
@@ -59,16 +61,21 @@ public sealed partial class ImageProcessor
     }
 
     /// <summary>True if a folder has a processor file.</summary>
-    internal static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName)) || File.Exists(Path.Combine(folder, NestedFileName));
+    internal static bool IsIn(string folder) =>
+        File.Exists(Path.Combine(folder, FileName)) || File.Exists(Path.Combine(folder, NestedFileName));
 
     /// <summary>Reads the text of a <c>preprocessor_config.json</c>.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="modelType"><c>model_type</c> of the model's <c>config.json</c>, for files from before processors had a type; null for a Theia student.</param>
+    /// <param name="modelType"><c>model_type</c> of the model's <c>config.json</c>, for files from before processors
+    /// had a type; null for a Theia student.</param>
     /// <param name="name">What errors call it.</param>
     /// <exception cref="DataException">The text is damaged, or names a processor that is not known.</exception>
-    public static ImageProcessor Parse(string json, string? modelType, string name) => new(ProcessorFile.Parse(json, modelType, name), json);
+    public static ImageProcessor Parse(string json, string? modelType, string name) =>
+        new(ProcessorFile.Parse(json, modelType, name), json);
 
-    /// <summary>The file that a model folder holds: as it was read, or today's form for what was not read from a file.</summary>
+    /// <summary>
+    /// The file that a model folder holds: as it was read, or today's form for what was not read from a file.
+    /// </summary>
     public string ToJson() => _json;
 
     /// <summary>The value of each byte after rescaling and normalizing: 256 values per channel.</summary>
@@ -91,16 +98,21 @@ public sealed partial class ImageProcessor
             return (path, ReadText(path));
         using JsonDocument document = PythonJson.Parse(ReadText(nested), nested);
         return document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.TryGetProperty("image_processor", out JsonElement settings) && settings.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("image_processor", out JsonElement settings)
+            && settings.ValueKind == JsonValueKind.Object
             ? (nested, settings.GetRawText())
-            : throw new DataException(nested, "it has no object 'image_processor'.", $"Add it, or a {FileName} beside it.");
+            : throw new DataException(
+                nested, "it has no object 'image_processor'.", $"Add it, or a {FileName} beside it.");
     }
 
     private static string? ReadModelType(string path)
     {
         using JsonDocument document = PythonJson.Parse(ReadText(path), path);
         return document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+            && document.RootElement.TryGetProperty("model_type", out JsonElement type)
+                && type.ValueKind == JsonValueKind.String
+                ? type.GetString()
+                : null;
     }
 
     private static string ReadText(string path) => InputFile.ReadText(path, failure => new UsageException(

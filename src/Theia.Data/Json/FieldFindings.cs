@@ -14,7 +14,8 @@ internal static class FieldFindings
     /// <summary>Adds a sentence for each key that was not asked for.</summary>
     /// <param name="findings">Receives the sentences.</param>
     /// <param name="fields">The fields, after all known keys were read.</param>
-    /// <param name="path">Keys of the objects around them, with a dot at the end; empty for the outermost object.</param>
+    /// <param name="path">Keys of the objects around them, with a dot at the end; empty for the
+    /// outermost object.</param>
     /// <param name="what">The kind of file: <c>a description</c>.</param>
     public static void AddOthers(this List<string> findings, JsonFields fields, string path, string what) =>
         findings.AddRange(fields.Others.Select(key =>

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace Theia.Data.Json;
 
 /// <summary>
-/// Reads the fields of a JSON object by kind and range. A key that is null counts as absent. A value that cannot be used goes to the
-/// caller's <see cref="FieldFault"/>; when that returns, the default stands in, so that all faults of a file come together.
+/// Reads the fields of a JSON object by kind and range. A key that is null counts as absent. A value
+/// that cannot be used goes to the caller's <see cref="FieldFault"/>; when that returns, the default
+/// stands in, so that all faults of a file come together.
 /// </summary>
 /// <param name="fault">Called for each value that cannot be used.</param>
 /// <param name="path">Where the object stands in the file, with a dot at the end; empty for the outermost one.</param>
@@ -68,13 +69,15 @@ internal sealed class JsonFields(FieldFault fault, string path, params IReadOnly
             : Fault(key, value, missing, "a number", double.IsFinite(above) ? $" above {above} and below {below}" : "");
     }
 
-    /// <summary>A whole number from <paramref name="least"/> to <paramref name="greatest"/>, or null where there is none.</summary>
+    /// <summary>
+    /// A whole number from <paramref name="least"/> to <paramref name="greatest"/>, or null where there is none.
+    /// </summary>
     public long? Whole(string key, long least, long greatest, bool required = false) =>
         Find(key, "a whole number", required) is { } value ? Whole(key, value, least, greatest) : null;
 
     /// <summary>
-    /// A list of exactly <paramref name="count"/> whole numbers, or of any length if that is null; null if it is absent or
-    /// faulty.
+    /// A list of exactly <paramref name="count"/> whole numbers, or of any length if that is null;
+    /// null if it is absent or faulty.
     /// </summary>
     public IReadOnlyList<long>? Wholes(string key, int? count, long least, long greatest)
     {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Theia.Data.Json;
 
-/// <summary>JSON text with no more escapes than needed, as safetensors' own writer has it; the framework's encoders escape more.</summary>
+/// <summary>
+/// JSON text with no more escapes than needed, as safetensors' own writer has it; the framework's encoders escape more.
+/// </summary>
 internal static class JsonText
 {
     public static string Quote(string text)

@@ -5,8 +5,9 @@ using Theia.Data.IO;
 namespace Theia.Data.Json;
 
 /// <summary>
-/// Reads the JSON files that models are published with. Python writes NaN and Infinity as bare words, which JSON does not know; here they
-/// become texts. They are accepted in unused fields; reading one as a number is an error that names the field.
+/// Reads the JSON files that models are published with. Python writes NaN and Infinity as bare words,
+/// which JSON does not know; here they become texts. They are accepted in unused fields; reading one
+/// as a number is an error that names the field.
 /// </summary>
 internal static class PythonJson
 {
@@ -30,16 +31,22 @@ internal static class PythonJson
         }
     }
 
-    /// <summary>The error for a text that is not JSON; what is no text of a configuration at all is called by its name.</summary>
+    /// <summary>
+    /// The error for a text that is not JSON; what is no text of a configuration at all is called by its name.
+    /// </summary>
     public static DataException NotJson(string json, string name, JsonException failure)
     {
         var start = Encoding.UTF8.GetBytes(json[..Math.Min(json.Length, ForeignContent.Sample)]);
         return ForeignContent.Of(start, json.Length, textual: true) is (var problem, var remedy)
             ? new DataException(name, problem, remedy, failure)
-            : new DataException(name, $"it is not valid JSON: {failure.Message}", "Correct it, or get the file again.", failure);
+            : new DataException(
+                name, $"it is not valid JSON: {failure.Message}", "Correct it, or get the file again.", failure);
     }
 
-    /// <summary>The text with <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> outside of texts put into quotes; all else as it was.</summary>
+    /// <summary>
+    /// The text with <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> outside of texts put into
+    /// quotes; all else as it was.
+    /// </summary>
     public static string ToStandard(string json)
     {
         if (!_words.Any(word => json.Contains(word, StringComparison.Ordinal)))
@@ -55,7 +62,8 @@ internal static class PythonJson
                 continue;
             }
 
-            if (!inText && Array.Find(_words, word => string.CompareOrdinal(json, at, word, 0, word.Length) == 0) is { } found)
+            if (!inText
+                && Array.Find(_words, word => string.CompareOrdinal(json, at, word, 0, word.Length) == 0) is { } found)
             {
                 standard.Append('"').Append(found).Append('"');
                 at += found.Length - 1;

@@ -22,7 +22,8 @@ internal sealed class BatchBuffer
             Height = height,
             Width = width,
             Images = Allocate<byte>(count, _imageLength),
-            Features = requests.Select((request, i) => (request.Teacher.Id, Column: new FeatureColumn(request.Teacher.Size, _features[i].Embedding, _features[i].ClassToken)))
+            Features = requests.Select((request, i) => (request.Teacher.Id,
+                Column: new FeatureColumn(request.Teacher.Size, _features[i].Embedding, _features[i].ClassToken)))
                 .ToDictionary(pair => pair.Id, pair => pair.Column, StringComparer.Ordinal),
         };
     }
@@ -40,7 +41,8 @@ internal sealed class BatchBuffer
     public Span<byte> Embedding(int column, int slot) => Part(_features[column].Embedding, slot);
 
     /// <summary>Place of a class token; empty where none was asked for.</summary>
-    public Span<byte> ClassToken(int column, int slot) => _features[column].ClassToken is { } values ? Part(values, slot) : default;
+    public Span<byte> ClassToken(int column, int slot) =>
+        _features[column].ClassToken is { } values ? Part(values, slot) : default;
 
     private Span<byte> Part(ushort[] values, int slot)
     {
@@ -52,7 +54,12 @@ internal sealed class BatchBuffer
         where T : unmanaged
     {
         if (count * length > Array.MaxLength)
-            throw new UsageException($"A batch of {count} samples with {length} values each does not fit one array. Choose a smaller batch and accumulate gradients.");
+        {
+            throw new UsageException(
+                $"A batch of {count} samples with {length} values each does not fit one array. "
+                + "Choose a smaller batch and accumulate gradients.");
+        }
+
         return GC.AllocateUninitializedArray<T>((int)(count * length));
     }
 }

@@ -20,8 +20,10 @@ internal sealed class DatasetMix
     public IReadOnlyList<double> Probabilities { get; }
 
     /// <summary>Weighs datasets by length, ratio and weight; in evaluation splits every weight counts as 1.</summary>
-    /// <exception cref="UsageException">A weight or the ratio is out of range, a name comes twice, or nothing is left.</exception>
-    public static DatasetMix Create(IReadOnlyList<DatasetWeight> mix, string split, Func<string, long> length, double ratio)
+    /// <exception cref="UsageException">A weight or the ratio is out of range, a name comes twice,
+    /// or nothing is left.</exception>
+    public static DatasetMix Create(
+        IReadOnlyList<DatasetWeight> mix, string split, Func<string, long> length, double ratio)
     {
         Check(mix, ratio);
         var training = split is not ("val" or "eval");
@@ -30,13 +32,19 @@ internal sealed class DatasetMix
             .Where(part => part.Length > 0);
         var found = new DatasetMix([.. parts]);
         return found.Parts.Count > 0 ? found : throw new UsageException(
-            $"None of the datasets {string.Join(", ", mix.Select(dataset => dataset.Name))} has samples in the split '{split}'. Choose another split, or pack more images or smaller shards.");
+            $"None of the datasets {string.Join(", ", mix.Select(dataset => dataset.Name))} has samples in the split "
+            + $"'{split}'. Choose another split, or pack more images or smaller shards.");
     }
 
-    /// <summary>Batches of <paramref name="batch"/> samples on each of <paramref name="world"/> ranks that make an epoch.</summary>
+    /// <summary>
+    /// Batches of <paramref name="batch"/> samples on each of <paramref name="world"/> ranks that make an epoch.
+    /// </summary>
     public long StepsPerEpoch(int batch, int world) => (long)Math.Ceiling(ExpectedLength / batch / world);
 
-    /// <summary>Samples of an epoch when <paramref name="ratio"/> of <paramref name="length"/> is wanted; in doubles as the reference, so 100 · 0.07 gives 8.</summary>
+    /// <summary>
+    /// Samples of an epoch when <paramref name="ratio"/> of <paramref name="length"/> is wanted; in doubles as the
+    /// reference, so 100 · 0.07 gives 8.
+    /// </summary>
     public static long LengthTimesRatio(long length, double ratio) => (long)Math.Ceiling(length * ratio);
 
     private static void Check(IReadOnlyList<DatasetWeight> mix, double ratio)
@@ -48,7 +56,11 @@ internal sealed class DatasetMix
         foreach (DatasetWeight dataset in mix)
         {
             if (!(dataset.Weight > 0 && double.IsFinite(dataset.Weight)))
-                throw new UsageException($"The weight of dataset '{dataset.Name}' must be above 0; got {dataset.Weight}. Leave out a dataset that shall not be read.");
+            {
+                throw new UsageException(
+                    $"The weight of dataset '{dataset.Name}' must be above 0; got {dataset.Weight}. "
+                    + "Leave out a dataset that shall not be read.");
+            }
         }
 
         if (mix.Select(dataset => dataset.Name).Distinct(StringComparer.Ordinal).Count() != mix.Count)

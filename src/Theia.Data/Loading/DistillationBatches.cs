@@ -6,8 +6,9 @@ using Theia.Data.Threading;
 namespace Theia.Data;
 
 /// <summary>
-/// What a student is distilled from: images and teacher features of one or more data sets, read together from their shards and
-/// joined by key. Batch n depends on the seed and on n alone, whatever was read before and however many ranks share the batches.
+/// What a student is distilled from: images and teacher features of one or more data sets, read together
+/// from their shards and joined by key. Batch n depends on the seed and on n alone, whatever was read
+/// before and however many ranks share the batches.
 /// </summary>
 public sealed class DistillationBatches : IBatchSource
 {
@@ -20,7 +21,9 @@ public sealed class DistillationBatches : IBatchSource
     private readonly Prefetcher<BatchBuffer> _ahead;
     private BatchBuffer? _lent;
 
-    private DistillationBatches(IReadOnlyList<JoinedDataset> datasets, DatasetMix mix, IReadOnlyList<FeatureRequest> features, BatchOptions options)
+    private DistillationBatches(
+        IReadOnlyList<JoinedDataset> datasets, DatasetMix mix, IReadOnlyList<FeatureRequest> features,
+        BatchOptions options)
     {
         _datasets = datasets;
         _options = options;
@@ -57,10 +60,13 @@ public sealed class DistillationBatches : IBatchSource
     /// <param name="options">Batch size, order, ranks.</param>
     /// <exception cref="UsageException">A folder or column is missing, or an option is out of range.</exception>
     /// <exception cref="DataException">A shard is damaged, or images and features do not belong together.</exception>
-    public static DistillationBatches Open(string root, IReadOnlyList<DatasetWeight> mix, string split, IReadOnlyList<FeatureRequest> features, BatchOptions options)
+    public static DistillationBatches Open(
+        string root, IReadOnlyList<DatasetWeight> mix, string split,
+        IReadOnlyList<FeatureRequest> features, BatchOptions options)
     {
         options.Check();
-        var weighed = DatasetMix.Create(mix, split, name => Folder(root, name).LoadSplits()[split], options.DatasetRatio);
+        var weighed = DatasetMix.Create(
+            mix, split, name => Folder(root, name).LoadSplits()[split], options.DatasetRatio);
         var opened = new List<JoinedDataset>();
         try
         {
@@ -78,7 +84,8 @@ public sealed class DistillationBatches : IBatchSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="DataException">A payload is damaged, or an image or feature has another size than the first.</exception>
+    /// <exception cref="DataException">A payload is damaged, or an image or feature has another
+    /// size than the first.</exception>
     public SampleBatch Read(long step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
@@ -116,12 +123,18 @@ public sealed class DistillationBatches : IBatchSource
             _options.Window,
             _options.Shuffle))];
         if (_options.Once)
-            return new SinglePass(orders, [.. mix.Parts.Select(part => DatasetMix.LengthTimesRatio(part.Length, part.Ratio))]);
+        {
+            return new SinglePass(
+                orders, [.. mix.Parts.Select(part => DatasetMix.LengthTimesRatio(part.Length, part.Ratio))]);
+        }
+
         var ranks = _options.ShardsByRank ? _options.World : 1;
-        return new EndlessSequence(orders, [.. mix.Parts.Select(part => part.ExpectedLength / ranks)], _options.Seed, _options.SameEveryEpoch);
+        return new EndlessSequence(
+            orders, [.. mix.Parts.Select(part => part.ExpectedLength / ranks)], _options.Seed, _options.SameEveryEpoch);
     }
 
-    // The global batch of step n is made of the positions from n times its size on; this rank takes every world-th of them.
+    // The global batch of step n is made of the positions from n times its size on; this rank
+    // takes every world-th of them.
     private Func<CancellationToken, BatchBuffer> Begin(long step)
     {
         var (stride, first) = _options.ShardsByRank ? (1, 0) : (_options.World, _options.Rank);

@@ -3,13 +3,14 @@ using Theia.Data.Random;
 namespace Theia.Data.Loading;
 
 /// <summary>
-/// The stream that training reads. It is cut into cycles of one expected epoch each, in which every dataset has its exact share,
-/// drawn in random order. Each dataset goes through all its samples before any comes again, however short the epochs are:
-/// a ratio of 0.1 has seen everything after ten of them.
+/// The stream that training reads. It is cut into cycles of one expected epoch each, in which every dataset has its
+/// exact share, drawn in random order. Each dataset goes through all its samples before any comes again, however short
+/// the epochs are: a ratio of 0.1 has seen everything after ten of them.
 /// </summary>
 internal sealed class EndlessSequence : ISampleSequence
 {
-    private const ulong MixStream = 0x4D49585455524553;   // apart from the streams of the datasets, which are small numbers
+    // apart from the streams of the datasets, which are small numbers
+    private const ulong MixStream = 0x4D49585455524553;
 
     private readonly IReadOnlyList<SampleOrder> _orders;
     private readonly double[] _expected;
@@ -18,10 +19,12 @@ internal sealed class EndlessSequence : ISampleSequence
     private Cycle? _cycle;
 
     /// <param name="orders">The order inside each dataset.</param>
-    /// <param name="expected">Samples that each dataset gives to an epoch; may be fractions, whose remainders carry over.</param>
+    /// <param name="expected">Samples that each dataset gives to an epoch; may be fractions, whose
+    /// remainders carry over.</param>
     /// <param name="seed">Decides the mixing.</param>
     /// <param name="sameEveryEpoch">Reads the first epoch again and again, as the reference does.</param>
-    public EndlessSequence(IReadOnlyList<SampleOrder> orders, IReadOnlyList<double> expected, ulong seed, bool sameEveryEpoch)
+    public EndlessSequence(
+        IReadOnlyList<SampleOrder> orders, IReadOnlyList<double> expected, ulong seed, bool sameEveryEpoch)
     {
         _orders = orders;
         _expected = [.. expected];
@@ -47,7 +50,8 @@ internal sealed class EndlessSequence : ISampleSequence
 
     private long Before(long cycle) => Enumerable.Range(0, _expected.Length).Sum(dataset => Before(dataset, cycle));
 
-    // The last cycle that begins at or before a position; those that round to no sample at all begin where the next one does.
+    // The last cycle that begins at or before a position; those that round to no sample at all
+    // begin where the next one does.
     private long Find(long position)
     {
         long low = 0, high = 1;
@@ -82,14 +86,18 @@ internal sealed class EndlessSequence : ISampleSequence
             if (datasets.Length == 1)
                 return;
             _random = new CounterRandom(sequence._seed, MixStream, (ulong)first);
-            _mix = new RandomMix([.. datasets.Select(d => sequence.Before(d, number + 1) - sequence.Before(d, number))], sequence._expected);
+            _mix = new RandomMix(
+                [.. datasets.Select(d => sequence.Before(d, number + 1) - sequence.Before(d, number))],
+                sequence._expected);
         }
 
         public long Next { get; private set; }
 
         public long End { get; }
 
-        /// <summary>The dataset at a position that has not been passed yet, and how many of its samples came before.</summary>
+        /// <summary>
+        /// The dataset at a position that has not been passed yet, and how many of its samples came before.
+        /// </summary>
         public (int Dataset, long Taken) At(long position)
         {
             if (_mix is null)

@@ -6,6 +6,8 @@ internal interface ISampleSequence
     /// <summary>Number of positions before the sequence repeats.</summary>
     long Length { get; }
 
-    /// <summary>The sample at <paramref name="position"/>, from 0. One thread at a time; positions that rise are cheapest.</summary>
+    /// <summary>
+    /// The sample at <paramref name="position"/>, from 0. One thread at a time; positions that rise are cheapest.
+    /// </summary>
     MixPlace At(long position);
 }

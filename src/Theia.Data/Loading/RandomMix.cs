@@ -1,8 +1,8 @@
 namespace Theia.Data.Loading;
 
 /// <summary>
-/// Draws from several datasets by probability, as the reference's RandomMix does: a number u picks the first dataset whose
-/// cumulative probability is at least u; one that has nothing left is taken out and the others are scaled up.
+/// Draws from several datasets by probability, as the reference's RandomMix does: a number u picks the first dataset
+/// whose cumulative probability is at least u; one that has nothing left is taken out and the others are scaled up.
 /// </summary>
 internal sealed class RandomMix
 {
@@ -20,7 +20,9 @@ internal sealed class RandomMix
         Accumulate();
     }
 
-    /// <summary>The dataset that <paramref name="u"/> picks, or −1 where the draw met an end and has to be repeated.</summary>
+    /// <summary>
+    /// The dataset that <paramref name="u"/> picks, or −1 where the draw met an end and has to be repeated.
+    /// </summary>
     public int Pick(double u)
     {
         var slot = 0;

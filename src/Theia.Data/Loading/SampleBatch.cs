@@ -1,6 +1,8 @@
 namespace Theia.Data;
 
-/// <summary>Images and the teacher features that belong to them, joined by key. Its arrays are reused by the next read.</summary>
+/// <summary>
+/// Images and the teacher features that belong to them, joined by key. Its arrays are reused by the next read.
+/// </summary>
 public sealed class SampleBatch
 {
     /// <summary>Sample keys, in the order of the batch.</summary>

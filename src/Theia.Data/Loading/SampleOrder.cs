@@ -3,10 +3,10 @@ using Theia.Data.Random;
 namespace Theia.Data.Loading;
 
 /// <summary>
-/// The order in which the samples of one dataset are read: a function of (seed, pass, position) and of nothing else,
-/// so that a position is all a resumed run needs and any number of workers sees the same sequence.
-/// In each pass the shards are permuted, groups of <c>window</c> shards are taken together, and the samples of a group are
-/// permuted. A window of all shards is a full shuffle; a small one keeps the reads of a slow disk in a few files.
+/// The order in which the samples of one dataset are read: a function of (seed, pass, position) and of nothing else, so
+/// that a position is all a resumed run needs and any number of workers sees the same sequence. In each pass the shards
+/// are permuted, groups of <c>window</c> shards are taken together, and the samples of a group are permuted. A window
+/// of all shards is a full shuffle; a small one keeps the reads of a slow disk in a few files.
 /// </summary>
 internal sealed class SampleOrder
 {
@@ -32,7 +32,9 @@ internal sealed class SampleOrder
     /// <summary>Samples in the dataset.</summary>
     public long Count { get; }
 
-    /// <summary>The sample at <paramref name="position"/> (0 … <see cref="Count"/> − 1) of <paramref name="pass"/>.</summary>
+    /// <summary>
+    /// The sample at <paramref name="position"/> (0 … <see cref="Count"/> − 1) of <paramref name="pass"/>.
+    /// </summary>
     public SamplePlace At(long pass, long position)
     {
         Pass current = _pass is { } kept && (kept.Number == pass || !_shuffle) ? kept : _pass = new Pass(this, pass);

@@ -7,8 +7,9 @@ using Theia.Data.Tensors.Npy;
 namespace Theia.Data.Loading;
 
 /// <summary>
-/// Reads payloads straight into the memory of a batch. The samples of a column have one layout, so what the sample before taught
-/// lets a payload be scattered by one call; where the header turns out to differ, it is read again as it is.
+/// Reads payloads straight into the memory of a batch. The samples of a column have one layout, so
+/// what the sample before taught lets a payload be scattered by one call; where the header turns
+/// out to differ, it is read again as it is.
 /// </summary>
 internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int height, int width)
 {
@@ -37,12 +38,21 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
     }
 
     /// <summary>Reads a map and, where wanted, the class token.</summary>
-    public void Feature(int column, ColumnShard shard, int index, string key, Span<byte> embedding, Span<byte> classToken)
+    public void Feature(
+        int column, ColumnShard shard, int index, string key, Span<byte> embedding, Span<byte> classToken)
     {
-        if (Volatile.Read(ref _layouts[column]) is { } known && TryRead(known, shard, index, key, embedding, classToken))
+        if (Volatile.Read(ref _layouts[column]) is { } known
+            && TryRead(known, shard, index, key, embedding, classToken))
+        {
             return;
+        }
+
         if (!TryRead(Learn(column, shard, index, key), shard, index, key, embedding, classToken))
-            throw new DataException(Source(shard, key), "changed while it was read.", "Let the program that writes it finish, then run again.");
+        {
+            throw new DataException(
+                Source(shard, key), "changed while it was read.",
+                "Let the program that writes it finish, then run again.");
+        }
     }
 
     private static bool TryRead(
@@ -52,16 +62,23 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
             return false;
         var end = layout.Embedding.Start + layout.Embedding.Length;
         var check = shard.NeedsCheck(index);
-        var behind = check ? (int)layout.Length : layout.ClassToken is { } last ? Math.Max(end, last.Start + last.Length) : end;
+        var behind = check ? (int)layout.Length
+            : layout.ClassToken is { } last ? Math.Max(end, last.Start + last.Length)
+            : end;
         var memory = ArrayPool<byte>.Shared.Rent(layout.Embedding.Start + behind - end);
         try
         {
-            Span<byte> head = memory.AsSpan(0, layout.Embedding.Start), tail = memory.AsSpan(layout.Embedding.Start, behind - end);
+            Span<byte> head = memory.AsSpan(0, layout.Embedding.Start),
+                tail = memory.AsSpan(layout.Embedding.Start, behind - end);
             shard.Read(index, head, embedding, tail);
             if (!head.StartsWith(layout.Head))
                 return false;
             if (layout.ClassToken is { } token)
-                (token.Start < end ? head.Slice(token.Start, token.Length) : tail.Slice(token.Start - end, token.Length)).CopyTo(classToken);
+            {
+                (token.Start < end ? head.Slice(token.Start, token.Length) : tail.Slice(
+                    token.Start - end, token.Length)).CopyTo(classToken);
+            }
+
             if (check)
                 shard.Check(index, key, head, embedding, tail);
             return true;
@@ -97,7 +114,8 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
             {
                 throw new DataException(
                     source,
-                    $"is {stored.Width} x {stored.Height} pixels where the first image has {width} x {height}: a batch holds images of one size.",
+                    $"is {stored.Width} x {stored.Height} pixels where the first image has {width} x {height}: "
+                        + "a batch holds images of one size.",
                     Remedy.Pack("Pack all datasets of the mix at one size."));
             }
 

@@ -10,7 +10,9 @@ internal sealed record ShardRow(string[] Keys, ColumnShard Images, IReadOnlyList
 {
     /// <summary>Opens the shards and compares their keys.</summary>
     /// <exception cref="DataException">Keys differ; the message has both and what to do.</exception>
-    public static ShardRow Open(string images, IReadOnlyList<string> features, IReadOnlyList<TeacherSpec> teachers, bool checkHashes, Func<TeacherSpec, Remedy> remedy)
+    public static ShardRow Open(
+        string images, IReadOnlyList<string> features, IReadOnlyList<TeacherSpec> teachers,
+        bool checkHashes, Func<TeacherSpec, Remedy> remedy)
     {
         var column = ColumnShard.Open(images, ColumnSchema.ImageExtension, checkHashes, out var keys);
         var columns = new ColumnShard[features.Count];
@@ -36,10 +38,12 @@ internal sealed record ShardRow(string[] Keys, ColumnShard Images, IReadOnlyList
         var same = keys.AsSpan().CommonPrefixLength(found);
         if (same == keys.Length && same == found.Length)
             return;
-        var (there, here) = (same < keys.Length ? $"the key '{keys[same]}'" : "no more samples", same < found.Length ? $"'{found[same]}'" : "the end");
+        var (there, here) = (same < keys.Length ? $"the key '{keys[same]}'" : "no more samples",
+            same < found.Length ? $"'{found[same]}'" : "the end");
         throw new DataException(
             features.Path,
-            $"sample {same} is {here} where {images.Path} has {there} ({found.Length} features, {keys.Length} images): features and images do not match.",
+            $"sample {same} is {here} where {images.Path} has {there} ({found.Length} features, {keys.Length} images): "
+                + "features and images do not match.",
             remedy);
     }
 }

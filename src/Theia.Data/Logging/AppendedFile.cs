@@ -2,7 +2,10 @@ using Theia.Data.IO;
 
 namespace Theia.Data.Logging;
 
-/// <summary>A file that grows record by record: each is handed to the system at once, so that a killed process loses at most the one being written.</summary>
+/// <summary>
+/// A file that grows record by record: each is handed to the system at once, so that a killed
+/// process loses at most the one being written.
+/// </summary>
 internal sealed class AppendedFile : IDisposable
 {
     private readonly FileSystem _files = FileSystem.Current;

@@ -18,6 +18,8 @@ internal static class Crc32C
         return ~crc;
     }
 
-    /// <summary>As records hold it: turned and shifted, so that the checksum of data that holds checksums stays telling.</summary>
+    /// <summary>
+    /// As records hold it: turned and shifted, so that the checksum of data that holds checksums stays telling.
+    /// </summary>
     public static uint Masked(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Compute(bytes), 15) + MaskDelta;
 }

@@ -7,7 +7,8 @@ using Theia.Data.IO;
 namespace Theia.Data.Logging;
 
 /// <summary>
-/// TensorBoard's container: each record is its length (8 bytes), the masked CRC-32C of these, the data, and the masked CRC-32C of the data.
+/// TensorBoard's container: each record is its length (8 bytes), the masked CRC-32C of these, the
+/// data, and the masked CRC-32C of the data.
 /// </summary>
 internal static class EventRecords
 {
@@ -20,14 +21,16 @@ internal static class EventRecords
         var record = new byte[HeaderLength + written.CalculateSize() + FooterLength];
         Span<byte> data = record.AsSpan(HeaderLength..^FooterLength);
         BinaryPrimitives.WriteInt64LittleEndian(record, data.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(sizeof(long)), Crc32C.Masked(record.AsSpan(0, sizeof(long))));
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            record.AsSpan(sizeof(long)), Crc32C.Masked(record.AsSpan(0, sizeof(long))));
         written.WriteTo(data);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(^FooterLength..), Crc32C.Masked(data));
         return record;
     }
 
     /// <summary>Reads up to the first event of a step after <paramref name="lastStep"/>.</summary>
-    /// <returns>The events, and the bytes that they take; what a killed process left of a last one is not among them.</returns>
+    /// <returns>The events, and the bytes that they take; what a killed process left of a last
+    /// one is not among them.</returns>
     /// <exception cref="DataException">A record is damaged.</exception>
     public static (List<Event> Events, long Length) Read(string path, long lastStep)
     {
@@ -46,7 +49,8 @@ internal static class EventRecords
         return (events, at);
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> bytes, long at, string path, [NotNullWhen(true)] out Event? read, out int length)
+    private static bool TryRead(
+        ReadOnlySpan<byte> bytes, long at, string path, [NotNullWhen(true)] out Event? read, out int length)
     {
         read = null;
         length = 0;
@@ -69,7 +73,9 @@ internal static class EventRecords
         }
         catch (InvalidProtocolBufferException failure)
         {
-            throw new DataException(path, $"the record at byte {at} is not a valid event: {failure.Message.TrimEnd('.')}.", Remedy, failure);
+            throw new DataException(
+                path, $"the record at byte {at} is not a valid event: {failure.Message.TrimEnd('.')}.",
+                Remedy, failure);
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace Theia.Data.Logging;
 
-/// <summary>Counts values in the buckets that PyTorch's summaries use: growing by a tenth from 1e-12 to 1e20, both ways from 0.</summary>
+/// <summary>
+/// Counts values in the buckets that PyTorch's summaries use: growing by a tenth from 1e-12 to 1e20, both ways from 0.
+/// </summary>
 internal static class HistogramBuckets
 {
     private static readonly double[] _edges = Edges();

@@ -8,4 +8,5 @@ namespace Theia.Data.Logging;
 /// <param name="Time">When it was written.</param>
 /// <param name="Seconds">How long the run had been at work, pauses between processes left out.</param>
 internal sealed record RunLogEntry(
-    long Step, string Kind, IReadOnlyDictionary<string, double> Values, IReadOnlyDictionary<string, string> Texts, DateTimeOffset Time, double Seconds);
+    long Step, string Kind, IReadOnlyDictionary<string, double> Values,
+    IReadOnlyDictionary<string, string> Texts, DateTimeOffset Time, double Seconds);

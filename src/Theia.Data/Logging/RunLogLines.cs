@@ -13,11 +13,15 @@ internal static class RunLogLines
     private const string Step = "step", Kind = "kind", Time = "time", Seconds = "seconds";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>One line with its end.</summary>
     public static ReadOnlySpan<byte> Write(
-        long step, string kind, IEnumerable<KeyValuePair<string, double>> values, IEnumerable<KeyValuePair<string, string>> texts, DateTimeOffset time, double seconds)
+        long step, string kind, IEnumerable<KeyValuePair<string, double>> values,
+        IEnumerable<KeyValuePair<string, string>> texts, DateTimeOffset time, double seconds)
     {
         var line = new ArrayBufferWriter<byte>();
         var names = new HashSet<string>([Step, Kind, Time, Seconds], StringComparer.Ordinal);
@@ -44,16 +48,23 @@ internal static class RunLogLines
         line.Write("\n"u8);
         return line.WrittenSpan;
 
-        string Claim(string name) => names.Add(name) ? name : throw new ArgumentException($"The name '{name}' is used twice in a line, or belongs to the log itself.", nameof(values));
+        string Claim(string name) => names.Add(name) ? name
+            : throw new ArgumentException(
+                $"The name '{name}' is used twice in a line, or belongs to the log itself.", nameof(values));
     }
 
     /// <summary>Reads up to the first line of a step after <paramref name="lastStep"/>.</summary>
-    /// <returns>The lines, and the bytes that they take; a last line that does not end or is damaged is not among them.</returns>
+    /// <returns>The lines, and the bytes that they take; a last line that does not end or is
+    /// damaged is not among them.</returns>
     public static (List<RunLogEntry> Entries, long Length) Read(string path, long lastStep)
     {
         using var file = new InputFile(path);
         if (file.Length > Array.MaxLength)
-            throw new DataException(path, $"the log has {file.Length} bytes, more than can be read.", "Keep its last part only.");
+        {
+            throw new DataException(
+                path, $"the log has {file.Length} bytes, more than can be read.", "Keep its last part only.");
+        }
+
         ReadOnlySpan<byte> bytes = file.Read(0, (int)file.Length);
         var entries = new List<RunLogEntry>();
         var at = 0;
@@ -64,7 +75,9 @@ internal static class RunLogLines
                 // A power cut may leave the last line in any state. Before others it was whole once.
                 if (at + length + 1 == bytes.Length)
                     break;
-                throw new DataException(path, $"line {entries.Count + 1} of the log (byte {at}) is damaged: {problem}.", "Remove that line, or move the log away.");
+                throw new DataException(
+                    path, $"line {entries.Count + 1} of the log (byte {at}) is damaged: {problem}.",
+                    "Remove that line, or move the log away.");
             }
 
             if (entry.Step > lastStep)
@@ -76,7 +89,8 @@ internal static class RunLogLines
         return (entries, at);
     }
 
-    private static bool TryParse(ReadOnlySpan<byte> line, [NotNullWhen(true)] out RunLogEntry? entry, out string problem)
+    private static bool TryParse(
+        ReadOnlySpan<byte> line, [NotNullWhen(true)] out RunLogEntry? entry, out string problem)
     {
         entry = null;
         problem = "step, kind, time or seconds is missing or of another type";
@@ -87,7 +101,8 @@ internal static class RunLogLines
             if (reader.BytesConsumed == line.Length)
                 entry = Convert(document.RootElement);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)   // the latter for a lone surrogate
+        catch (Exception failure)
+            when (failure is JsonException or InvalidOperationException)   // the latter for a lone surrogate
         {
             problem = failure.Message.TrimEnd('.');
         }
@@ -110,9 +125,16 @@ internal static class RunLogLines
             JsonElement value = property.Value;
             switch (property.Name)
             {
-                case Step: step = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null; break;
+                case Step:
+                    step = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+                    break;
                 case Kind: kind = value.ValueKind == JsonValueKind.String ? value.GetString() : null; break;
-                case Time: time = value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset moment) ? moment : null; break;
+                case Time:
+                    time = value.ValueKind == JsonValueKind.String
+                        && value.TryGetDateTimeOffset(out DateTimeOffset moment)
+                        ? moment
+                        : null;
+                    break;
                 case Seconds: seconds = value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null; break;
                 default:
                     if (value.ValueKind == JsonValueKind.Number)
@@ -127,7 +149,8 @@ internal static class RunLogLines
             }
         }
 
-        return step is null || kind is null || time is null || seconds is null ? null : new RunLogEntry(step.Value, kind, values, texts, time.Value, seconds.Value);
+        return step is null || kind is null || time is null || seconds is null ? null
+            : new RunLogEntry(step.Value, kind, values, texts, time.Value, seconds.Value);
     }
 
     private static double? NotFinite(string text) => text switch

@@ -3,7 +3,10 @@ using Theia.Data.Logging;
 
 namespace Theia.Data;
 
-/// <summary>Writes what TensorBoard shows: curves, texts, images and histograms, in event files. A killed process loses at most the event it was writing.</summary>
+/// <summary>
+/// Writes what TensorBoard shows: curves, texts, images and histograms, in event files. A killed
+/// process loses at most the event it was writing.
+/// </summary>
 public sealed class TensorBoardLog : IDisposable
 {
     private const string FilePattern = "events.out.tfevents.*";
@@ -33,11 +36,16 @@ public sealed class TensorBoardLog : IDisposable
     public static TensorBoardLog Create(string folder, TimeProvider? clock = null)
     {
         clock ??= TimeProvider.System;
-        var name = FilePattern.Replace("*", $"{clock.GetUtcNow().ToUnixTimeSeconds():d10}.theia.{Environment.ProcessId}", StringComparison.Ordinal);
+        var name = FilePattern.Replace(
+            "*", $"{clock.GetUtcNow().ToUnixTimeSeconds():d10}.theia.{Environment.ProcessId}",
+            StringComparison.Ordinal);
         return new TensorBoardLog(Path.Combine(folder, name), 0, clock);
     }
 
-    /// <summary>Goes on with the newest event file that this library wrote into a folder from a checkpoint: everything from the first event of a later step on is cut.</summary>
+    /// <summary>
+    /// Goes on with the newest event file that this library wrote into a folder from a checkpoint: everything from the
+    /// first event of a later step on is cut.
+    /// </summary>
     /// <param name="folder">The run folder; a file is started when it has none.</param>
     /// <param name="lastStep">The last step whose events are kept.</param>
     /// <param name="clock">The system's unless given.</param>
@@ -45,8 +53,12 @@ public sealed class TensorBoardLog : IDisposable
     /// <exception cref="ResourceException">The file cannot be written.</exception>
     public static TensorBoardLog Resume(string folder, long lastStep, TimeProvider? clock = null)
     {
-        if (!Directory.Exists(folder) || Directory.EnumerateFiles(folder, OwnFiles).Max(StringComparer.Ordinal) is not { } newest)
+        if (!Directory.Exists(folder)
+            || Directory.EnumerateFiles(folder, OwnFiles).Max(StringComparer.Ordinal) is not { } newest)
+        {
             return Create(folder, clock);
+        }
+
         return new TensorBoardLog(newest, EventRecords.Read(newest, lastStep).Length, clock ?? TimeProvider.System);
     }
 
@@ -78,10 +90,18 @@ public sealed class TensorBoardLog : IDisposable
     public void Image(long step, string tag, RgbImage image) => Append(step, new SummaryValue
     {
         Tag = tag,
-        Image = new SummaryImage { Height = image.Height, Width = image.Width, Colorspace = Rgb, EncodedImageString = ByteString.CopyFrom(image.EncodePng()) },
+        Image = new SummaryImage
+        {
+            Height = image.Height,
+            Width = image.Width,
+            Colorspace = Rgb,
+            EncodedImageString = ByteString.CopyFrom(image.EncodePng()),
+        },
     });
 
-    /// <summary>Writes how values are distributed. NaN and infinities are left out; without any finite value nothing is written.</summary>
+    /// <summary>
+    /// Writes how values are distributed. NaN and infinities are left out; without any finite value nothing is written.
+    /// </summary>
     public void Histogram(long step, string tag, ReadOnlySpan<float> values)
     {
         if (HistogramBuckets.Count(values) is { } histogram)

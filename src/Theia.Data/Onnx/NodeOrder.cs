@@ -3,8 +3,8 @@ using Theia.Data.IO;
 namespace Theia.Data.Onnx;
 
 /// <summary>
-/// Puts nodes into the order that the format demands: each after those whose outputs it uses. Some exporters write them otherwise, and what
-/// follows (taking out what is not needed, and ONNX Runtime) relies on it.
+/// Puts nodes into the order that the format demands: each after those whose outputs it uses. Some exporters write them
+/// otherwise, and what follows (taking out what is not needed, and ONNX Runtime) relies on it.
 /// </summary>
 internal static class NodeOrder
 {
@@ -40,7 +40,8 @@ internal static class NodeOrder
                 }
 
                 state[i] = Visit.Open;
-                foreach (var before in NodePruning.Uses(graph.Node[i]).Where(makers.ContainsKey).Select(name => makers[name]).Reverse())
+                foreach (var before in NodePruning.Uses(graph.Node[i])
+                    .Where(makers.ContainsKey).Select(name => makers[name]).Reverse())
                 {
                     if (state[before] == Visit.Open)
                         throw Circle(graph.Node[before], file);
@@ -52,7 +53,9 @@ internal static class NodeOrder
     }
 
     private static DataException Circle(NodeProto node, string file) => OnnxGraph.Damaged(
-        file, $"has nodes that use each other's outputs in a circle, one of them '{TerminalText.Of(node.Output.FirstOrDefault(""))}'");
+        file,
+        "has nodes that use each other's outputs in a circle, "
+            + $"one of them '{TerminalText.Of(node.Output.FirstOrDefault(""))}'");
 
     private enum Visit
     {

@@ -24,9 +24,13 @@ internal static class NodePruning
         Keep(graph.Input, (input, _) => needed.Contains(input.Name) || weights.Contains(input.Name));
     }
 
-    /// <summary>Names that a node uses. The graphs inside If, Loop and Scan see the names around them without listing them as inputs.</summary>
+    /// <summary>
+    /// Names that a node uses. The graphs inside If, Loop and Scan see the names around them
+    /// without listing them as inputs.
+    /// </summary>
     public static IEnumerable<string> Uses(NodeProto node) => node.Input.Concat(
-        node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G))
+        node.Attribute.SelectMany(
+            attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G))
             .SelectMany(graph => graph.Node.SelectMany(Uses).Concat(graph.Output.Select(output => output.Name))));
 
     private static void Keep<T>(IList<T> items, Func<T, int, bool> keep)

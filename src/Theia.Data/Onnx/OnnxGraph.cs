@@ -6,7 +6,8 @@ namespace Theia.Data.Onnx;
 /// <summary>An ONNX file in memory, whose outputs and batch size can be changed before it is run.</summary>
 internal sealed class OnnxGraph
 {
-    private const int NeverHeldByOneFile = int.MaxValue;   // protobuf's own limit: larger networks keep their weights beside the file
+    // protobuf's own limit: larger networks keep their weights beside the file
+    private const int NeverHeldByOneFile = int.MaxValue;
     private const string BatchName = "batch";
 
     private readonly ModelProto _model;
@@ -31,13 +32,15 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>True where an input's first dimension is a number.</summary>
-    public bool FixesBatch => Inputs.Any(input => input.Type?.TensorType?.Shape?.Dim is [{ ValueCase: TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue }, ..]);
+    public bool FixesBatch => Inputs.Any(input => input.Type?.TensorType?.Shape?.Dim
+        is [{ ValueCase: TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue }, ..]);
 
     /// <summary>Names of the declared outputs.</summary>
     public IReadOnlyList<string> Outputs => [.. Graph.Output.Select(output => output.Name)];
 
     /// <summary>Names of all tensors that the nodes compute, in the order of the file.</summary>
-    public IReadOnlyList<string> Tensors => [.. Graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0)];
+    public IReadOnlyList<string> Tensors =>
+        [.. Graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0)];
 
     /// <summary>The weights.</summary>
     public IReadOnlyList<TensorProto> Weights => [.. Graph.Initializer];
@@ -45,8 +48,10 @@ internal sealed class OnnxGraph
     /// <summary>All files of the network: the file itself and its external weight files.</summary>
     public IReadOnlyList<string> Sources => [
         File,
-        .. Graph.Initializer.SelectMany(weight => weight.ExternalData).Where(entry => entry.Key.Equals("location", StringComparison.Ordinal))
-            .Select(entry => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(File))!, entry.Value)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        .. Graph.Initializer.SelectMany(weight => weight.ExternalData)
+            .Where(entry => entry.Key.Equals("location", StringComparison.Ordinal))
+            .Select(entry => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(File))!, entry.Value))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private GraphProto Graph => _model.Graph;
 
@@ -78,9 +83,13 @@ internal sealed class OnnxGraph
         }
     }
 
-    /// <summary>The file as it shall be run: with these outputs, whether inner tensors or declared ones, and without the nodes that only others need.</summary>
+    /// <summary>
+    /// The file as it shall be run: with these outputs, whether inner tensors or declared ones, and
+    /// without the nodes that only others need.
+    /// </summary>
     /// <param name="outputs">Names among <see cref="Tensors"/>.</param>
-    /// <param name="freeBatch">Makes the first dimension of every input free, so that several images can go in at once.</param>
+    /// <param name="freeBatch">Makes the first dimension of every input free, so that several
+    /// images can go in at once.</param>
     public byte[] With(IEnumerable<string> outputs, bool freeBatch)
     {
         ModelProto edited = _model.Clone();
@@ -89,7 +98,8 @@ internal sealed class OnnxGraph
 
         // A bare name is enough: ONNX Runtime infers type and shape. Declared shapes could contradict the freed batch.
         edited.Graph.Output.Clear();
-        edited.Graph.Output.AddRange(wanted.Order(StringComparer.Ordinal).Select(name => new ValueInfoProto { Name = name }));
+        edited.Graph.Output.AddRange(
+            wanted.Order(StringComparer.Ordinal).Select(name => new ValueInfoProto { Name = name }));
         edited.Graph.ValueInfo.Clear();
         if (freeBatch)
             FreeBatch(edited.Graph);

@@ -3,7 +3,10 @@ using Theia.Data.Tensors;
 
 namespace Theia.Data.Onnx;
 
-/// <summary>The numbers of a network's weights, in the file or beside it. Infinity is allowed: masks and limits of clipping hold it.</summary>
+/// <summary>
+/// The numbers of a network's weights, in the file or beside it. Infinity is allowed: masks
+/// and limits of clipping hold it.
+/// </summary>
 internal static class WeightValues
 {
     // A bound that no weight of a network comes near; a damaged dimension does.
@@ -49,11 +52,14 @@ internal static class WeightValues
             ? $"is to be at byte {offset} of '{TerminalText.Of(location)}', which ends at {data.Length}"
             : Describe(type, data.Read(offset, bytes));
 
-        long? Number(string key) => entries.TryGetValue(key, out var text) && long.TryParse(text, out var number) ? number : null;
+        long? Number(string key) =>
+            entries.TryGetValue(key, out var text) && long.TryParse(text, out var number) ? number : null;
     }
 
     private static string? Describe(DType type, ReadOnlySpan<byte> bytes) =>
-        FiniteValues.IndexOfNaN(type, bytes) is var at and >= 0 ? $"holds NaN at element {at} of {bytes.Length / type.Size()}" : null;
+        FiniteValues.IndexOfNaN(type, bytes) is var at and >= 0
+            ? $"holds NaN at element {at} of {bytes.Length / type.Size()}"
+            : null;
 
     // Numbers of the format's own list.
     private static DType? Type(int type) => type switch

@@ -56,7 +56,8 @@ internal static class FinishedShard
             using var shard = Shard.Open(path, checkHashes: true);
             foreach (ShardMember member in shard.Members)
                 shard.Read(member);
-            return shard.Members.All(member => member.Extension == column.Extension) && shard.Members.Select(member => member.Key).SequenceEqual(keys, StringComparer.Ordinal);
+            return shard.Members.All(member => member.Extension == column.Extension)
+                && shard.Members.Select(member => member.Key).SequenceEqual(keys, StringComparer.Ordinal);
         }
         catch (DataException)
         {

@@ -3,11 +3,14 @@ using Theia.Data.Images.Decoding;
 
 namespace Theia.Data.Packing;
 
-/// <summary>Goes through a folder and all folders in it; what cannot be entered is noted and does not end the walk.</summary>
+/// <summary>
+/// Goes through a folder and all folders in it; what cannot be entered is noted and does not end the walk.
+/// </summary>
 /// <param name="leftOut">Told what is passed over.</param>
 internal sealed class FolderWalk(LeftOut leftOut)
 {
-    private static readonly EnumerationOptions _everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions _everything =
+        new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     /// <summary>The full paths of the image files below a folder.</summary>
     /// <exception cref="ResourceException">The folder itself cannot be read.</exception>
@@ -19,7 +22,8 @@ internal sealed class FolderWalk(LeftOut leftOut)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ResourceException($"Cannot search {folder}: {failure.Message.TrimEnd('.')}. Check the rights of the folder.", failure);
+            throw new ResourceException(
+                $"Cannot search {folder}: {failure.Message.TrimEnd('.')}. Check the rights of the folder.", failure);
         }
     }
 
@@ -60,14 +64,18 @@ internal sealed class FolderWalk(LeftOut leftOut)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            var reason = UndecodableName.Has(folder) ? UndecodableName.Problem : $"cannot be read: {failure.Message.TrimEnd('.')}";
+            var reason = UndecodableName.Has(folder)
+                ? UndecodableName.Problem
+                : $"cannot be read: {failure.Message.TrimEnd('.')}";
             leftOut.UnreadableFolders.Add(new SkippedImage(folder, reason));
             return [];
         }
     }
 
     private static Entry[] Entries(string folder) => [.. new FileSystemEnumerable<Entry>(
-        folder, (ref FileSystemEntry entry) => new Entry(entry.FileName.ToString(), entry.IsDirectory, entry.Attributes), _everything)];
+        folder,
+        (ref FileSystemEntry entry) => new Entry(entry.FileName.ToString(), entry.IsDirectory, entry.Attributes),
+        _everything)];
 
     private readonly record struct Entry(string Name, bool IsFolder, FileAttributes Attributes);
 }

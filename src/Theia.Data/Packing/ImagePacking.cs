@@ -6,8 +6,8 @@ using Theia.Data.Packing;
 namespace Theia.Data;
 
 /// <summary>
-/// Packs images into the image shards of a data set. A shard is the unit of work: interrupted at any moment, the next call with the same
-/// images and options keeps what is finished and ends with the same bytes.
+/// Packs images into the image shards of a data set. A shard is the unit of work: interrupted at any moment, the next
+/// call with the same images and options keeps what is finished and ends with the same bytes.
 /// </summary>
 public static class ImagePacking
 {
@@ -21,10 +21,12 @@ public static class ImagePacking
     /// An option is out of range, the set has other images or options, or the folder holds other files.
     /// </exception>
     /// <exception cref="DataException">No image could be read.</exception>
-    /// <exception cref="ResourceException">Another process is writing the set, or the place cannot be written.</exception>
+    /// <exception cref="ResourceException">Another process is writing the set, or the place
+    /// cannot be written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
     public static PackReport Run(
-        IReadOnlyList<ImageSource> sources, DatasetFolder target, PackOptions options, IProgress<PackProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<ImageSource> sources, DatasetFolder target, PackOptions options,
+        IProgress<PackProgress>? progress = null, CancellationToken cancellation = default)
     {
         options.Check();
         var wanted = PackPlan.Make(sources, options);
@@ -41,7 +43,14 @@ public static class ImagePacking
         var run = new PackRun(plan, sources, target, options, progress, cancellation);
         Splits splits = run.WriteShards();
         if (splits.Total == 0)
-            throw new DataException(target.Path, $"none of the {plan.Images.Count} images could be read; the first is {run.Skipped[0].Path}: {run.Skipped[0].Reason}", "Check that they are JPEG, PNG, WebP or BMP files.");
+        {
+            throw new DataException(
+                target.Path,
+                $"none of the {plan.Images.Count} images could be read; the first is {run.Skipped[0].Path}: "
+                    + $"{run.Skipped[0].Reason}",
+                "Check that they are JPEG, PNG, WebP or BMP files.");
+        }
+
         KeyFile.Save(target.KeysPath, run.Packed.Select(image => (image.Key, image.Path)));
         splits.Save(target.SplitsPath);
         return new PackReport(splits, run.Shards, run.KeptShards, plan.SamplesPerShard, run.Skipped);
@@ -52,7 +61,8 @@ public static class ImagePacking
     /// <param name="options">How.</param>
     /// <returns>In the order of packing: train, val, test.</returns>
     /// <exception cref="UsageException">An option is out of range.</exception>
-    public static IReadOnlyList<(string Key, string Path, string Split)> Deal(IReadOnlyList<ImageSource> sources, PackOptions options)
+    public static IReadOnlyList<(string Key, string Path, string Split)> Deal(
+        IReadOnlyList<ImageSource> sources, PackOptions options)
     {
         options.Check();
         return [.. PackPlan.Make(sources, options).Images.Select(image => (image.Key, image.Path, image.Split))];

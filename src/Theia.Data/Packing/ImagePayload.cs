@@ -13,7 +13,10 @@ internal static class ImagePayload
     /// <summary>Bytes of the payload of an image.</summary>
     public static int Length(int size) => NpyHeader + (3 * size * size);
 
-    /// <summary>Resizes an image as the reference does (Pillow's bilinear filter, whatever its aspect) and puts it into an npy file.</summary>
+    /// <summary>
+    /// Resizes an image as the reference does (Pillow's bilinear filter, whatever its aspect)
+    /// and puts it into an npy file.
+    /// </summary>
     public static byte[] Make(RgbImage image, int size)
     {
         RgbImage small = image.Resize(size, size, Resampling.Bilinear);

@@ -59,7 +59,10 @@ internal static class ImageSearch
         try
         {
             var file = new FileInfo(path);
-            return (file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file).Length;
+            return (file.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
+                ? target
+                : file).Length;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -75,11 +78,13 @@ internal static class ImageSearch
         {
             return new DataException(
                 paths, $"no image can be read; left out: {others}.",
-                $"Only {extensions} are searched for: convert other formats to JPEG or PNG, and check the rights of folders.");
+                $"Only {extensions} are searched for: convert other formats to JPEG or PNG, "
+                    + "and check the rights of folders.");
         }
 
         return new UsageException(
-            $"There are no images in {paths}: looked for files ending in {extensions}{(others.Length > 0 ? $"; left out: {others}" : "")}.");
+            $"There are no images in {paths}: looked for files ending in {extensions}"
+            + $"{(others.Length > 0 ? $"; left out: {others}" : "")}.");
     }
 
     private static string CommonFolder(string[] paths)

@@ -1,6 +1,9 @@
 namespace Theia.Data.Packing;
 
-/// <summary>A shard of images and those of its labels, which are finished before it: where the images are whole, so are the labels.</summary>
+/// <summary>
+/// A shard of images and those of its labels, which are finished before it: where the images
+/// are whole, so are the labels.
+/// </summary>
 internal sealed class LabeledShard : IDisposable
 {
     private readonly List<(ShardWriter Writer, string Extension)> _columns = [];

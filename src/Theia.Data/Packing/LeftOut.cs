@@ -8,7 +8,9 @@ internal sealed class LeftOut
 {
     private const int NamedExtensions = 6;
 
-    /// <summary>Files without an extension of an image, by extension in lower case; <c>(none)</c> where there is none.</summary>
+    /// <summary>
+    /// Files without an extension of an image, by extension in lower case; <c>(none)</c> where there is none.
+    /// </summary>
     public SortedDictionary<string, int> OtherFiles { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Files whose name begins with a dot, or that Windows hides.</summary>
@@ -35,16 +37,20 @@ internal sealed class LeftOut
         OtherFiles[kind] = OtherFiles.GetValueOrDefault(kind) + 1;
     }
 
-    /// <summary>For example <c>3 files of other kinds (.txt 2, .heic 1), 1 linked folder</c>; empty when nothing is left out.</summary>
+    /// <summary>
+    /// For example <c>3 files of other kinds (.txt 2, .heic 1), 1 linked folder</c>; empty when nothing is left out.
+    /// </summary>
     public override string ToString()
     {
-        KeyValuePair<string, int>[] kinds = [.. OtherFiles.OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal)];
+        KeyValuePair<string, int>[] kinds = [.. OtherFiles.OrderByDescending(kind => kind.Value)
+            .ThenBy(kind => kind.Key, StringComparer.Ordinal)];
         var named = string.Join(", ", kinds.Take(NamedExtensions).Select(kind => $"{kind.Key} {kind.Value}"));
         var more = kinds.Length > NamedExtensions ? ", …" : "";
         var others = OtherFiles.Values.Sum();
         string?[] parts =
         [
-            others == 0 ? null : $"{others} {(others == 1 ? "file of another kind" : "files of other kinds")} ({named}{more})",
+            others == 0 ? null
+                : $"{others} {(others == 1 ? "file of another kind" : "files of other kinds")} ({named}{more})",
             Count(HiddenFiles, "hidden file"),
             Count(HiddenFolders, "hidden folder"),
             Count(LinkedFolders, "linked folder"),
@@ -53,5 +59,6 @@ internal sealed class LeftOut
         return string.Join(", ", parts.OfType<string>());
     }
 
-    private static string? Count(int count, string what) => count == 0 ? null : $"{count} {what}{(count == 1 ? "" : "s")}";
+    private static string? Count(int count, string what) =>
+        count == 0 ? null : $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -13,8 +13,8 @@ public sealed record PackOptions
     public int Size { get; init; } = 224;
 
     /// <summary>
-    /// Images a shard, the last one of a split excepted. A shard is the unit of work here and in extraction. Null (the default) takes
-    /// 1000 as the reference, and for sets below 20,000 images a twentieth of the set, but at least 10.
+    /// Images a shard, the last one of a split excepted. A shard is the unit of work here and in extraction. Null (the
+    /// default) takes 1000 as the reference, and for sets below 20,000 images a twentieth of the set, but at least 10.
     /// </summary>
     public int? SamplesPerShard { get; init; }
 
@@ -53,8 +53,12 @@ public sealed record PackOptions
         if (Labels.FirstOrDefault(column => column.Kind != ColumnKind.Labels) is { } other)
             wrong.Add($"'{other.Name}' is not a column of labels, but of {other.Content}");
         var (train, val, test) = Ratios;
-        if (!(train is >= 0 and <= 1 && val is >= 0 and <= 1 && test is >= 0 and <= 1 && Math.Abs(train + val + test - 1) < 1e-9))
+        if (!(train is >= 0 and <= 1 && val is >= 0 and <= 1 && test is >= 0 and <= 1
+                && Math.Abs(train + val + test - 1) < 1e-9))
+        {
             wrong.Add($"train, val and test are parts that add up to 1, not {train}, {val} and {test}");
+        }
+
         if (wrong.Count > 0)
             throw new UsageException($"Cannot pack: {string.Join("; ", wrong)}.");
     }

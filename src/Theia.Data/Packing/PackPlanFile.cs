@@ -8,12 +8,20 @@ using Theia.Data.IO;
 
 namespace Theia.Data.Packing;
 
-/// <summary>The file <c>pack-plan.jsonl</c> beside <c>splits.json</c>: the options on the first line, then one line an image in the order of packing.</summary>
+/// <summary>
+/// The file <c>pack-plan.jsonl</c> beside <c>splits.json</c>: the options on the first line, then
+/// one line an image in the order of packing.
+/// </summary>
 internal static class PackPlanFile
 {
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>Where the plan of a set is.</summary>
     public static string PathIn(DatasetFolder set) => Path.Combine(set.Path, "pack-plan.jsonl");
@@ -21,7 +29,8 @@ internal static class PackPlanFile
     /// <summary>Writes a plan.</summary>
     public static void Save(string path, PackPlan plan) => AtomicFile.Write(path, stream =>
     {
-        Line(stream, new Header(Version, plan.Size, plan.SamplesPerShard, plan.Ratios, plan.GroupBySource, plan.Seed, plan.Images.Count));
+        Line(stream, new Header(
+            Version, plan.Size, plan.SamplesPerShard, plan.Ratios, plan.GroupBySource, plan.Seed, plan.Images.Count));
         foreach (PlannedImage image in plan.Images)
             Line(stream, image);
     });
@@ -44,11 +53,14 @@ internal static class PackPlanFile
                 images.Add(Read<PlannedImage>(lines));
             if (images.Count != header.Images)
                 throw new JsonException($"{header.Images} images are announced, {images.Count} follow");
-            return new PackPlan(header.Size, header.SamplesPerShard, header.Ratios, header.GroupBySource, header.Seed, images);
+            return new PackPlan(
+                header.Size, header.SamplesPerShard, header.Ratios, header.GroupBySource, header.Seed, images);
         }
         catch (JsonException failure)
         {
-            throw new DataException(path, $"the plan of this set is damaged: {failure.Message.TrimEnd('.')}.", Remedy.ChooseOutput("Choose another folder and pack again."), failure);
+            throw new DataException(
+                path, $"the plan of this set is damaged: {failure.Message.TrimEnd('.')}.",
+                Remedy.ChooseOutput("Choose another folder and pack again."), failure);
         }
     }
 
@@ -58,7 +70,10 @@ internal static class PackPlanFile
         stream.WriteByte((byte)'\n');
     }
 
-    private static T Read<T>(StreamReader lines) => JsonSerializer.Deserialize<T>(lines.ReadLine() ?? "", _options) ?? throw new JsonException("a line is null");
+    private static T Read<T>(StreamReader lines) =>
+        JsonSerializer.Deserialize<T>(lines.ReadLine() ?? "", _options) ?? throw new JsonException("a line is null");
 
-    private sealed record Header(int Version, int Size, int SamplesPerShard, SplitRatios Ratios, bool GroupBySource, long Seed, [property: JsonPropertyName("images")] int Images);
+    private sealed record Header(
+        int Version, int Size, int SamplesPerShard, SplitRatios Ratios, bool GroupBySource,
+        long Seed, [property: JsonPropertyName("images")] int Images);
 }

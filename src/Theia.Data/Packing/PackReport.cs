@@ -9,7 +9,8 @@ namespace Theia.Data;
 /// <param name="KeptShards">How many of them an earlier run had finished.</param>
 /// <param name="SamplesPerShard">Images a shard, the last one of a split excepted.</param>
 /// <param name="Skipped">Damaged images, in the order in which they were met.</param>
-public sealed record PackReport(Splits Splits, int Shards, int KeptShards, int SamplesPerShard, IReadOnlyList<SkippedImage> Skipped)
+public sealed record PackReport(
+    Splits Splits, int Shards, int KeptShards, int SamplesPerShard, IReadOnlyList<SkippedImage> Skipped)
 {
     /// <summary>True if no image is held out, so evaluation on unseen images is impossible.</summary>
     public bool NothingHeldOut => Splits.Val + Splits.Test == 0;

@@ -6,11 +6,13 @@ namespace Theia.Data.Packing;
 
 /// <summary>One pass over a plan: keeps finished shards and writes missing ones.</summary>
 internal sealed class PackRun(
-    PackPlan plan, IReadOnlyList<ImageSource> sources, DatasetFolder target, PackOptions options, IProgress<PackProgress>? progress, CancellationToken cancellation)
+    PackPlan plan, IReadOnlyList<ImageSource> sources, DatasetFolder target, PackOptions options,
+    IProgress<PackProgress>? progress, CancellationToken cancellation)
 {
     private const int ImagesAThread = 4;   // enough to even out big and small ones
 
-    private readonly Dictionary<string, ImageSource> _sources = sources.ToDictionary(source => source.Path, StringComparer.Ordinal);
+    private readonly Dictionary<string, ImageSource> _sources =
+        sources.ToDictionary(source => source.Path, StringComparer.Ordinal);
     private readonly List<SkippedImage> _skipped = [];
     private readonly List<PlannedImage> _packed = [];
 
@@ -58,14 +60,19 @@ internal sealed class PackRun(
         cancellation.ThrowIfCancellationRequested();
         if (FinishedShard.TryRead(path, images, next, plan) is not { } positions)
             return false;
-        if (!labels.Zip(options.Labels).All(label => FinishedShard.HasLabels(label.First, label.Second, [.. positions.Select(i => images[i].Key)])))
+        if (!labels.Zip(options.Labels).All(
+            label => FinishedShard.HasLabels(label.First, label.Second, [.. positions.Select(i => images[i].Key)])))
+        {
             return false;
+        }
+
         var end = positions.Count == plan.SamplesPerShard ? positions[^1] + 1 : images.Length;
         List<SkippedImage> skipped = [];
         foreach (var place in Enumerable.Range(next, end - next).Except(positions))
         {
             cancellation.ThrowIfCancellationRequested();
-            // It was damaged when the shard was written; if it is readable now, the shard is not what would be written today.
+            // It was damaged when the shard was written; if it is readable now, the shard is not
+            // what would be written today.
             if (Decode(images[place]).Skipped is not { } damaged)
                 return false;
             skipped.Add(damaged);
@@ -130,10 +137,12 @@ internal sealed class PackRun(
     {
         if (options.Labels.Count == 0)
             return [ImagePayload.Make(source.Load(), plan.Size)];
-        LabeledImage labeled = source.LoadLabeled?.Invoke() ?? throw new InvalidOperationException($"{source.Path} has no labels.");
+        LabeledImage labeled = source.LoadLabeled?.Invoke()
+            ?? throw new InvalidOperationException($"{source.Path} has no labels.");
         return [ImagePayload.Make(labeled.Image, plan.Size), .. labeled.Labels];
     }
 
     private void Report(string path) =>
-        progress?.Report(new PackProgress(_packed.Count + _skipped.Count, plan.Images.Count, _skipped.Count, Path.GetFileName(path)));
+        progress?.Report(new PackProgress(
+            _packed.Count + _skipped.Count, plan.Images.Count, _skipped.Count, Path.GetFileName(path)));
 }

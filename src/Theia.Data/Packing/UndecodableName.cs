@@ -1,8 +1,8 @@
 namespace Theia.Data.Packing;
 
 /// <summary>
-/// Names of files that are not valid UTF-8, as old archives leave them. The runtime puts U+FFFD in the place of what it cannot
-/// decode, and the result names no file any more.
+/// Names of files that are not valid UTF-8, as old archives leave them. The runtime puts U+FFFD in the place of what it
+/// cannot decode, and the result names no file any more.
 /// </summary>
 internal static class UndecodableName
 {

@@ -3,8 +3,9 @@ using System.Text;
 namespace Theia.Data.Random;
 
 /// <summary>
-/// Random numbers that are a function of a key and a counter, so that any of them can be computed without those before it.
-/// The mixing function is that of SplitMix64 (doi 10.1145/2714064.2660195); unlike System.Random it stays the same in every version.
+/// Random numbers that are a function of a key and a counter, so that any of them can be computed
+/// without those before it. The mixing function is that of SplitMix64 (doi 10.1145/2714064.2660195);
+/// unlike System.Random it stays the same in every version.
 /// </summary>
 internal readonly struct CounterRandom
 {

@@ -3,10 +3,10 @@ using System.Numerics;
 namespace Theia.Data.Random;
 
 /// <summary>
-/// A random permutation of 0 … count − 1 of which any value can be computed alone, without a table:
-/// a Feistel network over the smallest even number of bits that holds count, walked until it lands inside
-/// (Black and Rogaway, "Ciphers with arbitrary finite domains", 2002). A network of this kind is a bijection whatever its
-/// round function, and inside 4 · count values a walk takes fewer than four rounds on average.
+/// A random permutation of 0 … count − 1 of which any value can be computed alone, without a table: a Feistel network
+/// over the smallest even number of bits that holds count, walked until it lands inside (Black and Rogaway, "Ciphers
+/// with arbitrary finite domains", 2002). A network of this kind is a bijection whatever its round function, and inside
+/// 4 · count values a walk takes fewer than four rounds on average.
 /// </summary>
 internal readonly struct Permutation
 {

@@ -1,6 +1,8 @@
 namespace Theia.Data.Random;
 
-/// <summary>An independent random stream for each (seed, location), read one number after another. A copy continues on its own.</summary>
+/// <summary>
+/// An independent random stream for each (seed, location), read one number after another. A copy continues on its own.
+/// </summary>
 internal struct RandomStream
 {
     private readonly CounterRandom _random;

@@ -33,8 +33,12 @@ internal sealed class HashCheck(SafeFileHandle file, string path)
         return hash.GetCurrentHashAsUInt64();
     }
 
-    /// <summary>Takes what was read of a payload; where that is only a part, reads the payload again for the check.</summary>
-    public void Check(ShardMember member, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default, ReadOnlySpan<byte> third = default)
+    /// <summary>
+    /// Takes what was read of a payload; where that is only a part, reads the payload again for the check.
+    /// </summary>
+    public void Check(
+        ShardMember member, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default,
+        ReadOnlySpan<byte> third = default)
     {
         if (member.Hash is not { } expected || _checked.ContainsKey(member.Offset))
             return;
@@ -60,6 +64,8 @@ internal sealed class HashCheck(SafeFileHandle file, string path)
     /// <summary>The error for a payload that is not what was written.</summary>
     public static DataException Mismatch(string path, ShardMember member, ulong found) => new(
         path,
-        $"the payload of '{member.Name}' (byte {member.Offset}, {member.Length} bytes) has hash {found:x16}, the index says {member.Hash:x16}: it changed after it was written.",
-        $"Write the shard again. If another program replaced it on purpose, delete {Path.GetFileName(ShardIndex.PathOf(path))}.");
+        $"the payload of '{member.Name}' (byte {member.Offset}, {member.Length} bytes) has hash {found:x16}, "
+            + $"the index says {member.Hash:x16}: it changed after it was written.",
+        "Write the shard again. If another program replaced it on purpose, "
+            + $"delete {Path.GetFileName(ShardIndex.PathOf(path))}.");
 }

@@ -1,13 +1,17 @@
 namespace Theia.Data.Shards;
 
-/// <summary>Splits the name of a member into sample key and extension by the rule of webdataset, and refuses names that could leave a folder.</summary>
+/// <summary>
+/// Splits the name of a member into sample key and extension by the rule of webdataset, and refuses
+/// names that could leave a folder.
+/// </summary>
 internal static class MemberName
 {
     private const int Longest = 4096;   // no system opens a longer path
 
     /// <summary>Splits <paramref name="name"/>.</summary>
     /// <returns>The key (folders and the file name up to its first dot) and the rest in lower case.</returns>
-    /// <exception cref="FormatException">It belongs to no sample, or is no relative path; the message says why.</exception>
+    /// <exception cref="FormatException">It belongs to no sample, or is no relative path; the
+    /// message says why.</exception>
     public static (string Key, string Extension) Split(string name)
     {
         if (name.StartsWith("./", StringComparison.Ordinal))
@@ -25,8 +29,8 @@ internal static class MemberName
     }
 
     /// <summary>
-    /// True for <c>__name__</c>, metadata that webdataset skips, and for what macOS adds: <c>._name</c> with a file's attributes (AppleDouble),
-    /// and <c>.DS_Store</c>.
+    /// True for <c>__name__</c>, metadata that webdataset skips, and for what macOS adds: <c>._name</c> with a file's
+    /// attributes (AppleDouble), and <c>.DS_Store</c>.
     /// </summary>
     public static bool IsMetadata(string name)
     {
@@ -34,7 +38,8 @@ internal static class MemberName
         if (file.StartsWith("._", StringComparison.Ordinal) || file is ".DS_Store")
             return true;
         var first = name.Split('/')[0];
-        return first.Length > 4 && first.StartsWith("__", StringComparison.Ordinal) && first.EndsWith("__", StringComparison.Ordinal);
+        return first.Length > 4 && first.StartsWith("__", StringComparison.Ordinal)
+            && first.EndsWith("__", StringComparison.Ordinal);
     }
 
     private static void CheckPath(string name)

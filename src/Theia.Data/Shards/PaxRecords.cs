@@ -34,8 +34,12 @@ internal sealed record PaxRecords(string? Path, long? Size)
     // "30 mtime=1700000000.5\n": the length counts itself and the line feed.
     private static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> text)
     {
-        if (!Utf8Parser.TryParse(text, out uint length, out var digits) || digits > 9 || digits >= text.Length || text[digits] != ' ')
+        if (!Utf8Parser.TryParse(text, out uint length, out var digits) || digits > 9 || digits >= text.Length
+            || text[digits] != ' ')
+        {
             throw new FormatException("a PAX record does not start with its length");
+        }
+
         if (length <= digits + 1 || length > text.Length || text[(int)length - 1] != '\n')
             throw new FormatException($"a PAX record gives its length as {length}, which is not where it ends");
         ReadOnlySpan<byte> record = text[(digits + 1)..((int)length - 1)];
@@ -54,8 +58,12 @@ internal sealed record PaxRecords(string? Path, long? Size)
     {
         if (value.IsEmpty)
             return null;
-        if (value.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !Utf8Parser.TryParse(value, out long size, out var used) || used != value.Length)
+        if (value.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            || !Utf8Parser.TryParse(value, out long size, out var used) || used != value.Length)
+        {
             throw new FormatException("a PAX size is no number of bytes");
+        }
+
         return size;
     }
 }

@@ -20,23 +20,35 @@ internal static unsafe partial class PositionedRead
             {
                 var read = RandomAccess.Read(file, destination, offset);
                 if (read == 0)
-                    throw new DataException(path, $"the file ends at byte {offset}, {destination.Length} bytes before it should; it was cut after it was opened.", "Copy or write it again.");
+                {
+                    throw new DataException(
+                        path,
+                        $"the file ends at byte {offset}, {destination.Length} bytes before it should; "
+                            + "it was cut after it was opened.",
+                        "Copy or write it again.");
+                }
+
                 destination = destination[read..];
                 offset += read;
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ResourceException($"Cannot read {path} at byte {offset}: {failure.Message.TrimEnd('.')}. Check the disk, then run again; what was finished before is kept.", failure);
+            throw new ResourceException(
+                $"Cannot read {path} at byte {offset}: {failure.Message.TrimEnd('.')}. Check the disk, then run again; "
+                    + "what was finished before is kept.",
+                failure);
         }
     }
 
     /// <summary>Fills the three destinations with consecutive bytes from <paramref name="offset"/> on.</summary>
     /// <exception cref="DataException">The file ends before.</exception>
     /// <exception cref="ResourceException">The disk does not give the bytes.</exception>
-    public static void Exactly(SafeFileHandle file, string path, long offset, Span<byte> first, Span<byte> second, Span<byte> third)
+    public static void Exactly(
+        SafeFileHandle file, string path, long offset, Span<byte> first, Span<byte> second, Span<byte> third)
     {
-        // A short count (a signal, a very long read, an error that the plain call names better) is finished piece by piece.
+        // A short count (a signal, a very long read, an error that the plain call names better)
+        // is finished piece by piece.
         var done = OperatingSystem.IsLinux() ? Vectored(file, offset, first, second, third) : 0;
         Rest(first, ref done, ref offset);
         Rest(second, ref done, ref offset);
@@ -51,7 +63,8 @@ internal static unsafe partial class PositionedRead
         }
     }
 
-    private static long Vectored(SafeFileHandle file, long offset, Span<byte> first, Span<byte> second, Span<byte> third)
+    private static long Vectored(
+        SafeFileHandle file, long offset, Span<byte> first, Span<byte> second, Span<byte> third)
     {
         fixed (byte* a = first, b = second, c = third)
         {

@@ -1,6 +1,9 @@
 namespace Theia.Data.Shards;
 
-/// <summary>Holds members to the layout of samples: those of one key stand together, no file comes twice, every sample has the same columns.</summary>
+/// <summary>
+/// Holds members to the layout of samples: those of one key stand together, no file comes twice,
+/// every sample has the same columns.
+/// </summary>
 internal sealed class SampleGroups
 {
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
@@ -32,8 +35,11 @@ internal sealed class SampleGroups
             _columns ??= [.. _extensions];
             if (!_columns.SetEquals(_extensions))
             {
-                throw new FormatException($"sample '{_key}' has '{string.Join("', '", _extensions.Order(StringComparer.Ordinal))}' where the first sample has "
-                    + $"'{string.Join("', '", _columns.Order(StringComparer.Ordinal))}' (a key ends at the first dot of the file name)");
+                throw new FormatException(
+                    $"sample '{_key}' has '{string.Join("', '", _extensions.Order(StringComparer.Ordinal))}' "
+                    + "where the first sample has "
+                    + $"'{string.Join("', '", _columns.Order(StringComparer.Ordinal))}' (a key ends at the "
+                    + "first dot of the file name)");
             }
         }
 

@@ -28,7 +28,8 @@ public sealed class Shard : IDisposable
     public IReadOnlyList<ShardMember> Members { get; }
 
     /// <summary>Opens a shard.</summary>
-    /// <param name="path">A tar file: USTAR, with PAX or GNU extensions. The index beside it is used where it fits; without one all headers are read.</param>
+    /// <param name="path">A tar file: USTAR, with PAX or GNU extensions. The index beside it is used where it fits;
+    /// without one all headers are read.</param>
     /// <param name="checkHashes">Compares each payload with its hash in the index when it is first read.</param>
     /// <exception cref="UsageException">It is not there.</exception>
     /// <exception cref="DataException">It is damaged, or no shard.</exception>
@@ -48,11 +49,16 @@ public sealed class Shard : IDisposable
     }
 
     /// <summary>Reads a whole payload.</summary>
-    /// <exception cref="DataException">The shard has become shorter, or the payload is longer than an array can be.</exception>
+    /// <exception cref="DataException">The shard has become shorter, or the payload is longer
+    /// than an array can be.</exception>
     public byte[] Read(ShardMember member)
     {
         if (member.Length > Array.MaxLength)
-            throw new DataException(Path, $"member '{member.Name}' has {member.Length} bytes, more than can be read at once.");
+        {
+            throw new DataException(
+                Path, $"member '{member.Name}' has {member.Length} bytes, more than can be read at once.");
+        }
+
         var payload = GC.AllocateUninitializedArray<byte>((int)member.Length);
         Read(member, payload);
         return payload;
@@ -69,7 +75,9 @@ public sealed class Shard : IDisposable
         _hashes?.Check(member, destination);
     }
 
-    /// <summary>Fills several places with the first bytes of a payload, in one system call where there is one.</summary>
+    /// <summary>
+    /// Fills several places with the first bytes of a payload, in one system call where there is one.
+    /// </summary>
     /// <param name="member">One of <see cref="Members"/>.</param>
     /// <param name="first">Takes the first bytes, for instance a header.</param>
     /// <param name="second">Takes the bytes after those.</param>
@@ -85,14 +93,19 @@ public sealed class Shard : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>Opens the file of a shard; what can go wrong are our own errors.</summary>
-    internal static SafeFileHandle OpenFile(string path) => InputFile.OpenHandle(path, missing: failure => new UsageException(
-        $"There is no shard {path}. Check the path, or write it: pack images, or extract features.", failure));
+    internal static SafeFileHandle OpenFile(string path) =>
+        InputFile.OpenHandle(path, missing: failure => new UsageException(
+            $"There is no shard {path}. Check the path, or write it: pack images, or extract features.", failure));
 
     private static void CheckRange(ShardMember member, long start, long length)
     {
         ArgumentNullException.ThrowIfNull(member);
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         if (length > member.Length - start)
-            throw new ArgumentException($"'{member.Name}' has {member.Length} bytes; {length} bytes from {start} on were asked for.", nameof(member));
+        {
+            throw new ArgumentException(
+                $"'{member.Name}' has {member.Length} bytes; {length} bytes from {start} on were asked for.",
+                nameof(member));
+        }
     }
 }

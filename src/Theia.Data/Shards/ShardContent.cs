@@ -13,7 +13,8 @@ internal static class ShardContent
     public static string? HashOfIndex(string path, string extension)
     {
         using var shard = Shard.Open(path);
-        List<ShardMember> members = [.. shard.Members.Where(member => string.Equals(member.Extension, extension, StringComparison.Ordinal))];
+        List<ShardMember> members = [.. shard.Members.Where(
+            member => string.Equals(member.Extension, extension, StringComparison.Ordinal))];
         return members.TrueForAll(member => member.Hash is not null) ? HashOf(members) : null;
     }
 

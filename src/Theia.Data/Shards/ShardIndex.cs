@@ -7,10 +7,11 @@ using Theia.Data.IO;
 namespace Theia.Data.Shards;
 
 /// <summary>
-/// The file <c>&lt;shard&gt;.index</c>: where each member stands and the hash of its payload, so that opening reads no headers and damage shows.
-/// Little-endian: <c>THEIAIDX</c>, version (u32, 1), members (u32), bytes of the shard (u64), XXH64 of its first 512 bytes (u64), XXH64 of
-/// all the rest of the index (u64); then for each member offset (u64), length (u64), XXH64 of the payload (u64), bytes of the name (u16), name (UTF-8).
-/// It is derived: a shard reads the same without it, and one that does not fit its shard is taken for absent.
+/// The file <c>&lt;shard&gt;.index</c>: where each member stands and the hash of its payload, so that opening reads no
+/// headers and damage shows. Little-endian: <c>THEIAIDX</c>, version (u32, 1), members (u32), bytes of the shard (u64),
+/// XXH64 of its first 512 bytes (u64), XXH64 of all the rest of the index (u64); then for each member offset (u64),
+/// length (u64), XXH64 of the payload (u64), bytes of the name (u16), name (UTF-8). It is derived: a shard reads the
+/// same without it, and one that does not fit its shard is taken for absent.
 /// </summary>
 internal static class ShardIndex
 {
@@ -24,7 +25,10 @@ internal static class ShardIndex
     /// <summary>Where the index of a shard is.</summary>
     public static string PathOf(string shard) => shard + ".index";
 
-    /// <summary>The members of a shard as its index has them; null where there is no index, or one of another shard, or a damaged one.</summary>
+    /// <summary>
+    /// The members of a shard as its index has them; null where there is no index, or one of
+    /// another shard, or a damaged one.
+    /// </summary>
     /// <param name="shard">Path of the shard.</param>
     /// <param name="file">The open shard: its length and first header show whether the index belongs to it.</param>
     public static List<ShardMember>? TryLoad(string shard, SafeFileHandle file)
@@ -34,21 +38,33 @@ internal static class ShardIndex
             // A member takes more bytes in the shard than in the index.
             var index = new FileInfo(PathOf(shard));
             var length = RandomAccess.GetLength(file);
-            return index.Exists && index.Length <= HeaderSize + length ? Parse(File.ReadAllBytes(index.FullName), length, FirstBlock(file)) : null;
+            return index.Exists && index.Length <= HeaderSize + length
+                ? Parse(File.ReadAllBytes(index.FullName), length, FirstBlock(file))
+                : null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException or DecoderFallbackException or ArgumentOutOfRangeException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or FormatException or DecoderFallbackException
+                or ArgumentOutOfRangeException)
         {
             return null;
         }
     }
 
-    /// <summary>Writes the index of a shard that has none or one that does not fit, as after a stop between shard and index.</summary>
+    /// <summary>
+    /// Writes the index of a shard that has none or one that does not fit, as after a stop between shard and index.
+    /// </summary>
     /// <exception cref="DataException">The shard is damaged.</exception>
     public static void RebuildIfMissing(string shard)
     {
         using var file = Shard.OpenFile(shard);
         if (TryLoad(shard, file) is null)
-            Save(shard, file, [.. ShardScan.Run(file, shard).Select(member => member with { Hash = HashCheck.Compute(file, shard, member) })]);
+        {
+            Save(
+                shard,
+                file,
+                [.. ShardScan.Run(file, shard)
+                    .Select(member => member with { Hash = HashCheck.Compute(file, shard, member) })]);
+        }
     }
 
     /// <summary>Writes the index of a finished shard.</summary>
@@ -91,7 +107,8 @@ internal static class ShardIndex
 
     private static List<ShardMember>? Parse(ReadOnlySpan<byte> index, long shardLength, ulong firstBlock)
     {
-        if (index.Length < HeaderSize || !index.StartsWith(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(index[8..]) != Version
+        if (index.Length < HeaderSize || !index.StartsWith(Magic)
+            || BinaryPrimitives.ReadUInt32LittleEndian(index[8..]) != Version
             || BinaryPrimitives.ReadInt64LittleEndian(index[16..]) != shardLength
             || BinaryPrimitives.ReadUInt64LittleEndian(index[24..]) != firstBlock
             || BinaryPrimitives.ReadUInt64LittleEndian(index[ChecksumPlace..]) != Checksum(index))
@@ -108,8 +125,12 @@ internal static class ShardIndex
         for (uint i = 0; i < count; i++)
         {
             ShardMember member = ReadEntry(ref rest);
-            if (member.Offset < end + TarHeader.BlockSize || member.Length < 0 || member.Length > shardLength - member.Offset)
+            if (member.Offset < end + TarHeader.BlockSize || member.Length < 0
+                || member.Length > shardLength - member.Offset)
+            {
                 return null;
+            }
+
             end = member.Offset + member.Length;
             members.Add(member);
         }
@@ -123,7 +144,8 @@ internal static class ShardIndex
         var name = TarHeader.Text(rest.Slice(EntrySize, length));
         var (key, extension) = MemberName.Split(name);
         var member = new ShardMember(
-            name, key, extension, BinaryPrimitives.ReadInt64LittleEndian(rest), BinaryPrimitives.ReadInt64LittleEndian(rest[8..]), BinaryPrimitives.ReadUInt64LittleEndian(rest[16..]));
+            name, key, extension, BinaryPrimitives.ReadInt64LittleEndian(rest),
+            BinaryPrimitives.ReadInt64LittleEndian(rest[8..]), BinaryPrimitives.ReadUInt64LittleEndian(rest[16..]));
         rest = rest[(EntrySize + length)..];
         return member;
     }

@@ -6,7 +6,9 @@ using Theia.Data.Tensors.Pth;
 
 namespace Theia.Data.Shards;
 
-/// <summary>Finds the members of a tar file by its headers and refuses every kind of damage that they can show.</summary>
+/// <summary>
+/// Finds the members of a tar file by its headers and refuses every kind of damage that they can show.
+/// </summary>
 internal sealed class ShardScan
 {
     private const int Block = TarHeader.BlockSize;
@@ -59,14 +61,26 @@ internal sealed class ShardScan
         var start = block[..(int)Math.Min(Block, _length)];
         PositionedRead.Exactly(_file, _path, 0, start);
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
-            throw new DataException(_path, "the file is compressed with gzip.", $"Unpack it first: gzip -dS .tar < {Path.GetFileName(_path)} > unpacked.tar, and put that in its place.");
+        {
+            throw new DataException(
+                _path,
+                "the file is compressed with gzip.",
+                $"Unpack it first: gzip -dS .tar < {Path.GetFileName(_path)} > unpacked.tar, "
+                    + "and put that in its place.");
+        }
+
         ForeignContent.Refuse(start, _length, _path);
         if (PthFile.Begins(start))
             throw new DataException(_path, "this is a checkpoint of torch.save, not a tar archive.", "Name it .pth.");
         if (start.Length < Block || (start.ContainsAnyExcept((byte)0) && !new TarHeader(start).HasValidChecksum))
             throw Damage(0, "this is not a tar archive, or its first header is damaged");
         if (_length % Block != 0)
-            throw Damage(_length / Block * Block, $"a tar archive is a multiple of {Block} bytes long, this file has {_length}; it was cut or something was added");
+        {
+            throw Damage(
+                _length / Block * Block,
+                $"a tar archive is a multiple of {Block} bytes long, this file has {_length}; "
+                    + "it was cut or something was added");
+        }
     }
 
     private long Read(long position, TarHeader header)
@@ -115,7 +129,8 @@ internal sealed class ShardScan
                 _ = TakeName(header);
                 break;
             default:
-                throw new FormatException($"'{TerminalText.Of(TakeName(header))}' is {KindOf(header.Type)}; a shard holds plain files only");
+                throw new FormatException(
+                    $"'{TerminalText.Of(TakeName(header))}' is {KindOf(header.Type)}; a shard holds plain files only");
         }
     }
 
@@ -167,7 +182,12 @@ internal sealed class ShardScan
             PositionedRead.Exactly(_file, _path, at, part);
             var found = part.IndexOfAnyExcept((byte)0);
             if (found >= 0)
-                throw Damage(at + found, $"there is data behind the end marker at byte {position}: a header was overwritten with zeros, or something was added");
+            {
+                throw Damage(
+                    at + found,
+                    $"there is data behind the end marker at byte {position}: a header was overwritten with zeros, "
+                        + "or something was added");
+            }
         }
 
         try
@@ -181,7 +201,9 @@ internal sealed class ShardScan
     }
 
     private DataException Damage(long position, string problem, Exception? inner = null) =>
-        new(_path, $"{problem} (byte {position}).", new Remedy("Copy or write this shard again, then verify the whole set.", RemedyStep.Verify), inner);
+        new(
+            _path, $"{problem} (byte {position}).",
+            new Remedy("Copy or write this shard again, then verify the whole set.", RemedyStep.Verify), inner);
 
     private static string KindOf(char type) => type switch
     {

@@ -5,8 +5,9 @@ using Theia.Data.Shards;
 namespace Theia.Data;
 
 /// <summary>
-/// Writes a shard: plain USTAR (a PAX record only where a name does not fit), uncompressed, mode 0444, owner and group "bigdata", time 0, so that the same samples
-/// give the same bytes. Until <see cref="Commit"/> the file has another name; disposed without it, nothing is left.
+/// Writes a shard: plain USTAR (a PAX record only where a name does not fit), uncompressed, mode 0444, owner and group
+/// "bigdata", time 0, so that the same samples give the same bytes. Until <see cref="Commit"/> the file has another
+/// name; disposed without it, nothing is left.
 /// </summary>
 public sealed class ShardWriter : IDisposable
 {
@@ -27,7 +28,8 @@ public sealed class ShardWriter : IDisposable
     }
 
     /// <summary>Starts a shard; its folder is made where it is missing.</summary>
-    /// <param name="path">Where the finished shard will be. A shard already there stays until <see cref="Commit"/>.</param>
+    /// <param name="path">Where the finished shard will be. A shard already there stays until
+    /// <see cref="Commit"/>.</param>
     /// <exception cref="ResourceException">The place cannot be written.</exception>
     public static ShardWriter Create(string path) => new(path);
 
@@ -44,22 +46,30 @@ public sealed class ShardWriter : IDisposable
         {
             var (readKey, readExtension) = MemberName.Split(name);
             if (readKey != key)
-                throw new FormatException($"a key ends at the first dot of its file name, so it would be read as '{readKey}'");
+            {
+                throw new FormatException(
+                    $"a key ends at the first dot of its file name, so it would be read as '{readKey}'");
+            }
+
             _samples.Add(key, readExtension);
             var header = UstarHeader.For(name, payload.Length);
-            _members.Add(new ShardMember(name, key, readExtension, _length + header.Length, payload.Length, XxHash64.HashToUInt64(payload)));
+            _members.Add(new ShardMember(
+                name, key, readExtension, _length + header.Length, payload.Length, XxHash64.HashToUInt64(payload)));
             Write(header);
         }
         catch (FormatException problem)
         {
-            throw new DataException(_path, $"cannot hold '{name}': {problem.Message}.", "Give the sample another key.", problem);
+            throw new DataException(
+                _path, $"cannot hold '{name}': {problem.Message}.", "Give the sample another key.", problem);
         }
 
         Write(payload);
         Write(_zeros.AsSpan(0, (int)(-payload.Length & (TarHeader.BlockSize - 1))));
     }
 
-    /// <summary>Ends the archive, forces it to the disk and gives it its name; then writes its index the same way.</summary>
+    /// <summary>
+    /// Ends the archive, forces it to the disk and gives it its name; then writes its index the same way.
+    /// </summary>
     /// <exception cref="DataException">The last sample lacks a column that the others have.</exception>
     /// <exception cref="ResourceException">The disk is full, or the place cannot be written.</exception>
     public void Commit()

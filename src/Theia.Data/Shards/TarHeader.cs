@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Theia.Data.Shards;
 
-/// <summary>The 512 bytes before a member: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html#tag_20_92_13_06.</summary>
+/// <summary>
+/// The 512 bytes before a member: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html#tag_20_92_13_06.
+/// </summary>
 internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
 {
     /// <summary>Bytes of a header, and the unit to which payloads are padded.</summary>
@@ -14,7 +16,8 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
     /// <summary>Bytes of the prefix field.</summary>
     public const int PrefixLength = 155;
 
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ReadOnlySpan<byte> _block = block;
 
@@ -43,7 +46,9 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
         {
             var name = Text(_block[..NameLength]);
             // GNU archives keep times where POSIX has the prefix.
-            ReadOnlySpan<byte> prefix = _block.Slice(257, 6).SequenceEqual("ustar\0"u8) ? UntilNul(_block.Slice(345, PrefixLength)) : default;
+            ReadOnlySpan<byte> prefix = _block.Slice(257, 6).SequenceEqual("ustar\0"u8)
+                ? UntilNul(_block.Slice(345, PrefixLength))
+                : default;
             return prefix.IsEmpty ? name : $"{Text(prefix)}/{name}";
         }
     }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Theia.Data.Shards;
 
-/// <summary>Writes the header of a plain file as POSIX 1988 wants it, with a PAX record before it only where the name does not fit.</summary>
+/// <summary>
+/// Writes the header of a plain file as POSIX 1988 wants it, with a PAX record before it only
+/// where the name does not fit.
+/// </summary>
 internal static class UstarHeader
 {
     private const int Block = TarHeader.BlockSize;

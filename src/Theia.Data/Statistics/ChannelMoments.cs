@@ -5,9 +5,9 @@ using Theia.Data.Tensors;
 namespace Theia.Data.Statistics;
 
 /// <summary>
-/// Count, mean and sum of squared deviations of each channel, in double precision. Two are merged by the rule of Chan, Golub and
-/// LeVeque (1979), which loses nothing where the mean is large against the deviation: some channels of ViT-H have 118 times.
-/// The same values in the same order give the same bits on every machine: sums run in four fixed lanes.
+/// Count, mean and sum of squared deviations of each channel, in double precision. Two are merged by the rule of Chan,
+/// Golub and LeVeque (1979), which loses nothing where the mean is large against the deviation: some channels of ViT-H
+/// have 118 times. The same values in the same order give the same bits on every machine: sums run in four fixed lanes.
 /// </summary>
 internal sealed class ChannelMoments(int channels)
 {
@@ -30,7 +30,8 @@ internal sealed class ChannelMoments(int channels)
     }
 
     /// <summary>Adds one feature map, bf16 bits [C, positions].</summary>
-    /// <returns>The first channel that holds NaN or infinity, with nothing of the map to be relied on; −1 when all is well.</returns>
+    /// <returns>The first channel that holds NaN or infinity, with nothing of the map to be relied
+    /// on; −1 when all is well.</returns>
     public int Add(ReadOnlySpan<ushort> map)
     {
         var positions = map.Length / Mean.Length;
@@ -71,7 +72,8 @@ internal sealed class ChannelMoments(int channels)
         var p = 0;
         for (; p + Vector256<ushort>.Count <= values.Length; p += Vector256<ushort>.Count)
         {
-            (Vector256<float> lower, Vector256<float> upper) = BFloat16.Widen(Vector256.LoadUnsafe(ref source, (nuint)p));
+            (Vector256<float> lower, Vector256<float> upper) =
+                BFloat16.Widen(Vector256.LoadUnsafe(ref source, (nuint)p));
             sum = Add(sum, lower, means, power);
             sum = Add(sum, upper, means, power);
         }
@@ -86,7 +88,8 @@ internal sealed class ChannelMoments(int channels)
         return sum[0] + sum[1] + sum[2] + sum[3] + rest;
     }
 
-    private static Vector256<double> Add(Vector256<double> sum, Vector256<float> values, Vector256<double> means, int power)
+    private static Vector256<double> Add(
+        Vector256<double> sum, Vector256<float> values, Vector256<double> means, int power)
     {
         (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(values);
         lower -= means;

@@ -8,7 +8,8 @@ namespace Theia.Data;
 /// <summary>
 /// Mean and standard deviation of each channel of a teacher's features, over all samples and positions. Kept as
 /// <c>&lt;root&gt;/statistics/&lt;set&gt;_&lt;teacher&gt;.safetensors</c> and, for exchange, as the reference's pair
-/// <c>imagenet_mean_&lt;teacher&gt;.npy</c>, <c>imagenet_var_&lt;teacher&gt;.npy</c> in the root, of which the second holds deviations, not variances.
+/// <c>imagenet_mean_&lt;teacher&gt;.npy</c>, <c>imagenet_var_&lt;teacher&gt;.npy</c> in the root, of which the second
+/// holds deviations, not variances.
 /// </summary>
 public sealed class ChannelStatistics
 {
@@ -19,7 +20,12 @@ public sealed class ChannelStatistics
     public ChannelStatistics(string source, IReadOnlyList<float> mean, IReadOnlyList<float> std)
     {
         if (mean.Count == 0 || mean.Count != std.Count)
-            throw new DataException(source, $"has {mean.Count} means and {std.Count} deviations; one of each a channel is wanted.", Remedy.Measure("Measure again."));
+        {
+            throw new DataException(
+                source, $"has {mean.Count} means and {std.Count} deviations; one of each a channel is wanted.",
+                Remedy.Measure("Measure again."));
+        }
+
         Source = source;
         Mean = mean;
         Std = std;
@@ -44,7 +50,8 @@ public sealed class ChannelStatistics
     public string? Hash { get; init; }
 
     /// <summary>Refuses what cannot be divided by or subtracted, naming every channel at fault.</summary>
-    /// <exception cref="DataException">A deviation rounds to zero in bfloat16 or is negative, or a value is not finite.</exception>
+    /// <exception cref="DataException">A deviation rounds to zero in bfloat16 or is negative, or
+    /// a value is not finite.</exception>
     public void RequireUsable()
     {
         var faults = Enumerable.Range(0, Mean.Count)
@@ -52,7 +59,8 @@ public sealed class ChannelStatistics
             .ToList();
         if (faults.Count == 0)
             return;
-        var shown = string.Join(", ", faults.Take(8).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c} (mean {Mean[c]}, deviation {Std[c]})")));
+        var shown = string.Join(", ", faults.Take(8)
+            .Select(c => string.Create(CultureInfo.InvariantCulture, $"{c} (mean {Mean[c]}, deviation {Std[c]})")));
         throw new DataException(
             Source,
             $"{faults.Count} of {Mean.Count} channels cannot be normalized: {shown}{(faults.Count > 8 ? ", …" : "")}.",
@@ -63,7 +71,9 @@ public sealed class ChannelStatistics
     public static string PathOf(string root, string set, TeacherSpec teacher) =>
         Path.Combine(root, "statistics", $"{set}_{teacher.FolderName}.safetensors");
 
-    /// <summary>Reads statistics: those of the set, otherwise the reference's pair in the root, which applies to every set.</summary>
+    /// <summary>
+    /// Reads statistics: those of the set, otherwise the reference's pair in the root, which applies to every set.
+    /// </summary>
     /// <param name="root">The folder that holds the data sets.</param>
     /// <param name="set">Name of the data set.</param>
     /// <param name="teacher">Whose features; the number of channels must be its.</param>
@@ -75,7 +85,8 @@ public sealed class ChannelStatistics
         ChannelStatistics statistics = File.Exists(path) ? StatisticsFile.Load(path)
             : File.Exists(StatisticsFile.ReferenceMean(root, teacher)) ? StatisticsFile.LoadReference(root, teacher)
             : throw new UsageException(
-                $"There are no statistics of {teacher.Id}: neither {path} nor {StatisticsFile.ReferenceMean(root, teacher)}.{Renamed(root, set)}",
+                $"There are no statistics of {teacher.Id}: "
+                    + $"neither {path} nor {StatisticsFile.ReferenceMean(root, teacher)}.{Renamed(root, set)}",
                 Remedy.Measure("Measure them.", Path.Combine(root, set), teacher.Id));
         return statistics.Mean.Count == teacher.Size.Channels ? statistics : throw new DataException(
             statistics.Source,
@@ -84,9 +95,10 @@ public sealed class ChannelStatistics
     }
 
     // Statistics lie under the name of the folder, so those of before are not found.
-    private static string Renamed(string root, string set) => new DatasetFolder(Path.Combine(root, set)).PackedName is { } before && before != set
-        ? $" The set was packed as '{before}' and its folder renamed since."
-        : "";
+    private static string Renamed(string root, string set) =>
+        new DatasetFolder(Path.Combine(root, set)).PackedName is { } before && before != set
+            ? $" The set was packed as '{before}' and its folder renamed since."
+            : "";
 
     /// <summary>Writes the file that <see cref="Load"/> looks for first.</summary>
     /// <returns>Its path.</returns>

@@ -7,23 +7,29 @@ using Theia.Data.Statistics;
 namespace Theia.Data;
 
 /// <summary>
-/// Measures mean and standard deviation of each channel of a teacher's features. Shards are measured apart, several at a time, and
-/// each result is kept until the end, so an interrupted measurement can resume; they are merged in the order of the
-/// shards, so that the result is the same to the last bit however it came about.
+/// Measures mean and standard deviation of each channel of a teacher's features. Shards are measured apart, several at
+/// a time, and each result is kept until the end, so an interrupted measurement can resume; they are merged in the
+/// order of the shards, so that the result is the same to the last bit however it came about.
 /// </summary>
 public static class FeatureStatistics
 {
-    /// <summary>Measures the features of a teacher, saves the result below the root (see <see cref="ChannelStatistics.PathOf"/>) and returns it.</summary>
+    /// <summary>
+    /// Measures the features of a teacher, saves the result below the root (see
+    /// <see cref="ChannelStatistics.PathOf"/>) and returns it.
+    /// </summary>
     /// <param name="set">The data set.</param>
     /// <param name="teacher">Whose features.</param>
     /// <param name="splits">Which splits; null for all that have features, as the reference does.</param>
     /// <param name="progress">Told after every shard.</param>
     /// <param name="force">Measures again though a result of the same features is there.</param>
-    /// <param name="threads">Shards measured at a time, at least 1; null for as many as the machine has cores. Changes nothing in the result.</param>
+    /// <param name="threads">Shards measured at a time, at least 1; null for as many as the machine has cores. Changes
+    /// nothing in the result.</param>
     /// <param name="cancellation">Ends the work soon; shards measured so far are kept.</param>
     /// <exception cref="UsageException">There are no features.</exception>
-    /// <exception cref="DataException">Features are damaged, of another size, or hold NaN or infinity: shard, key and channel are named.</exception>
-    /// <exception cref="ResourceException">The result cannot be written, or another process measures the same.</exception>
+    /// <exception cref="DataException">Features are damaged, of another size, or hold NaN or infinity: shard, key and
+    /// channel are named.</exception>
+    /// <exception cref="ResourceException">The result cannot be written, or another process
+    /// measures the same.</exception>
     /// <exception cref="OperationCanceledException">It was asked to end.</exception>
     public static ChannelStatistics Measure(
         DatasetFolder set,
@@ -40,7 +46,12 @@ public static class FeatureStatistics
         set.RequireShards(teacher.FolderName);
         ColumnSchema.Require(set, teacher.FolderName, ColumnKind.Features, teacher.Id);
         if (shards.Length == 0)
-            throw new UsageException($"{set.Path} has no features of {teacher.Id} to measure.", Remedy.Extract("Extract them.", set.Path, teacher.Id, "train"));
+        {
+            throw new UsageException(
+                $"{set.Path} has no features of {teacher.Id} to measure.",
+                Remedy.Extract("Extract them.", set.Path, teacher.Id, "train"));
+        }
+
         var path = ChannelStatistics.PathOf(set.Root, set.Name, teacher);
         using var partial = PartialMoments.Begin(path, force);
         if (!force && TryKnown(path, shards, teacher) is { } known)
@@ -49,14 +60,16 @@ public static class FeatureStatistics
             return known;
         }
 
-        ChannelStatistics statistics = Merge(Measure(shards, teacher, partial, progress, threads, cancellation), shards, path, set, teacher);
+        ChannelStatistics statistics = Merge(
+            Measure(shards, teacher, partial, progress, threads, cancellation), shards, path, set, teacher);
         statistics.Save(set.Root, set.Name, teacher);
         partial.Finish();
         return statistics;
     }
 
     private static ShardMoments[] Measure(
-        string[] shards, TeacherSpec teacher, PartialMoments partial, IProgress<MeasureProgress>? progress, int? threads, CancellationToken cancellation)
+        string[] shards, TeacherSpec teacher, PartialMoments partial, IProgress<MeasureProgress>? progress,
+        int? threads, CancellationToken cancellation)
     {
         var parts = new ShardMoments[shards.Length];
         var gate = new Lock();
@@ -66,10 +79,15 @@ public static class FeatureStatistics
 
         void MeasureOne(int i)
         {
-            parts[i] = partial.TryLoad(shards[i], teacher) ?? partial.Save(shards[i], ShardMoments.Measure(shards[i], teacher, cancellation));
+            parts[i] = partial.TryLoad(shards[i], teacher)
+                ?? partial.Save(shards[i], ShardMoments.Measure(shards[i], teacher, cancellation));
             lock (gate)
             {
-                state = state with { Shards = state.Shards + 1, Samples = state.Samples + (parts[i].Moments.Count / teacher.Size.Positions) };
+                state = state with
+                {
+                    Shards = state.Shards + 1,
+                    Samples = state.Samples + (parts[i].Moments.Count / teacher.Size.Positions),
+                };
                 progress?.Report(state);
             }
         }
@@ -83,7 +101,8 @@ public static class FeatureStatistics
         string?[] hashes = [.. shards.Select(shard => ShardMoments.HashOfIndex(shard, teacher))];
         try
         {
-            return Array.TrueForAll(hashes, hash => hash is not null) && StatisticsFile.Load(path) is { } known && string.Equals(known.Hash, HashOf(shards, hashes), StringComparison.Ordinal)
+            return Array.TrueForAll(hashes, hash => hash is not null) && StatisticsFile.Load(path) is { } known
+                && string.Equals(known.Hash, HashOf(shards, hashes), StringComparison.Ordinal)
                 ? known
                 : null;
         }
@@ -93,15 +112,22 @@ public static class FeatureStatistics
         }
     }
 
-    private static ChannelStatistics Merge(ShardMoments[] parts, string[] shards, string path, DatasetFolder set, TeacherSpec teacher)
+    private static ChannelStatistics Merge(
+        ShardMoments[] parts, string[] shards, string path, DatasetFolder set, TeacherSpec teacher)
     {
         var all = new ChannelMoments(teacher.Size.Channels);
         foreach (ShardMoments part in parts)
             all.Add(part.Moments);
         if (all.Count < 2)
-            throw new DataException(set.ColumnPath(teacher.FolderName), $"has {all.Count} values of each channel; a deviation needs two.", "Extract more images.");
+        {
+            throw new DataException(
+                set.ColumnPath(teacher.FolderName), $"has {all.Count} values of each channel; a deviation needs two.",
+                "Extract more images.");
+        }
+
         return new ChannelStatistics(
-            path, [.. all.Mean.Select(mean => (float)mean)], [.. all.SquaredDeviations.Select(squares => (float)Math.Sqrt(squares / (all.Count - 1)))])
+            path, [.. all.Mean.Select(mean => (float)mean)],
+            [.. all.SquaredDeviations.Select(squares => (float)Math.Sqrt(squares / (all.Count - 1)))])
         {
             Count = all.Count,
             Shards = parts.Length,
@@ -111,5 +137,6 @@ public static class FeatureStatistics
 
     /// <summary>The hash of features, from those of their shards.</summary>
     internal static string HashOf(string[] shards, string?[] hashes) => Convert.ToHexStringLower(XxHash128.Hash(
-        Encoding.UTF8.GetBytes(string.Join('\n', shards.Zip(hashes, (shard, hash) => $"{Path.GetFileName(shard)} {hash}")))));
+        Encoding.UTF8.GetBytes(
+            string.Join('\n', shards.Zip(hashes, (shard, hash) => $"{Path.GetFileName(shard)} {hash}")))));
 }

@@ -12,10 +12,12 @@ internal static class IncompleteColumn
         (string Split, int Have, int Want)[] missing =
         [
             .. (splits ?? Splits.Names)
-                .Select(split => (split, set.Shards(teacher.FolderName, split).Count, set.Shards(DatasetFolder.Images, split).Count))
+                .Select(split => (
+                    split, set.Shards(teacher.FolderName, split).Count, set.Shards(DatasetFolder.Images, split).Count))
                 .Where(count => count.Item2 < count.Item3),
         ];
         return missing.Length == 0 ? null
-            : $"the features of {teacher.Id} are not complete: {string.Join(", ", missing.Select(one => $"{one.Split} {one.Have} of {one.Want} shards"))}.";
+            : $"the features of {teacher.Id} are not complete: "
+                + $"{string.Join(", ", missing.Select(one => $"{one.Split} {one.Have} of {one.Want} shards"))}.";
     }
 }

@@ -5,8 +5,8 @@ using Theia.Data.IO;
 namespace Theia.Data.Statistics;
 
 /// <summary>
-/// Keeps what has been measured of each shard until all are, in a hidden folder beside the result: a killed process loses no shard.
-/// A shard that changed since is measured again.
+/// Keeps what has been measured of each shard until all are, in a hidden folder beside the result: a killed process
+/// loses no shard. A shard that changed since is measured again.
 /// </summary>
 internal sealed class PartialMoments : IDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class PartialMoments : IDisposable
     /// <param name="fresh">Forgets what is there.</param>
     public static PartialMoments Begin(string result, bool fresh)
     {
-        var partial = new PartialMoments(Path.Combine(Path.GetDirectoryName(result)!, $".{Path.GetFileNameWithoutExtension(result)}.partial"));
+        var partial = new PartialMoments(
+            Path.Combine(Path.GetDirectoryName(result)!, $".{Path.GetFileNameWithoutExtension(result)}.partial"));
         AtomicFile.RemoveLeftovers(Path.GetDirectoryName(result)!);
         AtomicFile.RemoveLeftovers(partial._folder);
         if (fresh)
@@ -42,8 +43,11 @@ internal sealed class PartialMoments : IDisposable
         {
             using var file = SafetensorsFile.Open(path);
             ReadOnlySpan<double> mean = Values(file, "mean"), squares = Values(file, "squaredDeviations");
-            return file.Metadata["state"] == StateOf(shard) && mean.Length == teacher.Size.Channels && squares.Length == mean.Length
-                ? new ShardMoments(ChannelMoments.Of(long.Parse(file.Metadata["count"], CultureInfo.InvariantCulture), mean, squares), file.Metadata["hash"])
+            return file.Metadata["state"] == StateOf(shard) && mean.Length == teacher.Size.Channels
+                && squares.Length == mean.Length
+                ? new ShardMoments(
+                    ChannelMoments.Of(long.Parse(file.Metadata["count"], CultureInfo.InvariantCulture), mean, squares),
+                    file.Metadata["hash"])
                 : null;
         }
         catch (Exception failure) when (failure is DataException or KeyNotFoundException or FormatException)
@@ -57,7 +61,10 @@ internal sealed class PartialMoments : IDisposable
     {
         SafetensorsWriter.Write(
             PathOf(shard),
-            [new TensorSource("mean", Vector(measured.Moments.Mean)), new TensorSource("squaredDeviations", Vector(measured.Moments.SquaredDeviations))],
+            [
+                new TensorSource("mean", Vector(measured.Moments.Mean)),
+                new TensorSource("squaredDeviations", Vector(measured.Moments.SquaredDeviations)),
+            ],
             [
                 new("count", measured.Moments.Count.ToString(CultureInfo.InvariantCulture)),
                 new("hash", measured.Hash),
@@ -91,12 +98,16 @@ internal sealed class PartialMoments : IDisposable
     private static string StateOf(string shard)
     {
         var file = new FileInfo(shard);
-        return string.Create(CultureInfo.InvariantCulture, $"{file.Length} bytes, written {file.LastWriteTimeUtc.Ticks}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{file.Length} bytes, written {file.LastWriteTimeUtc.Ticks}");
     }
 
-    private static ReadOnlySpan<double> Values(SafetensorsFile file, string name) => MemoryMarshal.Cast<byte, double>(file.Read(name).Bytes.Span);
+    private static ReadOnlySpan<double> Values(SafetensorsFile file, string name) =>
+        MemoryMarshal.Cast<byte, double>(file.Read(name).Bytes.Span);
 
-    private static TensorData Vector(double[] values) => new(DType.F64, [values.Length], MemoryMarshal.AsBytes<double>(values).ToArray());
+    private static TensorData Vector(double[] values) =>
+        new(DType.F64, [values.Length], MemoryMarshal.AsBytes<double>(values).ToArray());
 
-    private string PathOf(string shard) => Path.Combine(_folder, $"{Path.GetFileNameWithoutExtension(shard)}.safetensors");
+    private string PathOf(string shard) =>
+        Path.Combine(_folder, $"{Path.GetFileNameWithoutExtension(shard)}.safetensors");
 }

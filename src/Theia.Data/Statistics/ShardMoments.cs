@@ -22,7 +22,12 @@ internal sealed record ShardMoments(ChannelMoments Moments, string Hash)
         {
             cancellation.ThrowIfCancellationRequested();
             if (member.Length > Array.MaxLength)
-                throw new DataException(path, $"member '{member.Name}' has {member.Length} bytes, more than a feature can have.", "Extract it again.");
+            {
+                throw new DataException(
+                    path, $"member '{member.Name}' has {member.Length} bytes, more than a feature can have.",
+                    "Extract it again.");
+            }
+
             var memory = ArrayPool<byte>.Shared.Rent((int)member.Length);
             try
             {
@@ -40,11 +45,15 @@ internal sealed record ShardMoments(ChannelMoments Moments, string Hash)
         return new ShardMoments(moments, ShardContent.HashOf(hashes));
     }
 
-    /// <summary>The hash that <see cref="Measure"/> would find, from the index alone; null where there is none.</summary>
-    public static string? HashOfIndex(string path, TeacherSpec teacher) => ShardContent.HashOfIndex(path, teacher.SampleExtension);
+    /// <summary>
+    /// The hash that <see cref="Measure"/> would find, from the index alone; null where there is none.
+    /// </summary>
+    public static string? HashOfIndex(string path, TeacherSpec teacher) =>
+        ShardContent.HashOfIndex(path, teacher.SampleExtension);
 
     private static IEnumerable<ShardMember> Members(Shard shard, TeacherSpec teacher) =>
-        shard.Members.Where(member => string.Equals(member.Extension, teacher.SampleExtension, StringComparison.Ordinal));
+        shard.Members.Where(
+            member => string.Equals(member.Extension, teacher.SampleExtension, StringComparison.Ordinal));
 
     private static void Add(ChannelMoments moments, ReadOnlySpan<byte> payload, TeacherSpec teacher, string source)
     {

@@ -10,10 +10,12 @@ internal static class StatisticsFile
     private const string Count = "count", Shards = "shards", Hash = "hash";
 
     /// <summary>The reference's file of means. Its name is always imagenet_…, for any data set.</summary>
-    public static string ReferenceMean(string root, TeacherSpec teacher) => Path.Combine(root, $"imagenet_mean_{teacher.FolderName}.npy");
+    public static string ReferenceMean(string root, TeacherSpec teacher) =>
+        Path.Combine(root, $"imagenet_mean_{teacher.FolderName}.npy");
 
     /// <summary>The reference's file of standard deviations; "var" is a misnomer that everything reads.</summary>
-    public static string ReferenceDeviation(string root, TeacherSpec teacher) => Path.Combine(root, $"imagenet_var_{teacher.FolderName}.npy");
+    public static string ReferenceDeviation(string root, TeacherSpec teacher) =>
+        Path.Combine(root, $"imagenet_var_{teacher.FolderName}.npy");
 
     public static ChannelStatistics Load(string path)
     {
@@ -32,23 +34,34 @@ internal static class StatisticsFile
         [
             new(Count, statistics.Count.ToString(CultureInfo.InvariantCulture)),
             new(Shards, statistics.Shards.ToString(CultureInfo.InvariantCulture)),
-            .. statistics.Hash is { } hash ? [new KeyValuePair<string, string>(Hash, hash)] : Array.Empty<KeyValuePair<string, string>>(),
+            .. statistics.Hash is { } hash
+                ? [new KeyValuePair<string, string>(Hash, hash)]
+                : Array.Empty<KeyValuePair<string, string>>(),
         ]);
 
     public static ChannelStatistics LoadReference(string root, TeacherSpec teacher)
     {
         var (mean, deviation) = (ReferenceMean(root, teacher), ReferenceDeviation(root, teacher));
-        return new ChannelStatistics(deviation, Values(NpyFile.Read(mean), mean), Values(NpyFile.Read(deviation), deviation));
+        return new ChannelStatistics(
+            deviation, Values(NpyFile.Read(mean), mean), Values(NpyFile.Read(deviation), deviation));
     }
 
     public static void SaveReference(string root, TeacherSpec teacher, ChannelStatistics statistics)
     {
-        (string Path, TensorData Data)[] pair = [(ReferenceMean(root, teacher), Vector(statistics.Mean)), (ReferenceDeviation(root, teacher), Vector(statistics.Std))];
+        (string Path, TensorData Data)[] pair =
+        [
+            (ReferenceMean(root, teacher), Vector(statistics.Mean)),
+            (ReferenceDeviation(root, teacher), Vector(statistics.Std)),
+        ];
         foreach (var (path, data) in pair.Where(one => File.Exists(one.Path)))
         {
             // The pair that was published with the features of others has these names; nothing brings it back.
             if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(NpyFile.ToBytes(data)))
-                throw new UsageException($"{path} is there already and holds other values. Choose another folder, or remove it if it is no longer needed.");
+            {
+                throw new UsageException(
+                    $"{path} is there already and holds other values. Choose another folder, "
+                    + "or remove it if it is no longer needed.");
+            }
         }
 
         foreach (var (path, data) in pair)
@@ -57,11 +70,16 @@ internal static class StatisticsFile
 
     private static float[] Values(TensorData data, string path) => data.Type == DType.F32 && data.Shape.Count == 1
         ? MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray()
-        : throw new DataException(path, $"holds {data.Type} [{string.Join(", ", data.Shape)}] where F32 [C] is wanted.", Remedy.Measure("Measure again."));
+        : throw new DataException(
+            path, $"holds {data.Type} [{string.Join(", ", data.Shape)}] where F32 [C] is wanted.",
+            Remedy.Measure("Measure again."));
 
     private static TensorData Vector(IReadOnlyList<float> values) =>
         new(DType.F32, [values.Count], MemoryMarshal.AsBytes<float>([.. values]).ToArray());
 
     private static long Number(SafetensorsFile file, string name) =>
-        long.TryParse(file.Metadata.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        long.TryParse(
+            file.Metadata.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 }

@@ -3,8 +3,8 @@ using Theia.Data.Errors;
 namespace Theia.Data.Statistics;
 
 /// <summary>
-/// Holds statistics against the features that a set has now. Their file keeps a hash of what was measured; features that were finished,
-/// extracted again or measured in part only since then have another one.
+/// Holds statistics against the features that a set has now. Their file keeps a hash of what was measured; features
+/// that were finished, extracted again or measured in part only since then have another one.
 /// </summary>
 internal static class StatisticsMatch
 {
@@ -13,9 +13,11 @@ internal static class StatisticsMatch
     /// <exception cref="DataException">They do not match.</exception>
     public static string? Require(DatasetFolder set, TeacherSpec teacher, ChannelStatistics statistics) =>
         Mismatch(set, teacher, statistics) is { } mismatch
-            ? throw new DataException(statistics.Source, mismatch, Remedy.Measure("Measure again.", set.Path, teacher.Id))
+            ? throw new DataException(
+                statistics.Source, mismatch, Remedy.Measure("Measure again.", set.Path, teacher.Id))
             : statistics.Hash is null
-            ? $"{statistics.Source} does not say which features were measured; it is taken for those of {teacher.Id} in {set.Path}."
+            ? $"{statistics.Source} does not say which features were measured; "
+                + $"it is taken for those of {teacher.Id} in {set.Path}."
             : null;
 
     /// <summary>The error message; null if statistics and features match, or if one of them has no hash.</summary>
@@ -23,16 +25,21 @@ internal static class StatisticsMatch
     {
         if (statistics.Hash is null)
             return null;
-        (string Shard, string? Hash)[][] splits = [.. Splits.Names.Select(split => set.Shards(teacher.FolderName, split).Select(shard => (shard, ShardMoments.HashOfIndex(shard, teacher))).ToArray())];
+        (string Shard, string? Hash)[][] splits = [.. Splits.Names.Select(split => set.Shards(teacher.FolderName, split)
+            .Select(shard => (shard, ShardMoments.HashOfIndex(shard, teacher))).ToArray())];
         // Shards that other programs wrote have no index; their payloads would have to be read.
         if (splits.Any(split => Array.Exists(split, shard => shard.Hash is null)))
             return null;
         // One of the splits may have been measured, or several; the file does not say which.
         for (var chosen = 1; chosen < 1 << splits.Length; chosen++)
         {
-            (string Shard, string? Hash)[] shards = [.. splits.Where((_, i) => (chosen >> i & 1) == 1).SelectMany(split => split)];
-            if (FeatureStatistics.HashOf([.. shards.Select(shard => shard.Shard)], [.. shards.Select(shard => shard.Hash)]) == statistics.Hash)
+            (string Shard, string? Hash)[] shards = [.. splits.Where((_, i) => (chosen >> i & 1) == 1)
+                .SelectMany(split => split)];
+            if (FeatureStatistics.HashOf(
+                [.. shards.Select(shard => shard.Shard)], [.. shards.Select(shard => shard.Hash)]) == statistics.Hash)
+            {
                 return null;
+            }
         }
 
         var now = string.Join(", ", Splits.Names.Zip(splits, (name, shards) => $"{name} {shards.Length}"));

@@ -14,9 +14,13 @@ internal static class BuiltInDescriptions
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The name of the description that <c>configs/teachers/NAME.json</c> means, from whatever folder; null for another path.</summary>
+    /// <summary>
+    /// The name of the description that <c>configs/teachers/NAME.json</c> means, from whatever
+    /// folder; null for another path.
+    /// </summary>
     public static string? NameOf(string path) =>
-        Path.GetDirectoryName(path) == Path.Combine("configs", "teachers") && Names.Contains(Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal)
+        Path.GetDirectoryName(path) == Path.Combine("configs", "teachers")
+            && Names.Contains(Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal)
             ? Path.GetFileNameWithoutExtension(path)
             : null;
 

@@ -13,7 +13,8 @@ internal static class FeaturePayload
         Remedy.Extract("Check the teacher's weights and the image, then extract again.", null, null, force: true);
 
     /// <summary>Checks what a teacher gave for an image and writes it as bytes.</summary>
-    /// <exception cref="DataException">An array is missing or of another type or size than the teacher promised, or holds NaN or infinity.</exception>
+    /// <exception cref="DataException">An array is missing or of another type or size than the teacher promised, or
+    /// holds NaN or infinity.</exception>
     public static byte[] Of(TeacherSpec spec, IReadOnlyDictionary<string, TensorData> features, string source)
     {
         FeatureLayout.Require(
@@ -41,7 +42,11 @@ internal static class FeaturePayload
     {
         var at = FiniteValues.IndexOfOther(DType.BF16, embedding);
         if (at >= 0)
-            throw NotFinite(spec, source, at / spec.Size.Positions, BFloat16.ToSingle(MemoryMarshal.Cast<byte, ushort>(embedding)[at]));
+        {
+            throw NotFinite(
+                spec, source, at / spec.Size.Positions,
+                BFloat16.ToSingle(MemoryMarshal.Cast<byte, ushort>(embedding)[at]));
+        }
     }
 
     /// <summary>Refuses a stored tensor with NaN or infinity; class tokens are learned like maps.</summary>
@@ -51,7 +56,11 @@ internal static class FeaturePayload
     {
         var header = SafetensorsBlob.ParseHeader(payload, payload.Length, source);
         foreach (TensorInfo tensor in header.Tensors.Values)
-            RequireFinite(tensor.Name, tensor.Type, payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength), source);
+        {
+            RequireFinite(
+                tensor.Name, tensor.Type, payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength),
+                source);
+        }
     }
 
     private static void RequireFinite(string name, DType type, ReadOnlySpan<byte> bytes, string source) =>

@@ -5,8 +5,8 @@ using Theia.Data.Tensors.Safetensors;
 namespace Theia.Data.Teachers;
 
 /// <summary>
-/// Keeps a teacher's features out of folders that hold something else. Extraction replaces shards, and neither images nor labels can be
-/// made again, so a folder that is not the teacher's own is refused whatever the options are.
+/// Keeps a teacher's features out of folders that hold something else. Extraction replaces shards, and neither images
+/// nor labels can be made again, so a folder that is not the teacher's own is refused whatever the options are.
 /// </summary>
 internal static class TeacherColumn
 {
@@ -29,7 +29,8 @@ internal static class TeacherColumn
     }
 
     /// <summary>Refuses a teacher whose folder holds other files. Changes nothing on disk.</summary>
-    /// <exception cref="UsageException">The folder is reserved, holds something else than features, or those of another teacher.</exception>
+    /// <exception cref="UsageException">The folder is reserved, holds something else than features,
+    /// or those of another teacher.</exception>
     public static void RequireOwn(DatasetFolder set, TeacherSpec teacher, string split)
     {
         if (Problem(teacher.Id) is { } problem)
@@ -40,7 +41,12 @@ internal static class TeacherColumn
         if (folder.Equals(set.Name, StringComparison.OrdinalIgnoreCase))
             throw Refuse($"The teacher id '{TerminalText.Of(teacher.Id)}' is the name of the data set.");
         if (set.Columns.FirstOrDefault(column => IsOther(column, folder)) is { } other)
-            throw Refuse($"The teacher id '{TerminalText.Of(teacher.Id)}' differs from the column '{TerminalText.Of(other)}' of {set.Path} in case only.");
+        {
+            throw Refuse(
+                $"The teacher id '{TerminalText.Of(teacher.Id)}' differs from the column '{TerminalText.Of(other)}' of "
+                + $"{set.Path} in case only.");
+        }
+
         RequireFeatures(set, teacher, split);
     }
 
@@ -61,7 +67,8 @@ internal static class TeacherColumn
         }
 
         // All that may be replaced is looked at; of the other splits the first shard tells what the column is.
-        foreach (var shard in Splits.Names.SelectMany(other => set.Shards(teacher.FolderName, other).Take(other == split ? int.MaxValue : 1)))
+        foreach (var shard in Splits.Names.SelectMany(
+            other => set.Shards(teacher.FolderName, other).Take(other == split ? int.MaxValue : 1)))
         {
             if (Stranger(shard, teacher) is { } found)
             {

@@ -7,8 +7,8 @@ using Theia.Data.Teachers;
 namespace Theia.Data;
 
 /// <summary>
-/// A teacher as data: which network, where its weights are, how images are prepared for it, which of its tensors is stored.
-/// Written as a JSON file; docs/teachers.md describes every key.
+/// A teacher as data: which network, where its weights are, how images are prepared for it, which of its tensors is
+/// stored. Written as a JSON file; docs/teachers.md describes every key.
 /// </summary>
 public sealed record TeacherDescription
 {
@@ -27,25 +27,40 @@ public sealed record TeacherDescription
     /// <summary>Id, architecture, size of the stored map, license.</summary>
     public required TeacherSpec Spec { get; init; }
 
-    /// <summary>The ONNX file, or several that feed each other in this order; empty for other architectures. See <see cref="Locate"/>.</summary>
+    /// <summary>
+    /// The ONNX file, or several that feed each other in this order; empty for other architectures.
+    /// See <see cref="Locate"/>.
+    /// </summary>
     internal IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>A hub folder with <c>config.json</c> and weights; null where the caller names it or the weights are seeded. See <see cref="Locate"/>.</summary>
+    /// <summary>
+    /// A hub folder with <c>config.json</c> and weights; null where the caller names it or the
+    /// weights are seeded. See <see cref="Locate"/>.
+    /// </summary>
     internal string? Folder { get; init; }
 
     /// <summary>The input of an ONNX network.</summary>
     internal NetworkInput? Input { get; init; }
 
-    /// <summary>Preprocessing in the fields of a <c>preprocessor_config.json</c>; null for the hub folder's own, or RGB 0…255 for an ONNX network.</summary>
+    /// <summary>
+    /// Preprocessing in the fields of a <c>preprocessor_config.json</c>; null for the hub folder's
+    /// own, or RGB 0…255 for an ONNX network.
+    /// </summary>
     internal JsonElement? Processor { get; init; }
 
-    /// <summary>The stored tensor: a name in an ONNX file, or <c>last_hidden_state</c> or <c>hidden_states.N</c> (N below 0 counts from the end); null for the family's own.</summary>
+    /// <summary>
+    /// The stored tensor: a name in an ONNX file, or <c>last_hidden_state</c> or <c>hidden_states.N</c> (N below 0
+    /// counts from the end); null for the family's own.
+    /// </summary>
     internal string? Tensor { get; init; }
 
     /// <summary>Tensor of an ONNX file that is stored as class token; null for none.</summary>
     internal string? ClassTensor { get; init; }
 
-    /// <summary>The network in the fields of a <c>config.json</c>, for a stand-in whose weights are drawn from <see cref="Seed"/>.</summary>
+    /// <summary>
+    /// The network in the fields of a <c>config.json</c>, for a stand-in whose weights are drawn
+    /// from <see cref="Seed"/>.
+    /// </summary>
     internal JsonElement? Network { get; init; }
 
     /// <summary>Seed of a stand-in's weights.</summary>
@@ -65,23 +80,34 @@ public sealed record TeacherDescription
     public static string KnownFolder { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "teachers");
 
     /// <summary>Reads a description.</summary>
-    /// <exception cref="UsageException">There is no such file, or it has faults: all of them are in the message.</exception>
+    /// <exception cref="UsageException">There is no such file, or it has faults: all of them are
+    /// in the message.</exception>
     public static TeacherDescription Load(string file)
     {
         if (!File.Exists(file))
-            throw new UsageException($"There is no teacher description {file}. Correct the path, or name one of: {string.Join(", ", Names())}.");
+        {
+            throw new UsageException(
+                $"There is no teacher description {file}. Correct the path, or name one of: "
+                + $"{string.Join(", ", Names())}.");
+        }
+
         if (new FileInfo(file).Length > LargestFile)
-            throw new UsageException($"{file} has more than {LargestFile:N0} bytes, too large for a teacher description.");
+        {
+            throw new UsageException(
+                $"{file} has more than {LargestFile:N0} bytes, too large for a teacher description.");
+        }
+
         var bytes = InputFile.ReadBytes(file);
         if (ForeignContent.Of(bytes, bytes.Length, textual: true) is (var problem, var remedy))
             throw new UsageException($"{file} is not a teacher description: {problem} {remedy}");
         return Parse(file, bytes);
     }
 
-    /// <summary>Finds a description by the path of its file, by a teacher's id, or by the short name of a known one.</summary>
-    /// <param name="name">
-    /// For instance <c>my-teacher.json</c>, <c>facebook/dinov2-large</c> or <c>dinov2-large</c>; <c>configs/teachers/dinov2-large.json</c>
-    /// names the same from any folder.
+    /// <summary>
+    /// Finds a description by the path of its file, by a teacher's id, or by the short name of a known one.
+    /// </summary>
+    /// <param name="name"> For instance <c>my-teacher.json</c>, <c>facebook/dinov2-large</c> or <c>dinov2-large</c>;
+    /// <c>configs/teachers/dinov2-large.json</c> names the same from any folder.
     /// </param>
     /// <exception cref="UsageException">There is none; the message has the nearest name and all that exist.</exception>
     public static TeacherDescription Find(string name)
@@ -93,14 +119,17 @@ public sealed record TeacherDescription
         var known = Known();
         return known.FirstOrDefault(description => description.Spec.Id.Equals(name, StringComparison.Ordinal))
             ?? throw new UsageException(
-                $"There is no teacher '{name}'.{NearestName.Hint(name, Names().Concat(known.Select(description => description.Spec.Id)))}"
+                "There is no teacher "
+                + $"'{name}'.{NearestName.Hint(name, Names().Concat(known.Select(description => description.Spec.Id)))}"
                 + $" Name a description file, or one of: {string.Join(", ", Names())}.");
     }
 
     /// <summary>Reads all known descriptions, built-in and in <see cref="KnownFolder"/>, sorted by name.</summary>
     public static IReadOnlyList<TeacherDescription> Known() => [.. Names().Select(ByName)];
 
-    /// <summary>Finds a file or folder that the description names: beside the description, else beside the program.</summary>
+    /// <summary>
+    /// Finds a file or folder that the description names: beside the description, else beside the program.
+    /// </summary>
     /// <exception cref="UsageException">It is at neither place.</exception>
     internal string Locate(string path)
     {
@@ -110,7 +139,8 @@ public sealed record TeacherDescription
         string[] places = [.. folders.Select(folder => Path.Combine(folder, path)).Distinct(StringComparer.Ordinal)];
         var remedy = Weights is null ? "or correct the description." : $"It comes from {Weights}.";
         return places.FirstOrDefault(Path.Exists) ?? throw new UsageException(
-            $"{Source} names '{path}', which is not at: {string.Join(", ", places)}. Put it there{(Weights is null ? " " : ". ")}{remedy}");
+            $"{Source} names '{path}', which is not at: {string.Join(", ", places)}. "
+            + $"Put it there{(Weights is null ? " " : ". ")}{remedy}");
     }
 
     private static TeacherDescription ByName(string name) =>

@@ -48,16 +48,34 @@ internal static partial class TeacherDescriptionReader
     private static TeacherSpec Spec(JsonFields fields, List<string> findings)
     {
         var id = fields.Text("id", required: true) ?? "";
-        if (id.Length > 0 && (!IdPattern().IsMatch(id) || id.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal)))
-            findings.Add($"'id' must be letters, digits, '.', '_' and '-' with at most one '/', and not end in '{TeacherSpec.ClassTokenSuffix}'; it is '{TerminalText.Of(id)}'.");
+        if (id.Length > 0
+            && (!IdPattern().IsMatch(id) || id.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal)))
+        {
+            findings.Add(
+                "'id' must be letters, digits, '.', '_' and '-' with at most one '/', "
+                + $"and not end in '{TeacherSpec.ClassTokenSuffix}'; it is '{TerminalText.Of(id)}'.");
+        }
         else if (TeacherColumn.Problem(id) is { } problem)
+        {
             findings.Add($"'id' {problem}. Give the teacher another id.");
+        }
+
         var architecture = fields.Text("architecture", required: true) ?? "";
         if (architecture.Length > 0 && !_architectures.Contains(architecture, StringComparer.Ordinal))
-            findings.Add($"'architecture' must be one of {string.Join(", ", _architectures)}; it is '{TerminalText.Of(architecture)}'.{NearestName.Hint(architecture, _architectures)}");
+        {
+            findings.Add(
+                $"'architecture' must be one of {string.Join(", ", _architectures)}; "
+                + $"it is '{TerminalText.Of(architecture)}'.{NearestName.Hint(architecture, _architectures)}");
+        }
+
         var size = fields.Wholes("size", 3, 1, GreatestChannels) ?? [1, 1, 1];
         if (size[1] > GreatestSide || size[2] > GreatestSide)
-            findings.Add($"'size' is channels, height, width, the last two at most {GreatestSide}; it is {string.Join(" x ", size)}.");
+        {
+            findings.Add(
+                $"'size' is channels, height, width, the last two at most {GreatestSide}; "
+                + $"it is {string.Join(" x ", size)}.");
+        }
+
         return new TeacherSpec(id, architecture, new FeatureSize((int)size[0], (int)size[1], (int)size[2]))
         {
             License = fields.Text("licence"),
@@ -89,16 +107,28 @@ internal static partial class TeacherDescriptionReader
         if (description.Spec.Architecture == TeacherArchitecture.Onnx)
         {
             Require(description.Files.Count > 0, "'files' is missing: the ONNX file, or several that feed each other.");
-            Require(description.Input is not null, "'input' is missing: an object with height and width, and name where the network has several inputs.");
+            Require(
+                description.Input is not null,
+                "'input' is missing: an object with height and width, and name where the network has several inputs.");
             Require(description.Tensor is not null, "'tensor' is missing: the output or inner tensor to store.");
-            Require(description.Folder is null && description.Network is null && description.Seed is null, "'folder', 'network' and 'seed' do not belong to an ONNX teacher.");
+            Require(
+                description.Folder is null && description.Network is null && description.Seed is null,
+                "'folder', 'network' and 'seed' do not belong to an ONNX teacher.");
         }
         else
         {
-            Require(description.Files.Count == 0 && description.Input is null && description.ClassTensor is null, "'files', 'input' and 'classTensor' belong to ONNX teachers only; here the weights are in 'folder'.");
-            Require(description.Network is null == description.Seed is null, "'network' and 'seed' belong together: they describe a stand-in.");
-            Require(description.Network is null || (description.Folder is null && description.Processor is not null), "A stand-in ('network', 'seed') has a 'processor' and no 'folder'.");
-            Require(description.Network is null || !description.Spec.Trained, "A stand-in ('network', 'seed') is untrained: set \"trained\": false.");
+            Require(
+                description.Files.Count == 0 && description.Input is null && description.ClassTensor is null,
+                "'files', 'input' and 'classTensor' belong to ONNX teachers only; here the weights are in 'folder'.");
+            Require(
+                description.Network is null == description.Seed is null,
+                "'network' and 'seed' belong together: they describe a stand-in.");
+            Require(
+                description.Network is null || (description.Folder is null && description.Processor is not null),
+                "A stand-in ('network', 'seed') has a 'processor' and no 'folder'.");
+            Require(
+                description.Network is null || !description.Spec.Trained,
+                "A stand-in ('network', 'seed') is untrained: set \"trained\": false.");
         }
 
         void Require(bool holds, string finding)
@@ -121,7 +151,9 @@ internal static partial class TeacherDescriptionReader
         var index = Array.IndexOf(names, text);
         if (index >= 0)
             return Enum.GetValues<T>()[index];
-        findings.Add($"'{key}' must be one of {string.Join(", ", names)}; it is '{TerminalText.Of(text)}'.{NearestName.Hint(text, names)}");
+        findings.Add(
+            $"'{key}' must be one of {string.Join(", ", names)}; "
+            + $"it is '{TerminalText.Of(text)}'.{NearestName.Hint(text, names)}");
         return missing;
     }
 
@@ -132,8 +164,12 @@ internal static partial class TeacherDescriptionReader
     }
 
     private static UsageException Refuse(string file, List<string> findings) =>
-        new(findings.Count == 1 ? $"{file}: {findings[0]}" : $"{file} has {findings.Count} faults:\n  {string.Join("\n  ", findings)}");
+        new(findings.Count == 1
+            ? $"{file}: {findings[0]}"
+            : $"{file} has {findings.Count} faults:\n  {string.Join("\n  ", findings)}");
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,95})?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,95})?\z",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdPattern();
 }

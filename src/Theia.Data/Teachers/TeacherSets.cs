@@ -1,18 +1,43 @@
 namespace Theia.Data;
 
-/// <summary>The sets of teachers that the paper compares, by the names of the reference's configuration files.</summary>
+/// <summary>
+/// The sets of teachers that the paper compares, by the names of the reference's configuration files.
+/// </summary>
 public static class TeacherSets
 {
     private static readonly OrderedDictionary<string, IReadOnlyList<TeacherSpec>> _sets = new(StringComparer.Ordinal)
     {
         ["cdiv"] = [TeacherSpec.VitHugePatch14, TeacherSpec.DinoV2Large, TeacherSpec.ClipVitLargePatch14],
-        ["cddsv"] = [TeacherSpec.VitHugePatch14, TeacherSpec.DinoV2Large, TeacherSpec.ClipVitLargePatch14, TeacherSpec.SamVitHuge, TeacherSpec.DepthAnythingLarge],
-        ["cddv"] = [TeacherSpec.VitHugePatch14, TeacherSpec.DinoV2Large, TeacherSpec.ClipVitLargePatch14, TeacherSpec.DepthAnythingLarge],
-        ["cdds"] = [TeacherSpec.DinoV2Large, TeacherSpec.ClipVitLargePatch14, TeacherSpec.SamVitHuge, TeacherSpec.DepthAnythingLarge],
-        ["cdesv"] = [TeacherSpec.VitHugePatch14, TeacherSpec.ClipVitLargePatch14, TeacherSpec.SamVitHuge, TeacherSpec.DepthAnythingLarge],
+        ["cddsv"] =
+        [
+            TeacherSpec.VitHugePatch14, TeacherSpec.DinoV2Large, TeacherSpec.ClipVitLargePatch14,
+            TeacherSpec.SamVitHuge, TeacherSpec.DepthAnythingLarge,
+        ],
+        ["cddv"] =
+        [
+            TeacherSpec.VitHugePatch14, TeacherSpec.DinoV2Large, TeacherSpec.ClipVitLargePatch14,
+            TeacherSpec.DepthAnythingLarge,
+        ],
+        ["cdds"] =
+        [
+            TeacherSpec.DinoV2Large, TeacherSpec.ClipVitLargePatch14, TeacherSpec.SamVitHuge,
+            TeacherSpec.DepthAnythingLarge,
+        ],
+        ["cdesv"] =
+        [
+            TeacherSpec.VitHugePatch14, TeacherSpec.ClipVitLargePatch14, TeacherSpec.SamVitHuge,
+            TeacherSpec.DepthAnythingLarge,
+        ],
         ["cdis"] = [TeacherSpec.DinoV2Large, TeacherSpec.ClipVitLargePatch14, TeacherSpec.SamVitHuge],
-        ["cdisv"] = [TeacherSpec.VitHugePatch14, TeacherSpec.DinoV2Large, TeacherSpec.ClipVitLargePatch14, TeacherSpec.SamVitHuge],
-        ["ddsv"] = [TeacherSpec.VitHugePatch14, TeacherSpec.DinoV2Large, TeacherSpec.SamVitHuge, TeacherSpec.DepthAnythingLarge],
+        ["cdisv"] =
+        [
+            TeacherSpec.VitHugePatch14, TeacherSpec.DinoV2Large, TeacherSpec.ClipVitLargePatch14,
+            TeacherSpec.SamVitHuge,
+        ],
+        ["ddsv"] =
+        [
+            TeacherSpec.VitHugePatch14, TeacherSpec.DinoV2Large, TeacherSpec.SamVitHuge, TeacherSpec.DepthAnythingLarge,
+        ],
         ["clip"] = [TeacherSpec.ClipVitLargePatch14],
         ["dinov2"] = [TeacherSpec.DinoV2Large],
         ["vit"] = [TeacherSpec.VitHugePatch14],
@@ -31,7 +56,9 @@ public static class TeacherSets
 
     /// <summary>The teachers of a set, in the order that the published configurations give them.</summary>
     /// <exception cref="UsageException">There is no set of that name.</exception>
-    public static IReadOnlyList<TeacherSpec> Named(string name) => _sets.TryGetValue(name, out IReadOnlyList<TeacherSpec>? teachers)
-        ? teachers
-        : throw new UsageException($"There is no set of teachers called '{name}'. Sets are: {string.Join(", ", Names)}.");
+    public static IReadOnlyList<TeacherSpec> Named(string name) =>
+        _sets.TryGetValue(name, out IReadOnlyList<TeacherSpec>? teachers)
+            ? teachers
+            : throw new UsageException(
+                $"There is no set of teachers called '{name}'. Sets are: {string.Join(", ", Names)}.");
 }

@@ -32,6 +32,8 @@ public sealed partial record TeacherSpec(string Id, TeacherArchitecture Architec
     /// <summary>Name of its folder, statistics file and tar members: <c>/</c> becomes <c>_</c>, case kept.</summary>
     public string FolderName => Id.Replace('/', '_');
 
-    /// <summary>Extension of its member in a decoded sample: the folder name in lower case plus <c>.safetensors</c>.</summary>
+    /// <summary>
+    /// Extension of its member in a decoded sample: the folder name in lower case plus <c>.safetensors</c>.
+    /// </summary>
     public string SampleExtension => $"{FolderName.ToLowerInvariant()}.safetensors";
 }

@@ -2,7 +2,9 @@ using Theia.Data.IO;
 
 namespace Theia.Data.Tensors;
 
-/// <summary>Truth values are 0 or 1: anything else means something different to each reader, so it is refused.</summary>
+/// <summary>
+/// Truth values are 0 or 1: anything else means something different to each reader, so it is refused.
+/// </summary>
 internal static class BooleanData
 {
     public static void Check(TensorInfo info, ReadOnlySpan<byte> bytes, string source)
@@ -15,6 +17,11 @@ internal static class BooleanData
     {
         var wrong = bytes.IndexOfAnyExceptInRange((byte)0, (byte)1);
         if (wrong >= 0)
-            throw new DataException(source, $"{what} holds the truth value {bytes[wrong]} at element {wrong}; only 0 and 1 are truth values.", "Convert it again.");
+        {
+            throw new DataException(
+                source,
+                $"{what} holds the truth value {bytes[wrong]} at element {wrong}; only 0 and 1 are truth values.",
+                "Convert it again.");
+        }
     }
 }

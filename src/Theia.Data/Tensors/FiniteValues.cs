@@ -6,7 +6,10 @@ using Theia.Data.Errors;
 
 namespace Theia.Data.Tensors;
 
-/// <summary>Finds NaN and infinity in arrays of floating-point numbers, as fast as memory is read: all exponent bits are set in both.</summary>
+/// <summary>
+/// Finds NaN and infinity in arrays of floating-point numbers, as fast as memory is read: all
+/// exponent bits are set in both.
+/// </summary>
 internal static class FiniteValues
 {
     /// <summary>The first element that is not finite; -1 where all are, or where the type has no such values.</summary>
@@ -54,15 +57,19 @@ internal static class FiniteValues
         var at = IndexOfOther(type, bytes);
         return at < 0
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"holds {Name(type, bytes, at)} at element {at} of {bytes.Length / type.Size()}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"holds {Name(type, bytes, at)} at element {at} of {bytes.Length / type.Size()}");
     }
 
-    private static string Name(DType type, ReadOnlySpan<byte> bytes, int at) => IsInfinite(type, bytes[(at * type.Size())..]) ? "infinity" : "NaN";
+    private static string Name(DType type, ReadOnlySpan<byte> bytes, int at) =>
+        IsInfinite(type, bytes[(at * type.Size())..]) ? "infinity" : "NaN";
 
     private static bool IsInfinite(DType type, ReadOnlySpan<byte> element) => type switch
     {
         DType.F16 => Half.IsInfinity(MemoryMarshal.Read<Half>(element)),
-        DType.BF16 => float.IsInfinity(BitConverter.UInt32BitsToSingle((uint)MemoryMarshal.Read<ushort>(element) << 16)),
+        DType.BF16 =>
+            float.IsInfinity(BitConverter.UInt32BitsToSingle((uint)MemoryMarshal.Read<ushort>(element) << 16)),
         DType.F32 => float.IsInfinity(MemoryMarshal.Read<float>(element)),
         DType.F64 => double.IsInfinity(MemoryMarshal.Read<double>(element)),
         DType.F8E5M2 => (element[0] & 3) == 0,

@@ -1,8 +1,8 @@
 namespace Theia.Data.Tensors;
 
 /// <summary>
-/// The headers seen last, by their bytes. The samples of a shard carry the same header a thousand times; comparing a few hundred bytes
-/// is far cheaper than parsing them.
+/// The headers seen last, by their bytes. The samples of a shard carry the same header a thousand times; comparing a
+/// few hundred bytes is far cheaper than parsing them.
 /// </summary>
 /// <param name="parse">Parses the bytes of a header; the text is how errors name the file.</param>
 internal sealed class HeaderCache<THeader>(Func<ReadOnlySpan<byte>, string, THeader> parse)

@@ -9,6 +9,8 @@ internal interface IWeightFile : IDisposable
     /// <summary>Reads one tensor.</summary>
     TensorData Read(string name);
 
-    /// <summary>Verifies the checksums of the file; returns findings (file and message). Empty for formats without checksums.</summary>
+    /// <summary>
+    /// Verifies the checksums of the file; returns findings (file and message). Empty for formats without checksums.
+    /// </summary>
     IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) => [];
 }

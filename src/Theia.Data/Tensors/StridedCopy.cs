@@ -11,14 +11,28 @@ internal static class StridedCopy
     /// <param name="strides">Elements from one to the next along each dimension; not negative.</param>
     /// <param name="size">Bytes of an element: 1, 2, 4 or 8.</param>
     /// <param name="destination">Exactly the bytes of the result.</param>
-    public static void Gather(ReadOnlySpan<byte> source, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, int size, Span<byte> destination)
+    public static void Gather(
+        ReadOnlySpan<byte> source, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides,
+        int size, Span<byte> destination)
     {
         switch (size)
         {
             case 1: Gather(source, shape, strides, destination); break;
-            case 2: Gather(MemoryMarshal.Cast<byte, ushort>(source), shape, strides, MemoryMarshal.Cast<byte, ushort>(destination)); break;
-            case 4: Gather(MemoryMarshal.Cast<byte, uint>(source), shape, strides, MemoryMarshal.Cast<byte, uint>(destination)); break;
-            case 8: Gather(MemoryMarshal.Cast<byte, ulong>(source), shape, strides, MemoryMarshal.Cast<byte, ulong>(destination)); break;
+            case 2:
+                Gather(
+                    MemoryMarshal.Cast<byte, ushort>(source), shape, strides,
+                    MemoryMarshal.Cast<byte, ushort>(destination));
+                break;
+            case 4:
+                Gather(
+                    MemoryMarshal.Cast<byte, uint>(source), shape, strides,
+                    MemoryMarshal.Cast<byte, uint>(destination));
+                break;
+            case 8:
+                Gather(
+                    MemoryMarshal.Cast<byte, ulong>(source), shape, strides,
+                    MemoryMarshal.Cast<byte, ulong>(destination));
+                break;
             default: throw new ArgumentOutOfRangeException(nameof(size), size, "Elements have 1, 2, 4 or 8 bytes.");
         }
     }
@@ -38,7 +52,8 @@ internal static class StridedCopy
         return strides;
     }
 
-    private static void Gather<T>(ReadOnlySpan<T> source, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, Span<T> destination)
+    private static void Gather<T>(
+        ReadOnlySpan<T> source, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, Span<T> destination)
     {
         if (destination.IsEmpty)
             return;

@@ -9,7 +9,8 @@ namespace Theia.Data;
 /// <param name="Name">Its key, for instance <c>backbone.model.layernorm.weight</c>.</param>
 /// <param name="Type">Type of the elements.</param>
 /// <param name="Shape">Dimensions, outermost first; empty for a scalar.</param>
-/// <param name="Begin">First byte, counted from the start of the file's data; 0 in a <c>.pth</c>, whose tensors are gathered from views.</param>
+/// <param name="Begin">First byte, counted from the start of the file's data; 0 in a <c>.pth</c>, whose tensors are
+/// gathered from views.</param>
 /// <param name="End">One past the last byte, counted likewise.</param>
 public sealed record TensorInfo(string Name, DType Type, IReadOnlyList<long> Shape, long Begin, long End)
 {
@@ -23,7 +24,9 @@ public sealed record TensorInfo(string Name, DType Type, IReadOnlyList<long> Sha
         if (!Type.IsReadable())
         {
             throw new DataException(
-                source, $"tensor '{TerminalText.Of(Name)}' has the type {Type.SafetensorsName()}, which can be listed but not read.",
+                source,
+                $"tensor '{TerminalText.Of(Name)}' has the type {Type.SafetensorsName()}, "
+                    + "which can be listed but not read.",
                 "Convert it to F32 or BF16.");
         }
     }

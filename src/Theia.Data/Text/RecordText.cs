@@ -13,10 +13,14 @@ internal static class RecordText
     // A report may name thousands of files, and a scene has a value for each pixel.
     private const int Shown = 8;
 
-    /// <summary>For <c>PrintMembers</c> of a record: its public properties, lists with their first items, numbers the same in every locale.</summary>
+    /// <summary>
+    /// For <c>PrintMembers</c> of a record: its public properties, lists with their first items,
+    /// numbers the same in every locale.
+    /// </summary>
     public static bool Print(StringBuilder builder, object record)
     {
-        PropertyInfo[] properties = [.. record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(one => !one.PropertyType.IsSubclassOf(typeof(Delegate)))];
+        PropertyInfo[] properties = [.. record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(one => !one.PropertyType.IsSubclassOf(typeof(Delegate)))];
         builder.AppendJoin(", ", properties.Select(property => $"{property.Name} = {Of(property.GetValue(record))}"));
         return properties.Length > 0;
     }
@@ -27,7 +31,11 @@ internal static class RecordText
         string text => text,
         ReadOnlyMemory<byte> bytes => $"{bytes.Length} bytes",
         IEnumerable items when PairType(items) is { } pair => List(
-            Count(items), items.Cast<object>().Select(item => $"{Of(pair.GetProperty("Key")!.GetValue(item))}: {Of(pair.GetProperty("Value")!.GetValue(item))}"), '{', '}'),
+            Count(items),
+            items.Cast<object>().Select(item =>
+                $"{Of(pair.GetProperty("Key")!.GetValue(item))}: {Of(pair.GetProperty("Value")!.GetValue(item))}"),
+            '{',
+            '}'),
         IEnumerable items => List(Count(items), items.Cast<object?>().Select(Of), '[', ']'),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => $"{value}",

@@ -6,17 +6,20 @@ namespace Theia.Data;
 public static class DatasetVerification
 {
     /// <summary>
-    /// Checks every shard of every column (headers, index, hashes, sizes, types, shapes, NaN and infinity), that features stand beside the
-    /// images with the same keys, that no key comes twice, and that <c>splits.json</c> and <c>keys.json</c> say what is there.
+    /// Checks every shard of every column (headers, index, hashes, sizes, types, shapes, NaN and infinity), that
+    /// features stand beside the images with the same keys, that no key comes twice, and that <c>splits.json</c> and
+    /// <c>keys.json</c> say what is there.
     /// </summary>
     /// <param name="set">The set; it is only read.</param>
-    /// <param name="teachers">Teachers whose sizes are known; of others the samples are held against each other only.</param>
+    /// <param name="teachers">Teachers whose sizes are known; of others the samples are held
+    /// against each other only.</param>
     /// <param name="progress">Told after each shard.</param>
     /// <param name="cancellation">Stops between payloads.</param>
     /// <exception cref="UsageException">It is no data set.</exception>
     /// <exception cref="ResourceException">A file cannot be read.</exception>
     public static VerificationReport Run(
-        DatasetFolder set, IReadOnlyList<TeacherSpec>? teachers = null, IProgress<VerificationProgress>? progress = null, CancellationToken cancellation = default) =>
+        DatasetFolder set, IReadOnlyList<TeacherSpec>? teachers = null,
+        IProgress<VerificationProgress>? progress = null, CancellationToken cancellation = default) =>
         new SetCheck(DatasetFolder.Open(set.Path), teachers ?? [], progress, cancellation).Run();
 
     /// <summary>Checks the headers, the index and the hashes of one shard.</summary>

@@ -5,7 +5,10 @@ using Theia.Data.Tensors.Safetensors;
 
 namespace Theia.Data.Verification;
 
-/// <summary>Features are safetensors with a bf16 map <c>embedding</c> [C, H, W] and perhaps tokens; all samples of a teacher have the same tensors.</summary>
+/// <summary>
+/// Features are safetensors with a bf16 map <c>embedding</c> [C, H, W] and perhaps tokens; all
+/// samples of a teacher have the same tensors.
+/// </summary>
 internal sealed class FeatureCheck(string folder, FeatureSize? size) : ColumnCheck
 {
     private const string Remedy = "Extract the features of this shard again.";
@@ -34,14 +37,23 @@ internal sealed class FeatureCheck(string folder, FeatureSize? size) : ColumnChe
         if (header.Tensors.Values.FirstOrDefault(tensor => tensor.Type != DType.BF16) is { } other)
             throw new DataException(shard, $"'{other.Name}' is {other.Type}, not BF16.", Remedy);
         if (size is { } declared && !map.Shape.SequenceEqual([declared.Channels, declared.Height, declared.Width]))
-            throw new DataException(shard, $"'embedding' is [{string.Join(", ", map.Shape)}], the teacher is declared to give {declared}.", Remedy);
+        {
+            throw new DataException(
+                shard, $"'embedding' is [{string.Join(", ", map.Shape)}], the teacher is declared to give {declared}.",
+                Remedy);
+        }
+
         var layout = Describe(header);
         _layout ??= layout;
         if (layout != _layout)
-            throw new DataException(shard, $"holds {layout} where the first sample of this teacher holds {_layout}.", Remedy);
+        {
+            throw new DataException(
+                shard, $"holds {layout} where the first sample of this teacher holds {_layout}.", Remedy);
+        }
     }
 
     private static string Describe(SafetensorsHeader header) => header.Tensors.Count == 0
         ? "nothing"
-        : string.Join(", ", header.Tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).Select(tensor => $"'{tensor.Name}' [{string.Join(", ", tensor.Shape)}]"));
+        : string.Join(", ", header.Tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
+            .Select(tensor => $"'{tensor.Name}' [{string.Join(", ", tensor.Shape)}]"));
 }

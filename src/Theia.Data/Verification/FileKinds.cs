@@ -11,7 +11,8 @@ internal static class FileKinds
     public const string IndexExtension = ".index";
 
     /// <summary>
-    /// The kind of a file that exists, by its name; what is called a tar is looked at, since checkpoints are called <c>.pth.tar</c> too.
+    /// The kind of a file that exists, by its name; what is called a tar is looked at, since
+    /// checkpoints are called <c>.pth.tar</c> too.
     /// </summary>
     /// <returns>Null for a kind that is not known.</returns>
     public static FileKind? Of(string path)

@@ -35,7 +35,8 @@ internal static class FileVerification
         return new FileReport(FileKinds.Name(kind), findings.All, notChecked);
     }
 
-    private static IReadOnlyList<string> Check(string path, FileKind kind, FindingList findings, CancellationToken cancellation)
+    private static IReadOnlyList<string> Check(
+        string path, FileKind kind, FindingList findings, CancellationToken cancellation)
     {
         switch (kind)
         {
@@ -85,9 +86,14 @@ internal static class FileVerification
     {
         TensorData array = NpyFile.Read(path);
         if (FiniteValues.Problem(array.Type, array.Bytes.Span) is { } problem)
+        {
             findings.Add(path, "", $"the array {problem}. Write it again.");
-        else if (Path.GetFileName(path).StartsWith(ReferenceDeviations, StringComparison.Ordinal) && array.Type == DType.F32)
+        }
+        else if (Path.GetFileName(path).StartsWith(ReferenceDeviations, StringComparison.Ordinal)
+            && array.Type == DType.F32)
+        {
             new ChannelStatistics(path, Floats(array), Floats(array)).RequireUsable();
+        }
     }
 
     private static float[] Floats(TensorData array) => MemoryMarshal.Cast<byte, float>(array.Bytes.Span).ToArray();

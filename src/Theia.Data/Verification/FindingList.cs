@@ -42,7 +42,9 @@ internal sealed class FindingList
     public void Add(DataException failure, string place = "") =>
         Add(failure.File, place, Problem(failure), failure.Remedy);
 
-    /// <summary>Adds the message of an exception unless it is already present: two readers of a file report the same error.</summary>
+    /// <summary>
+    /// Adds the message of an exception unless it is already present: two readers of a file report the same error.
+    /// </summary>
     public void AddOnce(DataException failure) => AddOnce(failure.File, Problem(failure), failure.Remedy);
 
     /// <summary>Adds a finding about a whole file, unless it stands there already.</summary>

@@ -6,7 +6,9 @@ using Theia.Data.Tensors.Safetensors;
 
 namespace Theia.Data.Verification;
 
-/// <summary>Labels are safetensors of which all samples have the same tensors and no number that is none, or JSON objects.</summary>
+/// <summary>
+/// Labels are safetensors of which all samples have the same tensors and no number that is none, or JSON objects.
+/// </summary>
 internal sealed class LabelCheck(ColumnSchema column) : ColumnCheck
 {
     private const string Remedy = "Write the scenes of this shard again.";
@@ -45,10 +47,15 @@ internal sealed class LabelCheck(ColumnSchema column) : ColumnCheck
     private void CheckTensors(ReadOnlySpan<byte> payload, string shard)
     {
         var header = SafetensorsBlob.ParseHeader(payload, payload.Length, shard);
-        var layout = string.Join(", ", header.Tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).Select(tensor => $"'{tensor.Name}' {tensor.Type} [{string.Join(", ", tensor.Shape)}]"));
+        var layout = string.Join(", ", header.Tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
+            .Select(tensor => $"'{tensor.Name}' {tensor.Type} [{string.Join(", ", tensor.Shape)}]"));
         _layout ??= layout;
         if (layout != _layout)
-            throw new DataException(shard, $"holds {layout} where the first sample of this column holds {_layout}.", Remedy);
+        {
+            throw new DataException(
+                shard, $"holds {layout} where the first sample of this column holds {_layout}.", Remedy);
+        }
+
         foreach (TensorInfo tensor in header.Tensors.Values)
         {
             ReadOnlySpan<byte> values = payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength);

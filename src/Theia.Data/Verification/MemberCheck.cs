@@ -45,7 +45,8 @@ internal static class MemberCheck
         foreach (TensorInfo tensor in header.Tensors.Values)
         {
             ReadOnlySpan<byte> values = payload.Slice((int)(header.DataStart + tensor.Begin), (int)tensor.ByteLength);
-            FiniteValues.Require(tensor.Type, values, $"'{TerminalText.Of(tensor.Name)}'", shard, "Write this shard again.");
+            FiniteValues.Require(
+                tensor.Type, values, $"'{TerminalText.Of(tensor.Name)}'", shard, "Write this shard again.");
             BooleanData.Check(tensor, values, shard);
         }
     }

@@ -3,7 +3,9 @@ using Theia.Data.Onnx;
 
 namespace Theia.Data.Verification;
 
-/// <summary>Reads ONNX files completely, with the weights beside them, and reports what is wrong. ONNX Runtime is not needed.</summary>
+/// <summary>
+/// Reads ONNX files completely, with the weights beside them, and reports what is wrong. ONNX Runtime is not needed.
+/// </summary>
 internal static class OnnxVerification
 {
     /// <summary>Checks one file.</summary>
@@ -19,7 +21,11 @@ internal static class OnnxVerification
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (WeightValues.Problem(weight, path) is { } problem)
-                    findings.Add(path, $"weight '{TerminalText.Of(weight.Name)}'", $"{problem}. Copy or export the network again.");
+                {
+                    findings.Add(
+                        path, $"weight '{TerminalText.Of(weight.Name)}'",
+                        $"{problem}. Copy or export the network again.");
+                }
             }
         }
         catch (DataException damage)
@@ -27,7 +33,8 @@ internal static class OnnxVerification
             findings.Add(damage);
         }
 
-        return new FileReport(FileKinds.Name(FileKind.Onnx), findings.All, [$"{path}: whether ONNX Runtime can run the network."]);
+        return new FileReport(
+            FileKinds.Name(FileKind.Onnx), findings.All, [$"{path}: whether ONNX Runtime can run the network."]);
     }
 
     /// <summary>Inputs, outputs and sizes of a file, for people.</summary>

@@ -6,7 +6,9 @@ using Theia.Data.Teachers;
 namespace Theia.Data.Verification;
 
 /// <summary>One pass over a data set.</summary>
-internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> teachers, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
+internal sealed class SetCheck(
+    DatasetFolder set, IReadOnlyList<TeacherSpec> teachers, IProgress<VerificationProgress>? progress,
+    CancellationToken cancellation)
 {
     private readonly FindingList _findings = new();
     private readonly Dictionary<string, string> _shardOfKey = new(StringComparer.Ordinal);
@@ -32,7 +34,12 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         CheckNames();
         CheckStrayFiles();
         if (Splits.Names.All(split => set.Shards(DatasetFolder.Images, split).Count == 0))
-            _findings.Add(set.ColumnPath(DatasetFolder.Images), "", "holds no shards of any split.", Remedy.Pack("Pack images first.", set.Path));
+        {
+            _findings.Add(
+                set.ColumnPath(DatasetFolder.Images), "", "holds no shards of any split.",
+                Remedy.Pack("Pack images first.", set.Path));
+        }
+
         CheckStatistics(schemas);
         CheckCounts(counts);
         CheckKeyFile();
@@ -62,17 +69,29 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         foreach (var key in keys)
         {
             if (!_shardOfKey.TryAdd(key, shard))
-                _findings.Add(shard, $"sample '{key}'", $"the key is also in {_shardOfKey[key]}. An image belongs to exactly one split; pack the set again.");
+            {
+                _findings.Add(
+                    shard,
+                    $"sample '{key}'",
+                    $"the key is also in {_shardOfKey[key]}. An image belongs to exactly one split; "
+                        + "pack the set again.");
+            }
         }
     }
 
-    private void CompareKeys(string column, string split, IReadOnlyList<string>?[] images, IReadOnlyList<string>?[] features)
+    private void CompareKeys(
+        string column, string split, IReadOnlyList<string>?[] images, IReadOnlyList<string>?[] features)
     {
         if (features.Length == 0)
             return;   // not extracted yet
         var remedy = $"Extract '{split}' of this teacher again.";
         if (features.Length != images.Length)
-            _findings.Add(set.ColumnPath(column), $"split '{split}'", $"has {features.Length} shards where '{DatasetFolder.Images}' has {images.Length}. {remedy}");
+        {
+            _findings.Add(
+                set.ColumnPath(column), $"split '{split}'",
+                $"has {features.Length} shards where '{DatasetFolder.Images}' has {images.Length}. {remedy}");
+        }
+
         IReadOnlyList<string> shards = set.Shards(column, split);
         for (var i = 0; i < Math.Min(features.Length, images.Length); i++)
         {
@@ -81,13 +100,17 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         }
     }
 
-    private static (string Place, string Problem)? FirstDifference(IReadOnlyList<string> wanted, IReadOnlyList<string> found)
+    private static (string Place, string Problem)? FirstDifference(
+        IReadOnlyList<string> wanted, IReadOnlyList<string> found)
     {
         for (var i = 0; i < Math.Max(wanted.Count, found.Count); i++)
         {
             var (want, have) = (wanted.ElementAtOrDefault(i), found.ElementAtOrDefault(i));
             if (want != have)
-                return ($"position {i}", $"has {Name(have)} where the images have {Name(want)}: {found.Count} features stand against {wanted.Count} images.");
+            {
+                return ($"position {i}", $"has {Name(have)} where the images have {Name(want)}: "
+                    + $"{found.Count} features stand against {wanted.Count} images.");
+            }
         }
 
         return null;
@@ -101,7 +124,9 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         {
             _findings.Add(
                 set.ColumnPath(DatasetFolder.Images), "",
-                $"holds shards of {set.PackedNames.Count} names, {string.Join(" and ", set.PackedNames)}: a renamed set was packed a second time. Move away the shards of all names but one, here and in the other columns.");
+                $"holds shards of {set.PackedNames.Count} names, {string.Join(" and ", set.PackedNames)}: "
+                    + "a renamed set was packed a second time. Move away the shards of all names but one, "
+                    + "here and in the other columns.");
         }
     }
 
@@ -110,7 +135,14 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         foreach (var column in set.Columns)
         {
             foreach (var file in set.StrayShards(column))
-                _findings.Add(file, "", $"does not belong to a split: shard names end in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}. Rename or remove it.");
+            {
+                _findings.Add(
+                    file,
+                    "",
+                    "does not belong to a split: "
+                        + $"shard names end in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}. "
+                        + "Rename or remove it.");
+            }
         }
     }
 
@@ -143,7 +175,8 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
             }
 
             TeacherSpec? teacher = teachers.FirstOrDefault(teacher => teacher.FolderName == column);
-            if (teacher is not null && ChannelStatistics.PathOf(set.Root, set.Name, teacher) is var path && File.Exists(path))
+            if (teacher is not null && ChannelStatistics.PathOf(set.Root, set.Name, teacher) is var path
+                && File.Exists(path))
             {
                 StatisticsCheck.Run(path, _findings, teacher.Size.Channels);
                 CheckMatch(teacher);
@@ -160,7 +193,13 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
             {
                 var split = Splits.Names[s];
                 if (declared[split] != counts[s])
-                    _findings.Add(set.SplitsPath, $"split '{split}'", $"says {declared[split]} samples, the shards hold {counts[s]}.", Remedy.Pack("Restore the missing shards, or pack again to finish what was begun.", set.Path));
+                {
+                    _findings.Add(
+                        set.SplitsPath,
+                        $"split '{split}'",
+                        $"says {declared[split]} samples, the shards hold {counts[s]}.",
+                        Remedy.Pack("Restore the missing shards, or pack again to finish what was begun.", set.Path));
+                }
             }
         }
         catch (DataException damage)
@@ -176,8 +215,12 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
         try
         {
             IReadOnlyDictionary<string, string> paths = set.LoadKeys();
-            AddKeys(_shardOfKey.Keys.Where(key => !paths.ContainsKey(key)), "stand in shards and not here.", "Pack again to write this file anew.");
-            AddKeys(paths.Keys.Where(key => !_shardOfKey.ContainsKey(key)), "stand in no readable shard.", "Pack again to finish what was begun.");
+            AddKeys(
+                _shardOfKey.Keys.Where(key => !paths.ContainsKey(key)), "stand in shards and not here.",
+                "Pack again to write this file anew.");
+            AddKeys(
+                paths.Keys.Where(key => !_shardOfKey.ContainsKey(key)), "stand in no readable shard.",
+                "Pack again to finish what was begun.");
         }
         catch (DataException damage)
         {
@@ -203,6 +246,10 @@ internal sealed class SetCheck(DatasetFolder set, IReadOnlyList<TeacherSpec> tea
     {
         string[] all = [.. keys.Order(StringComparer.Ordinal)];
         if (all.Length > 0)
-            _findings.Add(set.KeysPath, $"key '{all[0]}'{(all.Length > 1 ? " and others" : "")}", $"{all.Length} in all {problem}", Remedy.Pack(remedy, set.Path));
+        {
+            _findings.Add(
+                set.KeysPath, $"key '{all[0]}'{(all.Length > 1 ? " and others" : "")}",
+                $"{all.Length} in all {problem}", Remedy.Pack(remedy, set.Path));
+        }
     }
 }

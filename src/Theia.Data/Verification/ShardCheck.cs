@@ -50,18 +50,35 @@ internal sealed class ShardCheck(string path, ColumnCheck? column, FindingList f
         var index = ShardIndex.PathOf(path);
         if (!File.Exists(index))
             return members;
-        if (ShardIndex.TryLoad(path, file) is { } indexed && indexed.Select(member => member with { Hash = null }).SequenceEqual(members))
+        if (ShardIndex.TryLoad(path, file) is { } indexed
+            && indexed.Select(member => member with { Hash = null }).SequenceEqual(members))
+        {
             return indexed;
-        findings.Add(index, "", "the index does not fit its shard: one of the two was changed or damaged. If the shard is the right one, delete the index; otherwise write the shard again.");
+        }
+
+        findings.Add(
+            index,
+            "",
+            "the index does not fit its shard: one of the two was changed or damaged. "
+                + "If the shard is the right one, delete the index; otherwise write the shard again.");
         return members;
     }
 
     private void CheckMember(SafeFileHandle file, ShardMember member)
     {
         if (column is not null && member.Extension != column.Extension)
-            throw new DataException(path, $"has the extension '{member.Extension}' but this column holds '{column.Extension}'.", "It stands in the wrong folder, or was written for something else.");
+        {
+            throw new DataException(
+                path, $"has the extension '{member.Extension}' but this column holds '{column.Extension}'.",
+                "It stands in the wrong folder, or was written for something else.");
+        }
+
         if (member.Length > Array.MaxLength)
-            throw new DataException(path, $"has {member.Length} bytes, more than a sample can have.", "Write the shard again.");
+        {
+            throw new DataException(
+                path, $"has {member.Length} bytes, more than a sample can have.", "Write the shard again.");
+        }
+
         var memory = ArrayPool<byte>.Shared.Rent((int)member.Length);
         try
         {

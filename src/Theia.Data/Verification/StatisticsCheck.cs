@@ -3,14 +3,17 @@ using Theia.Data.Statistics;
 
 namespace Theia.Data.Verification;
 
-/// <summary>Statistics of features: finite means, deviations above zero, and a count of values that can have a deviation.</summary>
+/// <summary>
+/// Statistics of features: finite means, deviations above zero, and a count of values that can have a deviation.
+/// </summary>
 internal static class StatisticsCheck
 {
     private static readonly Remedy _remedy = Remedy.Measure("Measure again.", force: true);
 
     /// <summary>True for tensors as a file of statistics has them.</summary>
     public static bool IsStatistics(IReadOnlyDictionary<string, TensorInfo> tensors) =>
-        tensors.Count == 2 && tensors.TryGetValue("mean", out TensorInfo? mean) && tensors.TryGetValue("std", out TensorInfo? std)
+        tensors.Count == 2 && tensors.TryGetValue("mean", out TensorInfo? mean)
+            && tensors.TryGetValue("std", out TensorInfo? std)
         && mean.Shape.Count == 1 && std.Shape.Count == 1;
 
     /// <summary>Adds what is wrong with a file of statistics.</summary>
@@ -23,9 +26,20 @@ internal static class StatisticsCheck
         {
             ChannelStatistics statistics = StatisticsFile.Load(path);
             if (channels is { } wanted && statistics.Mean.Count != wanted)
-                findings.Add(path, "", $"has {statistics.Mean.Count} channels where the features have {wanted}.", _remedy);
+            {
+                findings.Add(
+                    path, "", $"has {statistics.Mean.Count} channels where the features have {wanted}.", _remedy);
+            }
+
             if (statistics is { Count: < 2, Hash: not null })
-                findings.Add(path, "", $"says that {statistics.Count} values of each channel were measured; a deviation needs two.", _remedy);
+            {
+                findings.Add(
+                    path,
+                    "",
+                    $"says that {statistics.Count} values of each channel were measured; a deviation needs two.",
+                    _remedy);
+            }
+
             statistics.RequireUsable();
         }
         catch (DataException damage)

@@ -4,7 +4,9 @@ using Theia.Data.Tensors;
 
 namespace Theia.Data.Verification;
 
-/// <summary>Reads every tensor of a file, or of several with an index: checksums, truth values, NaN and infinity.</summary>
+/// <summary>
+/// Reads every tensor of a file, or of several with an index: checksums, truth values, NaN and infinity.
+/// </summary>
 internal static class WeightCheck
 {
     private const string Remedy = "Get or write the file again; if it was trained here, the training diverged.";
@@ -34,7 +36,8 @@ internal static class WeightCheck
 
         return listed.Count == 0
             ? []
-            : [$"{weights.Path}: the values of {listed.Count} tensors, whose type or size cannot be read here: {TerminalText.List(listed)}."];
+            : [$"{weights.Path}: the values of {listed.Count} tensors, whose type or size cannot be read here: "
+                + $"{TerminalText.List(listed)}."];
     }
 
     private static void Check(ModelWeights weights, TensorInfo tensor, FindingList findings)

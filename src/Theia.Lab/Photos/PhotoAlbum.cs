@@ -23,34 +23,47 @@ internal static class PhotoAlbum
     {
         var path = Path.Combine(folder, "photos.json");
         if (!File.Exists(path))
+        {
             throw new UsageException($"There are no photographs in {folder}: photos.json is missing.",
                 new Remedy("Install the program again, or give a folder of your own images.", RemedyStep.NameImages));
+        }
+
         try
         {
-            var photographs = JsonSerializer.Deserialize<Catalog>(File.ReadAllBytes(path), _format)?.Photos ?? throw new JsonException("it lists no photos.");
+            var photographs = JsonSerializer.Deserialize<Catalog>(File.ReadAllBytes(path), _format)?.Photos
+                ?? throw new JsonException("it lists no photos.");
             foreach (Photograph photograph in photographs)
             {
                 if (!File.Exists(Path.Combine(folder, photograph.File)))
-                    throw new DataException(path, $"names {photograph.File}, which is not there.", "Install the program again.");
+                {
+                    throw new DataException(
+                        path, $"names {photograph.File}, which is not there.", "Install the program again.");
+                }
             }
 
             return photographs;
         }
         catch (JsonException wrong)
         {
-            throw new DataException(path, $"is not the catalog of photographs: {wrong.Message}", "Install the program again.", wrong);
+            throw new DataException(
+                path, $"is not the catalog of photographs: {wrong.Message}", "Install the program again.", wrong);
         }
     }
 
-    /// <summary>The photographs that no bundled model was trained on; the quickstart holds them out by default.</summary>
-    public static IReadOnlySet<string> NeverTrained(IReadOnlyList<Photograph> photographs) => HoldOut(photographs, DefaultSeed, HeldOutPhotographs);
+    /// <summary>
+    /// The photographs that no bundled model was trained on; the quickstart holds them out by default.
+    /// </summary>
+    public static IReadOnlySet<string> NeverTrained(IReadOnlyList<Photograph> photographs) =>
+        HoldOut(photographs, DefaultSeed, HeldOutPhotographs);
 
     /// <summary>Opens a photograph for cutting: upright, and no larger than pieces of it need.</summary>
     public static RgbImage Open(string folder, Photograph photograph)
     {
         var image = RgbImage.Load(Path.Combine(folder, photograph.File), exifRotate: true);
         var longest = Math.Max(image.Width, image.Height);
-        return longest <= LongestSide ? image : image.Resize(image.Width * LongestSide / longest, image.Height * LongestSide / longest, Resampling.Bicubic);
+        return longest <= LongestSide ? image
+            : image.Resize(
+                image.Width * LongestSide / longest, image.Height * LongestSide / longest, Resampling.Bicubic);
     }
 
     /// <summary>The photographs that are held out whole: <paramref name="count"/> typical ones by chance.</summary>

@@ -8,9 +8,12 @@ namespace Theia.Lab.Photos;
 /// <param name="License">SPDX id.</param>
 /// <param name="Attribution">The line that its license asks for, if any.</param>
 /// <param name="Tags">What is in it.</param>
-internal sealed record Photograph(string File, string Title, string Author, [property: JsonPropertyName("licence")] string License, string? Attribution, IReadOnlyList<string> Tags)
+internal sealed record Photograph(
+    string File, string Title, string Author, [property: JsonPropertyName("licence")] string License,
+    string? Attribution, IReadOnlyList<string> Tags)
 {
-    // Neither a retina, nor galaxies, nor grass from above: what a student makes of them says little about images of the world.
+    // Neither a retina, nor galaxies, nor grass from above: what a student makes of them says
+    // little about images of the world.
     private static readonly string[] _odd = ["medical", "fine detail", "texture"];
 
     /// <summary>True for an everyday photograph.</summary>

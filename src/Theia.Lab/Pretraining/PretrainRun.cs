@@ -19,7 +19,8 @@ internal static class PretrainRun
     /// <param name="overrides"><c>path=value</c>, laid over it.</param>
     /// <param name="drawn">Told how many images are ready, of how many.</param>
     /// <param name="cancellation">Stops the drawing.</param>
-    /// <exception cref="UsageException">The configuration cannot be, or the folder holds a run with another one.</exception>
+    /// <exception cref="UsageException">The configuration cannot be, or the folder holds a run
+    /// with another one.</exception>
     /// <exception cref="DataException">The checkpoint is damaged.</exception>
     /// <exception cref="ResourceException">The folder cannot be written, or another process works on it.</exception>
     public static TrainingRun<PretrainBatch> Open(
@@ -35,14 +36,21 @@ internal static class PretrainRun
         var stored = new RunFolder(folder).Config;
         var exists = File.Exists(stored);
         var config = exists && configFile is null && overrides is null or { Count: 0 } ? PretrainConfig.Load(stored)
-            : configFile is null ? PretrainConfig.Of(objective, overrides ?? []) : PretrainConfig.Load(configFile, overrides ?? []);
+            : configFile is null
+            ? PretrainConfig.Of(objective, overrides ?? [])
+            : PretrainConfig.Load(configFile, overrides ?? []);
         if (config.Objective != objective)
-            throw new UsageException($"{(exists ? folder : configFile)} is for the objective {config.Objective}, not {objective}.");
+        {
+            throw new UsageException(
+                $"{(exists ? folder : configFile)} is for the objective {config.Objective}, not {objective}.");
+        }
+
         if (exists && PretrainConfig.Load(stored) != config)
         {
             throw new UsageException(
                 $"{folder} holds a run with another configuration.",
-                new Remedy("Choose another folder, or resume it by naming no configuration.", RemedyStep.LeaveOutConfig));
+                new Remedy(
+                    "Choose another folder, or resume it by naming no configuration.", RemedyStep.LeaveOutConfig));
         }
 
         if (!exists)
@@ -55,7 +63,9 @@ internal static class PretrainRun
             Threads = config.Threads,
             SaveInterval = config.SaveCkptInterval,
         };
-        return exists ? TrainingRun<PretrainBatch>.Resume(options, Plan) : TrainingRun<PretrainBatch>.Start(options, Plan);
+        return exists
+            ? TrainingRun<PretrainBatch>.Resume(options, Plan)
+            : TrainingRun<PretrainBatch>.Start(options, Plan);
 
         TrainingPlan<PretrainBatch> Plan(RunStart start) =>
             PretrainRun.Plan(config, start, Draw(config, photographs, drawn, cancellation));

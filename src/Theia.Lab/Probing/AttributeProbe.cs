@@ -10,8 +10,9 @@ internal static class AttributeProbe
     private static readonly double[] _penalties = [1e-3, 1e-2, 1e-1, 1, 10];
 
     /// <summary>
-    /// Fits with each of five penalties to four fifths of the scenes and answers for the last fifth, five times over; takes the penalty whose answers have the least
-    /// squared error, and fits with it to all. Answers are the caller's to dispose.
+    /// Fits with each of five penalties to four fifths of the scenes and answers for the last fifth,
+    /// five times over; takes the penalty whose answers have the least squared error, and fits with
+    /// it to all. Answers are the caller's to dispose.
     /// </summary>
     /// <param name="fit">[scenes, D].</param>
     /// <param name="labels">[scenes, questions].</param>
@@ -32,7 +33,8 @@ internal static class AttributeProbe
 
         var best = Enumerable.Range(0, apart.Length).MinBy(i => (apart[i] - labels).Squared().mean().item<double>());
         using var whole = RidgeProbe.Fit(fit, labels, _penalties[best]);
-        return new BinaryPredictions(apart[best].MoveToOuterDisposeScope(), whole.Predict(test).MoveToOuterDisposeScope());
+        return new BinaryPredictions(
+            apart[best].MoveToOuterDisposeScope(), whole.Predict(test).MoveToOuterDisposeScope());
     }
 
     private static Tensor Rows(long count, Func<long, bool> wanted)

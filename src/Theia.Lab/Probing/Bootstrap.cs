@@ -3,8 +3,9 @@ using Theia.Data.Random;
 namespace Theia.Lab.Probing;
 
 /// <summary>
-/// Resamples of test samples (Efron 1979): how often each sample occurs in each draw. What is measured is a function of weighted sums, so all draws are
-/// one matrix product. Two subjects that are measured with the same draws may be compared draw by draw.
+/// Resamples of test samples (Efron 1979): how often each sample occurs in each draw. What is measured
+/// is a function of weighted sums, so all draws are one matrix product. Two subjects that are measured
+/// with the same draws may be compared draw by draw.
 /// </summary>
 internal sealed class Bootstrap : IDisposable
 {
@@ -45,7 +46,9 @@ internal sealed class Bootstrap : IDisposable
         return table;
     }
 
-    /// <summary>The mean over the columns of each row, ignoring columns that are undefined in a bootstrap sample.</summary>
+    /// <summary>
+    /// The mean over the columns of each row, ignoring columns that are undefined in a bootstrap sample.
+    /// </summary>
     /// <param name="perDraw">[1 + draws, columns] in double precision.</param>
     public static double[] MeanOfKnown(Tensor perDraw)
     {

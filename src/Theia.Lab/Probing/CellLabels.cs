@@ -5,10 +5,12 @@ namespace Theia.Lab.Probing;
 /// <summary>What is true of the cells of a grid, for all scenes of a set.</summary>
 /// <param name="Grid">The grid.</param>
 /// <param name="LogDepth">[scenes, cells], mean of the logarithm of the depth in meters.</param>
-/// <param name="Parts">[scenes, cells], the part that most pixels show, as a place in <see cref="ProbeSet.Parts"/>; −1 for one that is too rare to be asked for.</param>
+/// <param name="Parts">[scenes, cells], the part that most pixels show, as a place in <see cref="ProbeSet.Parts"/>; −1
+/// for one that is too rare to be asked for.</param>
 internal sealed record CellLabels(CellGrid Grid, float[] LogDepth, sbyte[] Parts)
 {
-    private static readonly float[] _logMeters = [.. Enumerable.Range(0, ushort.MaxValue + 1).Select(millimeters => (float)Math.Log(Math.Max(1, millimeters) / 1000.0))];
+    private static readonly float[] _logMeters = [.. Enumerable.Range(0, ushort.MaxValue + 1)
+        .Select(millimeters => (float)Math.Log(Math.Max(1, millimeters) / 1000.0))];
 
     private static readonly int _partValues = Enum.GetValues<ScenePart>().Length;
 
@@ -23,11 +25,14 @@ internal sealed record CellLabels(CellGrid Grid, float[] LogDepth, sbyte[] Parts
             places[(int)set.Parts[i]] = (sbyte)i;
         var axis = grid.Axis(ProbeOptions.Side);
         Parallel.For(0, set.Scenes.Count, new ParallelOptions { MaxDegreeOfParallelism = set.Options.Threads }, i =>
-            Write(set.Scenes[i], axis, grid.Side, places, labels.LogDepth.AsSpan(i * cells, cells), labels.Parts.AsSpan(i * cells, cells)));
+            Write(
+                set.Scenes[i], axis, grid.Side, places, labels.LogDepth.AsSpan(i * cells, cells),
+                labels.Parts.AsSpan(i * cells, cells)));
         return labels;
     }
 
-    private static void Write(ProbeScene scene, int[] axis, int side, sbyte[] places, Span<float> depth, Span<sbyte> parts)
+    private static void Write(
+        ProbeScene scene, int[] axis, int side, sbyte[] places, Span<float> depth, Span<sbyte> parts)
     {
         var sums = new double[depth.Length];
         var pixels = new int[depth.Length];

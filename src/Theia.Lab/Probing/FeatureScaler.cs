@@ -2,7 +2,10 @@ using Theia.Networks.Layers;
 
 namespace Theia.Lab.Probing;
 
-/// <summary>Brings each feature to mean 0 and deviation 1 on the samples it was fitted to; a feature that does not change there becomes 0 everywhere.</summary>
+/// <summary>
+/// Brings each feature to mean 0 and deviation 1 on the samples it was fitted to; a feature that
+/// does not change there becomes 0 everywhere.
+/// </summary>
 /// <param name="mean">[D].</param>
 /// <param name="scale">[D].</param>
 internal sealed class FeatureScaler(Tensor mean, Tensor scale) : IDisposable

@@ -10,7 +10,10 @@ internal static class NeighborProbe
     // More than two cosines can differ by.
     private const double Never = 4;
 
-    /// <summary>The share of yes among the 20 scenes to fit to that are nearest by the cosine of standardized vectors. Answers are the caller's to dispose.</summary>
+    /// <summary>
+    /// The share of yes among the 20 scenes to fit to that are nearest by the cosine of standardized vectors. Answers
+    /// are the caller's to dispose.
+    /// </summary>
     /// <param name="fit">[scenes, D].</param>
     /// <param name="labels">[scenes, questions].</param>
     /// <param name="test">[scenes, D].</param>
@@ -19,8 +22,11 @@ internal static class NeighborProbe
         using var scope = NewDisposeScope();
         using var standard = FeatureScaler.Fit(fit);
         Tensor known = Unit(standard, fit), asked = Unit(standard, test);
-        var others = known.matmul(known.t()) - eye(known.size(0), dtype: ScalarType.Float64).Times(Never);       // nobody is a neighbor of itself
-        return new BinaryPredictions(Vote(others, labels).MoveToOuterDisposeScope(), Vote(asked.matmul(known.t()), labels).MoveToOuterDisposeScope());
+        // nobody is a neighbor of itself
+        var others = known.matmul(known.t()) - eye(known.size(0), dtype: ScalarType.Float64).Times(Never);
+        return new BinaryPredictions(
+            Vote(others, labels).MoveToOuterDisposeScope(),
+            Vote(asked.matmul(known.t()), labels).MoveToOuterDisposeScope());
     }
 
     /// <summary>Standardized vectors of length one. The caller owns them.</summary>

@@ -2,7 +2,9 @@ using Theia.Networks.Layers;
 
 namespace Theia.Lab.Probing;
 
-/// <summary>Sums over the cells of the scenes to fit to, from which the probes of patch tokens are solved: no token is kept.</summary>
+/// <summary>
+/// Sums over the cells of the scenes to fit to, from which the probes of patch tokens are solved: no token is kept.
+/// </summary>
 internal sealed class PatchMoments(int channels, int parts) : IDisposable
 {
     // Columns that follow the channels in the products: one, the logarithm of the depth, each part, everything else.
@@ -28,7 +30,9 @@ internal sealed class PatchMoments(int channels, int parts) : IDisposable
     /// <summary>[1], sum of logarithms of depth.</summary>
     public Tensor DepthSum => _depth;
 
-    /// <summary>[C, parts + 1], sum of the tokens of each part; the last column sums all cells of other parts.</summary>
+    /// <summary>
+    /// [C, parts + 1], sum of the tokens of each part; the last column sums all cells of other parts.
+    /// </summary>
     public Tensor PartSums => _products.narrow(1, channels + 2, parts + 1);
 
     /// <summary>[parts + 1], cells of each part.</summary>

@@ -1,15 +1,20 @@
 namespace Theia.Lab.Probing;
 
-/// <summary>How right the probes of patch tokens are: sums for each test scene, from which every draw of scenes follows.</summary>
+/// <summary>
+/// How right the probes of patch tokens are: sums for each test scene, from which every draw of scenes follows.
+/// </summary>
 internal sealed class PatchScores(int scenes, int parts)
 {
     private const int DepthColumns = 5;
 
-    private readonly double[] _depth = new double[scenes * DepthColumns];          // cells, truth, truth², error², relative error
-    private readonly double[] _parts = new double[scenes * 3 * parts];             // right, true and said cells of each part
+    // cells, truth, truth², error², relative error
+    private readonly double[] _depth = new double[scenes * DepthColumns];
+    private readonly double[] _parts = new double[scenes * 3 * parts];        // right, true and said cells of each part
 
     /// <summary>Adds the predictions for the cells of one scene.</summary>
-    public void Add(int scene, ReadOnlySpan<double> logDepth, ReadOnlySpan<long> part, ReadOnlySpan<float> trueLogDepth, ReadOnlySpan<sbyte> truePart)
+    public void Add(
+        int scene, ReadOnlySpan<double> logDepth, ReadOnlySpan<long> part,
+        ReadOnlySpan<float> trueLogDepth, ReadOnlySpan<sbyte> truePart)
     {
         var depth = _depth.AsSpan(scene * DepthColumns, DepthColumns);
         var cells = _parts.AsSpan(scene * 3 * parts, 3 * parts);
@@ -30,7 +35,9 @@ internal sealed class PatchScores(int scenes, int parts)
         }
     }
 
-    /// <summary>Explained part of the variance of the logarithm of depth, over all cells, and mean relative error of depth.</summary>
+    /// <summary>
+    /// Explained part of the variance of the logarithm of depth, over all cells, and mean relative error of depth.
+    /// </summary>
     public (double[] Explained, double[] RelativeError) Depth(Bootstrap bootstrap)
     {
         var sums = bootstrap.Sums(_depth, DepthColumns);
@@ -44,7 +51,10 @@ internal sealed class PatchScores(int scenes, int parts)
         return (explained, error);
     }
 
-    /// <summary>Mean over parts of intersection over union, and of the share of their cells that are found; of the parts that a draw shows.</summary>
+    /// <summary>
+    /// Mean over parts of intersection over union, and of the share of their cells that are found;
+    /// of the parts that a draw shows.
+    /// </summary>
     public (double[] Union, double[] Balanced) Parts(Bootstrap bootstrap)
     {
         var sums = bootstrap.Sums(_parts, 3 * parts);
@@ -54,7 +64,8 @@ internal sealed class PatchScores(int scenes, int parts)
             var shown = 0;
             for (var part = 0; part < parts; part++)
             {
-                double right = sums[draw, part], there = sums[draw, parts + part], said = sums[draw, (2 * parts) + part];
+                double right = sums[draw, part], there = sums[draw, parts + part],
+                    said = sums[draw, (2 * parts) + part];
                 if (there == 0)
                     continue;
                 shown++;

@@ -25,17 +25,22 @@ internal sealed record PhotoCrop(RgbImage Image, int Photo, PhotoPlace Place, bo
         var heldOut = PhotoAlbum.HoldOut(photographs, (ulong)options.HeldOutSeed, options.HeldOut);
         var crops = new PhotoCrop[photographs.Count * options.Crops];
         var done = 0;
-        Parallel.For(0, photographs.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, photo =>
-        {
-            var whole = PhotoAlbum.Open(folder, photographs[photo]);
-            for (var i = 0; i < options.Crops; i++)
+        Parallel.For(
+            0, photographs.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, photo =>
             {
-                var place = PhotoCrops.Place(whole, CounterRandom.Mix((ulong)options.Seed ^ SeedMark), photo, i, Smallest, Largest);
-                crops[(photo * options.Crops) + i] = new PhotoCrop(PhotoCrops.Cut(whole, place, ProbeOptions.Side), photo, place, heldOut.Contains(photographs[photo].File));
-            }
+                var whole = PhotoAlbum.Open(folder, photographs[photo]);
+                for (var i = 0; i < options.Crops; i++)
+                {
+                    var place = PhotoCrops.Place(
+                        whole, CounterRandom.Mix((ulong)options.Seed ^ SeedMark), photo, i, Smallest, Largest);
+                    crops[(photo * options.Crops) + i] = new PhotoCrop(
+                        PhotoCrops.Cut(whole, place, ProbeOptions.Side), photo, place,
+                        heldOut.Contains(photographs[photo].File));
+                }
 
-            cut?.Invoke(Interlocked.Add(ref done, options.Crops));
-        });
+                cut?.Invoke(Interlocked.Add(ref done, options.Crops));
+            });
         return crops;
     }
 }

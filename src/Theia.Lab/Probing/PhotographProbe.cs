@@ -9,11 +9,15 @@ internal static class PhotographProbe
     // More than two cosines can differ by.
     private const double Never = 4;
 
-    /// <summary>The share of crops whose nearest other crop, by the cosine of standardized vectors, is of the same photograph.</summary>
+    /// <summary>
+    /// The share of crops whose nearest other crop, by the cosine of standardized vectors, is of the same photograph.
+    /// </summary>
     /// <param name="vectors">[crops, D].</param>
     /// <param name="crops">The crops.</param>
-    /// <param name="seed">Of the draws of photographs; crops of one photograph are alike, so they are drawn together.</param>
-    public static IEnumerable<(ProbeMeasure Measure, double[] Draws)> Measure(Tensor vectors, IReadOnlyList<PhotoCrop> crops, long seed)
+    /// <param name="seed">Of the draws of photographs; crops of one photograph are alike, so
+    /// they are drawn together.</param>
+    public static IEnumerable<(ProbeMeasure Measure, double[] Draws)> Measure(
+        Tensor vectors, IReadOnlyList<PhotoCrop> crops, long seed)
     {
         using var scope = NewDisposeScope();
         using var standard = FeatureScaler.Fit(vectors);
@@ -31,15 +35,19 @@ internal static class PhotographProbe
 
         double[] Share(bool[] right, bool[] asked, Func<PhotoCrop, bool> counts)
         {
-            var photographs = Enumerable.Range(0, crops.Count).Where(i => asked[i] && counts(crops[i])).GroupBy(i => crops[i].Photo).ToArray();
+            var photographs = Enumerable.Range(0, crops.Count)
+                .Where(i => asked[i] && counts(crops[i])).GroupBy(i => crops[i].Photo).ToArray();
             using var bootstrap = Bootstrap.Of(seed, photographs.Length);
-            var sums = bootstrap.Sums([.. photographs.SelectMany(own => (double[])[own.Count(i => right[i]), own.Count()])], 2);
+            var sums = bootstrap.Sums(
+                [.. photographs.SelectMany(own => (double[])[own.Count(i => right[i]), own.Count()])], 2);
             return [.. Enumerable.Range(0, sums.GetLength(0)).Select(draw => sums[draw, 0] / sums[draw, 1])];
         }
     }
 
-    // A crop is asked about if there is something to find: a crop of the same photograph that does not overlap it too much.
-    private static (bool[] Right, bool[] Asked) Found(Tensor likeness, IReadOnlyList<PhotoCrop> crops, double largestOverlap)
+    // A crop is asked about if there is something to find: a crop of the same photograph that
+    // does not overlap it too much.
+    private static (bool[] Right, bool[] Asked) Found(
+        Tensor likeness, IReadOnlyList<PhotoCrop> crops, double largestOverlap)
     {
         using var scope = NewDisposeScope();
         var barred = new double[crops.Count * crops.Count];

@@ -26,7 +26,9 @@ internal sealed record ProbeOptions
     /// <summary>Crops of each photograph, at least 2.</summary>
     public int Crops { get; init; } = 24;
 
-    /// <summary>The seed by which a training chose the photographs that it held out whole; the quickstart's unless set.</summary>
+    /// <summary>
+    /// The seed by which a training chose the photographs that it held out whole; the quickstart's unless set.
+    /// </summary>
     public long HeldOutSeed { get; init; } = 1;
 
     /// <summary>How many photographs it held out.</summary>
@@ -44,9 +46,17 @@ internal sealed record ProbeOptions
         if (Scenes is < 20 or > 100_000)
             throw new UsageException($"Probes are fitted to 20 to 100000 scenes, not {Scenes}. The default is 800.");
         if (TestScenes is < 10 or > 100_000)
-            throw new UsageException($"Probes are tested on 10 to 100000 scenes, not {TestScenes}. The default is 400.");
+        {
+            throw new UsageException(
+                $"Probes are tested on 10 to 100000 scenes, not {TestScenes}. The default is 400.");
+        }
+
         if (Crops is < 2 or > 1000)
-            throw new UsageException($"2 to 1000 crops of each photograph can be compared, not {Crops}. The default is 24.");
+        {
+            throw new UsageException(
+                $"2 to 1000 crops of each photograph can be compared, not {Crops}. The default is 24.");
+        }
+
         if (Seed is < 0 or > long.MaxValue - SeedOffset)
             throw new UsageException($"A seed is a whole number from 0 to {long.MaxValue - SeedOffset}, not {Seed}.");
     }

@@ -20,7 +20,8 @@ internal sealed record ProbeReport(ProbeSet Set, IReadOnlyList<ProbeResult> Resu
     };
 
     /// <summary>The measures that at least one subject has, in the order of tables.</summary>
-    public IReadOnlyList<ProbeMeasure> Measures => [.. ProbeMeasure.All.Where(measure => Results.Any(result => result.Scores.ContainsKey(measure)))];
+    public IReadOnlyList<ProbeMeasure> Measures =>
+        [.. ProbeMeasure.All.Where(measure => Results.Any(result => result.Scores.ContainsKey(measure)))];
 
     /// <summary>Everything but the draws, for serialization.</summary>
     public object Content => new
@@ -41,7 +42,9 @@ internal sealed record ProbeReport(ProbeSet Set, IReadOnlyList<ProbeResult> Resu
             result.VectorSize,
             result.Grid,
             result.TokenSize,
-            scores = result.Scores.ToDictionary(pair => pair.Key.Key, pair => new { pair.Value.Value, pair.Value.Low, pair.Value.High, pair.Value.Spread }),
+            scores = result.Scores.ToDictionary(
+                pair => pair.Key.Key,
+                pair => new { pair.Value.Value, pair.Value.Low, pair.Value.High, pair.Value.Spread }),
         }),
     };
 
@@ -55,15 +58,28 @@ internal sealed record ProbeReport(ProbeSet Set, IReadOnlyList<ProbeResult> Resu
         Row(text, ["", .. Measures.Select(measure => measure.Heading)]);
         Row(text, [":--", .. Measures.Select(_ => "--:")]);
         foreach (var result in Results)
-            Row(text, [result.Name.Replace("|", "\\|", StringComparison.Ordinal), .. Measures.Select(measure => Cell(result.Scores.GetValueOrDefault(measure)))]);
-        text.Append(CultureInfo.InvariantCulture, $"\n{Set.Options.Scenes} scenes to fit to and {Set.Options.TestScenes} to test on, seed {Set.Options.Seed}; {Set.Attributes.Count} attributes, {Set.Parts.Count} parts. ");
+        {
+            Row(
+                text,
+                [
+                    result.Name.Replace("|", "\\|", StringComparison.Ordinal),
+                    .. Measures.Select(measure => Cell(result.Scores.GetValueOrDefault(measure))),
+                ]);
+        }
+
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\n{Set.Options.Scenes} scenes to fit to and {Set.Options.TestScenes} to test on, "
+                + $"seed {Set.Options.Seed}; {Set.Attributes.Count} attributes, {Set.Parts.Count} parts. ");
         text.Append("In brackets: 95 of 100 draws of test samples; for random weights, of samples and seeds.\n\n");
         foreach (var measure in Measures)
             text.Append(CultureInfo.InvariantCulture, $"- **{measure.Heading}**: {measure.Meaning}\n");
         return text.ToString();
     }
 
-    private static void Row(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    private static void Row(StringBuilder text, IEnumerable<string> cells) =>
+        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
-    private static string Cell(ProbeScore? score) => score is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{score.Value:0.000} ({score.Low:0.000} to {score.High:0.000})");
+    private static string Cell(ProbeScore? score) => score is null ? "–"
+        : string.Create(CultureInfo.InvariantCulture, $"{score.Value:0.000} ({score.Low:0.000} to {score.High:0.000})");
 }

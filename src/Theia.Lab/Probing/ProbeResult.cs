@@ -7,12 +7,15 @@ namespace Theia.Lab.Probing;
 /// <param name="Grid">Tokens a side.</param>
 /// <param name="TokenSize">Numbers in a patch token.</param>
 /// <param name="Scores">By measure; those that do not apply are absent.</param>
-internal sealed record ProbeResult(string Name, SubjectKind Kind, int VectorSize, int Grid, int TokenSize, IReadOnlyDictionary<ProbeMeasure, ProbeScore> Scores)
+internal sealed record ProbeResult(
+    string Name, SubjectKind Kind, int VectorSize, int Grid, int TokenSize,
+    IReadOnlyDictionary<ProbeMeasure, ProbeScore> Scores)
 {
     /// <summary>The mean over subjects that differ by their seed.</summary>
     public static ProbeResult Mean(string name, IReadOnlyList<ProbeResult> results) => results[0] with
     {
         Name = name,
-        Scores = results[0].Scores.Keys.ToDictionary(measure => measure, measure => ProbeScore.Mean([.. results.Select(result => result.Scores[measure])])),
+        Scores = results[0].Scores.Keys.ToDictionary(
+            measure => measure, measure => ProbeScore.Mean([.. results.Select(result => result.Scores[measure])])),
     };
 }

@@ -5,8 +5,8 @@ using Theia.Scenes.Labeling;
 namespace Theia.Lab.Probing;
 
 /// <summary>
-/// Scenes with known truth and crops of photographs, drawn once and kept for any number of subjects: what they are probed on, and the labels of
-/// the cells of every grid that a subject has.
+/// Scenes with known truth and crops of photographs, drawn once and kept for any number of subjects: what they are
+/// probed on, and the labels of the cells of every grid that a subject has.
 /// </summary>
 internal sealed class ProbeSet
 {
@@ -25,7 +25,8 @@ internal sealed class ProbeSet
         Options = options;
         Scenes = scenes;
         Crops = crops;
-        Attributes = [.. Enumerable.Range(0, SceneAttributes.Names.Count).Where(a => IsCommon(scenes.Take(options.Scenes).Average(scene => scene.Attributes[a])))];
+        Attributes = [.. Enumerable.Range(0, SceneAttributes.Names.Count)
+            .Where(a => IsCommon(scenes.Take(options.Scenes).Average(scene => scene.Attributes[a])))];
         var pixels = new long[byte.MaxValue + 1];
         foreach (var part in scenes.Take(options.Scenes).SelectMany(scene => scene.Parts))
             pixels[part]++;
@@ -41,7 +42,10 @@ internal sealed class ProbeSet
     /// <summary>Crops of photographs, those of one photograph side by side.</summary>
     public IReadOnlyList<PhotoCrop> Crops { get; }
 
-    /// <summary>The attributes that are asked for, as numbers of <see cref="SceneAttributes.Names"/>: 5 to 95 % of the scenes to fit to have each.</summary>
+    /// <summary>
+    /// The attributes that are asked for, as numbers of <see cref="SceneAttributes.Names"/>: 5 to
+    /// 95 % of the scenes to fit to have each.
+    /// </summary>
     public IReadOnlyList<int> Attributes { get; }
 
     /// <summary>The parts that are asked for: at least 0.1 % of the pixels of the scenes to fit to show each.</summary>
@@ -56,16 +60,20 @@ internal sealed class ProbeSet
     /// <param name="cancellation">Stops between images.</param>
     /// <exception cref="UsageException">An option is out of range, or the photographs are missing.</exception>
     /// <exception cref="DataException">A photograph is damaged.</exception>
-    public static ProbeSet Draw(ProbeOptions options, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    public static ProbeSet Draw(
+        ProbeOptions options, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         options.Check();
         var crops = PhotoCrop.Cut(options, cut: null, cancellation);
         var (scenes, drawn) = (new ProbeScene[options.Scenes + options.TestScenes], 0);
-        Parallel.For(0, scenes.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, i =>
-        {
-            scenes[i] = ProbeScene.Draw(options.SceneSeed, i < options.Scenes ? i : FirstTestScene + i - options.Scenes);
-            progress?.Invoke(Interlocked.Increment(ref drawn), scenes.Length);
-        });
+        Parallel.For(
+            0, scenes.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, i =>
+            {
+                scenes[i] = ProbeScene.Draw(
+                    options.SceneSeed, i < options.Scenes ? i : FirstTestScene + i - options.Scenes);
+                progress?.Invoke(Interlocked.Increment(ref drawn), scenes.Length);
+            });
         return new ProbeSet(options, scenes, crops);
     }
 

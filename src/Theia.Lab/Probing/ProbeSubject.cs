@@ -8,13 +8,19 @@ namespace Theia.Lab.Probing;
 /// <param name="Encoder">Encodes images of 224 × 224 into tokens.</param>
 internal sealed record ProbeSubject(string Name, SubjectKind Kind, IImageEncoder Encoder) : IDisposable
 {
-    /// <summary>Part of the image's side that the patch tokens cover; below 1 where preprocessing cuts the margins off.</summary>
+    /// <summary>
+    /// Part of the image's side that the patch tokens cover; below 1 where preprocessing cuts the margins off.
+    /// </summary>
     public double Field => Encoder.Info.Coverage;
 
-    /// <summary>Embeds captions among images, [n, E]; null where there is no text tower. The caller owns what comes back.</summary>
+    /// <summary>
+    /// Embeds captions among images, [n, E]; null where there is no text tower. The caller owns what comes back.
+    /// </summary>
     public Func<IReadOnlyList<string>, Tensor>? Texts { get; init; }
 
-    /// <summary>Embeds images among captions, [n, E]; goes with <see cref="Texts"/>. The caller owns what comes back.</summary>
+    /// <summary>
+    /// Embeds images among captions, [n, E]; goes with <see cref="Texts"/>. The caller owns what comes back.
+    /// </summary>
     public Func<IReadOnlyList<RgbImage>, Tensor>? Images { get; init; }
 
     /// <summary>Resources disposed with the subject; empty if the caller owns them.</summary>

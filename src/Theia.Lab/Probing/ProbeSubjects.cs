@@ -43,7 +43,9 @@ internal static class ProbeSubjects
         }
     }
 
-    /// <summary>True for the folder of a network that can be run as a teacher; false for that of a Theia model.</summary>
+    /// <summary>
+    /// True for the folder of a network that can be run as a teacher; false for that of a Theia model.
+    /// </summary>
     /// <exception cref="UsageException">It holds no <c>config.json</c>.</exception>
     public static bool IsTeacher(string folder) => TeacherFolder.Runs(folder);
 
@@ -51,7 +53,10 @@ internal static class ProbeSubjects
     public static ProbeSubject Of(string name, TheiaModel student) =>
         new(name, SubjectKind.Student, student.AsEncoder());
 
-    /// <summary>The network of a teacher with weights drawn from a seed. The weights of <paramref name="teacher"/> are replaced, so load it for this alone.</summary>
+    /// <summary>
+    /// The network of a teacher with weights drawn from a seed. The weights of <paramref name="teacher"/>
+    /// are replaced, so load it for this alone.
+    /// </summary>
     public static ProbeSubject Random(string name, Teacher teacher, long seed)
     {
         using (no_grad())

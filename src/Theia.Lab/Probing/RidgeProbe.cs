@@ -2,7 +2,10 @@ using Theia.Networks.Layers;
 
 namespace Theia.Lab.Probing;
 
-/// <summary>A linear map from features to targets that penalizes long weights: the one with the least squared error on the samples it was fitted to.</summary>
+/// <summary>
+/// A linear map from features to targets that penalizes long weights: the one with the least squared
+/// error on the samples it was fitted to.
+/// </summary>
 /// <param name="standard">Of the features.</param>
 /// <param name="slopes">[D, targets].</param>
 /// <param name="middle">[1, targets].</param>
@@ -12,7 +15,8 @@ internal sealed class RidgeProbe(FeatureScaler standard, Tensor slopes, Tensor m
     /// <param name="features">[n, D].</param>
     /// <param name="targets">[n, targets].</param>
     /// <param name="penalty">Of the squared weights, in units of n.</param>
-    public static RidgeProbe Fit(Tensor features, Tensor targets, double penalty) => Fit(features, targets, [penalty])[0];
+    public static RidgeProbe Fit(Tensor features, Tensor targets, double penalty) =>
+        Fit(features, targets, [penalty])[0];
 
     /// <summary>Fits once for each penalty; what they share is worked out once.</summary>
     public static RidgeProbe[] Fit(Tensor features, Tensor targets, IReadOnlyList<double> penalties)
@@ -23,7 +27,8 @@ internal sealed class RidgeProbe(FeatureScaler standard, Tensor slopes, Tensor m
         var x = standard.Apply(features);
         var y = targets.to(ScalarType.Float64);
         var middle = y.mean([0], keepdim: true);
-        Tensor gram = x.t().matmul(x), common = x.t().matmul(y - middle), diagonal = eye(x.size(1), dtype: ScalarType.Float64);
+        Tensor gram = x.t().matmul(x), common = x.t().matmul(y - middle),
+            diagonal = eye(x.size(1), dtype: ScalarType.Float64);
         return [.. penalties.Select(penalty => new RidgeProbe(
             standard.Copy().MoveToOuterDisposeScope(),
             linalg.solve(gram.Plus(diagonal.Times(penalty * x.size(0))), common).MoveToOuterDisposeScope(),

@@ -2,7 +2,9 @@ using Theia.Lab.Report;
 
 namespace Theia.Lab.Probing;
 
-/// <summary>Shows the images of a set to a subject, batch by batch. What it returns is the caller's to dispose.</summary>
+/// <summary>
+/// Shows the images of a set to a subject, batch by batch. What it returns is the caller's to dispose.
+/// </summary>
 internal sealed class SubjectRunner
 {
     /// <summary>Images at once.</summary>
@@ -24,7 +26,12 @@ internal sealed class SubjectRunner
         var tokens = (int)first.Patches.size(1);
         var side = (int)Math.Round(Math.Sqrt(tokens));
         if (side * side != tokens || side > ProbeOptions.Side / 2)
-            throw new UsageException($"{subject.Name} gives {tokens} tokens for an image of {ProbeOptions.Side} x {ProbeOptions.Side}; probes need a square grid of cells of at least 2 pixels.");
+        {
+            throw new UsageException(
+                $"{subject.Name} gives {tokens} tokens for an image of {ProbeOptions.Side} x {ProbeOptions.Side}; "
+                + "probes need a square grid of cells of at least 2 pixels.");
+        }
+
         Grid = new CellGrid(side, subject.Field);
         (VectorSize, TokenSize) = ((int)first.Global.size(1), (int)first.Patches.size(2));
     }
@@ -44,7 +51,9 @@ internal sealed class SubjectRunner
         var labels = _set.Cells(Grid);
         var moments = new PatchMoments(TokenSize, _set.Parts.Count);
         var vectors = Look([.. _set.Scenes.Take(_set.FitCount).Select(scene => scene.Image)], (first, count, patches) =>
-            moments.Add(patches, labels.LogDepth.AsSpan(first * Grid.Count, count * Grid.Count), labels.Parts.AsSpan(first * Grid.Count, count * Grid.Count)));
+            moments.Add(
+                patches, labels.LogDepth.AsSpan(first * Grid.Count, count * Grid.Count),
+                labels.Parts.AsSpan(first * Grid.Count, count * Grid.Count)));
         return (vectors, moments);
     }
 
@@ -60,7 +69,8 @@ internal sealed class SubjectRunner
             {
                 int said = i * Grid.Count, truth = (_set.FitCount + first + i) * Grid.Count;
                 scores.Add(
-                    first + i, depth.AsSpan(said, Grid.Count), parts.AsSpan(said, Grid.Count), labels.LogDepth.AsSpan(truth, Grid.Count), labels.Parts.AsSpan(truth, Grid.Count));
+                    first + i, depth.AsSpan(said, Grid.Count), parts.AsSpan(said, Grid.Count),
+                    labels.LogDepth.AsSpan(truth, Grid.Count), labels.Parts.AsSpan(truth, Grid.Count));
             }
         });
         return (vectors, scores);
@@ -79,7 +89,12 @@ internal sealed class SubjectRunner
             RgbImage[] batch = [.. images.Skip(first).Take(BatchSize)];
             using var features = _subject.Features(batch);
             if (!features.Global.isfinite().all().item<bool>() || !features.Patches.isfinite().all().item<bool>())
-                throw new UsageException($"{_subject.Name} gives numbers that are infinite or none at all. Its weights are damaged, or its training came apart.");
+            {
+                throw new UsageException(
+                    $"{_subject.Name} gives numbers that are infinite or none at all. "
+                    + "Its weights are damaged, or its training came apart.");
+            }
+
             _ = vectors.narrow(0, first, batch.Length).copy_(features.Global);
             see(first, batch.Length, features.Patches);
             _progress?.Invoke(_done += batch.Length, _total);

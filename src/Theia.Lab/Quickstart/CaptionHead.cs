@@ -4,7 +4,10 @@ using Theia.Teachers;
 
 namespace Theia.Lab.Quickstart;
 
-/// <summary>Text-to-image retrieval with the class token that a student predicts for CLIP: denormalized, then passed through CLIP's last norm and projection.</summary>
+/// <summary>
+/// Text-to-image retrieval with the class token that a student predicts for CLIP: denormalized, then passed through
+/// CLIP's last norm and projection.
+/// </summary>
 internal sealed class CaptionHead : IDisposable
 {
     private readonly TheiaModel _student;
@@ -26,7 +29,10 @@ internal sealed class CaptionHead : IDisposable
             _statistics = new(StringComparer.Ordinal) { [TargetNormalizers.TeacherOf(target)] = statistics };
     }
 
-    /// <summary>The head for the first teacher that has a text tower and whose class token the student predicts; null where there is none.</summary>
+    /// <summary>
+    /// The head for the first teacher that has a text tower and whose class token the student
+    /// predicts; null where there is none.
+    /// </summary>
     public static CaptionHead? For(QuickstartContext workshop, TheiaModel student)
     {
         foreach (QuickstartTeacher teacher in workshop.Teachers)
@@ -51,7 +57,8 @@ internal sealed class CaptionHead : IDisposable
         using var scope = NewDisposeScope();
         using FeatureSet predicted = _student.Predict(images, _target);
         using FeatureSet own = predicted.ToTeacherUnits(_statistics);
-        return _texts.Images(((VisionTransformer)_clip.Tower).Pool(own[_target])).MoveToOuterDisposeScope();        // of [B, C]
+        // of [B, C]
+        return _texts.Images(((VisionTransformer)_clip.Tower).Pool(own[_target])).MoveToOuterDisposeScope();
     }
 
     /// <summary>For some captions, the images that fit best.</summary>
@@ -62,12 +69,15 @@ internal sealed class CaptionHead : IDisposable
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        Tensor images = cat([.. scenes.Chunk(SubjectRunner.BatchSize).Select(some => Images([.. some.Select(scene => scene.Image)]))], 0);
+        Tensor images = cat(
+            [.. scenes.Chunk(SubjectRunner.BatchSize).Select(some => Images([.. some.Select(scene => scene.Image)]))],
+            0);
         Tensor likeness = Texts([.. scenes.Take(asked).Select(scene => scene.Caption)]).matmul(images.t());
         return [.. Enumerable.Range(0, asked).Select(i =>
         {
             var order = likeness[i].argsort(descending: true).data<long>().ToArray();
-            return new CaptionRanking(scenes[i].Caption, i, 1 + Array.IndexOf(order, i), [.. order.Take(best).Select(place => (int)place)]);
+            return new CaptionRanking(
+                scenes[i].Caption, i, 1 + Array.IndexOf(order, i), [.. order.Take(best).Select(place => (int)place)]);
         })];
     }
 

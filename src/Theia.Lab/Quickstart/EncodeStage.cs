@@ -23,6 +23,7 @@ internal sealed class EncodeStage(QuickstartContext workshop)
         IProgress<StageProgress> progress,
         CancellationToken cancellation) => TokenWriter.Write(
             path, encoder, [.. looks.Select(look => new ImageSource(look.Key, look.Key, "", () => look.Image))],
-            batchSize: 1, metadata: null, new SynchronousProgress<int>(done => progress.Report(new StageProgress(done, looks.Count))),
+            batchSize: 1, metadata: null,
+            new SynchronousProgress<int>(done => progress.Report(new StageProgress(done, looks.Count))),
             cancellation);
 }

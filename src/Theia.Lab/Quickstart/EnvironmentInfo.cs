@@ -8,7 +8,8 @@ internal static class EnvironmentInfo
 {
     public static IReadOnlyList<(string Name, string Value)> Describe(QuickstartContext workshop) =>
     [
-        ("Theia", typeof(EnvironmentInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
+        ("Theia", typeof(EnvironmentInfo).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
         ("Runtime", RuntimeInformation.FrameworkDescription),
         ("libtorch", torch.__version__),
         ("System", RuntimeInformation.OSDescription),
@@ -20,7 +21,10 @@ internal static class EnvironmentInfo
     private static string Processor()
     {
         const string Information = "/proc/cpuinfo";
-        var line = File.Exists(Information) ? File.ReadLines(Information).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(Information)
+            ? File.ReadLines(Information)
+                .FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
+            : null;
         return line?.Split(':')[^1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

@@ -13,7 +13,11 @@ internal sealed class EvaluateStage(QuickstartContext workshop)
         try
         {
             foreach (var split in new[] { "val", "train" })
-                groups.AddRange(workshop.Choice.Kinds.Select(kind => (kind, split == "val", Some(split, kind, paths))).Where(group => group.Item3.Samples > 0));
+            {
+                groups.AddRange(workshop.Choice.Kinds.Select(kind => (kind, split == "val", Some(split, kind, paths)))
+                    .Where(group => group.Item3.Samples > 0));
+            }
+
             return Evaluate(groups, progress, cancellation);
         }
         finally
@@ -23,15 +27,19 @@ internal sealed class EvaluateStage(QuickstartContext workshop)
         }
     }
 
-    private string Evaluate(List<(ImageKind Kind, bool HeldOut, SampleSelection Some)> groups, IProgress<StageProgress> progress, CancellationToken cancellation)
+    private string Evaluate(
+        List<(ImageKind Kind, bool HeldOut, SampleSelection Some)> groups,
+        IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         using var distillation = Distillation.Resume(workshop.Places.Run);
         List<EvaluatedGroup> found = [];
         var total = groups.Sum(group => group.Some.Samples);
         foreach (var (kind, heldOut, some) in groups)
         {
-            progress.Report(new StageProgress(found.Sum(group => group.Report.Samples), total, heldOut ? $"held-out {kind.Name}" : kind.Name));
-            found.Add(new EvaluatedGroup(kind.Name, heldOut, distillation.Evaluate(some, baselines: true, cancellation)));
+            progress.Report(new StageProgress(
+                found.Sum(group => group.Report.Samples), total, heldOut ? $"held-out {kind.Name}" : kind.Name));
+            found.Add(
+                new EvaluatedGroup(kind.Name, heldOut, distillation.Evaluate(some, baselines: true, cancellation)));
         }
 
         progress.Report(new StageProgress(total, total));

@@ -19,7 +19,9 @@ internal sealed class ExtractStage(QuickstartContext workshop)
                 var start = before;
                 FeatureExtraction.Run(
                     teacher, workshop.Set, split, new ExtractionOptions(),
-                    new SynchronousProgress<ExtractionProgress>(now => progress.Report(new StageProgress(start + now.Samples, total, known.Name))), cancellation);
+                    new SynchronousProgress<ExtractionProgress>(
+                        now => progress.Report(new StageProgress(start + now.Samples, total, known.Name))),
+                    cancellation);
                 before += splits[split];
             }
         }

@@ -13,7 +13,8 @@ internal sealed record ImageChoice(IReadOnlyList<ImageSource> Sources, string Se
     public IReadOnlyList<string> Credits { get; init; } = [];
 
     /// <summary>Titles of images worth looking at, by path; others are called by their path.</summary>
-    public IReadOnlyDictionary<string, string> Titles { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Titles { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Chooses by the options.</summary>
     public static ImageChoice Make(QuickstartOptions options)

@@ -1,6 +1,8 @@
 namespace Theia.Lab.Quickstart;
 
-/// <summary>Images of one kind: each kind is evaluated separately, since scores on one do not predict scores on another.</summary>
+/// <summary>
+/// Images of one kind: each kind is evaluated separately, since scores on one do not predict scores on another.
+/// </summary>
 /// <param name="Name">What they are, in the plural.</param>
 /// <param name="Folder">How their paths begin; empty for all.</param>
 internal sealed record ImageKind(string Name, string Folder)

@@ -2,7 +2,9 @@ using Theia.Data.Logging;
 
 namespace Theia.Lab.Quickstart;
 
-/// <summary>Mean and standard deviation per channel, from training images only, so held-out images do not leak.</summary>
+/// <summary>
+/// Mean and standard deviation per channel, from training images only, so held-out images do not leak.
+/// </summary>
 internal sealed class MeasureStage(QuickstartContext workshop)
 {
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
@@ -14,7 +16,8 @@ internal sealed class MeasureStage(QuickstartContext workshop)
             QuickstartTeacher teacher = workshop.Teachers[i];
             FeatureStatistics.Measure(
                 workshop.Set, teacher.Spec, ["train"],
-                new SynchronousProgress<MeasureProgress>(now => progress.Report(new StageProgress(before + now.Shards, shards * workshop.Teachers.Count, teacher.Name))),
+                new SynchronousProgress<MeasureProgress>(now => progress.Report(
+                    new StageProgress(before + now.Shards, shards * workshop.Teachers.Count, teacher.Name))),
                 cancellation: cancellation);
         }
 

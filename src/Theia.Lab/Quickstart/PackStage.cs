@@ -14,14 +14,21 @@ internal sealed class PackStage(QuickstartContext workshop)
         PackReport report = Pack(progress, cancellation);
         Skipped = report.Skipped;
         if (report.Splits.Train < 2)
-            throw new UsageException($"{report.Splits.Train} of {workshop.Choice.Sources.Count} images could be read for training; at least 2 are needed.");
+        {
+            throw new UsageException(
+                $"{report.Splits.Train} of {workshop.Choice.Sources.Count} images could be read for training; "
+                + "at least 2 are needed.");
+        }
+
         var damaged = report.Skipped.Count > 0 ? $", {report.Skipped.Count} damaged left out" : "";
         var heldOut = report.NothingHeldOut ? "nothing held out of so few" : $"{report.Splits.Val} held out";
         var (images, shards) = (Amount.Of(report.Splits.Total, "image"), Amount.Of(report.Shards, "shard"));
         return $"{images} in {shards}, {heldOut}{damaged}";
     }
 
-    /// <summary>Packs the images; finished shards are kept, so a second call only returns the left-out images.</summary>
+    /// <summary>
+    /// Packs the images; finished shards are kept, so a second call only returns the left-out images.
+    /// </summary>
     public PackReport Pack(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         var options = new PackOptions
@@ -32,6 +39,8 @@ internal sealed class PackStage(QuickstartContext workshop)
         };
         return ImagePacking.Run(
             workshop.Choice.Sources, workshop.Set, options,
-            new SynchronousProgress<PackProgress>(now => progress.Report(new StageProgress(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null))), cancellation);
+            new SynchronousProgress<PackProgress>(now => progress.Report(
+                new StageProgress(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null))),
+            cancellation);
     }
 }

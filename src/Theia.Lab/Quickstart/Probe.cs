@@ -18,7 +18,8 @@ internal static class Probe
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                images.Add(sources[i * sources.Count / Math.Min(Probed, sources.Count)].Load().Resize(224, 224, Resampling.Bicubic));
+                images.Add(sources[i * sources.Count / Math.Min(Probed, sources.Count)].Load()
+                    .Resize(224, 224, Resampling.Bicubic));
             }
             catch (DataException)
             {
@@ -41,7 +42,10 @@ internal static class Probe
         }
 
         var minutes = sources.Count * (decode + extract) / 60;
-        var bytes = (224 * 224 * 3) + workshop.Teachers.Sum(teacher => 2L * teacher.Spec.Size.Channels * teacher.Spec.Size.Positions);
-        return $"{sources.Count} images: about {Math.Max(1, Math.Ceiling(minutes)):0} min for packing and extraction, and {sources.Count * bytes / 1e9:0.0} GB on disk; the training time does not depend on the number of images.";
+        var bytes = (224 * 224 * 3)
+            + workshop.Teachers.Sum(teacher => 2L * teacher.Spec.Size.Channels * teacher.Spec.Size.Positions);
+        return $"{sources.Count} images: about {Math.Max(1, Math.Ceiling(minutes)):0} min for packing and extraction, "
+            + $"and {sources.Count * bytes / 1e9:0.0} GB on disk; "
+            + "the training time does not depend on the number of images.";
     }
 }

@@ -14,7 +14,9 @@ internal sealed class ProbeStage(QuickstartContext workshop)
         if (workshop.Options.ProbeScenes == 0)
             return "nothing probed: no scenes were asked for";
         set_num_threads(workshop.Options.Threads);
-        var set = ProbeSet.Draw(Options(), (done, total) => progress.Report(new StageProgress(done, total, "drawing scenes")), cancellation);
+        var set = ProbeSet.Draw(
+            Options(), (done, total) => progress.Report(new StageProgress(done, total, "drawing scenes")),
+            cancellation);
         var subjects = ProbeSubjectChoice.Of(workshop);
         List<ProbeSummaryRow> rows = [];
         foreach (var open in subjects)
@@ -22,11 +24,16 @@ internal sealed class ProbeStage(QuickstartContext workshop)
             using var subject = open();
             var before = rows.Count;
             var result = Prober.Measure(
-                set, subject, (done, total) => progress.Report(new StageProgress((before * total) + done, subjects.Count * total, subject.Name)), cancellation);
+                set,
+                subject,
+                (done, total) =>
+                    progress.Report(new StageProgress((before * total) + done, subjects.Count * total, subject.Name)),
+                cancellation);
             rows.Add(ProbeSummaryRow.Of(result));
         }
 
-        var knowledge = new ProbeSummary(set.FitCount, set.Options.TestScenes, set.Attributes.Count, set.Parts.Count, rows);
+        var knowledge = new ProbeSummary(
+            set.FitCount, set.Options.TestScenes, set.Attributes.Count, set.Parts.Count, rows);
         StageFile.Save(workshop.Places.ProbeSummary, new ProbeFindings(knowledge, set.Options.SceneSeed, Find(set)));
         return $"{subjects.Count} sets of tokens, on {set.FitCount} scenes and {set.Options.TestScenes} more";
     }

@@ -11,7 +11,8 @@ internal static class ProbeSubjectChoice
     [
         () => Student(workshop),
         .. workshop.Teachers.Select(teacher => (Func<ProbeSubject>)(() => Of(teacher))),
-        () => ProbeSubjects.Untrained("untrained student", TheiaConfig.Load(workshop.Places.Model), workshop.Options.Seed),
+        () => ProbeSubjects.Untrained(
+            "untrained student", TheiaConfig.Load(workshop.Places.Model), workshop.Options.Seed),
         ProbeSubjects.Pixels,
     ];
 
@@ -30,6 +31,10 @@ internal static class ProbeSubjectChoice
         if (teacher.Folder is { } folder && ClipRetrieval.IsIn(folder))
             return ProbeSubjects.Open(teacher.Name, () => Teacher.Load(folder), folder);
         ITeacher network = teacher.Load();
-        return ProbeSubjects.Of(teacher.Name, network) with { Kind = teacher.Spec.Trained ? SubjectKind.Teacher : SubjectKind.Random, Owned = [network] };
+        return ProbeSubjects.Of(teacher.Name, network) with
+        {
+            Kind = teacher.Spec.Trained ? SubjectKind.Teacher : SubjectKind.Random,
+            Owned = [network],
+        };
     }
 }

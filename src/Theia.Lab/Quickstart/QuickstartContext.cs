@@ -54,17 +54,22 @@ internal sealed class QuickstartContext
     {
         get
         {
-            var knowing = string.Join(", ", Teachers.Where(teacher => teacher.Spec.Trained).Select(teacher => teacher.Name));
-            var standing = string.Join(", ", Teachers.Where(teacher => !teacher.Spec.Trained).Select(teacher => teacher.Name));
+            var knowing = string.Join(
+                ", ", Teachers.Where(teacher => teacher.Spec.Trained).Select(teacher => teacher.Name));
+            var standing = string.Join(
+                ", ", Teachers.Where(teacher => !teacher.Spec.Trained).Select(teacher => teacher.Name));
             return (knowing.Length, standing.Length) switch
             {
                 (_, 0) => $"Teachers, all of them trained: {knowing}.",
-                (0, _) => $"Teachers: {standing}, all of them stand-ins with random weights: they show the way of the data and know nothing.",
+                (0, _) =>
+                    $"Teachers: {standing}, all of them stand-ins with random weights: "
+                        + "they show the way of the data and know nothing.",
                 _ => $"Teachers: {knowing}, trained; {standing}, stand-ins with random weights that know nothing.",
             };
         }
     }
 
-    private QuickstartStage Stage(string name, string unit, Func<IProgress<StageProgress>, CancellationToken, string> work)
+    private QuickstartStage Stage(
+        string name, string unit, Func<IProgress<StageProgress>, CancellationToken, string> work)
         => new(name, unit, (progress, cancellation) => Book.Once(name, () => work(progress, cancellation)));
 }

@@ -37,15 +37,20 @@ internal sealed class QuickstartRun
     /// <param name="options">What to do.</param>
     /// <param name="teachers">Whose features the student learns; at least one.</param>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
-    /// <exception cref="UsageException">An option cannot be, there are no images, or the folder was begun with other options.</exception>
+    /// <exception cref="UsageException">An option cannot be, there are no images, or the folder was
+    /// begun with other options.</exception>
     public static QuickstartRun Begin(QuickstartOptions options, IReadOnlyList<QuickstartTeacher> teachers)
     {
         if (teachers.Count == 0)
             throw new UsageException("A quickstart needs at least one teacher.");
         options.Check();
         Libtorch.Require();   // better said before the images are packed
-        if (teachers.GroupBy(teacher => teacher.Spec.Id, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+        if (teachers.GroupBy(teacher => teacher.Spec.Id, StringComparer.Ordinal)
+            .FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+        {
             throw new UsageException($"{twice} is named twice. Name each teacher once.");
+        }
+
         return new QuickstartRun(new QuickstartContext(options, teachers));
     }
 }

@@ -26,5 +26,6 @@ internal sealed class QuickstartStage
 
     /// <summary>Does the work, or what is left of it.</summary>
     /// <returns>What was done, in half a sentence.</returns>
-    public string Run(IProgress<StageProgress> progress, CancellationToken cancellation = default) => _run(progress, cancellation);
+    public string Run(IProgress<StageProgress> progress, CancellationToken cancellation = default) =>
+        _run(progress, cancellation);
 }

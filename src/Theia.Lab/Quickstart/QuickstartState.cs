@@ -25,7 +25,8 @@ internal sealed class QuickstartState
     }
 
     /// <summary>Opens the book of a folder, or begins one.</summary>
-    /// <exception cref="UsageException">The folder has other options, or files that the quickstart did not write.</exception>
+    /// <exception cref="UsageException">The folder has other options, or files that the quickstart
+    /// did not write.</exception>
     /// <exception cref="DataException">The book is damaged.</exception>
     public static QuickstartState Open(QuickstartOptions options, IReadOnlyList<string> teachers)
     {
@@ -77,11 +78,14 @@ internal sealed class QuickstartState
     {
         try
         {
-            return JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), _format) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), _format)
+                ?? throw new JsonException("it is null");
         }
         catch (JsonException damage)
         {
-            throw new DataException(path, $"is damaged: {JsonFault.Describe(damage)}", Remedy.ChooseOutput("Choose another folder."), damage);
+            throw new DataException(
+                path, $"is damaged: {JsonFault.Describe(damage)}",
+                Remedy.ChooseOutput("Choose another folder."), damage);
         }
     }
 
@@ -94,11 +98,13 @@ internal sealed class QuickstartState
     private sealed record Stage(double Seconds, string? Did);
 
     /// <summary>The options that must match to resume. The number of threads is not one of them.</summary>
-    private sealed record Choices(string? Images, int ImageCount, bool All, long Seed, IReadOnlyList<string>? Teachers, int ProbeScenes, IReadOnlyList<string> Overrides)
+    private sealed record Choices(
+        string? Images, int ImageCount, bool All, long Seed, IReadOnlyList<string>? Teachers,
+        int ProbeScenes, IReadOnlyList<string> Overrides)
     {
         public static Choices Of(QuickstartOptions options, IReadOnlyList<string> teachers) => new(
-            options.Images is { } images ? Path.GetFullPath(images) : null, options.ImageCount, options.All, options.Seed, teachers,
-            options.ProbeScenes, options.Overrides);
+            options.Images is { } images ? Path.GetFullPath(images) : null, options.ImageCount,
+            options.All, options.Seed, teachers, options.ProbeScenes, options.Overrides);
 
         public List<string> Differences(Choices wanted)
         {

@@ -8,12 +8,15 @@ namespace Theia.Lab;
 /// <param name="Note">What it is, in half a sentence.</param>
 /// <param name="Folder">Where its weights are; null where it has no folder of its own.</param>
 /// <param name="Load">Loads it; the caller disposes it.</param>
-internal sealed record QuickstartTeacher(TeacherSpec Spec, string Name, string Note, string? Folder, Func<ITeacher> Load)
+internal sealed record QuickstartTeacher(
+    TeacherSpec Spec, string Name, string Note, string? Folder, Func<ITeacher> Load)
 {
     private static readonly Dictionary<string, (string Name, string Note)> _known = new(StringComparer.Ordinal)
     {
-        ["nano-clip"] = ("CLIP", "CLIP, nano: trained here on rendered scenes and their captions; carries its text tower"),
-        ["nano-dinov2"] = ("DINOv2", "DINOv2, nano: trained here by self-distillation, without a label, on scenes and photographs"),
+        ["nano-clip"] = (
+            "CLIP", "CLIP, nano: trained here on rendered scenes and their captions; carries its text tower"),
+        ["nano-dinov2"] = (
+            "DINOv2", "DINOv2, nano: trained here by self-distillation, without a label, on scenes and photographs"),
         ["nano-vit"] = ("ViT", "ViT, nano: trained here on attributes of rendered scenes"),
         ["resnet18"] = ("ResNet-18", "trained on ImageNet by Microsoft's CNTK team (MIT); the stage of 14 x 14 tokens"),
     };

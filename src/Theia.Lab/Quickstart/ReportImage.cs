@@ -6,4 +6,5 @@ namespace Theia.Lab.Quickstart;
 /// <param name="HeldOut">Whether the student never saw it.</param>
 /// <param name="Image">As stored.</param>
 /// <param name="Features">Tokens [positions, C] by teacher id, normalized as the run does it.</param>
-internal sealed record ReportImage(string Key, string Title, bool HeldOut, RgbImage Image, IReadOnlyDictionary<string, float[]> Features);
+internal sealed record ReportImage(
+    string Key, string Title, bool HeldOut, RgbImage Image, IReadOnlyDictionary<string, float[]> Features);

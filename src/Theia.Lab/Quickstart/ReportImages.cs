@@ -23,7 +23,8 @@ internal static class ReportImages
             string[] wanted = [.. Keys(workshop, split, paths)];
             var found = new Dictionary<string, ReportImage>(StringComparer.Ordinal);
             using DistillationBatches? source = wanted.Length == 0 ? null : StudentData.Once(workshop, split);
-            for (long step = 0; source is not null && found.Count < wanted.Length && step < source.StepsPerEpoch; step++)
+            for (long step = 0;
+                source is not null && found.Count < wanted.Length && step < source.StepsPerEpoch; step++)
             {
                 SampleBatch batch = source.Read(step);
                 for (var i = 0; i < batch.Keys.Count; i++)
@@ -42,11 +43,14 @@ internal static class ReportImages
     }
 
     // By name, so that the choice does not hang on the order of shards.
-    private static IEnumerable<string> Keys(QuickstartContext workshop, string split, IReadOnlyDictionary<string, string> paths)
+    private static IEnumerable<string> Keys(
+        QuickstartContext workshop, string split, IReadOnlyDictionary<string, string> paths)
     {
-        string[] keys = [.. workshop.Set.Shards(DatasetFolder.Images, split).SelectMany(MemberKeys).Where(key => Title(workshop.Choice, paths[key]) is not null)];
+        string[] keys = [.. workshop.Set.Shards(DatasetFolder.Images, split)
+            .SelectMany(MemberKeys).Where(key => Title(workshop.Choice, paths[key]) is not null)];
         var each = split == "val" ? EachKind : Math.Max(1, EachKind / workshop.Choice.Kinds.Count);
-        return workshop.Choice.Kinds.SelectMany(kind => keys.Where(key => kind.Holds(paths[key])).OrderBy(key => paths[key], StringComparer.Ordinal).Take(each));
+        return workshop.Choice.Kinds.SelectMany(kind =>
+            keys.Where(key => kind.Holds(paths[key])).OrderBy(key => paths[key], StringComparer.Ordinal).Take(each));
     }
 
     private static string[] MemberKeys(string path)
@@ -56,7 +60,8 @@ internal static class ReportImages
     }
 
     // Only bundled images that show a whole object have a title; user images are named by their path.
-    private static string? Title(ImageChoice choice, string path) => choice.Titles.Count == 0 ? path : choice.Titles.GetValueOrDefault(path);
+    private static string? Title(ImageChoice choice, string path) =>
+        choice.Titles.Count == 0 ? path : choice.Titles.GetValueOrDefault(path);
 
     private static ReportImage Sample(
         SampleBatch batch, int index, string title, bool heldOut, NormalizerSet normalizers)
@@ -73,6 +78,8 @@ internal static class ReportImages
             features[id] = [.. normalized.data<float>()];
         }
 
-        return new ReportImage(batch.Keys[index], title, heldOut, new RgbImage(batch.Width, batch.Height, batch.Images.AsSpan(index * bytes, bytes).ToArray()), features);
+        return new ReportImage(
+            batch.Keys[index], title, heldOut,
+            new RgbImage(batch.Width, batch.Height, batch.Images.AsSpan(index * bytes, bytes).ToArray()), features);
     }
 }

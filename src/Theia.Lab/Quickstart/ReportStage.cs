@@ -14,11 +14,13 @@ internal sealed class ReportStage(QuickstartContext workshop)
     public string Run(IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         var evaluations = StageFile.Load<Evaluations>(workshop.Places.Evaluation);
-        var probes = workshop.Options.ProbeScenes == 0 ? null : StageFile.Load<ProbeFindings>(workshop.Places.ProbeSummary);
+        var probes = workshop.Options.ProbeScenes == 0 ? null
+            : StageFile.Load<ProbeFindings>(workshop.Places.ProbeSummary);
         IReadOnlyList<ReportImage> samples = ReportImages.Make(workshop);
         cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<Look> looks = Paint(samples, progress);
-        PackReport packed = new PackStage(workshop).Pack(new SynchronousProgress<StageProgress>(_ => { }), cancellation);
+        PackReport packed = new PackStage(workshop)
+            .Pack(new SynchronousProgress<StageProgress>(_ => { }), cancellation);
         var findings = new Findings
         {
             Source = workshop.Choice.Sentence,
@@ -27,9 +29,12 @@ internal sealed class ReportStage(QuickstartContext workshop)
             HeldOut = workshop.Choice.HeldOut,
             Skipped = [.. packed.Skipped.Select(skipped => (skipped.Path, skipped.Reason))],
             Student = StudentSentence(),
-            Teachers = [.. workshop.Teachers.Select(teacher => new TeacherLine(teacher.Spec.Id, teacher.Name, teacher.Spec.Size.ToString(), teacher.Spec.Trained, teacher.Note))],
+            Teachers = [.. workshop.Teachers.Select(teacher => new TeacherLine(
+                teacher.Spec.Id, teacher.Name, teacher.Spec.Size.ToString(), teacher.Spec.Trained, teacher.Note))],
             Stages = [.. workshop.Stages.Where(stage => workshop.Book.Did(stage.Name) is not null)
-                .Select(stage => new StageTime(char.ToUpperInvariant(stage.Name[0]) + stage.Name[1..], workshop.Book.Did(stage.Name)!, workshop.Book.Seconds(stage.Name)))],
+                .Select(stage => new StageTime(
+                    char.ToUpperInvariant(stage.Name[0]) + stage.Name[1..], workshop.Book.Did(stage.Name)!,
+                    workshop.Book.Seconds(stage.Name)))],
             Loss = LossReader.Read(Path.Combine(workshop.Places.Run, "log.jsonl"), workshop.Teachers),
             Space = SpaceSentence(DistillConfig.Load(Path.Combine(workshop.Places.Run, "config.json")).FeatureNorm),
             Groups = [.. evaluations.Groups.Select(Group)],
@@ -55,7 +60,8 @@ internal sealed class ReportStage(QuickstartContext workshop)
 
     private ImageGroup Group(EvaluatedGroup group) => new(
         group.Title, group.Report.Samples,
-        [.. workshop.Teachers.Select(teacher => new TeacherScore(teacher.Name, teacher.Spec.Trained, Values(group.Report, teacher.Spec.Id)))]);
+        [.. workshop.Teachers.Select(
+            teacher => new TeacherScore(teacher.Name, teacher.Spec.Trained, Values(group.Report, teacher.Spec.Id)))]);
 
     private static ScoreSet Values(EvaluationReport report, string id)
     {
@@ -70,7 +76,9 @@ internal sealed class ReportStage(QuickstartContext workshop)
     // Scenes are drawn again, smaller: that is faster than keeping them, and the same.
     private static CaptionFind Find(CaptionRanking ranking, long sceneSeed) => new(
         ranking.Caption, ranking.Rank,
-        [.. ranking.Best.Select(scene => (SceneRenderer.Render(sceneSeed, ProbeSet.FirstTestScene + scene, Thumbnail).Image, scene == ranking.Scene))]);
+        [.. ranking.Best.Select(scene => (
+            SceneRenderer.Render(sceneSeed, ProbeSet.FirstTestScene + scene, Thumbnail).Image,
+            scene == ranking.Scene))]);
 
     private static string SpaceSentence(FeatureNorm norm) => norm switch
     {

@@ -5,14 +5,17 @@ internal sealed class SampleSelection : IBatchSource
 {
     private readonly List<SampleBatch> _batches = [];
 
-    /// <summary>Reads <paramref name="source"/>, if there is one, until <paramref name="most"/> samples are found.</summary>
+    /// <summary>
+    /// Reads <paramref name="source"/>, if there is one, until <paramref name="most"/> samples are found.
+    /// </summary>
     public SampleSelection(IBatchSource? source, Func<string, bool> wanted, int most)
     {
         BatchSize = source?.BatchSize ?? 0;
         for (long step = 0; step < source?.StepsPerEpoch && Samples < most; step++)
         {
             SampleBatch batch = source.Read(step);
-            int[] rows = [.. Enumerable.Range(0, batch.Keys.Count).Where(row => wanted(batch.Keys[row])).Take(most - Samples)];
+            int[] rows = [.. Enumerable.Range(0, batch.Keys.Count)
+                .Where(row => wanted(batch.Keys[row])).Take(most - Samples)];
             if (rows.Length > 0)
                 _batches.Add(Copy(batch, rows));
             Samples += rows.Length;

@@ -21,14 +21,17 @@ internal static class StageFile
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), _format) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), _format)
+                ?? throw new JsonException("it is null");
         }
         catch (Exception damage) when (damage is JsonException or FileNotFoundException)
         {
             var reason = damage is JsonException json ? JsonFault.Describe(json) : damage.Message;
-            throw new DataException(path, $"is damaged: {reason}", Remedy.ChooseOutput("Start over in another folder."), damage);
+            throw new DataException(
+                path, $"is damaged: {reason}", Remedy.ChooseOutput("Start over in another folder."), damage);
         }
     }
 
-    public static void Save<T>(string path, T content) => AtomicFile.WriteBytes(path, JsonSerializer.SerializeToUtf8Bytes(content, _format));
+    public static void Save<T>(string path, T content) =>
+        AtomicFile.WriteBytes(path, JsonSerializer.SerializeToUtf8Bytes(content, _format));
 }

@@ -2,7 +2,9 @@ using Theia.Lab.Report;
 
 namespace Theia.Lab.Quickstart;
 
-/// <summary>Paints tokens: the student's own, each teacher's, the student's guess of the first teacher, the length of tokens.</summary>
+/// <summary>
+/// Paints tokens: the student's own, each teacher's, the student's guess of the first teacher, the length of tokens.
+/// </summary>
 internal static class TokenVisualizer
 {
     /// <summary>Paints every sample.</summary>
@@ -38,7 +40,8 @@ internal static class TokenVisualizer
                 ("Image", sample.Image),
                 ("Student’s tokens", ownFit.Paint(own[i], side, side)),
                 (first.Name, Teacher(first, sample, fits)),
-                ($"Student’s guess of {first.Name}", fits[first].Paint(guesses[i], first.Spec.Size.Height, first.Spec.Size.Width)),
+                ($"Student’s guess of {first.Name}",
+                    fits[first].Paint(guesses[i], first.Spec.Size.Height, first.Spec.Size.Width)),
                 ("Length of the student’s tokens", NormMap.Paint(NormMap.Lengths(own[i], channels), side, side)),
                 .. teachers.Skip(1).Select(teacher => (
                     teacher.Spec.Trained ? teacher.Name : $"{teacher.Name} (stand-in)",
@@ -51,14 +54,17 @@ internal static class TokenVisualizer
         return looks;
     }
 
-    private static RgbImage Teacher(QuickstartTeacher teacher, ReportImage sample, Dictionary<QuickstartTeacher, TokenPca> fits)
+    private static RgbImage Teacher(
+        QuickstartTeacher teacher, ReportImage sample, Dictionary<QuickstartTeacher, TokenPca> fits)
         => fits[teacher].Paint(sample.Features[teacher.Spec.Id], teacher.Spec.Size.Height, teacher.Spec.Size.Width);
 
-    private static float[] Floats(TensorData data) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray();
+    private static float[] Floats(TensorData data) =>
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray();
 
     private static int Side(int tokens)
     {
         var side = (int)Math.Sqrt(tokens);
-        return side * side == tokens ? side : throw new InvalidOperationException($"{tokens} tokens do not make a square.");
+        return side * side == tokens ? side
+            : throw new InvalidOperationException($"{tokens} tokens do not make a square.");
     }
 }

@@ -22,9 +22,17 @@ internal static class CaptionSection
             """);
         foreach (CaptionFind find in findings.Captions)
         {
-            page.Append($"<article class=\"look\"><h3>“{Html.Text(find.Caption)}” <span class=\"badge{(find.Rank == 1 ? " held" : "")}\">its scene has rank {find.Rank} of {knowledge.TestScenes}</span></h3><div class=\"tiles found\">");
+            page.Append(
+                "<article class=\"look\">"
+                + $"<h3>“{Html.Text(find.Caption)}” <span class=\"badge{(find.Rank == 1 ? " held" : "")}\">its scene "
+                + $"has rank {find.Rank} of {knowledge.TestScenes}</span></h3><div class=\"tiles found\">");
             for (var i = 0; i < find.Best.Count; i++)
-                page.Append($"<figure{(find.Best[i].Right ? " class=\"right\"" : "")}>{Html.Image(find.Best[i].Image, $"Number {i + 1}")}<figcaption>{i + 1}{(find.Best[i].Right ? ", its own" : "")}</figcaption></figure>");
+            {
+                page.Append(
+                    $"<figure{(find.Best[i].Right ? " class=\"right\"" : "")}>{Html.Image(find.Best[i].Image, $"Number {i + 1}")}"
+                    + $"<figcaption>{i + 1}{(find.Best[i].Right ? ", its own" : "")}</figcaption></figure>");
+            }
+
             page.Append("</div></article>");
         }
 

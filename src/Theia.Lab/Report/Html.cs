@@ -12,7 +12,8 @@ internal static class Html
     public static string Image(RgbImage image, string description)
     {
         var style = image.Width > 64 ? " class=\"photo\"" : "";
-        return $"<img src=\"data:image/png;base64,{Convert.ToBase64String(image.EncodePng())}\" alt=\"{Text(description)}\"{style}>";
+        return $"<img src=\"data:image/png;base64,{Convert.ToBase64String(image.EncodePng())}\" "
+            + $"alt=\"{Text(description)}\"{style}>";
     }
 
     /// <summary>A number between a few units and a few hundred, as a person would say it.</summary>
@@ -25,5 +26,6 @@ internal static class Html
 
     /// <summary>A score with two places and a real minus sign.</summary>
     public static string Score(double value)
-        => !double.IsFinite(value) ? "-" : (Math.Abs(value) < 0.005 ? 0 : value).ToString("0.00").Replace('-', '\u2212');
+        => !double.IsFinite(value) ? "-"
+            : (Math.Abs(value) < 0.005 ? 0 : value).ToString("0.00").Replace('-', '\u2212');
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Theia.Lab.Report;
 
 /// <summary>
-/// Lines over steps. Only the lines are SVG, stretched to the width there is; every word is HTML, so that it keeps its size on a phone
-/// and its color in the dark.
+/// Lines over steps. Only the lines are SVG, stretched to the width there is; every word is HTML, so that it keeps its
+/// size on a phone and its color in the dark.
 /// </summary>
 internal static class LineChart
 {
@@ -12,7 +12,8 @@ internal static class LineChart
     /// <param name="steps">Where along the way each value belongs.</param>
     /// <param name="series">Name and values, one for each step, NaN where there is none; at most six.</param>
     /// <param name="label">Accessible label.</param>
-    public static string Draw(IReadOnlyList<long> steps, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> series, string label)
+    public static string Draw(
+        IReadOnlyList<long> steps, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> series, string label)
     {
         double[] all = [.. series.SelectMany(line => line.Values).Where(double.IsFinite)];
         if (steps.Count < 2 || all.Length == 0)
@@ -21,12 +22,17 @@ internal static class LineChart
         var page = new StringBuilder();
         page.Append($"<figure class=\"chart\" role=\"img\" aria-label=\"{Html.Text(label)}\"><div class=\"plot\">");
         for (var value = low; value <= high + (tick / 2); value += tick)
-            page.Append($"<div class=\"grid\" style=\"bottom:{Percent(value, low, high)}%\"><span>{value:0.##}</span></div>");
+        {
+            page.Append(
+                $"<div class=\"grid\" style=\"bottom:{Percent(value, low, high)}%\"><span>{value:0.##}</span></div>");
+        }
+
         page.Append("<svg viewBox=\"0 0 100 100\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
         for (var i = 0; i < series.Count; i++)
         {
             page.Append($"<polyline class=\"raw s{i + 1}\" points=\"{Points(steps, series[i].Values, low, high)}\"/>");
-            page.Append($"<polyline class=\"s{i + 1}\" points=\"{Points(steps, Smooth(series[i].Values), low, high)}\"/>");
+            page.Append(
+                $"<polyline class=\"s{i + 1}\" points=\"{Points(steps, Smooth(series[i].Values), low, high)}\"/>");
         }
 
         page.Append("</svg></div><div class=\"steps\">");
@@ -68,12 +74,14 @@ internal static class LineChart
     private static string Points(IReadOnlyList<long> steps, IReadOnlyList<double> values, double low, double high)
     {
         var known = values.Zip(steps).Where(static point => double.IsFinite(point.First));
-        return string.Join(' ', known.Select(point => $"{Across(point.Second)},{100 - Percent(point.First, low, high)}"));
+        return string.Join(
+            ' ', known.Select(point => $"{Across(point.Second)},{100 - Percent(point.First, low, high)}"));
 
         double Across(long step) => Percent(step, steps[0], steps[^1]);
     }
 
-    private static double Percent(double value, double low, double high) => Math.Round(100 * (value - low) / (high - low), 2);
+    private static double Percent(double value, double low, double high) =>
+        Math.Round(100 * (value - low) / (high - low), 2);
 
     // Four to eight lines at 1, 2 or 5 times a power of ten.
     private static (double Low, double High, double Tick) Scale(double low, double high)

@@ -16,9 +16,17 @@ internal static class LookSection
             """);
         foreach (Look look in findings.Looks)
         {
-            page.Append($"<article class=\"look\"><h3>{Html.Text(look.Title)} <span class=\"badge{(look.HeldOut ? " held" : "")}\">{(look.HeldOut ? "held out" : "training image")}</span></h3><div class=\"tiles\">");
+            page.Append(
+                $"<article class=\"look\"><h3>{Html.Text(look.Title)} <span "
+                + $"class=\"badge{(look.HeldOut ? " held" : "")}\">{(look.HeldOut ? "held out" : "training image")}"
+                + "</span></h3><div class=\"tiles\">");
             foreach ((var caption, RgbImage image) in look.Tiles)
-                page.Append($"<figure>{Html.Image(image, $"{look.Title}: {caption}")}<figcaption>{Html.Text(caption)}</figcaption></figure>");
+            {
+                page.Append(
+                    $"<figure>{Html.Image(image, $"{look.Title}: {caption}")}<figcaption>{Html.Text(caption)}"
+                    + "</figcaption></figure>");
+            }
+
             page.Append("</div></article>");
         }
 

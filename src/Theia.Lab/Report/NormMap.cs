@@ -5,7 +5,8 @@ internal static class NormMap
 {
     private static readonly (double R, double G, double B)[] _ramp =
     [
-        (13, 8, 40), (62, 15, 103), (120, 28, 109), (178, 43, 94), (226, 76, 62), (249, 130, 37), (251, 191, 62), (252, 248, 190),
+        (13, 8, 40), (62, 15, 103), (120, 28, 109), (178, 43, 94), (226, 76, 62),
+        (249, 130, 37), (251, 191, 62), (252, 248, 190),
     ];
 
     /// <summary>Euclidean length of each of the N tokens of [N, C].</summary>

@@ -21,15 +21,29 @@ internal static class Opening
         {
             page.Append("<div class=\"hero\">");
             foreach ((var caption, RgbImage image) in look.Tiles.Take(3))
-                page.Append($"<figure>{Html.Image(image, $"{look.Title}: {caption}")}<figcaption>{Html.Text(caption)}</figcaption></figure>");
+            {
+                page.Append(
+                    $"<figure>{Html.Image(image, $"{look.Title}: {caption}")}<figcaption>{Html.Text(caption)}"
+                    + "</figcaption></figure>");
+            }
+
             page.Append("</div>");
         }
 
         page.Append("<div class=\"numbers\">");
-        Number(page, (findings.TrainedImages + findings.HeldOutImages).ToString(), "images", $"{findings.HeldOutImages} of them held out");
-        Number(page, findings.Loss.Steps.Count > 0 ? $"{findings.Loss.Steps[^1]}" : "0", "steps", Html.Text(findings.Student));
+        Number(
+            page, (findings.TrainedImages + findings.HeldOutImages).ToString(), "images",
+            $"{findings.HeldOutImages} of them held out");
+        Number(
+            page, findings.Loss.Steps.Count > 0 ? $"{findings.Loss.Steps[^1]}" : "0",
+            "steps", Html.Text(findings.Student));
         if (findings.Groups is [var group, ..])
-            Number(page, Html.Score(group.Scores.Average(score => score.Values.Student.Cosine)), "cosine to its teachers", $"mean of {group.Scores.Count}, {Html.Text(group.Name)}");
+        {
+            Number(
+                page, Html.Score(group.Scores.Average(score => score.Values.Student.Cosine)),
+                "cosine to its teachers", $"mean of {group.Scores.Count}, {Html.Text(group.Name)}");
+        }
+
         Number(page, Html.Duration(seconds), "total time", "on this machine");
         page.Append("</div>");
         Way(page, findings, seconds);
@@ -41,11 +55,16 @@ internal static class Opening
 
     private static string Teachers(Findings findings)
     {
-        var knowing = string.Join(", ", findings.Teachers.Where(teacher => teacher.Knows).Select(teacher => Html.Text(teacher.Name)));
-        var standing = string.Join(", ", findings.Teachers.Where(teacher => !teacher.Knows).Select(teacher => Html.Text(teacher.Name)));
+        var knowing = string.Join(
+            ", ", findings.Teachers.Where(teacher => teacher.Knows).Select(teacher => Html.Text(teacher.Name)));
+        var standing = string.Join(
+            ", ", findings.Teachers.Where(teacher => !teacher.Knows).Select(teacher => Html.Text(teacher.Name)));
         return standing.Length == 0 ? $"Its teachers: {knowing}, all of them trained."
-            : knowing.Length == 0 ? $"Its teachers ({standing}) are stand-ins with random weights: they demonstrate the pipeline but are untrained."
-            : $"Its teachers: {knowing}, trained; <strong>{standing}, stand-ins with random weights</strong> (untrained).";
+            : knowing.Length == 0
+                ? $"Its teachers ({standing}) are stand-ins with random weights: "
+                    + "they demonstrate the pipeline but are untrained."
+                : $"Its teachers: {knowing}, trained; <strong>{standing}, "
+                    + "stand-ins with random weights</strong> (untrained).";
     }
 
     private static void Number(StringBuilder page, string value, string unit, string note)
@@ -57,7 +76,9 @@ internal static class Opening
         foreach (StageTime stage in findings.Stages)
         {
             var share = Math.Round(100 * stage.Seconds / Math.Max(seconds, 1e-9), 1);
-            page.Append($"<li><b>{Html.Text(stage.Name)}</b><span>{Html.Text(stage.Did)}</span><time>{Html.Duration(stage.Seconds)}</time><i style=\"width:{share}%\"></i></li>");
+            page.Append(
+                $"<li><b>{Html.Text(stage.Name)}</b><span>{Html.Text(stage.Did)}</span>"
+                + $"<time>{Html.Duration(stage.Seconds)}</time><i style=\"width:{share}%\"></i></li>");
         }
 
         page.Append("</ol>");

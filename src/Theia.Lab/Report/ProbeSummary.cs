@@ -6,4 +6,5 @@ namespace Theia.Lab.Report;
 /// <param name="Attributes">Questions about a scene.</param>
 /// <param name="Parts">Number of part classes.</param>
 /// <param name="Rows">Student, teachers and untrained baselines.</param>
-internal sealed record ProbeSummary(int FitScenes, int TestScenes, int Attributes, int Parts, IReadOnlyList<ProbeSummaryRow> Rows);
+internal sealed record ProbeSummary(
+    int FitScenes, int TestScenes, int Attributes, int Parts, IReadOnlyList<ProbeSummaryRow> Rows);

@@ -6,7 +6,8 @@ namespace Theia.Lab.Report;
 /// <param name="Name">Whose.</param>
 /// <param name="Kind">Where they come from.</param>
 /// <param name="Scores">By <see cref="ProbeMeasure.Key"/>; those that do not apply are absent.</param>
-internal sealed record ProbeSummaryRow(string Name, SubjectKind Kind, IReadOnlyDictionary<string, ProbeSummaryScore> Scores)
+internal sealed record ProbeSummaryRow(
+    string Name, SubjectKind Kind, IReadOnlyDictionary<string, ProbeSummaryScore> Scores)
 {
     /// <summary>A measure; null where it does not apply.</summary>
     public ProbeSummaryScore? this[ProbeMeasure measure] => Scores.GetValueOrDefault(measure.Key);
@@ -14,5 +15,8 @@ internal sealed record ProbeSummaryRow(string Name, SubjectKind Kind, IReadOnlyD
     /// <summary>What is to be shown of a result.</summary>
     public static ProbeSummaryRow Of(ProbeResult result) => new(
         result.Name, result.Kind,
-        result.Scores.ToDictionary(score => score.Key.Key, score => new ProbeSummaryScore(score.Value.Value, score.Value.Low, score.Value.High), StringComparer.Ordinal));
+        result.Scores.ToDictionary(
+            score => score.Key.Key,
+            score => new ProbeSummaryScore(score.Value.Value, score.Value.Low, score.Value.High),
+            StringComparer.Ordinal));
 }

@@ -8,10 +8,14 @@ internal static class ProbeSummarySection
 {
     private static readonly (ProbeMeasure Measure, string Title, double Chance)[] _charts =
     [
-        (ProbeMeasure.Attributes, "Attributes of the scene", 0.5), (ProbeMeasure.Depth, "Depth, R²", 0), (ProbeMeasure.Parts, "Parts, IoU", 0), (ProbeMeasure.Mean, "Mean of all", 0.25),
+        (ProbeMeasure.Attributes, "Attributes of the scene", 0.5), (ProbeMeasure.Depth, "Depth, R²", 0),
+        (ProbeMeasure.Parts, "Parts, IoU", 0), (ProbeMeasure.Mean, "Mean of all", 0.25),
     ];
 
-    private static readonly ProbeMeasure[] _columns = [ProbeMeasure.Attributes, ProbeMeasure.Neighbors, ProbeMeasure.Depth, ProbeMeasure.Parts, ProbeMeasure.Mean];
+    private static readonly ProbeMeasure[] _columns =
+    [
+        ProbeMeasure.Attributes, ProbeMeasure.Neighbors, ProbeMeasure.Depth, ProbeMeasure.Parts, ProbeMeasure.Mean,
+    ];
 
     public static string Render(Findings findings)
     {
@@ -26,7 +30,10 @@ internal static class ProbeSummarySection
             <strong>Neighbors</strong> fits nothing at all: the 20 most similar scenes vote on the same questions.
             The thin line is the interval into which 95 of 100 draws of test scenes fall; with so few scenes it is wide, and differences within it mean little.</p>
             """);
-        page.Append("<div class=\"legend\"><span class=\"bar\">student</span><span class=\"bar teacher\">its teachers</span><span class=\"bar nothing\">untrained</span><span class=\"mean\">chance</span></div><div class=\"columns\">");
+        page.Append(
+            "<div class=\"legend\"><span class=\"bar\">student</span><span class=\"bar teacher\">its teachers</span>"
+            + "<span class=\"bar nothing\">untrained</span><span class=\"mean\">chance</span></div>"
+            + "<div class=\"columns\">");
         foreach ((ProbeMeasure measure, var title, var chance) in _charts)
             page.Append($"<div><h3>{title}</h3>{ProbeSummaryChart.Draw(knowledge.Rows, measure, chance)}</div>");
         page.Append("</div>");
@@ -36,14 +43,21 @@ internal static class ProbeSummarySection
 
     private static void Table(StringBuilder page, ProbeSummary knowledge)
     {
-        page.Append("<details open><summary>All numbers</summary><div class=\"scroll\"><table><thead><tr><th>Tokens of</th>");
+        page.Append(
+            "<details open><summary>All numbers</summary><div class=\"scroll\"><table><thead><tr><th>Tokens of</th>");
         foreach (ProbeMeasure measure in _columns)
             page.Append($"<th>{Html.Text(measure.Heading)}</th>");
         page.Append("</tr></thead><tbody>");
         foreach (ProbeSummaryRow row in knowledge.Rows)
-            page.Append($"<tr><td>{Html.Text(row.Name)}</td>{string.Concat(_columns.Select(measure => $"<td>{Cell(row[measure])}</td>"))}</tr>");
+        {
+            page.Append(
+                $"<tr><td>{Html.Text(row.Name)}"
+                + $"</td>{string.Concat(_columns.Select(measure => $"<td>{Cell(row[measure])}</td>"))}</tr>");
+        }
+
         page.Append("</tbody></table></div></details>");
     }
 
-    private static string Cell(ProbeSummaryScore? score) => score is null ? "–" : $"<b>{Html.Score(score.Value)}</b> <small>{Html.Score(score.Low)} to {Html.Score(score.High)}</small>";
+    private static string Cell(ProbeSummaryScore? score) => score is null ? "–"
+        : $"<b>{Html.Score(score.Value)}</b> <small>{Html.Score(score.Low)} to {Html.Score(score.High)}</small>";
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Theia.Lab.Report;
 
-/// <summary>The report: one file with everything inside, readable on a phone and in the dark, without a line of script.</summary>
+/// <summary>
+/// The report: one file with everything inside, readable on a phone and in the dark, without a line of script.
+/// </summary>
 internal static class ReportPage
 {
     /// <summary>The page for <paramref name="findings"/>.</summary>

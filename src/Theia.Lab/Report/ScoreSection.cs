@@ -15,17 +15,31 @@ internal static class ScoreSection
             Both are means over all tokens, {Html.Text(findings.Space)}.
             """);
         page.Append(findings.HeldOutImages == 0
-            ? " Nothing is held out of so few images, so these numbers show what was learned by heart, not what was understood.</p>"
-            : " Scores on held-out images measure generalization; higher scores on training images indicate overfitting. Explained variance near or below 0 on held-out images beside a cosine above 0 means that the student predicts the direction of the features but not yet their magnitude; more images and more steps improve both.</p>");
+            ? " Nothing is held out of so few images, so these numbers show what was learned by heart, "
+                + "not what was understood.</p>"
+            : " Scores on held-out images measure generalization; higher scores on training images indicate "
+                + "overfitting. Explained variance near or below 0 on held-out images beside a cosine above 0 "
+                + "means that the student predicts the direction of the features but not yet their magnitude; "
+                + "more images and more steps improve both.</p>");
         if (findings.HeldOut.Count > 0)
-            page.Append($"<p>Held out, whole: {string.Join(", ", findings.HeldOut.Select(name => $"<em>{Html.Text(name)}</em>"))}. The student was not trained on any part of them.</p>");
+        {
+            page.Append(
+                "<p>Held out, whole: "
+                + $"{string.Join(", ", findings.HeldOut.Select(name => $"<em>{Html.Text(name)}</em>"))}. "
+                + "The student was not trained on any part of them.</p>");
+        }
 
         var mean = MeanIsKnown(findings) ? "<span class=\"mean\">always the mean</span>" : "";
         page.Append(
             "<div class=\"legend\"><span class=\"bar\">student</span>"
             + $"<span class=\"untrained\">the same student untrained</span>{mean}</div><div class=\"columns\">");
         foreach (ImageGroup group in findings.Groups)
-            page.Append($"<div><h3>Cosine, {Html.Text(group.Name)} ({group.Images})</h3>{ScoreChart.Draw(group.Scores, score => score.Cosine)}</div>");
+        {
+            page.Append(
+                $"<div><h3>Cosine, {Html.Text(group.Name)} "
+                + $"({group.Images})</h3>{ScoreChart.Draw(group.Scores, score => score.Cosine)}</div>");
+        }
+
         page.Append("</div>");
         Table(page, findings);
         return page.Append("</section>").ToString();
@@ -33,8 +47,11 @@ internal static class ScoreSection
 
     private static void Table(StringBuilder page, Findings findings)
     {
-        page.Append("<details open><summary>All numbers</summary><div class=\"scroll\"><table><thead><tr><th>Teacher</th><th>Images</th>"
-            + "<th>Cosine</th><th>untrained</th><th>mean</th><th>Explained variance</th><th>untrained</th><th>mean</th></tr></thead><tbody>");
+        page.Append(
+            "<details open><summary>All numbers</summary><div class=\"scroll\"><table><thead><tr>"
+            + "<th>Teacher</th><th>Images</th>"
+            + "<th>Cosine</th><th>untrained</th><th>mean</th><th>Explained variance</th><th>untrained</th>"
+            + "<th>mean</th></tr></thead><tbody>");
         for (var i = 0; i < findings.Teachers.Count; i++)
         {
             foreach (ImageGroup group in findings.Groups)
@@ -45,7 +62,9 @@ internal static class ScoreSection
     }
 
     private static void Row(StringBuilder page, string teacher, string images, ScoreSet set)
-        => page.Append($"<tr><td>{Html.Text(teacher)}</td><td>{images}</td><td><b>{Html.Score(set.Student.Cosine)}</b></td><td>{Html.Score(set.Untrained.Cosine)}</td>"
+        => page.Append(
+            $"<tr><td>{Html.Text(teacher)}</td><td>{images}</td><td><b>{Html.Score(set.Student.Cosine)}</b></td>"
+            + $"<td>{Html.Score(set.Untrained.Cosine)}</td>"
             + $"<td>{Mean(set.Mean?.Cosine)}</td><td><b>{Html.Score(set.Student.ExplainedVariance)}</b></td>"
             + $"<td>{Html.Score(set.Untrained.ExplainedVariance)}</td>"
             + $"<td>{Mean(set.Mean?.ExplainedVariance)}</td></tr>");

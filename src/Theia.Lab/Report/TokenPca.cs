@@ -1,8 +1,8 @@
 namespace Theia.Lab.Report;
 
 /// <summary>
-/// The three directions in which tokens differ most, shown as red, green and blue. A fit is a value: images painted with the
-/// same one can be compared, since a color means the same in all of them.
+/// The three directions in which tokens differ most, shown as red, green and blue. A fit is a value: images painted
+/// with the same one can be compared, since a color means the same in all of them.
 /// </summary>
 internal sealed class TokenPca
 {
@@ -48,7 +48,10 @@ internal sealed class TokenPca
             var places = Project(tokens, component);
             (var low, var high) = _ranges[component];
             for (var i = 0; i < places.Length; i++)
-                pixels[(3 * i) + component] = (byte)Math.Clamp(255 * (places[i] - low) / Math.Max(high - low, 1e-12), 0, 255);
+            {
+                pixels[(3 * i) + component] = (byte)Math
+                    .Clamp(255 * (places[i] - low) / Math.Max(high - low, 1e-12), 0, 255);
+            }
         }
 
         return new RgbImage(width, height, pixels);
@@ -74,8 +77,8 @@ internal sealed class TokenPca
         return covariance;
     }
 
-    // Orthogonal iteration from a fixed start: same input, same directions. Where two variances are nearly equal it may stop
-    // between their directions, which changes colors and nothing else.
+    // Orthogonal iteration from a fixed start: same input, same directions. Where two variances are nearly equal it may
+    // stop between their directions, which changes colors and nothing else.
     private static double[][] TopDirections(double[] covariance, int channels)
     {
         double[][] directions = [.. Enumerable.Range(0, Components).Select(k => Start(k, channels))];

@@ -9,16 +9,24 @@ internal static class TrainingSection
     {
         LossHistory loss = findings.Loss;
         var page = new StringBuilder("<section><h2>How it learned</h2>");
-        page.Append("<p>The loss of each teacher by step: the thin line is the single step, the bold line a moving average.");
+        page.Append(
+            "<p>The loss of each teacher by step: the thin line is the single step, the bold line a moving average.");
         if (findings.Teachers.Any(teacher => !teacher.Knows))
-            page.Append(" Stand-ins are easy teachers: features of random weights are simple and similar in every image.");
+        {
+            page.Append(
+                " Stand-ins are easy teachers: features of random weights are simple and similar in every image.");
+        }
+
         page.Append("</p>");
         List<(string, IReadOnlyList<double>)> lines = [("total", loss.Total), .. loss.Teachers];
         page.Append(LineChart.Draw(loss.Steps, lines, "Loss by step"));
         page.Append("<h3>Its teachers</h3><div class=\"scroll\"><table class=\"plain\"><tbody>");
         foreach (TeacherLine teacher in findings.Teachers)
         {
-            page.Append($"<tr><td><b>{Html.Text(teacher.Name)}</b></td><td><span class=\"badge{(teacher.Knows ? " held" : "")}\">{(teacher.Knows ? "trained" : "stand-in")}</span></td>"
+            page.Append(
+                $"<tr><td><b>{Html.Text(teacher.Name)}</b></td><td>"
+                + $"<span class=\"badge{(teacher.Knows ? " held" : "")}\">{(teacher.Knows ? "trained" : "stand-in")}"
+                + "</span></td>"
                 + $"<td>{Html.Text(teacher.Size)}</td><td>{Html.Text(teacher.Note)}</td></tr>");
         }
 

@@ -41,7 +41,12 @@ internal sealed record SubsetOptions
     public void Check()
     {
         if (Teachers.Count is < 2 or > 6)
-            throw new UsageException($"A study compares sets of two to six teachers, not of {Teachers.Count}.", new Remedy("Name two to six.", RemedyStep.NameTeachers));
+        {
+            throw new UsageException(
+                $"A study compares sets of two to six teachers, not of {Teachers.Count}.",
+                new Remedy("Name two to six.", RemedyStep.NameTeachers));
+        }
+
         if (Teachers.DistinctBy(teacher => teacher.Id, StringComparer.Ordinal).Count() != Teachers.Count)
             throw new UsageException($"A teacher is named twice: {string.Join(", ", Ids)}.");
         if (Seeds is < 1 or > 100)

@@ -5,7 +5,8 @@ using Theia.Data.Json;
 namespace Theia.Lab.Studies;
 
 /// <summary>One student of a study.</summary>
-/// <param name="Folder">Its run; <c>probes.json</c> in it is what was measured, and is there when the run is done.</param>
+/// <param name="Folder">Its run; <c>probes.json</c> in it is what was measured, and is there
+/// when the run is done.</param>
 /// <param name="Name">What its set of teachers is called; no other set of the study has the same.</param>
 /// <param name="Teachers">Whose features it learns; empty for a student that is measured untrained.</param>
 /// <param name="Seed">Of its weights and of the order of samples.</param>
@@ -30,7 +31,8 @@ internal sealed record SubsetRun(string Folder, string Name, IReadOnlyList<strin
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllBytes(Result), _format) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllBytes(Result), _format)
+                ?? throw new JsonException("it is null");
         }
         catch (JsonException damage)
         {

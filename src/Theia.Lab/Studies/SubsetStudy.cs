@@ -9,8 +9,9 @@ using Theia.Training.Runs;
 namespace Theia.Lab.Studies;
 
 /// <summary>
-/// Distils a student for every set of teachers and every seed, from features that are stored once, and probes each. A run that is done is not done again, one
-/// that was interrupted resumes; the table is written after each run and states how many are missing.
+/// Distils a student for every set of teachers and every seed, from features that are stored once, and
+/// probes each. A run that is done is not done again, one that was interrupted resumes; the table is
+/// written after each run and states how many are missing.
 /// </summary>
 internal sealed class SubsetStudy
 {
@@ -41,7 +42,8 @@ internal sealed class SubsetStudy
     public string TablePath => Path.Combine(_options.Folder, "table.md");
 
     /// <summary>Begins a study, or opens one that was interrupted.</summary>
-    /// <exception cref="UsageException">An option is out of range, or the folder holds a study with other options.</exception>
+    /// <exception cref="UsageException">An option is out of range, or the folder holds a study
+    /// with other options.</exception>
     public static SubsetStudy Open(SubsetOptions options)
     {
         options.Check();
@@ -50,9 +52,16 @@ internal sealed class SubsetStudy
         var plan = Plan(options, set);
         var path = Path.Combine(options.Folder, "study.json");
         if (!File.Exists(path))
+        {
             ForeignEntries.RequireNone(options.Folder, Remedy.ChooseOutput());   // study.json is the mark of a study
+        }
         else if (!File.ReadAllText(path).Equals(plan, StringComparison.Ordinal))
-            throw new UsageException($"{options.Folder} holds a study with other teachers, data, probes or configuration (see {path}). Repeat its options, or choose another folder.");
+        {
+            throw new UsageException(
+                $"{options.Folder} holds a study with other teachers, data, probes or configuration (see {path}). "
+                + "Repeat its options, or choose another folder.");
+        }
+
         Directory.CreateDirectory(options.Folder);
         AtomicFile.WriteText(path, plan);
         return new SubsetStudy(options, set);
@@ -61,7 +70,10 @@ internal sealed class SubsetStudy
     /// <summary>The student whose training was interrupted; null where none was.</summary>
     public SubsetRun? Interrupted { get; private set; }
 
-    /// <summary>The stages that are left, to be run in order: the scenes of the probes, then each student's training and its probe.</summary>
+    /// <summary>
+    /// The stages that are left, to be run in order: the scenes of the probes, then each student's
+    /// training and its probe.
+    /// </summary>
     public IEnumerable<QuickstartStage> Stages()
     {
         Libtorch.Require();
@@ -69,7 +81,8 @@ internal sealed class SubsetStudy
         ProbeSet? set = null;
         yield return new QuickstartStage("draw", "scenes", (progress, cancellation) =>
         {
-            set = ProbeSet.Draw(_options.Probe, (done, total) => progress.Report(new StageProgress(done, total)), cancellation);
+            set = ProbeSet.Draw(
+                _options.Probe, (done, total) => progress.Report(new StageProgress(done, total)), cancellation);
             return $"{_options.Probe.Scenes} scenes";
         });
         foreach (var (i, run) in Runs.Index().Where(one => one.Item.Scores is null))
@@ -78,7 +91,8 @@ internal sealed class SubsetStudy
             yield return new QuickstartStage("distill", "steps", (progress, cancellation) =>
             {
                 student = Train(
-                    run, (done, total, detail) => progress.Report(new StageProgress(done, total, detail)), cancellation);
+                    run, (done, total, detail) => progress.Report(new StageProgress(done, total, detail)),
+                    cancellation);
                 return student is null ? "interrupted" : "trained";
             })
             { Title = $"{i + 1} of {Runs.Count}: {run.Name}, seed {run.Seed}" };
@@ -92,7 +106,9 @@ internal sealed class SubsetStudy
             {
                 yield return new QuickstartStage("probe", "images", (progress, cancellation) =>
                 {
-                    Measure(run, student, set!, (done, total) => progress.Report(new StageProgress(done, total)), cancellation);
+                    Measure(
+                        run, student, set!, (done, total) => progress.Report(new StageProgress(done, total)),
+                        cancellation);
                     return "measured";
                 });
             }
@@ -100,11 +116,18 @@ internal sealed class SubsetStudy
     }
 
     // Null where it was interrupted. The caller disposes it.
-    private TheiaModel? Train(SubsetRun run, Action<long, long, string?>? progress = null, CancellationToken cancellation = default)
+    private TheiaModel? Train(
+        SubsetRun run, Action<long, long, string?>? progress = null, CancellationToken cancellation = default)
     {
         var config = ConfigOf(run);
         if (run.Teachers.Count == 0)
-            return TheiaModel.Create(config.ToStudent(_options.Teachers.ToDictionary(teacher => teacher.Id, teacher => teacher.Size, StringComparer.Ordinal)), run.Seed);
+        {
+            return TheiaModel.Create(
+                config.ToStudent(_options.Teachers.ToDictionary(
+                    teacher => teacher.Id, teacher => teacher.Size, StringComparer.Ordinal)),
+                run.Seed);
+        }
+
         using var distillation = Distillation.StartOrResume(config);
         progress?.Invoke(distillation.Step, distillation.TotalSteps, null);
         foreach (var step in distillation.Steps(cancellation))
@@ -113,7 +136,9 @@ internal sealed class SubsetStudy
     }
 
     // Probes the student of a run, keeps what is found, and writes the table.
-    private void Measure(SubsetRun run, TheiaModel student, ProbeSet set, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    private void Measure(
+        SubsetRun run, TheiaModel student, ProbeSet set, Action<int, int>? progress = null,
+        CancellationToken cancellation = default)
     {
         var result = Prober.Measure(set, ProbeSubjects.Of(run.Name, student), progress, cancellation);
         run.Write(result.Scores.ToDictionary(pair => pair.Key.Key, pair => pair.Value.Value, StringComparer.Ordinal));
@@ -121,9 +146,10 @@ internal sealed class SubsetStudy
     }
 
     /// <summary>Every set of teachers: none, each, all pairs, … all.</summary>
-    internal static IEnumerable<IReadOnlyList<string>> SetsOf(IReadOnlyList<string> teachers) => Enumerable.Range(0, 1 << teachers.Count)
-        .OrderBy(bits => System.Numerics.BitOperations.PopCount((uint)bits)).ThenBy(bits => bits)
-        .Select(bits => (IReadOnlyList<string>)[.. teachers.Where((_, i) => (bits >> i & 1) == 1)]);
+    internal static IEnumerable<IReadOnlyList<string>> SetsOf(IReadOnlyList<string> teachers) =>
+        Enumerable.Range(0, 1 << teachers.Count)
+            .OrderBy(bits => System.Numerics.BitOperations.PopCount((uint)bits)).ThenBy(bits => bits)
+            .Select(bits => (IReadOnlyList<string>)[.. teachers.Where((_, i) => (bits >> i & 1) == 1)]);
 
     private DistillConfig ConfigOf(SubsetRun run) => DistillConfig.Load(_options.Config, [.. _options.Overrides]) with
     {
@@ -148,7 +174,12 @@ internal sealed class SubsetStudy
         JsonObject plan = new()
         {
             ["distillation"] = JsonNode.Parse(distillation.ToJson()),
-            ["probes"] = new JsonObject { ["scenes"] = options.Probe.Scenes, ["testScenes"] = options.Probe.TestScenes, ["seed"] = options.Probe.Seed },
+            ["probes"] = new JsonObject
+            {
+                ["scenes"] = options.Probe.Scenes,
+                ["testScenes"] = options.Probe.TestScenes,
+                ["seed"] = options.Probe.Seed,
+            },
         };
         return plan.ToJsonString(new() { WriteIndented = true }) + "\n";
     }

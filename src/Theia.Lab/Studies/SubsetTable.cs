@@ -10,7 +10,10 @@ namespace Theia.Lab.Studies;
 /// <param name="Planned">Students of the study.</param>
 internal sealed record SubsetTable(IReadOnlyList<SubsetRow> Rows, int Done, int Planned)
 {
-    private static readonly ProbeMeasure[] _measures = [ProbeMeasure.Attributes, ProbeMeasure.Neighbors, ProbeMeasure.Depth, ProbeMeasure.Parts, ProbeMeasure.Mean];
+    private static readonly ProbeMeasure[] _measures =
+    [
+        ProbeMeasure.Attributes, ProbeMeasure.Neighbors, ProbeMeasure.Depth, ProbeMeasure.Parts, ProbeMeasure.Mean,
+    ];
 
     /// <summary>Gathers what the runs have measured.</summary>
     public static SubsetTable Of(SubsetOptions options, IReadOnlyList<SubsetRun> runs)
@@ -18,7 +21,9 @@ internal sealed record SubsetTable(IReadOnlyList<SubsetRow> Rows, int Done, int 
         var measured = runs.Select(run => (run, run.Scores)).Where(one => one.Scores is not null).ToList();
         return new SubsetTable(
             [.. SubsetStudy.SetsOf(options.Ids).Select(new SubsetNames(options.Ids).Of).Select(name => new SubsetRow(
-                name, [.. measured.Where(one => one.run.Name.Equals(name, StringComparison.Ordinal)).Select(one => (one.run.Seed, one.Scores!))]))],
+                name,
+                [.. measured.Where(one => one.run.Name.Equals(name, StringComparison.Ordinal))
+                    .Select(one => (one.run.Seed, one.Scores!))]))],
             measured.Count, runs.Count);
     }
 
@@ -32,7 +37,9 @@ internal sealed record SubsetTable(IReadOnlyList<SubsetRow> Rows, int Done, int 
         Line(text, [":--", "--:", .. _measures.Select(_ => "--:")]);
         foreach (var row in Rows)
             Line(text, [row.Name, $"{row.Seeds.Count}", .. _measures.Select(measure => Cell(row.Of(measure)))]);
-        text.Append("\nMean over seeds, and the 95 % interval of the mean over seeds (Student's t).\n\nAll teachers less fewer, on the mean of the probes, seed by seed:\n\n");
+        text.Append(
+            "\nMean over seeds, and the 95 % interval of the mean over seeds (Student's t).\n\n"
+            + "All teachers less fewer, on the mean of the probes, seed by seed:\n\n");
         Line(text, ["all teachers less", "seeds", "difference"]);
         Line(text, [":--", "--:", "--:"]);
         foreach (var row in Rows.SkipLast(1))
@@ -44,7 +51,8 @@ internal sealed record SubsetTable(IReadOnlyList<SubsetRow> Rows, int Done, int 
         return text.ToString();
     }
 
-    private static void Line(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    private static void Line(StringBuilder text, IEnumerable<string> cells) =>
+        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     private static string Cell(SeedMean mean) => mean.Count switch
     {

@@ -28,7 +28,8 @@ internal sealed class ImageInput
         (_, _height, _width, _blueFirst) = description.Input!;
         _channelsLast = channelsLast;
         var settings = description.Processor?.GetRawText()
-            ?? RawImages.Replace("HEIGHT", $"{_height}", StringComparison.Ordinal).Replace("WIDTH", $"{_width}", StringComparison.Ordinal);
+            ?? RawImages.Replace("HEIGHT", $"{_height}", StringComparison.Ordinal)
+                .Replace("WIDTH", $"{_width}", StringComparison.Ordinal);
         _processor = ImageProcessor.Parse(settings, modelType: null, description.Source);
     }
 
@@ -49,14 +50,16 @@ internal sealed class ImageInput
         if (white > 100 && settings.Mean.All(mean => mean is > 0 and <= 1))
         {
             throw new UsageException(
-                $"{_source}: 'processor' does not rescale grey levels, but its image_mean of {List(settings.Mean)} is for values from 0 to 1. "
+                $"{_source}: 'processor' does not rescale grey levels, "
+                + $"but its image_mean of {List(settings.Mean)} is for values from 0 to 1. "
                 + "Set do_rescale to true with a rescale_factor of 1/255, or correct image_mean and image_std.");
         }
 
         if (white <= 2 && settings.Mean.All(mean => mean > 2))
         {
             throw new UsageException(
-                $"{_source}: 'processor' rescales grey levels to 0 to {white:0.###}, but its image_mean of {List(settings.Mean)} is for values from 0 to 255. "
+                $"{_source}: 'processor' rescales grey levels to 0 to {white:0.###}, "
+                + $"but its image_mean of {List(settings.Mean)} is for values from 0 to 255. "
                 + "Set do_rescale to false, or correct image_mean and image_std.");
         }
 
@@ -65,7 +68,8 @@ internal sealed class ImageInput
     }
 
     private bool IsGrayLevels(int channel) =>
-        _processor.Table(channel) is var table && !Enumerable.Range(0, table.Length).Any(level => table[level] != level);
+        _processor.Table(channel) is var table
+            && !Enumerable.Range(0, table.Length).Any(level => table[level] != level);
 
     /// <summary>Shape of one image.</summary>
     public long[] Shape => _channelsLast ? [_height, _width, Channels] : [Channels, _height, _width];
@@ -77,10 +81,13 @@ internal sealed class ImageInput
         var (_, height, width, _) = description.Input!;
         ImageInput images = input.Dimensions switch
         {
-            [_, var c, var h, var w] when Is(c, Channels) && Is(h, height) && Is(w, width) => new ImageInput(description, channelsLast: false),
-            [_, var h, var w, var c] when Is(c, Channels) && Is(h, height) && Is(w, width) => new ImageInput(description, channelsLast: true),
+            [_, var c, var h, var w] when Is(c, Channels) && Is(h, height) && Is(w, width) =>
+                new ImageInput(description, channelsLast: false),
+            [_, var h, var w, var c] when Is(c, Channels) && Is(h, height) && Is(w, width) =>
+                new ImageInput(description, channelsLast: true),
             _ => throw new UsageException(
-                $"{description.Source}: {file} takes {OnnxSession.Shape(input)}, which is no batch of RGB images of {height} x {width} (height x width). Correct 'input'."),
+                $"{description.Source}: {file} takes {OnnxSession.Shape(input)}, "
+                + $"which is no batch of RGB images of {height} x {width} (height x width). Correct 'input'."),
         };
 
         images.RequireSensible(file, input);

@@ -64,13 +64,18 @@ internal sealed class OnnxChain : IDisposable
             }
 
             file = _sessions[^1].File;
-            using IDisposableReadOnlyCollection<OrtValue> results = _sessions[^1].Run(_links[^1].Input, fed, _links[^1].Outputs);
+            using IDisposableReadOnlyCollection<OrtValue> results =
+                _sessions[^1].Run(_links[^1].Input, fed, _links[^1].Outputs);
             return _links[^1].Outputs.Zip(results, (name, result) => (name, result)).ToDictionary(
-                pair => pair.name, pair => new OnnxOutput(pair.result.GetTensorTypeAndShape().Shape, OnnxValues.Read(pair.result)), StringComparer.Ordinal);
+                pair => pair.name,
+                pair => new OnnxOutput(pair.result.GetTensorTypeAndShape().Shape, OnnxValues.Read(pair.result)),
+                StringComparer.Ordinal);
         }
         catch (OnnxRuntimeException failure)
         {
-            throw new DataException(file, $"fails on an input of {string.Join(" x ", shape)} ({OnnxSession.FirstLine(failure)}).", "Check 'input' and 'processor' of the description.", failure);
+            throw new DataException(
+                file, $"fails on an input of {string.Join(" x ", shape)} ({OnnxSession.FirstLine(failure)}).",
+                "Check 'input' and 'processor' of the description.", failure);
         }
         catch (NotSupportedException failure)
         {
@@ -91,11 +96,21 @@ internal sealed class OnnxChain : IDisposable
 
     private static void CheckInputs(OnnxLink link, OnnxSession session)
     {
-        string[] others = [.. session.Inputs.Where(input => !input.Key.Equals(link.Input, StringComparison.Ordinal)).Select(input => $"{input.Key} {OnnxSession.Shape(input.Value)}")];
+        string[] others = [.. session.Inputs.Where(input => !input.Key.Equals(link.Input, StringComparison.Ordinal))
+            .Select(input => $"{input.Key} {OnnxSession.Shape(input.Value)}")];
         if (others.Length > 0)
-            throw new DataException(link.Graph.File, $"needs {string.Join(", ", others)} in addition to the image in {link.Input}.", "Export the network with these fixed.");
+        {
+            throw new DataException(
+                link.Graph.File, $"needs {string.Join(", ", others)} in addition to the image in {link.Input}.",
+                "Export the network with these fixed.");
+        }
+
         if (!session.Inputs.ContainsKey(link.Input))
-            throw new DataException(link.Graph.File, $"gives {string.Join(", ", link.Outputs)} without using {link.Input}.", "Choose a tensor that depends on the image.");
+        {
+            throw new DataException(
+                link.Graph.File, $"gives {string.Join(", ", link.Outputs)} without using {link.Input}.",
+                "Choose a tensor that depends on the image.");
+        }
     }
 
     private void CheckJoint(int i)
@@ -104,12 +119,14 @@ internal sealed class OnnxChain : IDisposable
         NodeMetadata given = _sessions[i - 1].Outputs[output];
         NodeMetadata taken = _sessions[i].Inputs[_links[i].Input];
         var fit = given.ElementDataType == taken.ElementDataType && given.Dimensions.Length == taken.Dimensions.Length
-            && given.Dimensions.Zip(taken.Dimensions).All(pair => pair.First < 0 || pair.Second < 0 || pair.First == pair.Second);
+            && given.Dimensions.Zip(taken.Dimensions)
+                .All(pair => pair.First < 0 || pair.Second < 0 || pair.First == pair.Second);
         if (!fit)
         {
             throw new DataException(
                 _sessions[i].File,
-                $"takes {_links[i].Input} {OnnxSession.Shape(taken)}, but {_sessions[i - 1].File} gives {output} {OnnxSession.Shape(given)}.",
+                $"takes {_links[i].Input} {OnnxSession.Shape(taken)}, "
+                    + $"but {_sessions[i - 1].File} gives {output} {OnnxSession.Shape(given)}.",
                 "Check that these files belong together, and their order in 'files'.");
         }
     }

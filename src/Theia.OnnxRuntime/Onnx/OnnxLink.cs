@@ -10,12 +10,14 @@ namespace Theia.OnnxRuntime.Onnx;
 internal sealed record OnnxLink(OnnxGraph Graph, string Input, IReadOnlyList<string> Outputs)
 {
     /// <summary>Finds out what is fed to what.</summary>
-    /// <exception cref="UsageException">A name is wrong, or missing where there is a choice; the message lists those that exist.</exception>
+    /// <exception cref="UsageException">A name is wrong, or missing where there is a choice; the
+    /// message lists those that exist.</exception>
     /// <exception cref="DataException">A file of the chain does not follow from the one before.</exception>
     public static IReadOnlyList<OnnxLink> Chain(TeacherDescription description, OnnxOptions options)
     {
         List<OnnxGraph> graphs = [.. description.Files.Select(file => OnnxGraph.Read(description.Locate(file)))];
-        string[] wanted = [.. new[] { description.Tensor!, description.ClassTensor }.OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] wanted = [.. new[] { description.Tensor!, description.ClassTensor }.OfType<string>()
+            .Distinct(StringComparer.Ordinal)];
         var links = new List<OnnxLink>();
         var input = FirstInput(description, graphs[0]);
         for (var i = 0; i < graphs.Count - 1; i++)
@@ -39,8 +41,12 @@ internal sealed record OnnxLink(OnnxGraph Graph, string Input, IReadOnlyList<str
             return names[0];
         if (name is not null && names.Contains(name, StringComparer.Ordinal))
             return name;
-        var problem = name is null ? $"has {names.Length} inputs, and 'input.name' chooses none" : $"has no input '{name}'";
-        throw new UsageException($"{description.Source}: {graph.File} {problem}.{(name is null ? "" : NearestName.Hint(name, names))} Its inputs are: {string.Join(", ", graph.Inputs.Select(OnnxGraph.Describe))}.");
+        var problem = name is null
+            ? $"has {names.Length} inputs, and 'input.name' chooses none"
+            : $"has no input '{name}'";
+        throw new UsageException(
+            $"{description.Source}: {graph.File} {problem}.{(name is null ? "" : NearestName.Hint(name, names))} Its "
+            + $"inputs are: {string.Join(", ", graph.Inputs.Select(OnnxGraph.Describe))}.");
     }
 
     private static (string Output, string Input) Joint(OnnxGraph before, OnnxGraph after)
@@ -54,7 +60,8 @@ internal sealed record OnnxLink(OnnxGraph Graph, string Input, IReadOnlyList<str
             return (given[0], taken[0]);
         throw new DataException(
             after.File,
-            $"takes {string.Join(", ", taken)}, and {before.File} gives {string.Join(", ", given)}: no name is in both, and there is more than one way to join them.",
+            $"takes {string.Join(", ", taken)}, and {before.File} gives {string.Join(", ", given)}: "
+                + "no name is in both, and there is more than one way to join them.",
             "Check the order of 'files', or give output and input the same name.");
     }
 }

@@ -20,7 +20,10 @@ internal sealed class OnnxNetwork : IDisposable
     /// <summary>The outputs for one noise image, by name.</summary>
     public required IReadOnlyDictionary<string, OnnxOutput> Sample { get; init; }
 
-    /// <summary>Loads the files. A batch that they fix at 1 is made free; where they count on it inside, images go in one by one.</summary>
+    /// <summary>
+    /// Loads the files. A batch that they fix at 1 is made free; where they count on it inside,
+    /// images go in one by one.
+    /// </summary>
     /// <param name="links">What feeds what.</param>
     /// <param name="options">Threads.</param>
     /// <param name="image">Tells the shape of one image.</param>
@@ -35,7 +38,8 @@ internal sealed class OnnxNetwork : IDisposable
         }
         catch (DataException) when (links.Any(link => link.Graph.FixesBatch))
         {
-            // Freed, the graph contradicts itself. As it was written it may be right; if not, the second attempt says why.
+            // Freed, the graph contradicts itself. As it was written it may be right; if not, the
+            // second attempt says why.
         }
 
         if (free is not null)
@@ -48,12 +52,15 @@ internal sealed class OnnxNetwork : IDisposable
     /// <param name="count">How many.</param>
     /// <returns>For each image the outputs by name, without the batch dimension.</returns>
     public IReadOnlyList<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> Run(float[] values, int count) =>
-        _together ? RunTogether(values, count) : [.. values.Chunk(values.Length / count).SelectMany(one => RunTogether(one, 1))];
+        _together
+            ? RunTogether(values, count)
+            : [.. values.Chunk(values.Length / count).SelectMany(one => RunTogether(one, 1))];
 
     /// <inheritdoc/>
     public void Dispose() => _chain.Dispose();
 
-    private static OnnxNetwork Load(IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<OnnxChain, long[]> image, bool together)
+    private static OnnxNetwork Load(
+        IReadOnlyList<OnnxLink> links, OnnxOptions options, Func<OnnxChain, long[]> image, bool together)
     {
         var chain = new OnnxChain(links, options, freeBatch: together);
         try
@@ -68,7 +75,8 @@ internal sealed class OnnxNetwork : IDisposable
         }
     }
 
-    // An inner shape constant may still fix the batch at 1, or images may be mixed without an error; only a test run shows it.
+    // An inner shape constant may still fix the batch at 1, or images may be mixed without an
+    // error; only a test run shows it.
     private bool IsRightTogether()
     {
         try
@@ -76,7 +84,8 @@ internal sealed class OnnxNetwork : IDisposable
             var noise = Noise(_image, 2);
             var together = RunTogether(noise, 2);
             var apart = noise.Chunk(noise.Length / 2).SelectMany(one => RunTogether(one, 1)).ToList();
-            return together.Zip(apart).All(pair => pair.First.All(output => AreClose(output.Value.Span, pair.Second[output.Key].Span)));
+            return together.Zip(apart)
+                .All(pair => pair.First.All(output => AreClose(output.Value.Span, pair.Second[output.Key].Span)));
         }
         catch (DataException)
         {
@@ -102,10 +111,16 @@ internal sealed class OnnxNetwork : IDisposable
     {
         IReadOnlyDictionary<string, OnnxOutput> outputs = _chain.Run(values, [count, .. _image]);
         foreach (var (name, output) in outputs.Where(output => output.Value.Shape.FirstOrDefault() != count))
-            throw new DataException(_chain.LastFile, $"gives {name} [{string.Join(", ", output.Shape)}] for {count} images.", "The first dimension must be the batch.");
+        {
+            throw new DataException(
+                _chain.LastFile, $"gives {name} [{string.Join(", ", output.Shape)}] for {count} images.",
+                "The first dimension must be the batch.");
+        }
+
         return [.. Enumerable.Range(0, count).Select(i => outputs.ToDictionary(
             output => output.Key,
-            output => new ReadOnlyMemory<float>(output.Value.Values, i * (output.Value.Values.Length / count), output.Value.Values.Length / count),
+            output => new ReadOnlyMemory<float>(
+                output.Value.Values, i * (output.Value.Values.Length / count), output.Value.Values.Length / count),
             StringComparer.Ordinal))];
     }
 

@@ -39,13 +39,17 @@ internal sealed class OnnxSession : IDisposable
         }
         catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException)
         {
-            throw new ResourceException("ONNX Runtime's native library cannot be loaded on this machine. Reinstall the program, or see docs/native.md.", failure);
+            throw new ResourceException(
+                "ONNX Runtime's native library cannot be loaded on this machine. "
+                    + "Reinstall the program, or see docs/native.md.",
+                failure);
         }
     }
 
     /// <summary>Runs the network.</summary>
     /// <exception cref="OnnxRuntimeException">It fails on this input.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> Run(string input, OrtValue value, IReadOnlyCollection<string> outputs)
+    public IDisposableReadOnlyCollection<OrtValue> Run(
+        string input, OrtValue value, IReadOnlyCollection<string> outputs)
     {
         using var run = new RunOptions();
         return _session.Run(run, [input], [value], outputs);
@@ -70,14 +74,17 @@ internal sealed class OnnxSession : IDisposable
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,   // its errors come as exceptions anyway
-            GraphOptimizationLevel = optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
+            GraphOptimizationLevel = optimize
+                ? GraphOptimizationLevel.ORT_ENABLE_ALL
+                : GraphOptimizationLevel.ORT_DISABLE_ALL,
         };
 
         // Threads that spin while they wait take the cores from everyone else on the machine.
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
 
         // A network loaded from bytes does not know the folder of its external weights.
-        settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(file))!);
+        settings.AddSessionConfigEntry(
+            "session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(file))!);
         return settings;
     }
 }

@@ -9,12 +9,15 @@ namespace Theia.OnnxRuntime.Onnx;
 internal static class OnnxValues
 {
     /// <summary>Wraps numbers for a network's input.</summary>
-    /// <exception cref="NotSupportedException">The network takes something else than numbers of 8, 16 or 32 bits.</exception>
+    /// <exception cref="NotSupportedException">The network takes something else than numbers of
+    /// 8, 16 or 32 bits.</exception>
     public static OrtValue Create(TensorElementType type, float[] values, long[] shape) => type switch
     {
         TensorElementType.Float => OrtValue.CreateTensorValueFromMemory(values, shape),
-        TensorElementType.Float16 => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (Float16)value), shape),
-        TensorElementType.UInt8 => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (byte)Math.Clamp(MathF.Round(value), 0, 255)), shape),
+        TensorElementType.Float16 =>
+            OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (Float16)value), shape),
+        TensorElementType.UInt8 => OrtValue.CreateTensorValueFromMemory(
+            Array.ConvertAll(values, value => (byte)Math.Clamp(MathF.Round(value), 0, 255)), shape),
         _ => throw new NotSupportedException($"takes {type}; an image can be given as Float, Float16 or UInt8"),
     };
 
@@ -26,9 +29,12 @@ internal static class OnnxValues
         return type switch
         {
             TensorElementType.Float => value.GetTensorDataAsSpan<float>().ToArray(),
-            TensorElementType.Float16 => Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), half => (float)half),
-            TensorElementType.BFloat16 => Array.ConvertAll(value.GetTensorDataAsSpan<BFloat16>().ToArray(), half => (float)half),
-            TensorElementType.Double => Array.ConvertAll(value.GetTensorDataAsSpan<double>().ToArray(), number => (float)number),
+            TensorElementType.Float16 =>
+                Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), half => (float)half),
+            TensorElementType.BFloat16 =>
+                Array.ConvertAll(value.GetTensorDataAsSpan<BFloat16>().ToArray(), half => (float)half),
+            TensorElementType.Double =>
+                Array.ConvertAll(value.GetTensorDataAsSpan<double>().ToArray(), number => (float)number),
             _ => throw new NotSupportedException($"gives {type}; features are Float, Float16, BFloat16 or Double"),
         };
     }

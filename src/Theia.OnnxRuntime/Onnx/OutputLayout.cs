@@ -16,7 +16,9 @@ internal sealed record OutputLayout(int Channels, int Positions, int Skipped, bo
     /// <summary>Values an image.</summary>
     public int Length => (Skipped + Positions) * Channels;
 
-    /// <summary>The layout of a tensor that holds a map of <paramref name="size"/>, or null where its shape does not fit.</summary>
+    /// <summary>
+    /// The layout of a tensor that holds a map of <paramref name="size"/>, or null where its shape does not fit.
+    /// </summary>
     /// <param name="shape">Shape with the batch first; below 0 where a dimension is free.</param>
     /// <param name="size">C × H × W.</param>
     public static OutputLayout? Of(IReadOnlyList<int> shape, FeatureSize size)
@@ -24,9 +26,12 @@ internal sealed record OutputLayout(int Channels, int Positions, int Skipped, bo
         var (channels, height, width) = size;
         return shape switch
         {
-            [_, var c, var h, var w] when c == channels && h == height && w == width => new(channels, size.Positions, 0, ChannelsLast: false),
-            [_, var h, var w, var c] when c == channels && h == height && w == width => new(channels, size.Positions, 0, ChannelsLast: true),
-            [_, var tokens, var c] when c == channels && tokens >= size.Positions => new(channels, size.Positions, tokens - size.Positions, ChannelsLast: true),
+            [_, var c, var h, var w] when c == channels && h == height && w == width =>
+                new(channels, size.Positions, 0, ChannelsLast: false),
+            [_, var h, var w, var c] when c == channels && h == height && w == width =>
+                new(channels, size.Positions, 0, ChannelsLast: true),
+            [_, var tokens, var c] when c == channels && tokens >= size.Positions =>
+                new(channels, size.Positions, tokens - size.Positions, ChannelsLast: true),
             _ => null,
         };
     }

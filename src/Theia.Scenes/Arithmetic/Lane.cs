@@ -5,7 +5,10 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Scenes.Arithmetic;
 
-/// <summary>Arithmetic of lanes that gives the same on every machine: minima and maxima whose rule for equal and undefined values is written out.</summary>
+/// <summary>
+/// Arithmetic of lanes that gives the same on every machine: minima and maxima whose rule for
+/// equal and undefined values is written out.
+/// </summary>
 internal static class Lane
 {
     public const int Count = 8;
@@ -19,10 +22,12 @@ internal static class Lane
 
     // MINPS and MAXPS do exactly what is written behind the colon, undefined values included.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Min(Lanes a, Lanes b) => Avx.IsSupported ? Avx.Min(a, b) : Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b);
+    public static Lanes Min(Lanes a, Lanes b) =>
+        Avx.IsSupported ? Avx.Min(a, b) : Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Max(Lanes a, Lanes b) => Avx.IsSupported ? Avx.Max(a, b) : Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
+    public static Lanes Max(Lanes a, Lanes b) =>
+        Avx.IsSupported ? Avx.Max(a, b) : Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes Pick(Lanes where, Lanes yes, Lanes no) => Vector256.ConditionalSelect(where, yes, no);

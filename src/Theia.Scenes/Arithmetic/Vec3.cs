@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Theia.Scenes.Arithmetic;
 
-/// <summary>A point, direction or linear color. Only +, −, ×, ÷ and square roots in a fixed order, which IEEE 754 defines to the last bit.</summary>
+/// <summary>
+/// A point, direction or linear color. Only +, −, ×, ÷ and square roots in a fixed order, which
+/// IEEE 754 defines to the last bit.
+/// </summary>
 internal readonly record struct Vec3(float X, float Y, float Z)
 {
     public static readonly Vec3 Up = new(0, 1, 0);
@@ -42,7 +45,8 @@ internal readonly record struct Vec3(float X, float Y, float Z)
     public static float Dot(Vec3 a, Vec3 b) => (a.X * b.X) + (a.Y * b.Y) + (a.Z * b.Z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec3 Cross(Vec3 a, Vec3 b) => new((a.Y * b.Z) - (a.Z * b.Y), (a.Z * b.X) - (a.X * b.Z), (a.X * b.Y) - (a.Y * b.X));
+    public static Vec3 Cross(Vec3 a, Vec3 b) =>
+        new((a.Y * b.Z) - (a.Z * b.Y), (a.Z * b.X) - (a.X * b.Z), (a.X * b.Y) - (a.Y * b.X));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec3 Mix(Vec3 a, Vec3 b, float part) => a + ((b - a) * part);

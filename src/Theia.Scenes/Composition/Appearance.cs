@@ -25,7 +25,13 @@ internal sealed record Appearance(string Color, string Substance, string Pattern
             "metal" => random.Of("grey", "grey", "orange", "yellow", "red", "blue"),
             _ => SceneVocabulary.Colors[random.Below(12)],
         };
-        return Of(ref random, color, substance, patterned && substance is "rubber" or "plastic" && random.OneIn(4) ? random.Of("striped", "spotted", "checked") : "plain");
+        return Of(
+            ref random,
+            color,
+            substance,
+            patterned && substance is "rubber" or "plastic" && random.OneIn(4)
+                ? random.Of("striped", "spotted", "checked")
+                : "plain");
     }
 
     /// <summary>A finish by its words.</summary>
@@ -38,9 +44,15 @@ internal sealed record Appearance(string Color, string Substance, string Pattern
         material = substance switch
         {
             "plastic" => material with { Roughness = (float)random.Between(0.16, 0.34), Gloss = 0.05f },
-            "metal" => material with { Roughness = (float)random.Between(0.12, 0.32), IsMetal = true, Color = Vec3.Mix(shade, new Vec3(0.62f, 0.6f, 0.58f), color == "grey" ? 0.7f : 0.25f) },
+            "metal" => material with
+            {
+                Roughness = (float)random.Between(0.12, 0.32),
+                IsMetal = true,
+                Color = Vec3.Mix(shade, new Vec3(0.62f, 0.6f, 0.58f), color == "grey" ? 0.7f : 0.25f),
+            },
             "ceramic" => material with { Roughness = 0.12f, Gloss = 0.06f },
-            "wooden" => material with { Texture = Texture.TurnedWood, Scale = 0.035f, Roughness = 0.5f, Second = shade * 0.5f },
+            "wooden" =>
+                material with { Texture = Texture.TurnedWood, Scale = 0.035f, Roughness = 0.5f, Second = shade * 0.5f },
             "paper" => material with { Roughness = 0.75f },
             _ => material with { Roughness = 0.85f },
         };

@@ -47,7 +47,9 @@ internal sealed class Arrangement
     {
         if (a.Support == b || b.Support == a)
             return false;
-        return a.Obstacles.Count > 0 || b.Obstacles.Count > 0 ? Reaches(a, b) || Reaches(b, a) || Pillars(a, b) : Pillars(a, b);
+        return a.Obstacles.Count > 0 || b.Obstacles.Count > 0
+            ? Reaches(a, b) || Reaches(b, a) || Pillars(a, b)
+            : Pillars(a, b);
     }
 
     private static bool Pillars(SceneModel a, SceneModel b)
@@ -59,7 +61,9 @@ internal sealed class Arrangement
 
     private static bool Reaches(SceneModel arm, SceneModel pillar) => arm.Obstacles.Any(ball =>
     {
-        float dx = ball.Center.X - pillar.Place.X, dz = ball.Center.Z - pillar.Place.Z, apart = ball.Radius + pillar.Reach;
-        return ball.Center.Y - ball.Radius < pillar.Place.Y + pillar.Height && ball.Center.Y + ball.Radius > pillar.Place.Y && (dx * dx) + (dz * dz) < apart * apart;
+        float dx = ball.Center.X - pillar.Place.X, dz = ball.Center.Z - pillar.Place.Z,
+            apart = ball.Radius + pillar.Reach;
+        return ball.Center.Y - ball.Radius < pillar.Place.Y + pillar.Height
+            && ball.Center.Y + ball.Radius > pillar.Place.Y && (dx * dx) + (dz * dz) < apart * apart;
     });
 }

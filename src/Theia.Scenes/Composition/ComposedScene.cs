@@ -8,4 +8,5 @@ namespace Theia.Scenes.Composition;
 /// <param name="Things">Its objects, the bodies after those.</param>
 /// <param name="Stage">For the renderer.</param>
 /// <param name="Reach">How far surfaces darken one another, in meters.</param>
-internal sealed record ComposedScene(SceneKind Kind, IReadOnlyList<Body> Room, IReadOnlyList<SceneModel> Things, Stage Stage, float Reach);
+internal sealed record ComposedScene(
+    SceneKind Kind, IReadOnlyList<Body> Room, IReadOnlyList<SceneModel> Things, Stage Stage, float Reach);

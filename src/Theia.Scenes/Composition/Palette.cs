@@ -29,8 +29,11 @@ internal static class Palette
         return Linear(shades[random.Below(shades.Length)]) * (float)random.Between(0.93, 1.05);
     }
 
-    /// <summary>Linear light of an sRGB color 0xRRGGBB, by a cubic in place of the power; off by at most 0.003.</summary>
-    public static Vec3 Linear(uint rgb) => new(Linear((rgb >> 16 & 255) / 255f), Linear((rgb >> 8 & 255) / 255f), Linear((rgb & 255) / 255f));
+    /// <summary>
+    /// Linear light of an sRGB color 0xRRGGBB, by a cubic in place of the power; off by at most 0.003.
+    /// </summary>
+    public static Vec3 Linear(uint rgb) =>
+        new(Linear((rgb >> 16 & 255) / 255f), Linear((rgb >> 8 & 255) / 255f), Linear((rgb & 255) / 255f));
 
     private static float Linear(float c) => c * ((c * ((c * 0.305306011f) + 0.682171111f)) + 0.012522878f);
 }

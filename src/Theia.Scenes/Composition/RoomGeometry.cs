@@ -17,7 +17,8 @@ internal sealed record RoomGeometry(float Left, float Right, float Back, float F
     /// <summary>The bodies of the room.</summary>
     public IReadOnlyList<Body> Bodies(ref RandomStream random)
     {
-        Material floor = SurfaceMaterials.Floor(ref random), wall = SurfaceMaterials.Wall(ref random), side = random.OneIn(3) ? SurfaceMaterials.Wall(ref random) : wall;
+        Material floor = SurfaceMaterials.Floor(ref random), wall = SurfaceMaterials.Wall(ref random),
+            side = random.OneIn(3) ? SurfaceMaterials.Wall(ref random) : wall;
         Material ceiling = new(Palette.Linear(0xEEECE6));
         Vec3 x = new(1, 0, 0), y = Vec3.Up, z = new(0, 0, 1);
         return
@@ -47,8 +48,16 @@ internal sealed record RoomGeometry(float Left, float Right, float Back, float F
         var frame = Frame.Upright(new Vec3(across, high, Back + half.Z));
         return new SceneModel(SceneClass.Picture, look, frame.Origin, 0, 0,
         [
-            new Box(frame, half) { Part = ScenePart.PictureFrame, Material = look.Material with { Texture = Texture.Plain } },
-            new Box(frame.At(new Vec3(0, 0, 0.004f)), half - new Vec3(size * 0.09f, size * 0.09f, 0)) { Part = ScenePart.PictureCanvas, Material = canvas },
+            new Box(frame, half)
+            {
+                Part = ScenePart.PictureFrame,
+                Material = look.Material with { Texture = Texture.Plain },
+            },
+            new Box(frame.At(new Vec3(0, 0, 0.004f)), half - new Vec3(size * 0.09f, size * 0.09f, 0))
+            {
+                Part = ScenePart.PictureCanvas,
+                Material = canvas,
+            },
         ]);
     }
 
@@ -63,12 +72,18 @@ internal sealed record RoomGeometry(float Left, float Right, float Back, float F
         return new SceneModel(SceneClass.Window, look, frame.Origin, 0, 0,
         [
             new Box(frame.At(new Vec3(0, 0, -0.008f)), half) { Part = ScenePart.WindowPane, Material = pane },
-            Bar(0, half.Y, half.X, 0.03f), Bar(0, -half.Y, half.X, 0.03f), Bar(half.X, 0, 0.03f, half.Y), Bar(-half.X, 0, 0.03f, half.Y), Bar(0, 0, 0.014f, half.Y), Bar(0, half.Y * 0.2f, half.X, 0.014f),
+            Bar(0, half.Y, half.X, 0.03f), Bar(0, -half.Y, half.X, 0.03f), Bar(half.X, 0, 0.03f, half.Y),
+            Bar(-half.X, 0, 0.03f, half.Y), Bar(0, 0, 0.014f, half.Y), Bar(0, half.Y * 0.2f, half.X, 0.014f),
         ]);
 
         Box Bar(float x, float y, float width, float height) =>
-            new(frame.At(new Vec3(x, y, 0.01f)), new Vec3(width + 0.001f, height + 0.001f, 0.025f)) { Part = ScenePart.WindowFrame, Material = frameLook };
+            new(frame.At(new Vec3(x, y, 0.01f)), new Vec3(width + 0.001f, height + 0.001f, 0.025f))
+            {
+                Part = ScenePart.WindowFrame,
+                Material = frameLook,
+            };
     }
 
-    private static Body InfinitePlane(SceneClass kind, ScenePart part, Frame frame, Material material) => new(kind, [new InfinitePlane(frame) { Part = part, Material = material }]);
+    private static Body InfinitePlane(SceneClass kind, ScenePart part, Frame frame, Material material) =>
+        new(kind, [new InfinitePlane(frame) { Part = part, Material = material }]);
 }

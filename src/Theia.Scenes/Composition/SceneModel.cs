@@ -10,7 +10,8 @@ namespace Theia.Scenes.Composition;
 /// <param name="Reach">Radius of a circle about its foot that holds it.</param>
 /// <param name="Height">From its foot to its top.</param>
 /// <param name="Primitives">Its surfaces.</param>
-internal sealed record SceneModel(SceneClass Kind, Appearance Look, Vec3 Place, float Reach, float Height, IReadOnlyList<Primitive> Primitives)
+internal sealed record SceneModel(
+    SceneClass Kind, Appearance Look, Vec3 Place, float Reach, float Height, IReadOnlyList<Primitive> Primitives)
 {
     /// <summary>One of the sizes of the vocabulary.</summary>
     public string Size { get; init; } = "medium";

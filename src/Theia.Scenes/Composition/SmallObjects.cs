@@ -10,8 +10,9 @@ internal static class SmallObjects
     // Maker, usual size in meters, how often.
     private static readonly (Maker Make, float Size, int Times)[] _kinds =
     [
-        (Solids.Box, 0.048f, 4), (Solids.Ball, 0.042f, 4), (Solids.Cylinder, 0.044f, 3), (Solids.Cone, 0.046f, 3), (Vessels.Cup, 0.041f, 4),
-        (Vessels.Bottle, 0.05f, 3), (Books.Book, 0.1f, 2), (Vessels.Plate, 0.085f, 1), (Books.Plant, 0.05f, 1),
+        (Solids.Box, 0.048f, 4), (Solids.Ball, 0.042f, 4), (Solids.Cylinder, 0.044f, 3),
+        (Solids.Cone, 0.046f, 3), (Vessels.Cup, 0.041f, 4), (Vessels.Bottle, 0.05f, 3),
+        (Books.Book, 0.1f, 2), (Vessels.Plate, 0.085f, 1), (Books.Plant, 0.05f, 1),
     ];
 
     /// <summary>A thing of random kind and size.</summary>
@@ -53,7 +54,11 @@ internal static class SmallObjects
         else if (below.Shelf > 0 && random.OneIn(2))
         {
             Maker make = random.Of<Maker>(Solids.Ball, Solids.Box, Solids.Cone, Vessels.Cup, Solids.Cylinder);
-            arrangement.Stack(ref random, below, (ref RandomStream d, Vec3 place, float size) => make(ref d, place, size) with { Size = "small" }, below.Shelf * (float)random.Between(0.5, 0.66));
+            arrangement.Stack(
+                ref random,
+                below,
+                (ref RandomStream d, Vec3 place, float size) => make(ref d, place, size) with { Size = "small" },
+                below.Shelf * (float)random.Between(0.5, 0.66));
         }
     }
 }

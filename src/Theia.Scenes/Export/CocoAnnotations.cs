@@ -17,7 +17,12 @@ internal static class CocoAnnotations
             json.WriteStartObject();
             json.WriteNumber("id", (int)kind);
             json.WriteString("name", SceneVocabulary.Classes[(int)kind]);
-            json.WriteString("supercategory", kind is SceneClass.Table or SceneClass.Cabinet or SceneClass.Rug or SceneClass.Picture or SceneClass.Window ? "furniture" : "object");
+            json.WriteString(
+                "supercategory",
+                kind is SceneClass.Table or SceneClass.Cabinet or SceneClass.Rug or SceneClass.Picture
+                    or SceneClass.Window
+                    ? "furniture"
+                    : "object");
             json.WriteEndObject();
         }
 

@@ -4,7 +4,9 @@ using Theia.Scenes.Labeling;
 
 namespace Theia.Scenes.Export;
 
-/// <summary>A chunk of scenes of one split, the unit of work. Its annotation file is written last and marks it as complete.</summary>
+/// <summary>
+/// A chunk of scenes of one split, the unit of work. Its annotation file is written last and marks it as complete.
+/// </summary>
 /// <param name="Folder">Of the export.</param>
 /// <param name="Split">train, val or test.</param>
 /// <param name="Number">From 0.</param>
@@ -16,11 +18,15 @@ internal sealed record CocoPiece(string Folder, string Split, int Number, IReadO
 
     private string Annotations => Path.Combine(PiecesIn(Folder), $"{Split}-{Number:000000}.json");
 
-    /// <summary>True where its file of annotations has not been put together with the others, or not been cleared away since.</summary>
+    /// <summary>
+    /// True where its file of annotations has not been put together with the others, or not been cleared away since.
+    /// </summary>
     public bool IsBegun => File.Exists(Annotations);
 
     /// <summary>True where an earlier run finished it.</summary>
-    public bool IsFinished => File.Exists(Annotations) && Scenes.All(scene => File.Exists(ImagePath(scene.Key)) && File.Exists(Depth(scene.Key)));
+    public bool IsFinished =>
+        File.Exists(Annotations)
+            && Scenes.All(scene => File.Exists(ImagePath(scene.Key)) && File.Exists(Depth(scene.Key)));
 
     /// <summary>Clears away the files of pieces whose entries have been put together.</summary>
     public static void Delete(string folder, IEnumerable<CocoPiece> pieces)
@@ -35,14 +41,18 @@ internal sealed record CocoPiece(string Folder, string Split, int Number, IReadO
     public void Write(SceneSetOptions options, CancellationToken cancellation)
     {
         var done = new (byte[] Image, byte[] Objects, byte[] Caption)[Scenes.Count];
-        Parallel.For(0, Scenes.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, i =>
-        {
-            var (key, index) = Scenes[i];
-            Scene scene = SceneRenderer.Render(options.Seed, index, options.Size);
-            AtomicFile.WriteBytes(ImagePath(key), scene.Image.EncodePng());
-            AtomicFile.WriteBytes(Depth(key), DepthPng.Encode(scene.Depth, options.Size));
-            done[i] = (List(json => CocoAnnotations.Image(json, key, scene.Facts)), List(json => CocoAnnotations.Objects(json, scene)), List(json => CocoAnnotations.Caption(json, scene.Facts)));
-        });
+        Parallel.For(
+            0, Scenes.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, i =>
+            {
+                var (key, index) = Scenes[i];
+                Scene scene = SceneRenderer.Render(options.Seed, index, options.Size);
+                AtomicFile.WriteBytes(ImagePath(key), scene.Image.EncodePng());
+                AtomicFile.WriteBytes(Depth(key), DepthPng.Encode(scene.Depth, options.Size));
+                done[i] = (List(json => CocoAnnotations.Image(json, key, scene.Facts)),
+                    List(json => CocoAnnotations.Objects(json, scene)),
+                    List(json => CocoAnnotations.Caption(json, scene.Facts)));
+            });
         AtomicFile.WriteBytes(Annotations, Json(json =>
         {
             json.WriteStartObject();

@@ -4,7 +4,9 @@ using System.IO.Hashing;
 
 namespace Theia.Scenes.Export;
 
-/// <summary>Depth as PNG with one channel of 16 bits: millimeters, rounded, 65535 for what is farther than that.</summary>
+/// <summary>
+/// Depth as PNG with one channel of 16 bits: millimeters, rounded, 65535 for what is farther than that.
+/// </summary>
 internal static class DepthPng
 {
     private const int Header = 13;
@@ -37,7 +39,12 @@ internal static class DepthPng
             for (var y = 0; y < size; y++)
             {
                 for (var x = 0; x < size; x++)
-                    BinaryPrimitives.WriteUInt16BigEndian(row.AsSpan(2 * x), (ushort)MathF.Min(ushort.MaxValue, MathF.Floor((meters[(y * size) + x] * 1000) + 0.5f)));
+                {
+                    BinaryPrimitives.WriteUInt16BigEndian(
+                        row.AsSpan(2 * x),
+                        (ushort)MathF.Min(ushort.MaxValue, MathF.Floor((meters[(y * size) + x] * 1000) + 0.5f)));
+                }
+
                 for (var i = 0; i < row.Length; i++)
                     line[i + 1] = (byte)(row[i] - above[i]);
                 zlib.Write(line);

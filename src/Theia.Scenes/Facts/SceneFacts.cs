@@ -14,8 +14,11 @@ namespace Theia.Scenes;
 /// <param name="Kind">Table or room.</param>
 /// <param name="Caption">One or two English sentences, true of what is seen.</param>
 /// <param name="Camera">Intrinsics and pose.</param>
-/// <param name="Objects">All objects that are seen, in the order of their ids; floor, walls and ceiling are none.</param>
-public sealed record SceneFacts(long Seed, int Index, int Size, SceneKind Kind, string Caption, SceneCamera Camera, IReadOnlyList<SceneObject> Objects)
+/// <param name="Objects">All objects that are seen, in the order of their ids; floor, walls
+/// and ceiling are none.</param>
+public sealed record SceneFacts(
+    long Seed, int Index, int Size, SceneKind Kind, string Caption, SceneCamera Camera,
+    IReadOnlyList<SceneObject> Objects)
 {
     private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
     {
@@ -36,11 +39,13 @@ public sealed record SceneFacts(long Seed, int Index, int Size, SceneKind Kind, 
     {
         try
         {
-            return JsonSerializer.Deserialize<SceneFacts>(json, _options) ?? throw new JsonException("null is no scene");
+            return JsonSerializer.Deserialize<SceneFacts>(json, _options)
+                ?? throw new JsonException("null is no scene");
         }
         catch (JsonException damage)
         {
-            throw new DataException(source, $"holds no facts of a scene: {damage.Message}", "Write the scenes again.", damage);
+            throw new DataException(
+                source, $"holds no facts of a scene: {damage.Message}", "Write the scenes again.", damage);
         }
     }
 

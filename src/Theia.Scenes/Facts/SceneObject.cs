@@ -18,11 +18,13 @@ namespace Theia.Scenes;
 /// <param name="Position">Its middle in the world: X, Y (up), Z in meters.</param>
 /// <param name="Box">Left, top, width and height of its pixels.</param>
 /// <param name="Pixels">Pixels whose center shows it.</param>
-/// <param name="Visible">Part of it that is seen: <paramref name="Pixels"/> divided by those it would have in this image with nothing before it.</param>
+/// <param name="Visible">Part of it that is seen: <paramref name="Pixels"/> divided by those it would have in this
+/// image with nothing before it.</param>
 /// <param name="Relations">To other objects that are clearly seen.</param>
 /// <param name="Joints">How its joints stand; empty for what has none.</param>
 public sealed record SceneObject(
-    int Id, SceneClass Class, [property: JsonPropertyName("colour")] string Color, string Material, string Pattern, string Size, IReadOnlyList<float> Position, IReadOnlyList<int> Box,
+    int Id, SceneClass Class, [property: JsonPropertyName("colour")] string Color, string Material,
+    string Pattern, string Size, IReadOnlyList<float> Position, IReadOnlyList<int> Box,
     int Pixels, float Visible, IReadOnlyList<SceneRelation> Relations, IReadOnlyList<SceneJoint> Joints)
 {
     private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);

@@ -1,6 +1,8 @@
 namespace Theia.Scenes;
 
-/// <summary>Which part of what a pixel of a scene shows: the values of the map of parts. A part belongs to one class.</summary>
+/// <summary>
+/// Which part of what a pixel of a scene shows: the values of the map of parts. A part belongs to one class.
+/// </summary>
 public enum ScenePart : byte
 {
     /// <summary>Nothing; occurs in no image.</summary>

@@ -26,7 +26,8 @@ internal sealed class Box(Frame frame, Vec3 half) : Primitive(frame, half.Length
         if (!base.IsInBeam(beam, width))
             return false;
         // Boards are far from being balls: the middle of the beam must meet a box that is wider by the beam.
-        Rays local = Turned(beam.Ox - Lane.Of(Center.X), beam.Oy - Lane.Of(Center.Y), beam.Oz - Lane.Of(Center.Z), beam);
+        Rays local = Turned(
+            beam.Ox - Lane.Of(Center.X), beam.Oy - Lane.Of(Center.Y), beam.Oz - Lane.Of(Center.Z), beam);
         var (inX, outX) = Slab(local.Ox, local.Dx, Half.X + width);
         var (inY, outY) = Slab(local.Oy, local.Dy, Half.Y + width);
         var (inZ, outZ) = Slab(local.Oz, local.Dz, Half.Z + width);

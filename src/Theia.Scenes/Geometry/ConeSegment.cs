@@ -5,8 +5,8 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 namespace Theia.Scenes.Geometry;
 
 /// <summary>
-/// A piece of a cone about Y: cylinders, cones, the walls of cups. Face 0 is the wall, 1 the top, 2 the bottom; either end may be open or
-/// have a round hole.
+/// A piece of a cone about Y: cylinders, cones, the walls of cups. Face 0 is the wall, 1 the top, 2 the bottom; either
+/// end may be open or have a round hole.
 /// </summary>
 /// <param name="frame">Its middle.</param>
 /// <param name="halfHeight">Half of its height.</param>
@@ -45,7 +45,8 @@ internal sealed class ConeSegment(Frame frame, float halfHeight, float bottom, f
         Lanes lid = OnEnd((half - ray.Oy) * upright, ray, near, TopHole, top);
         Lanes floor = HasBottom ? OnEnd((-half - ray.Oy) * upright, ray, near, 0, bottom) : Lane.None;
         Lanes t = Lane.Min(wall, Lane.Min(lid, floor));
-        face = Lane.Pick(Vector256.Equals(t, wall), Lanes.Zero, Lane.Pick(Vector256.Equals(t, lid), Lane.Of(1), Lane.Of(2)));
+        face = Lane.Pick(
+            Vector256.Equals(t, wall), Lanes.Zero, Lane.Pick(Vector256.Equals(t, lid), Lane.Of(1), Lane.Of(2)));
         return t;
     }
 
@@ -55,7 +56,8 @@ internal sealed class ConeSegment(Frame frame, float halfHeight, float bottom, f
     private static Lanes OnEnd(Lanes t, in Rays ray, Lanes near, float hole, float rim)
     {
         Lanes x = ray.Ox + (ray.Dx * t), z = ray.Oz + (ray.Dz * t), square = (x * x) + (z * z);
-        Lanes on = Vector256.LessThan(square, Lane.Of(rim * rim)) & Vector256.GreaterThanOrEqual(square, Lane.Of(hole * hole)) & Vector256.GreaterThan(t, near);
+        Lanes on = Vector256.LessThan(square, Lane.Of(rim * rim))
+            & Vector256.GreaterThanOrEqual(square, Lane.Of(hole * hole)) & Vector256.GreaterThan(t, near);
         return Lane.Pick(on, t, Lane.None);
     }
 }

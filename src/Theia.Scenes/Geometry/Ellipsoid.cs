@@ -7,7 +7,8 @@ namespace Theia.Scenes.Geometry;
 /// <summary>A ball, or an ellipsoid. It has one face.</summary>
 /// <param name="frame">Its middle.</param>
 /// <param name="radii">Along the three axes.</param>
-internal sealed class Ellipsoid(Frame frame, Vec3 radii) : Primitive(frame, MathF.Max(radii.X, MathF.Max(radii.Y, radii.Z)) * 1.0001f)
+internal sealed class Ellipsoid(Frame frame, Vec3 radii)
+    : Primitive(frame, MathF.Max(radii.X, MathF.Max(radii.Y, radii.Z)) * 1.0001f)
 {
     private readonly Vec3 _inverse = new(1 / radii.X, 1 / radii.Y, 1 / radii.Z);
 
@@ -17,8 +18,10 @@ internal sealed class Ellipsoid(Frame frame, Vec3 radii) : Primitive(frame, Math
     {
         face = Lanes.Zero;
         Lanes ix = Lane.Of(_inverse.X), iy = Lane.Of(_inverse.Y), iz = Lane.Of(_inverse.Z);
-        Lanes ox = ray.Ox * ix, oy = ray.Oy * iy, oz = ray.Oz * iz, dx = ray.Dx * ix, dy = ray.Dy * iy, dz = ray.Dz * iz;
-        Lanes a = (dx * dx) + (dy * dy) + (dz * dz), b = (ox * dx) + (oy * dy) + (oz * dz), c = (ox * ox) + (oy * oy) + (oz * oz) - Lane.Of(1);
+        Lanes ox = ray.Ox * ix, oy = ray.Oy * iy, oz = ray.Oz * iz, dx = ray.Dx * ix,
+            dy = ray.Dy * iy, dz = ray.Dz * iz;
+        Lanes a = (dx * dx) + (dy * dy) + (dz * dz), b = (ox * dx) + (oy * dy) + (oz * dz),
+            c = (ox * ox) + (oy * oy) + (oz * oz) - Lane.Of(1);
         Lanes square = (b * b) - (a * c);
         var root = Vector256.Sqrt(Lane.Max(square, Lanes.Zero));
         Lanes t = First(near, (-b - root) / a, (root - b) / a);

@@ -16,7 +16,8 @@ internal sealed class InfinitePlane(Frame frame) : Primitive(frame, float.Positi
     {
         Vec3 axis = Outside(Vec3.Up);
         Lanes x = Lane.Of(axis.X), y = Lane.Of(axis.Y), z = Lane.Of(axis.Z);
-        Lanes away = ((normals.Ox - Lane.Of(Center.X)) * x) + ((normals.Oy - Lane.Of(Center.Y)) * y) + ((normals.Oz - Lane.Of(Center.Z)) * z);
+        Lanes away = ((normals.Ox - Lane.Of(Center.X)) * x) + ((normals.Oy - Lane.Of(Center.Y)) * y)
+            + ((normals.Oz - Lane.Of(Center.Z)) * z);
         // A surface that is turned away from the plane sees nothing of it: above all the plane itself.
         var turned = Vector256.LessThan((normals.Dx * x) + (normals.Dy * y) + (normals.Dz * z), Lane.Of(0.999f));
         return Lane.Any(Vector256.LessThan(Vector256.Abs(away), Lane.Of(reach)) & turned);

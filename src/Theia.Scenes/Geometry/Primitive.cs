@@ -47,7 +47,8 @@ internal abstract class Primitive(Frame frame, float radius)
     {
         Lanes px = rays.Ox - Lane.Of(_origin.X), py = rays.Oy - Lane.Of(_origin.Y), pz = rays.Oz - Lane.Of(_origin.Z);
         Lanes square = (rays.Dx * rays.Dx) + (rays.Dy * rays.Dy) + (rays.Dz * rays.Dz);
-        // To the place nearest to the middle first: there the numbers are as small as the primitive, and so are the rounding errors.
+        // To the place nearest to the middle first: there the numbers are as small as the primitive,
+        // and so are the rounding errors.
         Lanes shift = -((px * rays.Dx) + (py * rays.Dy) + (pz * rays.Dz)) / square;
         px += rays.Dx * shift;
         py += rays.Dy * shift;
@@ -68,7 +69,8 @@ internal abstract class Primitive(Frame frame, float radius)
 
     /// <summary>Local direction of a world one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vec3 Locally(Vec3 direction) => new(Vec3.Dot(direction, _x), Vec3.Dot(direction, _y), Vec3.Dot(direction, _z));
+    public Vec3 Locally(Vec3 direction) =>
+        new(Vec3.Dot(direction, _x), Vec3.Dot(direction, _y), Vec3.Dot(direction, _z));
 
     /// <summary>World direction of a local one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,21 +83,27 @@ internal abstract class Primitive(Frame frame, float radius)
     {
         Lanes x = Lane.Of(_origin.X) - beam.Ox, y = Lane.Of(_origin.Y) - beam.Oy, z = Lane.Of(_origin.Z) - beam.Oz;
         Lanes square = (beam.Dx * beam.Dx) + (beam.Dy * beam.Dy) + (beam.Dz * beam.Dz);
-        Lanes along = Lane.Min(Lane.Max(((x * beam.Dx) + (y * beam.Dy) + (z * beam.Dz)) / square, Lanes.Zero), Lane.Of(1));
+        Lanes along = Lane.Min(
+            Lane.Max(((x * beam.Dx) + (y * beam.Dy) + (z * beam.Dz)) / square, Lanes.Zero), Lane.Of(1));
         (x, y, z) = (x - (beam.Dx * along), y - (beam.Dy * along), z - (beam.Dz * along));
         // As wide as it is at the far side of the ball about the primitive.
-        Lanes reach = Lane.Of(Radius) + (Lane.Of(width) * Lane.Min(Lane.Of(1), along + (Lane.Of(Radius) / Vector256.Sqrt(square))));
+        Lanes reach = Lane.Of(Radius)
+            + (Lane.Of(width) * Lane.Min(Lane.Of(1), along + (Lane.Of(Radius) / Vector256.Sqrt(square))));
         return Lane.Any(Vector256.LessThan((x * x) + (y * y) + (z * z), reach * reach));
     }
 
-    /// <summary>False where nothing of the primitive is within <paramref name="reach"/> of a point, on the side of its normal.</summary>
+    /// <summary>
+    /// False where nothing of the primitive is within <paramref name="reach"/> of a point, on the side of its normal.
+    /// </summary>
     /// <param name="normals">Points, with their normals as directions.</param>
     /// <param name="reach">In meters.</param>
     public virtual bool IsAbove(in Rays normals, float reach)
     {
-        Lanes x = Lane.Of(_origin.X) - normals.Ox, y = Lane.Of(_origin.Y) - normals.Oy, z = Lane.Of(_origin.Z) - normals.Oz;
+        Lanes x = Lane.Of(_origin.X) - normals.Ox, y = Lane.Of(_origin.Y) - normals.Oy,
+            z = Lane.Of(_origin.Z) - normals.Oz;
         Lanes far = Lane.Of(Radius + reach), high = (x * normals.Dx) + (y * normals.Dy) + (z * normals.Dz);
-        return Lane.Any(Vector256.LessThan((x * x) + (y * y) + (z * z), far * far) & Vector256.GreaterThan(high, Lane.Of(-Radius)));
+        return Lane.Any(
+            Vector256.LessThan((x * x) + (y * y) + (z * z), far * far) & Vector256.GreaterThan(high, Lane.Of(-Radius)));
     }
 
     /// <summary>The normal at a point of a face, both local; of unit length, to either side.</summary>
@@ -108,7 +116,8 @@ internal abstract class Primitive(Frame frame, float radius)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static Lanes First(Lanes near, Lanes one, Lanes two)
     {
-        Lanes a = Lane.Pick(Vector256.GreaterThan(one, near), one, Lane.None), b = Lane.Pick(Vector256.GreaterThan(two, near), two, Lane.None);
+        Lanes a = Lane.Pick(Vector256.GreaterThan(one, near), one, Lane.None),
+            b = Lane.Pick(Vector256.GreaterThan(two, near), two, Lane.None);
         return Lane.Min(a, b);
     }
 
@@ -116,8 +125,10 @@ internal abstract class Primitive(Frame frame, float radius)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected Rays Turned(Lanes px, Lanes py, Lanes pz, in Rays rays) => new(
         Along(px, py, pz, _x), Along(px, py, pz, _y), Along(px, py, pz, _z),
-        Along(rays.Dx, rays.Dy, rays.Dz, _x), Along(rays.Dx, rays.Dy, rays.Dz, _y), Along(rays.Dx, rays.Dy, rays.Dz, _z));
+        Along(rays.Dx, rays.Dy, rays.Dz, _x), Along(rays.Dx, rays.Dy, rays.Dz, _y),
+        Along(rays.Dx, rays.Dy, rays.Dz, _z));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Lanes Along(Lanes x, Lanes y, Lanes z, Vec3 axis) => (x * Lane.Of(axis.X)) + (y * Lane.Of(axis.Y)) + (z * Lane.Of(axis.Z));
+    private static Lanes Along(Lanes x, Lanes y, Lanes z, Vec3 axis) =>
+        (x * Lane.Of(axis.X)) + (y * Lane.Of(axis.Y)) + (z * Lane.Of(axis.Z));
 }

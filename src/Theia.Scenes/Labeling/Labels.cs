@@ -13,10 +13,14 @@ namespace Theia.Scenes.Labeling;
 internal static class Labels
 {
     /// <summary>The scene with its labels.</summary>
-    public static Scene Of(ComposedScene composed, FrameBuffer film, RgbImage image, int[] covered, SceneName name, ref RandomStream random)
+    public static Scene Of(
+        ComposedScene composed, FrameBuffer film, RgbImage image, int[] covered,
+        SceneName name, ref RandomStream random)
     {
         var pixels = name.Size * name.Size;
-        var scene = new Scene(image, new float[pixels], new byte[pixels], new byte[pixels], new byte[pixels], new sbyte[3 * pixels], null!);
+        var scene = new Scene(
+            image, new float[pixels], new byte[pixels], new byte[pixels], new byte[pixels],
+            new sbyte[3 * pixels], null!);
         VisibleObject?[] seen = Seen(composed, film, covered);
         for (var y = 0; y < name.Size; y++)
         {
@@ -26,7 +30,10 @@ internal static class Labels
         }
 
         VisibleObject[] sightings = [.. seen.OfType<VisibleObject>()];
-        return scene with { Facts = Facts(composed, sightings, name, Caption.Of(composed, sightings, scene, ref random)) };
+        return scene with
+        {
+            Facts = Facts(composed, sightings, name, Caption.Of(composed, sightings, scene, ref random)),
+        };
     }
 
     // One run of pixels that show the same primitive after the other.
@@ -53,7 +60,8 @@ internal static class Labels
         for (var x = 0; x < film.Size; x += Lane.Count)
         {
             var at = film.At(x, y);
-            Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
+            Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at),
+                nz = Vector256.Create(film.Nz, at);
             var count = Math.Min(Lane.Count, film.Size - x);
             Rounded(nx, ny, nz, axes.X, to.AsSpan(row + x, count));
             Rounded(nx, ny, nz, axes.Y, to.AsSpan(plane + row + x, count));
@@ -76,7 +84,8 @@ internal static class Labels
         [
             .. shown.Select((isShown, body) => body < composed.Room.Count || !isShown
                 ? null
-                : new VisibleObject(composed.Things[body - composed.Room.Count], composed.Stage.Bodies[body], ++id, covered[body])),
+                : new VisibleObject(
+                    composed.Things[body - composed.Room.Count], composed.Stage.Bodies[body], ++id, covered[body])),
         ];
     }
 
@@ -84,13 +93,20 @@ internal static class Labels
     {
         View view = composed.Stage.View;
         Frame a = view.Axes;
-        float[] pose = [a.X.X, a.Y.X, a.Z.X, a.Origin.X, a.X.Y, a.Y.Y, a.Z.Y, a.Origin.Y, a.X.Z, a.Y.Z, a.Z.Z, a.Origin.Z, 0, 0, 0, 1];
+        float[] pose =
+        [
+            a.X.X, a.Y.X, a.Z.X, a.Origin.X, a.X.Y, a.Y.Y, a.Z.Y, a.Origin.Y, a.X.Z, a.Y.Z, a.Z.Z, a.Origin.Z, 0, 0, 0,
+            1,
+        ];
         return new SceneFacts(
-            name.Seed, name.Index, name.Size, composed.Kind, caption, new SceneCamera(view.Focal, view.Middle, view.Middle, pose),
+            name.Seed, name.Index, name.Size, composed.Kind, caption,
+            new SceneCamera(view.Focal, view.Middle, view.Middle, pose),
             [
                 .. sightings.Select(s => new SceneObject(
-                    s.Id, s.SceneModel.Kind, s.SceneModel.Look.Color, s.SceneModel.Look.Substance, s.SceneModel.Look.Pattern, s.SceneModel.Size,
-                    [s.Body.Center.X, s.Body.Center.Y, s.Body.Center.Z], s.Box, s.Pixels, s.Visible, Relations.Of(s, sightings, composed, name.Size), s.SceneModel.Joints)),
+                    s.Id, s.SceneModel.Kind, s.SceneModel.Look.Color, s.SceneModel.Look.Substance,
+                    s.SceneModel.Look.Pattern, s.SceneModel.Size,
+                    [s.Body.Center.X, s.Body.Center.Y, s.Body.Center.Z], s.Box, s.Pixels, s.Visible,
+                    Relations.Of(s, sightings, composed, name.Size), s.SceneModel.Joints)),
             ]);
     }
 

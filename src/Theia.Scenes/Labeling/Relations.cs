@@ -7,7 +7,8 @@ namespace Theia.Scenes.Labeling;
 internal static class Relations
 {
     /// <summary>The relations of one thing to all others that are clearly seen.</summary>
-    public static IReadOnlyList<SceneRelation> Of(VisibleObject one, IReadOnlyList<VisibleObject> all, ComposedScene composed, int size)
+    public static IReadOnlyList<SceneRelation> Of(
+        VisibleObject one, IReadOnlyList<VisibleObject> all, ComposedScene composed, int size)
     {
         List<SceneRelation> found = [];
         foreach (VisibleObject other in all)
@@ -34,7 +35,8 @@ internal static class Relations
             yield break;
         Vec3 here = one.Seen(composed.Stage.View), there = other.Seen(composed.Stage.View);
         // Apart in the world, and apart in the image too.
-        float across = here.X - there.X, apart = 0.5f * (one.SceneModel.Reach + other.SceneModel.Reach), shift = (here.X / here.Z) - (there.X / there.Z);
+        float across = here.X - there.X, apart = 0.5f * (one.SceneModel.Reach + other.SceneModel.Reach),
+            shift = (here.X / here.Z) - (there.X / there.Z);
         if (across > apart && shift > 0)
             yield return "right of";
         else if (across < -apart && shift < 0)

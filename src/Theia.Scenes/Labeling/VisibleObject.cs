@@ -27,7 +27,8 @@ internal sealed record VisibleObject(SceneModel SceneModel, Body Body, int Id, i
     public int[] Box => [_left, _top, _right - _left + 1, _bottom - _top + 1];
 
     /// <summary>Something to speak of: neither furniture nor what hangs on the wall.</summary>
-    public bool IsItem => SceneModel.Kind is not (SceneClass.Table or SceneClass.Rug or SceneClass.Picture or SceneClass.Window);
+    public bool IsItem =>
+        SceneModel.Kind is not (SceneClass.Table or SceneClass.Rug or SceneClass.Picture or SceneClass.Window);
 
     /// <summary>Counts a run of pixels.</summary>
     public void Add(int first, int last, int y)

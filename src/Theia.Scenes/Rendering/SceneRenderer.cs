@@ -7,8 +7,8 @@ using Theia.Scenes.Tracing;
 namespace Theia.Scenes;
 
 /// <summary>
-/// Draws scenes of everyday things with exact labels. A scene depends on seed, index and size alone: the same bytes on every machine, in
-/// every order, on any number of threads.
+/// Draws scenes of everyday things with exact labels. A scene depends on seed, index and size alone: the same bytes on
+/// every machine, in every order, on any number of threads.
 /// </summary>
 public static class SceneRenderer
 {
@@ -30,8 +30,8 @@ public static class SceneRenderer
     public static Scene Render(long seed, int index, int size = 224) => Render(seed, index, size, take: 0);
 
     /// <summary>
-    /// Renders another take of a scene: the same objects in the same places with another camera, other lights, and other materials on floor, walls and
-    /// table they stand on are covered anew.
+    /// Renders another take of a scene: the same objects in the same places with another camera, other lights, and
+    /// other materials on floor, walls and table they stand on are covered anew.
     /// </summary>
     /// <param name="seed">Of the set, from 0.</param>
     /// <param name="index">Number of the scene, from 0.</param>
@@ -46,7 +46,9 @@ public static class SceneRenderer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Largest);
         var random = RandomStream.At((ulong)seed, Place, (ulong)index);
         RandomStream? other = take == 0 ? null : RandomStream.At((ulong)seed, Place, (ulong)index, (ulong)take);
-        ComposedScene composed = random.Below(5) < 3 ? TableScene.Make(ref random, other, size) : RoomScene.Make(ref random, other, size);
+        ComposedScene composed = random.Below(5) < 3
+            ? TableScene.Make(ref random, other, size)
+            : RoomScene.Make(ref random, other, size);
         FrameBuffer film = _film is { } last && last.Size == size ? last : _film = new FrameBuffer(size);
         var (image, covered) = Renderer.Draw(composed.Stage, film, composed.Reach);
         return Labels.Of(composed, film, image, covered, new SceneName(seed, index, size), ref random);

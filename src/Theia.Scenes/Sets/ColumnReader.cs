@@ -34,7 +34,12 @@ internal sealed class ColumnReader(DatasetFolder set, string split, int index)
     private static (byte[] Bytes, string Source) Payload(Shard shard, int at, string key)
     {
         if (at >= shard.Members.Count || shard.Members[at].Key != key)
-            throw new DataException(shard.Path, $"has no labels of '{key}' at place {at}, where the images have it.", "Write the scenes again: the same command finishes what is missing.");
+        {
+            throw new DataException(
+                shard.Path, $"has no labels of '{key}' at place {at}, where the images have it.",
+                "Write the scenes again: the same command finishes what is missing.");
+        }
+
         return (shard.Read(shard.Members[at]), $"{shard.Path}, sample '{key}'");
     }
 
@@ -44,19 +49,27 @@ internal sealed class ColumnReader(DatasetFolder set, string split, int index)
         var facts = SceneFacts.Parse(columns[4].Bytes, columns[4].Source);
         long size = facts.Size;
         if (image.Type != DType.U8 || !image.Shape.SequenceEqual([size, size, 3]))
-            throw new DataException(columns[0].Source, $"is {image.Type} [{string.Join(", ", image.Shape)}] where the facts say an image of {size} pixels.");
+        {
+            throw new DataException(
+                columns[0].Source,
+                $"is {image.Type} [{string.Join(", ", image.Shape)}] where the facts say an image of {size} pixels.");
+        }
+
         return new Scene(
             new RgbImage((int)size, (int)size, image.Bytes.ToArray()),
             MemoryMarshal.Cast<byte, float>(Map(columns[1], "depth", DType.F32, size, size)).ToArray(),
-            Map(columns[2], "class", DType.U8, size, size), Map(columns[2], "instance", DType.U8, size, size), Map(columns[2], "part", DType.U8, size, size),
+            Map(columns[2], "class", DType.U8, size, size),
+            Map(columns[2], "instance", DType.U8, size, size), Map(columns[2], "part", DType.U8, size, size),
             MemoryMarshal.Cast<byte, sbyte>(Map(columns[3], "normal", DType.I8, 3, size, size)).ToArray(),
             facts);
     }
 
     private static byte[] Map((byte[] Bytes, string Source) column, string name, DType type, params long[] shape) =>
-        SafetensorsFile.Parse(column.Bytes, column.Source).TryGetValue(name, out TensorData? map) && map.Type == type && map.Shape.SequenceEqual(shape)
+        SafetensorsFile.Parse(column.Bytes, column.Source).TryGetValue(name, out TensorData? map) && map.Type == type
+            && map.Shape.SequenceEqual(shape)
             ? map.Bytes.ToArray()
-            : throw new DataException(column.Source, $"has no map '{name}' {type} [{string.Join(", ", shape)}].", "Write the scenes again.");
+            : throw new DataException(
+                column.Source, $"has no map '{name}' {type} [{string.Join(", ", shape)}].", "Write the scenes again.");
 
     private string Beside(string column)
     {

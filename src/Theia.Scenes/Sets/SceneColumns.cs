@@ -54,7 +54,11 @@ internal static class SceneColumns
     {
         var sources = new TensorSource[tensors.Length];
         for (var i = 0; i < tensors.Length; i++)
-            sources[i] = new TensorSource(tensors[i].Name, new TensorData(tensors[i].Type, tensors[i].Shape, tensors[i].Bytes));
+        {
+            sources[i] = new TensorSource(
+                tensors[i].Name, new TensorData(tensors[i].Type, tensors[i].Shape, tensors[i].Bytes));
+        }
+
         return SafetensorsWriter.ToBytes(sources);
     }
 }

@@ -26,7 +26,11 @@ public sealed record SceneSetOptions
         if (Count is < 1 or > 10_000_000)
             throw new UsageException($"The number of scenes is 1 to 10000000, not {Count}.");
         if (Size is < SceneRenderer.Smallest or > SceneRenderer.Largest)
-            throw new UsageException($"The size of scenes is {SceneRenderer.Smallest} to {SceneRenderer.Largest} pixels, not {Size}.");
+        {
+            throw new UsageException(
+                $"The size of scenes is {SceneRenderer.Smallest} to {SceneRenderer.Largest} pixels, not {Size}.");
+        }
+
         if (Seed < 0)
             throw new UsageException($"The seed is a whole number from 0, not {Seed}.");
     }

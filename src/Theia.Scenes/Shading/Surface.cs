@@ -59,13 +59,16 @@ internal static class Surface
             float x = u * (1.3f + layer), y = v * (1.3f + layer);
             float cx = MathF.Floor(x), cy = MathF.Floor(y);
             var seed = material.Seed + (11 * layer);
-            float px = Grain.Cell((int)cx, (int)cy, seed + 1), py = Grain.Cell((int)cx, (int)cy, seed + 2), radius = 0.1f + (0.2f * Grain.Cell((int)cx, (int)cy, seed + 3));
+            float px = Grain.Cell((int)cx, (int)cy, seed + 1), py = Grain.Cell((int)cx, (int)cy, seed + 2),
+                radius = 0.1f + (0.2f * Grain.Cell((int)cx, (int)cy, seed + 3));
             float dx = x - cx - 0.3f - (0.4f * px), dy = y - cy - 0.3f - (0.4f * py), skew = 0.6f + (0.8f * px);
             var away = MathF.Sqrt((dx * dx * skew) + (dy * dy)) + (0.08f * (Grain.At(x * 4, y * 4, seed) - 0.5f));
             var soft = MathF.Max(0.02f, pixel * 1.5f);
             var chip = 1 - Grain.Step(radius - soft, radius + soft, away);
             var tone = Grain.Cell((int)cx, (int)cy, seed + 4);
-            color = Vec3.Mix(color, Vec3.Mix(material.Second, material.Color * 0.45f, tone), chip * MathF.Min(1, 0.5f / MathF.Max(0.5f, pixel * 4)));
+            color = Vec3.Mix(
+                color, Vec3.Mix(material.Second, material.Color * 0.45f, tone),
+                chip * MathF.Min(1, 0.5f / MathF.Max(0.5f, pixel * 4)));
         }
 
         return color;
@@ -92,7 +95,8 @@ internal static class Surface
     private static Vec3 Weave(Material material, float u, float v, float pixel)
     {
         float a = Wave.Half(u, pixel), b = Wave.Half(v, pixel);
-        var thread = (0.88f + (0.12f * (a + b - (2 * a * b)))) * (0.93f + (0.14f * Grain.Rough(u * 0.3f, v * 0.3f, material.Seed, pixel * 0.3f)));
+        var thread = (0.88f + (0.12f * (a + b - (2 * a * b))))
+            * (0.93f + (0.14f * Grain.Rough(u * 0.3f, v * 0.3f, material.Seed, pixel * 0.3f)));
         var border = Wave.Half((u + v) * 0.0625f, pixel * 0.125f);
         return Vec3.Mix(material.Color, material.Second, border * 0.5f) * thread;
     }
@@ -101,6 +105,7 @@ internal static class Surface
     {
         float dx = u - MathF.Floor(u) - 0.5f, dy = v - MathF.Floor(v) - 0.5f;
         var soft = MathF.Max(0.03f, pixel);
-        return Vec3.Mix(material.Second, material.Color, Grain.Step(0.27f - soft, 0.27f + soft, MathF.Sqrt((dx * dx) + (dy * dy))));
+        return Vec3.Mix(
+            material.Second, material.Color, Grain.Step(0.27f - soft, 0.27f + soft, MathF.Sqrt((dx * dx) + (dy * dy))));
     }
 }

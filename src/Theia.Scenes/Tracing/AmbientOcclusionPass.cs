@@ -6,7 +6,10 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Scenes.Tracing;
 
-/// <summary>Ambient occlusion: how open the place of each pixel is, by two rays spread as the cosine of their angle to the normal.</summary>
+/// <summary>
+/// Ambient occlusion: how open the place of each pixel is, by two rays spread as the cosine
+/// of their angle to the normal.
+/// </summary>
 internal static class AmbientOcclusionPass
 {
     private const float Near = 1e-4f;
@@ -22,16 +25,22 @@ internal static class AmbientOcclusionPass
             {
                 tiles[tile++].Near(reach, stage, near);
                 for (var y = top; y < Math.Min(top + Tile.Size, film.Size); y++)
-                    Packet(film, film.Only(stage, film.At(left, y)), near, close, film.At(left, y), y, reach).CopyTo(film.Open, film.At(left, y));
+                {
+                    Packet(film, film.Only(stage, film.At(left, y)), near, close, film.At(left, y), y, reach)
+                        .CopyTo(film.Open, film.At(left, y));
+                }
             }
         }
     }
 
-    private static Lanes Packet(FrameBuffer film, Primitive? own, List<Primitive> near, List<Primitive> close, int at, int y, float reach)
+    private static Lanes Packet(
+        FrameBuffer film, Primitive? own, List<Primitive> near, List<Primitive> close, int at, int y, float reach)
     {
-        Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
+        Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at),
+            nz = Vector256.Create(film.Nz, at);
         Lanes off = Lane.Of(3e-4f) + (Vector256.Create(film.Depth, at) * Lane.Of(1e-4f));
-        Lanes ox = Vector256.Create(film.Px, at) + (nx * off), oy = Vector256.Create(film.Py, at) + (ny * off), oz = Vector256.Create(film.Pz, at) + (nz * off);
+        Lanes ox = Vector256.Create(film.Px, at) + (nx * off), oy = Vector256.Create(film.Py, at) + (ny * off),
+            oz = Vector256.Create(film.Pz, at) + (nz * off);
         close.Clear();
         var normals = new Rays(ox, oy, oz, nx, ny, nz);
         foreach (Primitive primitive in near)

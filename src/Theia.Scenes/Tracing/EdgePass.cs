@@ -6,8 +6,8 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 namespace Theia.Scenes.Tracing;
 
 /// <summary>
-/// Smooths edges: where neighbors show different faces, eight places in the pixel are asked what they show, and each takes the color of
-/// the neighbor whose center shows that. No place is shaded again.
+/// Smooths edges: where neighbors show different faces, eight places in the pixel are asked what they show, and each
+/// takes the color of the neighbor whose center shows that. No place is shaded again.
 /// </summary>
 internal static class EdgePass
 {
@@ -23,7 +23,9 @@ internal static class EdgePass
             for (var x = 0; x < film.Size; x++)
             {
                 var at = film.At(x, y);
-                Vec3 color = IsEdge(film, at) ? Mean(stage, film, x, y, at) : new Vec3(film.R[at], film.G[at], film.B[at]);
+                Vec3 color = IsEdge(film, at)
+                    ? Mean(stage, film, x, y, at)
+                    : new Vec3(film.R[at], film.G[at], film.B[at]);
                 var to = 3 * ((y * film.Size) + x);
                 pixels[to] = (byte)(color.X + 0.5f);
                 pixels[to + 1] = (byte)(color.Y + 0.5f);
@@ -37,8 +39,10 @@ internal static class EdgePass
     // Beside the image all keys are -1: what is not there is no edge.
     private static bool IsEdge(FrameBuffer film, int at)
     {
-        int key = film.Key[at], left = film.Key[at - 1], right = film.Key[at + 1], above = film.Key[at - film.Stride], below = film.Key[at + film.Stride];
-        return (left != key && left >= 0) || (right != key && right >= 0) || (above != key && above >= 0) || (below != key && below >= 0);
+        int key = film.Key[at], left = film.Key[at - 1], right = film.Key[at + 1],
+            above = film.Key[at - film.Stride], below = film.Key[at + film.Stride];
+        return (left != key && left >= 0) || (right != key && right >= 0) || (above != key && above >= 0)
+            || (below != key && below >= 0);
     }
 
     private static Vec3 Mean(Stage stage, FrameBuffer film, int x, int y, int at)
@@ -46,7 +50,10 @@ internal static class EdgePass
         Rays rays = stage.View.Through(Lane.Of(x) + _x, Lane.Of(y) + _y);
         // The pixel itself first, then those beside it, then the corners.
         var row = film.Stride;
-        ReadOnlySpan<int> around = [at, at - 1, at + 1, at - row, at + row, at - row - 1, at - row + 1, at + row - 1, at + row + 1];
+        ReadOnlySpan<int> around =
+        [
+            at, at - 1, at + 1, at - row, at + row, at - row - 1, at - row + 1, at + row - 1, at + row + 1,
+        ];
         Span<int> tried = stackalloc int[9];
         var count = 0;
         Lanes nearest = Lane.None, keys = Lane.Of(-1);

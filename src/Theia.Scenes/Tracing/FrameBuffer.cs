@@ -1,8 +1,8 @@
 namespace Theia.Scenes.Tracing;
 
 /// <summary>
-/// Per-pixel buffers of a render. Rows are padded and stand between two empty ones, so that eight pixels and their neighbors can
-/// always be read.
+/// Per-pixel buffers of a render. Rows are padded and stand between two empty ones, so that eight pixels and their
+/// neighbors can always be read.
 /// </summary>
 internal sealed class FrameBuffer
 {
@@ -17,7 +17,8 @@ internal sealed class FrameBuffer
         (Depth, Pixel) = (new float[all], new float[all]);
         (Px, Py, Pz) = (new float[all], new float[all], new float[all]);
         (Nx, Ny, Nz) = (new float[all], new float[all], new float[all]);
-        (First, Second, Open, Scratch) = (new float[all], new float[all], new float[all], [new float[all], new float[all], new float[all]]);
+        (First, Second, Open, Scratch) = (
+            new float[all], new float[all], new float[all], [new float[all], new float[all], new float[all]]);
         (R, G, B) = (new float[all], new float[all], new float[all]);
         (MirrorR, MirrorG, MirrorB) = (new float[all], new float[all], new float[all]);
     }
@@ -26,7 +27,9 @@ internal sealed class FrameBuffer
 
     public int Stride { get; }
 
-    /// <summary>Primitive and face that the center of the pixel shows: 8 · primitive + face; −1 where there is nothing.</summary>
+    /// <summary>
+    /// Primitive and face that the center of the pixel shows: 8 · primitive + face; −1 where there is nothing.
+    /// </summary>
     public int[] Key { get; }
 
     /// <summary>The body that was met last, plus one: so that none is counted twice in a pixel.</summary>
@@ -73,7 +76,9 @@ internal sealed class FrameBuffer
 
     public float[] B { get; }
 
-    /// <summary>The primitive that all of eight pixels show and that cannot darken itself; null where there is none.</summary>
+    /// <summary>
+    /// The primitive that all of eight pixels show and that cannot darken itself; null where there is none.
+    /// </summary>
     public Geometry.Primitive? Only(Stage stage, int at)
     {
         var first = Key[at] >> 3;

@@ -16,7 +16,8 @@ internal static class GeometryPass
             for (var x = 0; x < film.Size; x += Lane.Count)
                 Packet(stage, film, x, y);
 
-            // The last packet looks past the edge. What it finds there lies where the last pixel does and has no normal, so it counts nowhere.
+            // The last packet looks past the edge. What it finds there lies where the last pixel does and has no
+            // normal, so it counts nowhere.
             var last = film.At(film.Size - 1, y);
             Beyond(film.Px, last, film.Px[last]);
             Beyond(film.Py, last, film.Py[last]);
@@ -43,10 +44,16 @@ internal static class GeometryPass
         (rays.Oy + (rays.Dy * depth)).CopyTo(film.Py, at);
         (rays.Oz + (rays.Dz * depth)).CopyTo(film.Pz, at);
         var key = film.Key[at];
-        if (key >= 0 && !film.Key.AsSpan(at + 1, Lane.Count - 1).ContainsAnyExcept(key) && stage.Primitives[key >> 3] is { IsFlat: true } flat)
+        if (key >= 0 && !film.Key.AsSpan(at + 1, Lane.Count - 1).ContainsAnyExcept(key)
+            && stage.Primitives[key >> 3] is { IsFlat: true } flat)
+        {
             Fill(film, at, flat.Outside(flat.Normal(default, key & 7)));
+        }
         else
+        {
             Normals(stage, film, at);
+        }
+
         Turn(film, at, rays, Lane.Of(stage.View.Focal), depth);
     }
 
@@ -64,22 +71,26 @@ internal static class GeometryPass
             if (film.Key[i] < 0)
                 continue;
             Primitive primitive = stage.Primitives[film.Key[i] >> 3];
-            Vec3 normal = primitive.Outside(primitive.Normal(primitive.Inside(new Vec3(film.Px[i], film.Py[i], film.Pz[i])), film.Key[i] & 7));
+            Vec3 normal = primitive.Outside(
+                primitive.Normal(primitive.Inside(new Vec3(film.Px[i], film.Py[i], film.Pz[i])), film.Key[i] & 7));
             (film.Nx[i], film.Ny[i], film.Nz[i]) = (normal.X, normal.Y, normal.Z);
         }
     }
 
     private static void Turn(FrameBuffer film, int at, in Rays rays, Lanes focal, Lanes depth)
     {
-        Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
+        Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at),
+            nz = Vector256.Create(film.Nz, at);
         var along = (nx * rays.Dx) + (ny * rays.Dy) + (nz * rays.Dz);
         var sign = Lane.Pick(Vector256.GreaterThan(along, Lanes.Zero), Lane.Of(-1), Lane.Of(1));
         (nx * sign).CopyTo(film.Nx, at);
         (ny * sign).CopyTo(film.Ny, at);
         (nz * sign).CopyTo(film.Nz, at);
-        var slant = Vector256.Abs(along) / Vector256.Sqrt((rays.Dx * rays.Dx) + (rays.Dy * rays.Dy) + (rays.Dz * rays.Dz));
+        var slant =
+            Vector256.Abs(along) / Vector256.Sqrt((rays.Dx * rays.Dx) + (rays.Dy * rays.Dy) + (rays.Dz * rays.Dz));
         (depth / (focal * Lane.Max(slant, Lane.Of(0.15f)))).CopyTo(film.Pixel, at);
     }
 
-    private static void Beyond(float[] values, int last, float value) => values.AsSpan(last + 1, FrameBuffer.Margin).Fill(value);
+    private static void Beyond(float[] values, int last, float value) =>
+        values.AsSpan(last + 1, FrameBuffer.Margin).Fill(value);
 }

@@ -17,7 +17,8 @@ internal struct LightLanes
 
     /// <summary>Adds light of one color.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(Vec3 light, Lanes colored, Lanes white) => Add(Lane.Of(light.X), Lane.Of(light.Y), Lane.Of(light.Z), colored, white);
+    public void Add(Vec3 light, Lanes colored, Lanes white) =>
+        Add(Lane.Of(light.X), Lane.Of(light.Y), Lane.Of(light.Z), colored, white);
 
     /// <summary>Adds light of a color of its own for each pixel.</summary>
     /// <param name="r">Red.</param>

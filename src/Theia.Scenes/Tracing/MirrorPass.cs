@@ -82,7 +82,9 @@ internal static class MirrorPass
             Vec3 origin = new(rays.Ox.GetElement(i), rays.Oy.GetElement(i), rays.Oz.GetElement(i));
             Vec3 light = key < 0
                 ? Room(stage)
-                : At(stage, stage.Primitives[key >> 3], key & 7, origin, direction, nearest.GetElement(i), film.Depth[at + i] / stage.View.Focal);
+                : At(
+                    stage, stage.Primitives[key >> 3], key & 7, origin, direction, nearest.GetElement(i),
+                    film.Depth[at + i] / stage.View.Focal);
             (film.MirrorR[at + i], film.MirrorG[at + i], film.MirrorB[at + i]) = (light.X, light.Y, light.Z);
         }
     }
@@ -91,8 +93,10 @@ internal static class MirrorPass
 
     private static Rays Mirrored(Stage stage, FrameBuffer film, int at, int y)
     {
-        Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
-        Lanes px = Vector256.Create(film.Px, at), py = Vector256.Create(film.Py, at), pz = Vector256.Create(film.Pz, at);
+        Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at),
+            nz = Vector256.Create(film.Nz, at);
+        Lanes px = Vector256.Create(film.Px, at), py = Vector256.Create(film.Py, at),
+            pz = Vector256.Create(film.Pz, at);
         Vec3 eye = stage.View.Axes.Origin;
         Lanes dx = px - Lane.Of(eye.X), dy = py - Lane.Of(eye.Y), dz = pz - Lane.Of(eye.Z);
         Lanes inverse = Lane.Of(1) / Vector256.Sqrt((dx * dx) + (dy * dy) + (dz * dz));
@@ -112,7 +116,8 @@ internal static class MirrorPass
 
     private static bool Crosses(in Rays rays, Body body)
     {
-        Lanes x = Lane.Of(body.Center.X) - rays.Ox, y = Lane.Of(body.Center.Y) - rays.Oy, z = Lane.Of(body.Center.Z) - rays.Oz;
+        Lanes x = Lane.Of(body.Center.X) - rays.Ox, y = Lane.Of(body.Center.Y) - rays.Oy,
+            z = Lane.Of(body.Center.Z) - rays.Oz;
         Lanes square = (rays.Dx * rays.Dx) + (rays.Dy * rays.Dy) + (rays.Dz * rays.Dz);
         Lanes along = Lane.Max(Lanes.Zero, ((x * rays.Dx) + (y * rays.Dy) + (z * rays.Dz)) / square);
         (x, y, z) = (x - (rays.Dx * along), y - (rays.Dy * along), z - (rays.Dz * along));
@@ -120,11 +125,13 @@ internal static class MirrorPass
     }
 
     // Shadows are omitted and approximated by slightly less light.
-    private static Vec3 At(Stage stage, Primitive primitive, int face, Vec3 origin, Vec3 direction, float distance, float pixel)
+    private static Vec3 At(
+        Stage stage, Primitive primitive, int face, Vec3 origin, Vec3 direction, float distance, float pixel)
     {
         Vec3 place = origin + (direction * distance);
         Vec3 normal = GeometryPass.Towards(primitive, place, face, direction);
-        Vec3 color = Surface.Color(primitive.Material, primitive.Inside(place), primitive.Locally(normal), pixel + (distance * 0.006f));
+        Vec3 color = Surface.Color(
+            primitive.Material, primitive.Inside(place), primitive.Locally(normal), pixel + (distance * 0.006f));
         return MirroredLight.Of(stage, primitive.Material, color, place, normal) * 0.85f;
     }
 }

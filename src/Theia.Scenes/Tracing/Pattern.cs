@@ -5,8 +5,8 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 namespace Theia.Scenes.Tracing;
 
 /// <summary>
-/// Sample positions of a pixel: 4 × 4 neighbors use different points of one low-discrepancy set, so that a mean over 4 × 4 pixels
-/// (<see cref="SmoothPass"/>) sees all of it and no noise remains.
+/// Sample positions of a pixel: 4 × 4 neighbors use different points of one low-discrepancy set, so that a mean over 4
+/// × 4 pixels (<see cref="SmoothPass"/>) sees all of it and no noise remains.
 /// </summary>
 internal static class Pattern
 {
@@ -21,14 +21,16 @@ internal static class Pattern
 
     private const int Cells = 16;
 
-    private static readonly int[] _turn = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5];   // Bayer: neighbors are far apart
+    // Bayer: neighbors are far apart
+    private static readonly int[] _turn = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5];
 
     private static readonly (Lanes U, Lanes V)[] _disc = Spread(OnDisc, InDisc);
     private static readonly (Lanes U, Lanes V)[] _weakDisc = Spread(OnWeakDisc, InDisc);
     private static readonly (Lanes X, Lanes Y, Lanes Z)[] _sphere = SpreadOnSphere();
 
     /// <summary>Places in a disc of radius 1, for eight pixels of a row.</summary>
-    public static (Lanes U, Lanes V) Disc(int y, int sample, bool weak) => weak ? _weakDisc[((y & 3) * OnWeakDisc) + sample] : _disc[((y & 3) * OnDisc) + sample];
+    public static (Lanes U, Lanes V) Disc(int y, int sample, bool weak) =>
+        weak ? _weakDisc[((y & 3) * OnWeakDisc) + sample] : _disc[((y & 3) * OnDisc) + sample];
 
     /// <summary>Places on a sphere of radius 1.</summary>
     public static (Lanes X, Lanes Y, Lanes Z) Sphere(int y, int sample) => _sphere[((y & 3) * OnSphere) + sample];

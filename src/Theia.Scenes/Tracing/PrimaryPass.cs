@@ -6,7 +6,9 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Scenes.Tracing;
 
-/// <summary>Finds what the center of each pixel shows: each primitive is met by the rays of the pixels that it can cover.</summary>
+/// <summary>
+/// Finds what the center of each pixel shows: each primitive is met by the rays of the pixels that it can cover.
+/// </summary>
 internal static class PrimaryPass
 {
     private const float Near = 0.02f;
@@ -30,16 +32,23 @@ internal static class PrimaryPass
     private static int Meet(Stage stage, FrameBuffer film, int index)
     {
         Primitive primitive = stage.Primitives[index];
-        var (left, top, right, bottom) = primitive is InfinitePlane ? (0, 0, film.Size - 1, film.Size - 1) : stage.View.Bounds(primitive.Center, primitive.Radius);
+        var (left, top, right, bottom) = primitive is InfinitePlane
+            ? (0, 0, film.Size - 1, film.Size - 1)
+            : stage.View.Bounds(primitive.Center, primitive.Radius);
         var count = 0;
         for (var y = top; y <= bottom; y++)
         {
             for (var x = left & ~7; x <= right; x += Lane.Count)
             {
                 var t = primitive.Intersect(stage.View.Row(x, y), Near, out Lanes face);
-                var met = Vector256.LessThan(t, Lane.None) & Vector256.LessThan(_steps + Vector256.Create(x), Vector256.Create(film.Size)).AsSingle();
+                var met = Vector256.LessThan(t, Lane.None)
+                    & Vector256.LessThan(_steps + Vector256.Create(x), Vector256.Create(film.Size)).AsSingle();
                 if (Lane.Any(met))
-                    count += Record(film, film.At(x, y), t, met, Vector256.Create(8 * index) + Vector256.ConvertToInt32(face), primitive.Body + 1);
+                {
+                    count += Record(
+                        film, film.At(x, y), t, met, Vector256.Create(8 * index) + Vector256.ConvertToInt32(face),
+                        primitive.Body + 1);
+                }
             }
         }
 

@@ -19,10 +19,12 @@ internal static class ShadePass
                 Vec3 color = material.Texture == Texture.Plain
                     ? material.Color
                     : Surface.Color(
-                        material, primitive.Inside(new Vec3(film.Px[at], film.Py[at], film.Pz[at])), primitive.Locally(new Vec3(film.Nx[at], film.Ny[at], film.Nz[at])), film.Pixel[at]);
+                        material, primitive.Inside(new Vec3(film.Px[at], film.Py[at], film.Pz[at])),
+                        primitive.Locally(new Vec3(film.Nx[at], film.Ny[at], film.Nz[at])), film.Pixel[at]);
                 Vec3 light = material.Glow > 0
                     ? color * material.Glow
-                    : (color * new Vec3(film.R[at], film.G[at], film.B[at])) + new Vec3(film.MirrorR[at], film.MirrorG[at], film.MirrorB[at]);
+                    : (color * new Vec3(film.R[at], film.G[at], film.B[at]))
+                        + new Vec3(film.MirrorR[at], film.MirrorG[at], film.MirrorB[at]);
                 (film.R[at], film.G[at], film.B[at]) = (light.X, light.Y, light.Z);
             }
         }

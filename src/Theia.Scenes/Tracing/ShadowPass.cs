@@ -23,16 +23,23 @@ internal static class ShadowPass
             {
                 tiles[tile++].Before(lamp, stage, before);
                 for (var y = top; y < Math.Min(top + Tile.Size, film.Size); y++)
-                    Packet(film, lamp, disc, film.Only(stage, film.At(left, y)), before, close, film.At(left, y), y).CopyTo(seen, film.At(left, y));
+                {
+                    Packet(film, lamp, disc, film.Only(stage, film.At(left, y)), before, close, film.At(left, y), y)
+                        .CopyTo(seen, film.At(left, y));
+                }
             }
         }
     }
 
-    private static Lanes Packet(FrameBuffer film, Lamp lamp, Frame disc, Primitive? own, List<Primitive> before, List<Primitive> close, int at, int y)
+    private static Lanes Packet(
+        FrameBuffer film, Lamp lamp, Frame disc, Primitive? own, List<Primitive> before,
+        List<Primitive> close, int at, int y)
     {
-        Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at), nz = Vector256.Create(film.Nz, at);
+        Lanes nx = Vector256.Create(film.Nx, at), ny = Vector256.Create(film.Ny, at),
+            nz = Vector256.Create(film.Nz, at);
         Lanes off = Lane.Of(2e-4f) + (Vector256.Create(film.Depth, at) * Lane.Of(1e-4f));
-        Lanes ox = Vector256.Create(film.Px, at) + (nx * off), oy = Vector256.Create(film.Py, at) + (ny * off), oz = Vector256.Create(film.Pz, at) + (nz * off);
+        Lanes ox = Vector256.Create(film.Px, at) + (nx * off), oy = Vector256.Create(film.Py, at) + (ny * off),
+            oz = Vector256.Create(film.Pz, at) + (nz * off);
         Lanes lx = Lane.Of(lamp.Place.X) - ox, ly = Lane.Of(lamp.Place.Y) - oy, lz = Lane.Of(lamp.Place.Z) - oz;
         var faces = Vector256.GreaterThan((nx * lx) + (ny * ly) + (nz * lz), Lanes.Zero);
         if (!Lane.Any(faces))

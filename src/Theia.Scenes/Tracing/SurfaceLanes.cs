@@ -22,7 +22,8 @@ internal readonly record struct SurfaceLanes(Lanes Roughness, Lanes Gloss, Lanes
             return new SurfaceLanes(Lane.Of(one.Roughness), Lane.Of(one.Gloss), Mask(one.IsMetal), Mask(one.IsMirror));
         }
 
-        Span<float> roughness = stackalloc float[Lane.Count], gloss = stackalloc float[Lane.Count], metal = stackalloc float[Lane.Count], mirror = stackalloc float[Lane.Count];
+        Span<float> roughness = stackalloc float[Lane.Count], gloss = stackalloc float[Lane.Count],
+            metal = stackalloc float[Lane.Count], mirror = stackalloc float[Lane.Count];
         for (var i = 0; i < Lane.Count; i++)
         {
             Material? material = film.Key[at + i] < 0 ? null : stage.Primitives[film.Key[at + i] >> 3].Material;
@@ -30,10 +31,14 @@ internal readonly record struct SurfaceLanes(Lanes Roughness, Lanes Gloss, Lanes
             (metal[i], mirror[i]) = (material is { IsMetal: true } ? 1 : 0, material is { IsMirror: true } ? 1 : 0);
         }
 
-        return new SurfaceLanes(Read(roughness), Read(gloss), Vector256.GreaterThan(Read(metal), Lanes.Zero), Vector256.GreaterThan(Read(mirror), Lanes.Zero));
+        return new SurfaceLanes(
+            Read(roughness), Read(gloss), Vector256.GreaterThan(Read(metal), Lanes.Zero),
+            Vector256.GreaterThan(Read(mirror), Lanes.Zero));
     }
 
-    /// <summary>The part that is mirrored, by Schlick's approximation: what takes the color of the surface and what does not.</summary>
+    /// <summary>
+    /// The part that is mirrored, by Schlick's approximation: what takes the color of the surface and what does not.
+    /// </summary>
     /// <param name="facing">Cosine of the angle to the mirror's normal.</param>
     public (Lanes Colored, Lanes White) Mirrored(Lanes facing)
     {

@@ -5,7 +5,9 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Scenes.Tracing;
 
-/// <summary>A ball about all surfaces that a tile of 8 × 8 pixels shows: what is far from it cannot darken it.</summary>
+/// <summary>
+/// A ball about all surfaces that a tile of 8 × 8 pixels shows: what is far from it cannot darken it.
+/// </summary>
 /// <param name="Center">Its middle.</param>
 /// <param name="Radius">Its radius.</param>
 internal readonly record struct Tile(Vec3 Center, float Radius)
@@ -25,17 +27,20 @@ internal readonly record struct Tile(Vec3 Center, float Radius)
     private static Tile Of(FrameBuffer film, int left, int top)
     {
         var at = film.At(left, top);
-        Lanes lowX = Vector256.Create(film.Px, at), lowY = Vector256.Create(film.Py, at), lowZ = Vector256.Create(film.Pz, at), highX = lowX, highY = lowY, highZ = lowZ;
+        Lanes lowX = Vector256.Create(film.Px, at), lowY = Vector256.Create(film.Py, at),
+            lowZ = Vector256.Create(film.Pz, at), highX = lowX, highY = lowY, highZ = lowZ;
         for (var y = top + 1; y < Math.Min(top + Size, film.Size); y++)
         {
             at = film.At(left, y);
-            Lanes x = Vector256.Create(film.Px, at), z = Vector256.Create(film.Pz, at), h = Vector256.Create(film.Py, at);
+            Lanes x = Vector256.Create(film.Px, at), z = Vector256.Create(film.Pz, at),
+                h = Vector256.Create(film.Py, at);
             (lowX, highX) = (Lane.Min(lowX, x), Lane.Max(highX, x));
             (lowY, highY) = (Lane.Min(lowY, h), Lane.Max(highY, h));
             (lowZ, highZ) = (Lane.Min(lowZ, z), Lane.Max(highZ, z));
         }
 
-        Vec3 low = new(Least(lowX), Least(lowY), Least(lowZ)), high = new(-Least(-highX), -Least(-highY), -Least(-highZ));
+        Vec3 low = new(Least(lowX), Least(lowY), Least(lowZ)),
+            high = new(-Least(-highX), -Least(-highY), -Least(-highZ));
         return new Tile((low + high) * 0.5f, (high - low).Length * 0.5f);
     }
 
@@ -75,8 +80,11 @@ internal readonly record struct Tile(Vec3 Center, float Radius)
                 continue;
             foreach (Primitive primitive in body.Primitives)
             {
-                if (body.IsEndless ? MathF.Abs(primitive.Inside(Center).Y) < Radius + reach : IsWithin(primitive.Center, primitive.Radius, reach))
+                if (body.IsEndless ? MathF.Abs(primitive.Inside(Center).Y) < Radius + reach : IsWithin(
+                    primitive.Center, primitive.Radius, reach))
+                {
                     found.Add(primitive);
+                }
             }
         }
     }

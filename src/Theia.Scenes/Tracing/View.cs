@@ -23,7 +23,9 @@ internal sealed record View(Frame Axes, int Size, float Focal)
     /// <summary>Half of the image: the principal point, in pixels from the corner.</summary>
     public float Middle => Size * 0.5f;
 
-    /// <summary>Rays through the centers of eight pixels of a row. One unit of distance is one meter of depth.</summary>
+    /// <summary>
+    /// Rays through the centers of eight pixels of a row. One unit of distance is one meter of depth.
+    /// </summary>
     public Rays Row(int x, int y) => Through(Lane.Of(x + 0.5f) + _steps, Lane.Of(y + 0.5f));
 
     /// <summary>Rays through places in the image, in pixels.</summary>
@@ -39,7 +41,8 @@ internal sealed record View(Frame Axes, int Size, float Focal)
 
     /// <summary>The direction through the center of a pixel, one meter deep.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vec3 Direction(int x, int y) => (_x * ((x + 0.5f - Middle) / Focal)) + (_y * ((y + 0.5f - Middle) / Focal)) + _z;
+    public Vec3 Direction(int x, int y) =>
+        (_x * ((x + 0.5f - Middle) / Focal)) + (_y * ((y + 0.5f - Middle) / Focal)) + _z;
 
     /// <summary>The pixels that a ball can cover.</summary>
     public (int Left, int Top, int Right, int Bottom) Bounds(Vec3 center, float radius)
@@ -59,6 +62,7 @@ internal sealed record View(Frame Axes, int Size, float Focal)
         float near = 1 / (depth - radius), far = 1 / (depth + radius);
         var low = MathF.Min((across - radius) * near, (across - radius) * far);
         var high = MathF.Max((across + radius) * near, (across + radius) * far);
-        return ((int)Math.Clamp(MathF.Floor(Middle + (low * Focal) - 1), 0f, Size), (int)Math.Clamp(MathF.Floor(Middle + (high * Focal) + 1), -1f, Size - 1));
+        return ((int)Math.Clamp(MathF.Floor(Middle + (low * Focal) - 1), 0f, Size),
+            (int)Math.Clamp(MathF.Floor(Middle + (high * Focal) + 1), -1f, Size - 1));
     }
 }

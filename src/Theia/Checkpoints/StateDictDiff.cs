@@ -26,7 +26,8 @@ internal sealed class StateDictDiff
                 _missing.Add(key);
         }
 
-        _leftOver.AddRange(source.Keys.Where(key => !known.Contains(key) && !LoadRules.Matches(rules.MayBeLeftOver, key)).Order(StringComparer.Ordinal));
+        _leftOver.AddRange(source.Keys.Where(
+            key => !known.Contains(key) && !LoadRules.Matches(rules.MayBeLeftOver, key)).Order(StringComparer.Ordinal));
     }
 
     /// <summary>All findings; null where there is none.</summary>

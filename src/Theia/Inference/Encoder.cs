@@ -4,8 +4,8 @@ using Theia.Networks.Vit;
 namespace Theia.Inference;
 
 /// <summary>
-/// The backbone laid out for inference: fewer and larger products, weights packed once where the machine can, in float32 or bfloat16.
-/// The network's weights must not change while it lives. May be used from many threads.
+/// The backbone laid out for inference: fewer and larger products, weights packed once where the machine can, in
+/// float32 or bfloat16. The network's weights must not change while it lives. May be used from many threads.
 /// </summary>
 internal sealed class Encoder : IEncoderEngine
 {
@@ -56,8 +56,10 @@ internal sealed class Encoder : IEncoderEngine
         _products.Dispose();
     }
 
-    // Measured: with AVX-512 packed products are 1.1 to 1.35 times as fast as plain ones (float32), with AVX2 they are a little slower.
-    // The processor decides, not a stopwatch, so that a machine gives the same numbers every time.
+    // Measured: with AVX-512 packed products are 1.1 to 1.35 times as fast as plain ones (float32), with AVX2 they are
+    // a little slower. The processor decides, not a stopwatch, so that a machine gives the same numbers every time.
     private static ILinearKernel Products(DeviceType device, ScalarType type) =>
-        device == DeviceType.CPU && Avx512F.IsSupported && PackedLinearKernel.TryCreate(type) is { } packed ? packed : new PlainLinearKernel();
+        device == DeviceType.CPU && Avx512F.IsSupported && PackedLinearKernel.TryCreate(type) is { } packed
+            ? packed
+            : new PlainLinearKernel();
 }

@@ -1,6 +1,8 @@
 namespace Theia.Inference;
 
-/// <summary>The matrix products of a block, with what follows each of them done on the way where the machine can.</summary>
+/// <summary>
+/// The matrix products of a block, with what follows each of them done on the way where the machine can.
+/// </summary>
 internal interface ILinearKernel : IDisposable
 {
     /// <summary>Lays out a weight [outputs, inputs] for these products.</summary>

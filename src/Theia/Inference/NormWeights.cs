@@ -1,6 +1,9 @@
 namespace Theia.Inference;
 
-/// <summary>A LayerNorm laid out for inference. libtorch sums in float32 whatever the type, so that an epsilon of 1e-12 keeps its meaning.</summary>
+/// <summary>
+/// A LayerNorm laid out for inference. libtorch sums in float32 whatever the type, so that an
+/// epsilon of 1e-12 keeps its meaning.
+/// </summary>
 internal sealed class NormWeights : IDisposable
 {
     private readonly long[] _shape;

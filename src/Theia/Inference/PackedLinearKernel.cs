@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Theia.Inference;
 
 /// <summary>
-/// Products of oneDNN with weights packed once, and the activation or the sum done while the result is still in the cache.
-/// libtorch has them as operators without a function in TorchSharp; a small script reaches them.
+/// Products of oneDNN with weights packed once, and the activation or the sum done while the result is still in the
+/// cache. libtorch has them as operators without a function in TorchSharp; a small script reaches them.
 /// </summary>
 internal sealed class PackedLinearKernel : ILinearKernel
 {
@@ -65,7 +65,8 @@ internal sealed class PackedLinearKernel : ILinearKernel
 
     public Tensor LinearGelu(Tensor x, Tensor weight, Tensor bias) => Call("linear_gelu", x, weight, bias);
 
-    public Tensor LinearAdd(Tensor x, Tensor residual, Tensor weight, Tensor bias) => Call("linear_add", x, residual, weight, bias);
+    public Tensor LinearAdd(Tensor x, Tensor residual, Tensor weight, Tensor bias) =>
+        Call("linear_add", x, residual, weight, bias);
 
     public void Dispose() => _script.Dispose();
 

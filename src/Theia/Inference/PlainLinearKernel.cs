@@ -15,7 +15,8 @@ internal sealed class PlainLinearKernel : ILinearKernel
         return functional.gelu(hidden);
     }
 
-    public Tensor LinearAdd(Tensor x, Tensor residual, Tensor weight, Tensor bias) => functional.linear(x, weight, bias).Increase(residual);
+    public Tensor LinearAdd(Tensor x, Tensor residual, Tensor weight, Tensor bias) =>
+        functional.linear(x, weight, bias).Increase(residual);
 
     public void Dispose()
     {

@@ -4,8 +4,9 @@ namespace Theia;
 public enum Precision
 {
     /// <summary>
-    /// bfloat16 if the processor supports it in hardware, otherwise float32. The run reports the choice. The environment variable <c>THEIA_BFLOAT16</c>
-    /// (<c>on</c> or <c>off</c>) makes it choose as on a processor with or without bfloat16.
+    /// bfloat16 if the processor supports it in hardware, otherwise float32. The run reports the
+    /// choice. The environment variable <c>THEIA_BFLOAT16</c> (<c>on</c> or <c>off</c>) makes it
+    /// choose as on a processor with or without bfloat16.
     /// </summary>
     Auto,
 

@@ -4,14 +4,16 @@ using System.Text;
 namespace Theia.Inference;
 
 /// <summary>
-/// Puts a TorchScript class into the archive that libtorch loads: a zip of its source and two pickles, one for "an object of this class
-/// without parameters" and one that says "no constants".
+/// Puts a TorchScript class into the archive that libtorch loads: a zip of its source and two pickles, one for "an
+/// object of this class without parameters" and one that says "no constants".
 /// </summary>
 internal static class ScriptArchive
 {
     private const string Root = "products";
 
-    /// <summary>The archive of a class that has the members <c>training</c> and <c>_is_full_backward_hook</c> only.</summary>
+    /// <summary>
+    /// The archive of a class that has the members <c>training</c> and <c>_is_full_backward_hook</c> only.
+    /// </summary>
     public static byte[] Create(string type, string text)
     {
         using MemoryStream archive = new();

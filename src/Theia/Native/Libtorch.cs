@@ -48,7 +48,8 @@ internal static class Libtorch
             var remedy = Package is { } name
                 ? $"In a project of your own, add the package {name} {Version}; an installed program, install again."
                 : "There is no package of it for this system.";
-            return $"libtorch, which runs the networks, was not found next to this program ({AppContext.BaseDirectory}). "
+            return "libtorch, which runs the networks, "
+                + $"was not found next to this program ({AppContext.BaseDirectory}). "
                 + $"{remedy} Images, shards, statistics and ONNX teachers work without it. See docs/native.md.";
         }
 

@@ -4,9 +4,10 @@ using Theia.Native;
 namespace Theia;
 
 /// <summary>
-/// Turns oneDNN off where it computes wrong numbers. Some virtual machines hide the caches of the processor from CPUID. There
-/// oneDNN 3.7.1 does not clear the padding of blocked layouts, so channels that are not a multiple of the vector length meet
-/// uninitialized memory: convolutions and packed linear layers return garbage or NaN. libtorch's other kernels are right.
+/// Turns oneDNN off where it computes wrong numbers. Some virtual machines hide the caches of the processor
+/// from CPUID. There oneDNN 3.7.1 does not clear the padding of blocked layouts, so channels that are
+/// not a multiple of the vector length meet uninitialized memory: convolutions and packed linear layers
+/// return garbage or NaN. libtorch's other kernels are right.
 /// </summary>
 internal static unsafe class OneDnn
 {
@@ -14,7 +15,9 @@ internal static unsafe class OneDnn
 
     private static readonly Lazy<bool> _isUsable = new(Check);
 
-    /// <summary>True if oneDNN may be used. The first call checks it, and turns it off for the process if it fails.</summary>
+    /// <summary>
+    /// True if oneDNN may be used. The first call checks it, and turns it off for the process if it fails.
+    /// </summary>
     public static bool IsUsable => _isUsable.Value;
 
     /// <summary>True if CPUID describes no cache at all.</summary>
@@ -30,7 +33,8 @@ internal static unsafe class OneDnn
         {
             Spoil(channels);
             Tensor output = nn.functional.conv2d(ones(2, channels, 8, 8), ones(channels, channels, 3, 3));
-            if ((output != tensor((float)(9 * channels))).any().item<bool>())   // small whole numbers: exact in any order
+            // small whole numbers: exact in any order
+            if ((output != tensor((float)(9 * channels))).any().item<bool>())
                 return false;
         }
 

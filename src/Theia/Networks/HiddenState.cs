@@ -15,19 +15,26 @@ internal sealed record HiddenState(int Blocks, bool IsLast)
 
     private const string StatesName = "hidden_states.";
 
-    /// <summary>Reads <c>last_hidden_state</c> or <c>hidden_states.N</c>: 0 is the embedding, N the output of block N, −1 that of the last block.</summary>
+    /// <summary>
+    /// Reads <c>last_hidden_state</c> or <c>hidden_states.N</c>: 0 is the embedding, N the output
+    /// of block N, −1 that of the last block.
+    /// </summary>
     /// <exception cref="UsageException">The name is another, or there is no such block.</exception>
     public static HiddenState Parse(string name, int blocks, string source)
     {
         if (name.Equals(LastName, StringComparison.Ordinal))
             return new HiddenState(blocks, IsLast: true);
         if (name.StartsWith(StatesName, StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan(StatesName.Length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var state)
+            && int.TryParse(
+                name.AsSpan(StatesName.Length), NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture, out var state)
             && state <= blocks && state >= -blocks - 1)
         {
             return new HiddenState(state < 0 ? blocks + 1 + state : state, IsLast: false);
         }
 
-        throw new UsageException($"{source}: there is no tensor '{name}'. There are {LastName} and {StatesName}N with N from 0 to {blocks}, or from {-blocks - 1} to -1 counted from the end.");
+        throw new UsageException(
+            $"{source}: there is no tensor '{name}'. There are {LastName} and {StatesName}N with N from 0 to {blocks}, "
+            + $"or from {-blocks - 1} to -1 counted from the end.");
     }
 }

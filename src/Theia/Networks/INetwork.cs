@@ -9,7 +9,9 @@ internal interface INetwork : IDisposable
     /// <summary>The weights, under the names of the published checkpoints.</summary>
     Module Module { get; }
 
-    /// <summary>Where the kinds of tokens lie in a feature of tokens; a feature that is a map has no use for it.</summary>
+    /// <summary>
+    /// Where the kinds of tokens lie in a feature of tokens; a feature that is a map has no use for it.
+    /// </summary>
     TokenLayout Tokens { get; }
 
     /// <summary>Number of blocks; <c>hidden_states.N</c> is the state after N of them.</summary>
@@ -26,7 +28,8 @@ internal interface INetwork : IDisposable
     /// <param name="positions">
     /// How a position table is fitted to images of another size; null refuses them. A network without one ignores it.
     /// </param>
-    /// <returns>By name: tokens [B, T, C], a map [B, C, H, W], or for pooled tokens [B, C]. The caller owns them.</returns>
+    /// <returns>By name: tokens [B, T, C], a map [B, C, H, W], or for pooled tokens [B, C]. The
+    /// caller owns them.</returns>
     /// <exception cref="UsageException">The network has no such feature, or the images have another size.</exception>
     Dictionary<string, Tensor> Features(Tensor pixels, IReadOnlyCollection<string> names, PositionRule? positions);
 }

@@ -7,7 +7,8 @@ namespace Theia;
 public enum PositionRule
 {
     /// <summary>
-    /// Bicubic with the factor (grid + 0.1) / side: transformers up to 4.44, the published Theia models, and the default.
+    /// Bicubic with the factor (grid + 0.1) / side: transformers up to 4.44, the published Theia
+    /// models, and the default.
     /// </summary>
     ScaleFactor,
 

@@ -7,7 +7,10 @@ using Theia.Student.Backbones;
 
 namespace Theia.Student;
 
-/// <summary><c>config.json</c> as it is published, name by name (in snake case). What is not named here is kept, and written back.</summary>
+/// <summary>
+/// <c>config.json</c> as it is published, name by name (in snake case). What is not named here
+/// is kept, and written back.
+/// </summary>
 internal sealed class HubConfig
 {
     private static readonly string[] _aliases = ["feature_reduction_method", "iamge_size"];
@@ -69,14 +72,17 @@ internal sealed class HubConfig
     public static HubConfig Parse(string json, string file)
     {
         // Parses the document first, to distinguish syntax errors from fields of the wrong type.
-        using JsonDocument document = PythonJson.Parse(json, file, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using JsonDocument document = PythonJson.Parse(
+            json, file, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
             return document.Deserialize<HubConfig>(_options) ?? throw new JsonException("It holds 'null'.");
         }
         catch (JsonException failure)
         {
-            var place = failure.Path is { Length: > 2 } path ? $"the value of '{path[2..]}' is of the wrong kind" : "it is not a JSON object";
+            var place = failure.Path is { Length: > 2 } path
+                ? $"the value of '{path[2..]}' is of the wrong kind"
+                : "it is not a JSON object";
             throw new DataException(file, $"{place}: {failure.Message}", "Correct it, or get the file again.", failure);
         }
     }
@@ -87,7 +93,8 @@ internal sealed class HubConfig
         JsonObject fields = JsonSerializer.SerializeToNode(this, _options)!.AsObject();
         foreach (var name in _aliases.Concat(_ours.Where(name => fields[name] is null)))
             fields.Remove(name);
-        JsonObject sorted = new(fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        JsonObject sorted = new(fields.OrderBy(field => field.Key, StringComparer.Ordinal)
+            .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
         return sorted.ToJsonString(_options) + "\n";
     }
 
@@ -114,7 +121,10 @@ internal sealed class HubConfig
 
         public int? TranslatorHiddenSize { get; set; }
 
-        /// <summary>How the shipped configuration of <c>mlp</c> calls <see cref="TranslatorHiddenSize"/>, which the reference then refuses.</summary>
+        /// <summary>
+        /// How the shipped configuration of <c>mlp</c> calls <see cref="TranslatorHiddenSize"/>,
+        /// which the reference then refuses.
+        /// </summary>
         public int? HiddenSize { get; set; }
 
         public int? TranslatorNLayer { get; set; }

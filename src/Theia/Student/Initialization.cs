@@ -13,14 +13,16 @@ internal static class Initialization
     /// <summary>Fills every parameter.</summary>
     /// <param name="model">A student.</param>
     /// <param name="seed">Same seed, same weights, on every machine.</param>
-    /// <param name="asReference">
-    /// True repeats a slip of the reference for comparisons: its <c>nocls-</c> and <c>reg-</c> students start with positions and class token of
-    /// deviation 1 and a uniform patch layer, because these are created after the initialization.
+    /// <param name="asReference"> True repeats a slip of the reference for comparisons: its <c>nocls-</c> and
+    /// <c>reg-</c> students start with positions and class token of deviation 1 and a uniform patch layer, because
+    /// these are created after the initialization.
     /// </param>
     public static void Apply(RobotVisionModel model, long seed, bool asReference = false)
     {
         ModuleInitialization.HuggingFace(model.Backbone, "backbone", seed, Deviation);
-        Embeddings(model.Backbone.Model.Embeddings, seed, asReference && (model.Backbone.Config.Registers > 0 || !model.Backbone.Config.ClassToken));
+        Embeddings(
+            model.Backbone.Model.Embeddings, seed,
+            asReference && (model.Backbone.Config.Registers > 0 || !model.Backbone.Config.ClassToken));
         foreach (var (name, part) in model.named_children().Where(child => child.name != "backbone"))
             ModuleInitialization.PyTorch(part, name, seed);
         if (model.Translator is TransformerTranslator transformer)
@@ -68,7 +70,8 @@ internal static class Initialization
     private static void Attention(PackedAttention attention, string name, long seed)
     {
         var weight = attention.InputWeight;
-        SeededValues.Uniform(weight, seed, $"{name}.in_proj_weight", Math.Sqrt(6.0 / (weight.size(0) + weight.size(1))));
+        SeededValues.Uniform(
+            weight, seed, $"{name}.in_proj_weight", Math.Sqrt(6.0 / (weight.size(0) + weight.size(1))));
         SeededValues.Constant(attention.InputBias, 0);
         SeededValues.Constant(attention.Output.bias!, 0);
     }

@@ -6,14 +6,20 @@ using Theia.Student.Translators;
 
 namespace Theia;
 
-/// <summary>The student as a module: backbone, translators and neck under the keys <c>backbone</c>, <c>translator</c> and <c>neck</c>.</summary>
+/// <summary>
+/// The student as a module: backbone, translators and neck under the keys <c>backbone</c>,
+/// <c>translator</c> and <c>neck</c>.
+/// </summary>
 internal sealed class RobotVisionModel : Module
 {
     [ComponentName(Name = "backbone")] private readonly Backbone _backbone;
     [ComponentName(Name = "translator")] private readonly Translator? _translator;
     [ComponentName(Name = "neck")] private readonly Sequential? _neck;
 
-    /// <summary>Builds a student whose weights are not set; see <see cref="Initialization"/> and <see cref="Checkpoints.StateDict"/>.</summary>
+    /// <summary>
+    /// Builds a student whose weights are not set; see <see cref="Initialization"/> and
+    /// <see cref="Checkpoints.StateDict"/>.
+    /// </summary>
     /// <exception cref="UsageException">The configuration describes no student that can be built.</exception>
     public RobotVisionModel(TheiaConfig config, Device? device = null)
         : base(nameof(RobotVisionModel))
@@ -24,7 +30,8 @@ internal sealed class RobotVisionModel : Module
         _backbone = new Backbone(backbone, device);
         _translator = config.TargetFeatureSizes.Count == 0 ? null : CreateTranslator(config, backbone, device);
         _neck = config.FeatureNeck
-            ? Neck.Create(backbone.HiddenSize, config.FeatureNeckHiddenDim, config.FeatureNeckNonlinearity == "tanh", device)
+            ? Neck.Create(
+                backbone.HiddenSize, config.FeatureNeckHiddenDim, config.FeatureNeckNonlinearity == "tanh", device)
             : null;
         RegisterComponents();
     }
@@ -42,7 +49,8 @@ internal sealed class RobotVisionModel : Module
     /// <summary>Predicts teacher features.</summary>
     /// <param name="pixels">[B, 3, H, W] with H = W = the configuration's image size, prepared.</param>
     /// <param name="targets">Which targets; null for all.</param>
-    /// <returns>By name, [B, H · W, channels] row by row, or [B, channels] for a class token. The caller owns them.</returns>
+    /// <returns>By name, [B, H · W, channels] row by row, or [B, channels] for a class token.
+    /// The caller owns them.</returns>
     public Dictionary<string, Tensor> forward(Tensor pixels, IReadOnlyCollection<string>? targets = null)
     {
         using Tensor tokens = Encode(pixels);
@@ -57,11 +65,20 @@ internal sealed class RobotVisionModel : Module
     public Dictionary<string, Tensor> Translate(Tensor tokens, IReadOnlyCollection<string>? targets = null)
     {
         if (_translator is null)
-            throw new UsageException("This student has no targets: it encodes, but predicts no teacher. Load one with 'target_feature_sizes' in its config.json.");
+        {
+            throw new UsageException(
+                "This student has no targets: it encodes, but predicts no teacher. "
+                + "Load one with 'target_feature_sizes' in its config.json.");
+        }
+
         foreach (var target in targets ?? [])
         {
             if (!_translator.Targets.ContainsKey(target))
-                throw new UsageException($"This student does not predict '{target}'.{NearestName.Hint(target, Targets)} It predicts {string.Join(", ", Targets)}.");
+            {
+                throw new UsageException(
+                    $"This student does not predict '{target}'.{NearestName.Hint(target, Targets)} It predicts "
+                    + $"{string.Join(", ", Targets)}.");
+            }
         }
 
         using Tensor patches = _backbone.Patches(tokens);
@@ -75,7 +92,12 @@ internal sealed class RobotVisionModel : Module
         if (selection != TokenSelection.Neck)
             return _backbone.Select(tokens, selection);
         if (_neck is null)
-            throw new UsageException("This student has no neck ('feature_neck' in its config.json is false). Select tokens, or their mean or maximum.");
+        {
+            throw new UsageException(
+                "This student has no neck ('feature_neck' in its config.json is false). "
+                + "Select tokens, or their mean or maximum.");
+        }
+
         using Tensor patches = _backbone.Patches(tokens);
         return _neck.call(patches);
     }
@@ -93,8 +115,10 @@ internal sealed class RobotVisionModel : Module
         IReadOnlyDictionary<string, FeatureSize> targets = config.TargetFeatureSizes;
         return config.TranslatorType switch
         {
-            TranslatorKind.Mlp => HeadTranslator.Mlp(backbone, targets, sizes.TranslatorHiddenSize, sizes.TranslatorNLayer, device),
-            TranslatorKind.Convolution => HeadTranslator.Convolution(backbone, targets, sizes.TranslatorHiddenSize, device),
+            TranslatorKind.Mlp =>
+                HeadTranslator.Mlp(backbone, targets, sizes.TranslatorHiddenSize, sizes.TranslatorNLayer, device),
+            TranslatorKind.Convolution =>
+                HeadTranslator.Convolution(backbone, targets, sizes.TranslatorHiddenSize, device),
             TranslatorKind.Transformer => new TransformerTranslator(backbone, targets, sizes, device),
             _ => HeadTranslator.LightConvolution(backbone, targets, sizes.HiddenSizeFactor, device),
         };

@@ -28,34 +28,43 @@ public sealed partial record TheiaConfig
         ("cls", TokenSelection.ClassToken), ("identity", TokenSelection.All),
     ];
 
-    // What every backbone of the reference has in its configuration; a different backbone_config describes another network.
+    // What every backbone of the reference has in its configuration; a different backbone_config
+    // describes another network.
     private static readonly (string Name, string Json)[] _fixed =
     [
-        ("hidden_act", "\"gelu\""), ("layer_norm_eps", "1e-12"), ("patch_size", "16"), ("num_channels", "3"), ("qkv_bias", "true"),
-        ("hidden_dropout_prob", "0.0"), ("attention_probs_dropout_prob", "0.0"),
+        ("hidden_act", "\"gelu\""), ("layer_norm_eps", "1e-12"), ("patch_size", "16"), ("num_channels", "3"),
+        ("qkv_bias", "true"), ("hidden_dropout_prob", "0.0"), ("attention_probs_dropout_prob", "0.0"),
     ];
 
     /// <summary>Fields of the file that this library has no use for, kept so that saving does not lose them.</summary>
-    internal IReadOnlyDictionary<string, JsonElement> OtherFields { get; init; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+    internal IReadOnlyDictionary<string, JsonElement> OtherFields { get; init; } =
+        new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="path">A <c>config.json</c>, or the model folder that holds it.</param>
     /// <exception cref="UsageException">There is no such file.</exception>
-    /// <exception cref="DataException">The file is not a valid configuration; all errors are reported together.</exception>
+    /// <exception cref="DataException">The file is not a valid configuration; all errors are
+    /// reported together.</exception>
     public static TheiaConfig Load(string path)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
         if (!File.Exists(file))
             throw NoConfiguration(path);
         if (new FileInfo(file).Length > GreatestFile)
-            throw new DataException(file, $"it has more than {GreatestFile} bytes.", "Take the config.json of a Theia model.");
+        {
+            throw new DataException(
+                file, $"it has more than {GreatestFile} bytes.", "Take the config.json of a Theia model.");
+        }
+
         return Parse(InputFile.ReadText(file), file);
     }
 
     // What was given is named, not a file that was looked for.
     private static UsageException NoConfiguration(string path) => new(
-        Directory.Exists(path) ? $"{path} is no model folder: it holds no {FileName}. Name the folder that holds {FileName} and the weights."
-        : $"There is no model {path}. Name a model folder, or its {FileName}.");
+        Directory.Exists(path)
+            ? $"{path} is no model folder: it holds no {FileName}. "
+                + $"Name the folder that holds {FileName} and the weights."
+            : $"There is no model {path}. Name a model folder, or its {FileName}.");
 
     /// <summary>True for a folder with the configuration of a student.</summary>
     internal static bool IsIn(string folder)
@@ -81,7 +90,9 @@ public sealed partial record TheiaConfig
         findings.AddRange(config.Findings());
         return findings.Count == 0
             ? config
-            : throw new DataException(file, $"it describes no student that can be built. {string.Join(' ', findings)}", "Correct the configuration, or get it again.");
+            : throw new DataException(
+                file, $"it describes no student that can be built. {string.Join(' ', findings)}",
+                "Correct the configuration, or get it again.");
     }
 
     /// <summary>The text of a <c>config.json</c>, as transformers lays it out.</summary>
@@ -106,8 +117,12 @@ public sealed partial record TheiaConfig
             ImageSize = ImageSize,
             NumRegTokens = NumRegTokens,
             Pretrained = Pretrained,
-            TargetFeatureSizes = TargetFeatureSizes.Count == 0 ? null : new(TargetFeatureSizes.Select(t => KeyValuePair.Create(
-                t.Key, t.Value.IsVector ? new[] { t.Value.Channels } : [t.Value.Channels, t.Value.Height, t.Value.Width]))),
+            TargetFeatureSizes = TargetFeatureSizes.Count == 0 ? null
+                : new(TargetFeatureSizes.Select(t => KeyValuePair.Create(
+                    t.Key,
+                    t.Value.IsVector
+                        ? new[] { t.Value.Channels }
+                        : [t.Value.Channels, t.Value.Height, t.Value.Width]))),
             TargetLossWeights = TargetLossWeights is null ? null : new(TargetLossWeights),
             TranslatorHiddenSizeFactor = TranslatorKwargs.HiddenSizeFactor,
             TranslatorKwargs = TranslatorFields(),
@@ -117,13 +132,20 @@ public sealed partial record TheiaConfig
     }
 
     /// <summary>The same configuration, saying of which type the weights beside it are.</summary>
-    internal TheiaConfig StoredAs(DType type) => this with { OtherFields = new Dictionary<string, JsonElement>(Others(), StringComparer.Ordinal) { [StoredType] = Text(TorchName(type)) } };
-
-    private Dictionary<string, JsonElement> Others() => OtherFields.Count > 0 ? new(OtherFields, StringComparer.Ordinal) : new(StringComparer.Ordinal)
+    internal TheiaConfig StoredAs(DType type) => this with
     {
-        ["architectures"] = JsonSerializer.SerializeToElement(new[] { nameof(TheiaModel) }),
-        [StoredType] = Text(TorchName(DType.F32)),
+        OtherFields = new Dictionary<string, JsonElement>(Others(), StringComparer.Ordinal)
+        {
+            [StoredType] = Text(TorchName(type)),
+        },
     };
+
+    private Dictionary<string, JsonElement> Others() =>
+        OtherFields.Count > 0 ? new(OtherFields, StringComparer.Ordinal) : new(StringComparer.Ordinal)
+        {
+            ["architectures"] = JsonSerializer.SerializeToElement(new[] { nameof(TheiaModel) }),
+            [StoredType] = Text(TorchName(DType.F32)),
+        };
 
     private static JsonElement Text(string value) => JsonSerializer.SerializeToElement(value);
 
@@ -140,10 +162,20 @@ public sealed partial record TheiaConfig
         findings = [];
         var translator = Array.Find(_translators, t => t.Name == hub.TranslatorType);
         if (translator.Name is null)
-            findings.Add($"The translator '{TerminalText.Of(hub.TranslatorType)}' is unknown. Known are {string.Join(", ", _translators.Select(t => t.Name))}.");
+        {
+            findings.Add(
+                $"The translator '{TerminalText.Of(hub.TranslatorType)}' is unknown. "
+                + $"Known are {string.Join(", ", _translators.Select(t => t.Name))}.");
+        }
+
         var method = hub.FeatureReduceMethod ?? hub.FeatureReductionMethod;
         if (!_reductions.Any(r => r.Name == method))
-            findings.Add($"'feature_reduce_method' is '{TerminalText.Of(method ?? "null")}'; known are null{string.Concat(_reductions.Select(r => r.Name is null ? "" : $", {r.Name}"))}.");
+        {
+            findings.Add(
+                $"'feature_reduce_method' is '{TerminalText.Of(method ?? "null")}'; "
+                + $"known are null{string.Concat(_reductions.Select(r => r.Name is null ? "" : $", {r.Name}"))}.");
+        }
+
         HubConfig.TranslatorFields? sizes = hub.TranslatorKwargs;
         TranslatorSizes usual = new();
         return new TheiaConfig
@@ -181,7 +213,8 @@ public sealed partial record TheiaConfig
         findings.AddRange(
             from known in _fixed
             where fields.Other.TryGetValue(known.Name, out JsonElement value) && !SameValue(value, known.Json)
-            select $"'backbone_config.{known.Name}' must be {known.Json}; it is {TerminalText.Of(fields.Other[known.Name])}.");
+            select $"'backbone_config.{known.Name}' must be {known.Json}; "
+                + $"it is {TerminalText.Of(fields.Other[known.Name])}.");
         BackboneSizes usual = BackboneName.Parse(hub.Backbone)?.Sizes ?? new();
         return new()
         {
@@ -204,11 +237,19 @@ public sealed partial record TheiaConfig
         foreach (var (name, size) in hub.TargetFeatureSizes ?? [])
         {
             if (size is [var vector])
+            {
                 targets[name] = FeatureSize.Vector(vector);
+            }
             else if (size is [var channels, > 0 and var height, > 0 and var width])
+            {
                 targets[name] = new FeatureSize(channels, height, width);
+            }
             else
-                findings.Add($"The size of the target '{TerminalText.Of(name)}' must be [channels, height, width] or [channels]; it is [{string.Join(", ", size)}].");
+            {
+                findings.Add(
+                    $"The size of the target '{TerminalText.Of(name)}' must be [channels, height, "
+                    + $"width] or [channels]; it is [{string.Join(", ", size)}].");
+            }
         }
 
         return targets;
@@ -216,14 +257,19 @@ public sealed partial record TheiaConfig
 
     private HubConfig.TranslatorFields? TranslatorFields() => TranslatorType switch
     {
-        TranslatorKind.Mlp => new() { TranslatorHiddenSize = TranslatorKwargs.TranslatorHiddenSize, TranslatorNLayer = TranslatorKwargs.TranslatorNLayer },
+        TranslatorKind.Mlp => new()
+        {
+            TranslatorHiddenSize = TranslatorKwargs.TranslatorHiddenSize,
+            TranslatorNLayer = TranslatorKwargs.TranslatorNLayer,
+        },
         TranslatorKind.Convolution => new() { TranslatorHiddenSize = TranslatorKwargs.TranslatorHiddenSize },
         TranslatorKind.Transformer => new()
         {
             TranslatorHiddenSize = TranslatorKwargs.TranslatorHiddenSize,
             TranslatorNLayers = TranslatorKwargs.TranslatorNLayers,
             TranslatorNHeads = TranslatorKwargs.TranslatorNHeads,
-            TranslatorActivation = TranslatorKwargs.TranslatorActivation == TranslatorSizes.Gelu ? null : TranslatorKwargs.TranslatorActivation,
+            TranslatorActivation = TranslatorKwargs.TranslatorActivation == TranslatorSizes.Gelu ? null
+                : TranslatorKwargs.TranslatorActivation,
         },
         _ => null,
     };

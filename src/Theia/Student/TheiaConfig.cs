@@ -6,7 +6,8 @@ using Theia.Student.Backbones;
 namespace Theia;
 
 /// <summary>
-/// Architecture of a student: the contents of <c>config.json</c> of a model folder, with the names and defaults of the published models.
+/// Architecture of a student: the contents of <c>config.json</c> of a model folder, with the names
+/// and defaults of the published models.
 /// </summary>
 public sealed partial record TheiaConfig
 {
@@ -25,27 +26,34 @@ public sealed partial record TheiaConfig
     public static TheiaConfig Base { get; } = new() { Backbone = "facebook/deit-base-patch16-224" };
 
     /// <summary>
-    /// The backbone: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with <c>nocls-</c> before it for no class token, or <c>reg-</c> for registers.
+    /// The backbone: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with <c>nocls-</c> before it for no class
+    /// token, or <c>reg-</c> for registers.
     /// </summary>
     public string Backbone { get; init; } = "facebook/deit-tiny-patch16-224";
 
-    /// <summary>Sizes of the backbone where they are not those of its name. A field of ours (<c>backbone_config</c>).</summary>
+    /// <summary>
+    /// Sizes of the backbone where they are not those of its name. A field of ours (<c>backbone_config</c>).
+    /// </summary>
     public BackboneSizes? BackboneConfig { get; init; }
 
-    /// <summary>True when the student started from the published DeiT weights. A record; loading does not look at it.</summary>
+    /// <summary>
+    /// True when the student started from the published DeiT weights. A record; loading does not look at it.
+    /// </summary>
     public bool Pretrained { get; init; }
 
     /// <summary>
-    /// What the student predicts: teacher id to C × H × W, or to C alone where the id ends with <see cref="TeacherSpec.ClassTokenSuffix"/>.
-    /// Empty for a backbone alone.
+    /// What the student predicts: teacher id to C × H × W, or to C alone where the id ends with
+    /// <see cref="TeacherSpec.ClassTokenSuffix"/>. Empty for a backbone alone.
     /// </summary>
-    public IReadOnlyDictionary<string, FeatureSize> TargetFeatureSizes { get; init; } = new Dictionary<string, FeatureSize>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, FeatureSize> TargetFeatureSizes { get; init; } =
+        new Dictionary<string, FeatureSize>(StringComparer.Ordinal);
 
     /// <summary>How it predicts.</summary>
     public TranslatorKind TranslatorType { get; init; } = TranslatorKind.LightConvolution;
 
     /// <summary>
-    /// Sizes of the translators. Published files hold only <c>translator_hidden_size_factor</c>; what else is needed goes to a field of ours (<c>translator_kwargs</c>).
+    /// Sizes of the translators. Published files hold only <c>translator_hidden_size_factor</c>; what else is needed
+    /// goes to a field of ours (<c>translator_kwargs</c>).
     /// </summary>
     public TranslatorSizes TranslatorKwargs { get; init; } = new();
 
@@ -67,7 +75,9 @@ public sealed partial record TheiaConfig
     /// <summary>Activation of the neck: <c>relu</c> or <c>tanh</c>.</summary>
     public string FeatureNeckNonlinearity { get; init; } = TranslatorSizes.Relu;
 
-    /// <summary>Side of the square image that the positions were made for, in pixels. Heads exist for 224, and most for 256.</summary>
+    /// <summary>
+    /// Side of the square image that the positions were made for, in pixels. Heads exist for 224, and most for 256.
+    /// </summary>
     public int ImageSize { get; init; } = 224;
 
     /// <summary>Registers of a <c>reg-</c> backbone, 7 by default; 0 for the others.</summary>
@@ -102,7 +112,8 @@ public sealed partial record TheiaConfig
         var name = BackboneName.Parse(Backbone)!;
         BackboneSizes sizes = BackboneConfig ?? name.Sizes!;
         return new VisionTransformerConfig(
-            sizes.HiddenSize, sizes.NumHiddenLayers, sizes.NumAttentionHeads, sizes.IntermediateSize, ImageSize, PatchSize)
+            sizes.HiddenSize, sizes.NumHiddenLayers, sizes.NumAttentionHeads,
+            sizes.IntermediateSize, ImageSize, PatchSize)
         {
             LayerNormEps = 1e-12,   // far below float32 resolution, as published
             ClassToken = name.Variant != BackboneVariant.NoClassToken,

@@ -2,7 +2,10 @@ using Theia.Student.Translators;
 
 namespace Theia;
 
-/// <summary>Which of a student's tokens are wanted, and in what form. The names in brackets are those of <c>feature_reduce_method</c>.</summary>
+/// <summary>
+/// Which of a student's tokens are wanted, and in what form. The names in brackets are those of
+/// <c>feature_reduce_method</c>.
+/// </summary>
 public enum TokenSelection
 {
     /// <summary>The patch tokens, row by row: [B, N, C] (null).</summary>
@@ -20,6 +23,8 @@ public enum TokenSelection
     /// <summary>Everything, in the network's order: class token, patch tokens, registers (<c>identity</c>).</summary>
     All,
 
-    /// <summary>What the model's neck makes of the patch tokens: [B, neck width]; an error for models without one.</summary>
+    /// <summary>
+    /// What the model's neck makes of the patch tokens: [B, neck width]; an error for models without one.
+    /// </summary>
     Neck,
 }

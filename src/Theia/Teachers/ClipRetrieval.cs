@@ -5,7 +5,10 @@ using Theia.Networks.Clip;
 
 namespace Theia.Teachers;
 
-/// <summary>Finds images by text with the text tower of a CLIP. Texts and images are mapped to unit vectors; their cosine is the similarity.</summary>
+/// <summary>
+/// Finds images by text with the text tower of a CLIP. Texts and images are mapped to unit vectors;
+/// their cosine is the similarity.
+/// </summary>
 internal sealed class ClipRetrieval : IDisposable
 {
     private readonly ClipTokenizer _tokenizer;
@@ -19,7 +22,8 @@ internal sealed class ClipRetrieval : IDisposable
     }
 
     /// <summary>True where a folder holds a CLIP with its text tower and vocabulary.</summary>
-    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, "vocab.json")) && File.Exists(Path.Combine(folder, "merges.txt"));
+    public static bool IsIn(string folder) =>
+        File.Exists(Path.Combine(folder, "vocab.json")) && File.Exists(Path.Combine(folder, "merges.txt"));
 
     /// <summary>Loads the text tower of a folder as the hub has it.</summary>
     /// <exception cref="UsageException">A file is missing.</exception>
@@ -31,15 +35,24 @@ internal sealed class ClipRetrieval : IDisposable
         var sizes = NetworkConfig.ReadText(config.RootElement, path);
         var tokenizer = ClipTokenizer.Load(folder);
         if (tokenizer.Size > sizes.VocabSize)
-            throw new DataException(path, $"has a vocabulary of {sizes.VocabSize}, but vocab.json has {tokenizer.Size} tokens.", "Get the folder anew.");
+        {
+            throw new DataException(
+                path, $"has a vocabulary of {sizes.VocabSize}, but vocab.json has {tokenizer.Size} tokens.",
+                "Get the folder anew.");
+        }
+
         using var weights = ModelWeights.Open(folder);
         var vision = NetworkConfig.Parse(TeacherFamily.Of(TeacherArchitecture.Clip, path), text, path).HiddenSize;
         var projection = weights.Tensors.TryGetValue("text_projection.weight", out var info) ? info.Shape[0]
-            : throw new DataException(weights.Path, "has no text_projection.weight, so the CLIP is incomplete.", "Get the folder that has both towers.");
+            : throw new DataException(
+                weights.Path, "has no text_projection.weight, so the CLIP is incomplete.",
+                "Get the folder that has both towers.");
         var side = new ClipTextSide(sizes, vision, projection, null);
         try
         {
-            StateDict.LoadInto(side, weights, new LoadRules { MayBeLeftOver = ["vision_model.*", "*.position_ids"], ConvertFloats = true });
+            StateDict.LoadInto(
+                side, weights,
+                new LoadRules { MayBeLeftOver = ["vision_model.*", "*.position_ids"], ConvertFloats = true });
             return new ClipRetrieval(tokenizer, side, sizes.MaxPositionEmbeddings);
         }
         catch
@@ -53,7 +66,8 @@ internal sealed class ClipRetrieval : IDisposable
     public Tensor Texts(IReadOnlyList<string> texts)
     {
         using var quiet = no_grad();
-        using var ids = tensor([.. texts.SelectMany(text => _tokenizer.Encode(text, _length))]).reshape(texts.Count, _length);
+        using var ids = tensor([.. texts.SelectMany(text => _tokenizer.Encode(text, _length))])
+            .reshape(texts.Count, _length);
         return _side.Texts(ids);
     }
 

@@ -5,7 +5,10 @@ using Theia.Data.IO;
 
 namespace Theia.Teachers;
 
-/// <summary>Texts to the ids of CLIP's text tower: byte pairs in lower case, the last one of a word marked (arXiv 2103.00020, section 2.4).</summary>
+/// <summary>
+/// Texts to the ids of CLIP's text tower: byte pairs in lower case, the last one of a word marked
+/// (arXiv 2103.00020, section 2.4).
+/// </summary>
 internal sealed class ClipTokenizer
 {
     /// <summary>What marks the end of a word.</summary>
@@ -16,7 +19,8 @@ internal sealed class ClipTokenizer
 
     // The pattern of the published tokenizer: contractions, letters, single digits, anything else.
     private static readonly Regex _words = new(
-        @"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+", RegexOptions.Compiled | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        @"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+",
+        RegexOptions.Compiled | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly BpeTokenizer _tokenizer;
     private readonly long _start, _end;
@@ -42,12 +46,16 @@ internal sealed class ClipTokenizer
     /// <summary>The printable characters that represent the 256 bytes, in id order.</summary>
     public static IReadOnlyList<string> ByteSymbols { get; } = [.. Symbols()];
 
-    /// <summary>The tokenizer whose vocabulary is the bytes, the bytes at the end of a word, what the merges make, and the two marks.</summary>
+    /// <summary>
+    /// The tokenizer whose vocabulary is the bytes, the bytes at the end of a word, what the
+    /// merges make, and the two marks.
+    /// </summary>
     /// <param name="merges">Pairs that become one, with a space between them, the most urgent first.</param>
     public static ClipTokenizer Of(IReadOnlyList<string> merges) => new(VocabularyOf(merges), merges);
 
     /// <summary>Words as the tower sees them: what merges may join.</summary>
-    public static IEnumerable<string> Words(string text) => _words.Matches(text.ToLowerInvariant()).Select(match => match.Value);
+    public static IEnumerable<string> Words(string text) =>
+        _words.Matches(text.ToLowerInvariant()).Select(match => match.Value);
 
     /// <summary>Reads <c>vocab.json</c> and <c>merges.txt</c> of a folder.</summary>
     /// <exception cref="UsageException">One of them is missing.</exception>
@@ -58,29 +66,41 @@ internal sealed class ClipTokenizer
         foreach (var needed in new[] { path, merges })
         {
             if (!File.Exists(needed))
-                throw new UsageException($"There is no file {needed}. Texts need the whole folder of a CLIP: weights, config.json, {Vocabulary}, {Merges}.");
+            {
+                throw new UsageException(
+                    $"There is no file {needed}. Texts need the whole folder of a CLIP: weights, config.json, "
+                    + $"{Vocabulary}, {Merges}.");
+            }
         }
 
         try
         {
-            var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(path)) ?? throw new JsonException("null is no vocabulary");
+            var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(path))
+                ?? throw new JsonException("null is no vocabulary");
             if (!ids.ContainsKey(Start) || !ids.TryGetValue(End, out var end))
                 throw new JsonException($"{Start} or {End} is missing");
             if (end != ids.Values.Max())
                 throw new JsonException($"{End} must have the highest id");
-            return new ClipTokenizer(ids, [.. File.ReadLines(merges).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))]);
+            return new ClipTokenizer(
+                ids,
+                [.. File.ReadLines(merges)
+                    .Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))]);
         }
         catch (Exception damage) when (damage is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new DataException(path, $"is not a CLIP vocabulary: {damage.Message}", "Get the folder anew.", damage);
+            throw new DataException(
+                path, $"is not a CLIP vocabulary: {damage.Message}", "Get the folder anew.", damage);
         }
     }
 
-    /// <summary>Writes <c>vocab.json</c>, <c>merges.txt</c> and <c>tokenizer_config.json</c> as the hub has them.</summary>
+    /// <summary>
+    /// Writes <c>vocab.json</c>, <c>merges.txt</c> and <c>tokenizer_config.json</c> as the hub has them.
+    /// </summary>
     public static void Save(string folder, IReadOnlyList<string> merges, int longest)
     {
         AtomicFile.WriteText(Path.Combine(folder, Vocabulary), JsonSerializer.Serialize(VocabularyOf(merges)) + "\n");
-        AtomicFile.WriteText(Path.Combine(folder, Merges), string.Concat(merges.Prepend("#version: 0.2").Select(line => line + "\n")));
+        AtomicFile.WriteText(
+            Path.Combine(folder, Merges), string.Concat(merges.Prepend("#version: 0.2").Select(line => line + "\n")));
         AtomicFile.WriteText(Path.Combine(folder, "tokenizer_config.json"), $$"""
             {
               "tokenizer_class": "CLIPTokenizer",
@@ -110,15 +130,20 @@ internal sealed class ClipTokenizer
     private static OrderedDictionary<string, int> VocabularyOf(IReadOnlyList<string> merges)
     {
         var vocabulary = new OrderedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var token in ByteSymbols.Concat(ByteSymbols.Select(symbol => symbol + EndOfWord)).Concat(merges.Select(pair => pair.Replace(" ", "", StringComparison.Ordinal))).Append(Start).Append(End))
+        foreach (var token in ByteSymbols.Concat(ByteSymbols.Select(symbol => symbol + EndOfWord))
+            .Concat(merges.Select(pair => pair.Replace(" ", "", StringComparison.Ordinal))).Append(Start).Append(End))
+        {
             vocabulary.TryAdd(token, vocabulary.Count);
+        }
+
         return vocabulary;
     }
 
     // As published: printable bytes map to themselves, the others to characters from 256 on.
     private static IEnumerable<string> Symbols()
     {
-        var printing = Enumerable.Range('!', '~' - '!' + 1).Concat(Enumerable.Range(0xA1, 0xAC - 0xA1 + 1)).Concat(Enumerable.Range(0xAE, 0xFF - 0xAE + 1)).ToArray();
+        var printing = Enumerable.Range('!', '~' - '!' + 1)
+            .Concat(Enumerable.Range(0xA1, 0xAC - 0xA1 + 1)).Concat(Enumerable.Range(0xAE, 0xFF - 0xAE + 1)).ToArray();
         var others = 256 - printing.Length;
         return printing.Concat(Enumerable.Range(256, others)).Select(code => ((char)code).ToString());
     }

@@ -33,9 +33,11 @@ internal static class FeatureArrays
     /// <summary>Rounds arrays to bfloat16 (to nearest, ties to even) and hands each image its part.</summary>
     /// <param name="arrays">[B, …] by name.</param>
     /// <param name="count">B.</param>
-    public static IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Split(IReadOnlyDictionary<string, Tensor> arrays, int count)
+    public static IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Split(
+        IReadOnlyDictionary<string, Tensor> arrays, int count)
     {
-        var images = Enumerable.Range(0, count).Select(_ => new Dictionary<string, TensorData>(StringComparer.Ordinal)).ToList();
+        var images = Enumerable.Range(0, count)
+            .Select(_ => new Dictionary<string, TensorData>(StringComparer.Ordinal)).ToList();
         foreach (var (name, values) in arrays)
         {
             ReadOnlyMemory<byte> bytes = values.to(bfloat16).cpu().contiguous().bytes.ToArray();

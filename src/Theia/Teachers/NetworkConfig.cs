@@ -6,7 +6,10 @@ using Theia.Networks.Clip;
 
 namespace Theia.Teachers;
 
-/// <summary>Reads the fields of a published <c>config.json</c> that decide a vision tower, with the family's defaults for those left out.</summary>
+/// <summary>
+/// Reads the fields of a published <c>config.json</c> that decide a vision tower, with the
+/// family's defaults for those left out.
+/// </summary>
 internal sealed class NetworkConfig
 {
     private const int GreatestSize = 1 << 16;
@@ -21,11 +24,14 @@ internal sealed class NetworkConfig
         _name = name;
         if (root.ValueKind != JsonValueKind.Object)
             throw Refuse("is no JSON object");
-        if (root.TryGetProperty("model_type", out JsonElement type) && !modelTypes.Contains(type.ToString(), StringComparer.Ordinal))
+        if (root.TryGetProperty("model_type", out JsonElement type)
+            && !modelTypes.Contains(type.ToString(), StringComparer.Ordinal))
         {
             throw TeacherFamily.OfModelType(type.ToString()) is null
                 ? UnsupportedNetworks.Refuse(name, type.ToString())
-                : Refuse($"belongs to a network of the type '{TerminalText.Of(type.ToString())}', not {string.Join(" or ", modelTypes)}");
+                : Refuse(
+                    $"belongs to a network of the type '{TerminalText.Of(type.ToString())}', "
+                    + $"not {string.Join(" or ", modelTypes)}");
         }
 
         // In the order in which they override each other: files from before 2023 carry the tower's settings twice.
@@ -56,7 +62,9 @@ internal sealed class NetworkConfig
         return Read(family, document.RootElement, name);
     }
 
-    /// <summary>Reads and checks a configuration; what it leaves out has the value that transformers gives it.</summary>
+    /// <summary>
+    /// Reads and checks a configuration; what it leaves out has the value that transformers gives it.
+    /// </summary>
     /// <exception cref="DataException">It belongs to another family, or a value is not possible.</exception>
     public static VisionTransformerConfig Read(TeacherFamily family, JsonElement root, string name)
     {
@@ -99,7 +107,8 @@ internal sealed class NetworkConfig
             Activation = config.Activation(MlpActivation.QuickGelu),
         };
         return sizes.HiddenSize % sizes.Heads == 0 ? sizes
-            : throw config.Refuse($"has {sizes.Heads} heads in its text tower, which do not divide the hidden size {sizes.HiddenSize}");
+            : throw config.Refuse(
+                $"has {sizes.Heads} heads in its text tower, which do not divide the hidden size {sizes.HiddenSize}");
     }
 
     private void Check(VisionTransformerConfig network)
@@ -124,5 +133,6 @@ internal sealed class NetworkConfig
         var other => throw Refuse($"has the activation '{TerminalText.Of(other)}'; known are gelu and quick_gelu"),
     };
 
-    private DataException Refuse(string problem) => new(_name, $"{problem}.", "Take the config.json that was published with the weights.");
+    private DataException Refuse(string problem) =>
+        new(_name, $"{problem}.", "Take the config.json that was published with the weights.");
 }

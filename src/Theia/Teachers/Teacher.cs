@@ -7,8 +7,8 @@ using Theia.Teachers;
 namespace Theia;
 
 /// <summary>
-/// A vision foundation model whose features a student learns: CLIP, DINOv2 or a ViT of any size, or the vision tower of LLaVA, run by libtorch
-/// in float32. Stores the tensors that the reference stores, in its shapes, as bfloat16.
+/// A vision foundation model whose features a student learns: CLIP, DINOv2 or a ViT of any size, or the vision tower of
+/// LLaVA, run by libtorch in float32. Stores the tensors that the reference stores, in its shapes, as bfloat16.
 /// </summary>
 public sealed class Teacher : ITeacher
 {
@@ -49,15 +49,19 @@ public sealed class Teacher : ITeacher
         Description = Spec.Id,
     };
 
-    /// <summary>A hash of weights, preprocessing and choice of tensor; the file format of the weights does not matter.</summary>
+    /// <summary>
+    /// A hash of weights, preprocessing and choice of tensor; the file format of the weights does not matter.
+    /// </summary>
     public string Fingerprint => _fingerprint.Value;
 
     /// <summary>Loads a teacher from a folder as the hub has it.</summary>
     /// <param name="spec">Which teacher it is; its size is held against that of the network.</param>
-    /// <param name="folder">Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights in any published form.</param>
+    /// <param name="folder">Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and
+    /// weights in any published form.</param>
     /// <param name="options">Position rule and device.</param>
     /// <exception cref="UsageException">The folder or one of its files is missing, or the size is another.</exception>
-    /// <exception cref="DataException">A file is damaged, or the weights are not those of the configuration: every key that does not fit is named.</exception>
+    /// <exception cref="DataException">A file is damaged, or the weights are not those of the configuration: every key
+    /// that does not fit is named.</exception>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
     public static Teacher Load(TeacherSpec spec, string folder, TeacherOptions? options = null)
     {
@@ -65,10 +69,13 @@ public sealed class Teacher : ITeacher
         return new Teacher(TeacherLoading.FromFolder(spec, folder, options), options);
     }
 
-    /// <summary>Loads a teacher from a description file or from a Hub folder, whose config.json determines the architecture.</summary>
+    /// <summary>
+    /// Loads a teacher from a description file or from a Hub folder, whose config.json determines the architecture.
+    /// </summary>
     /// <param name="folderOrDescription">A <c>.json</c> description, or a folder.</param>
     /// <param name="options">Position rule and device.</param>
-    /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or the description has faults.</exception>
+    /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>,
+    /// or the description has faults.</exception>
     /// <exception cref="DataException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>.</exception>
     public static Teacher Load(string folderOrDescription, TeacherOptions? options = null)
     {
@@ -80,9 +87,11 @@ public sealed class Teacher : ITeacher
 
     /// <summary>Loads the teacher of a description.</summary>
     /// <param name="description">What it is.</param>
-    /// <param name="folder">Where its weights are; null for the folder that the description names. A stand-in has none.</param>
+    /// <param name="folder">Where its weights are; null for the folder that the description names.
+    /// A stand-in has none.</param>
     /// <param name="options">Position rule and device.</param>
-    /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or no folder of weights is given.</exception>
+    /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or no folder of
+    /// weights is given.</exception>
     /// <exception cref="DataException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>.</exception>
     public static Teacher Load(TeacherDescription description, string? folder = null, TeacherOptions? options = null)
     {
@@ -90,7 +99,9 @@ public sealed class Teacher : ITeacher
         return new Teacher(TeacherLoading.FromDescription(description, folder, options), options);
     }
 
-    /// <summary>Makes a stand-in: an untrained network of a family with seeded random weights, the same on every machine.</summary>
+    /// <summary>
+    /// Makes a stand-in: an untrained network of a family with seeded random weights, the same on every machine.
+    /// </summary>
     /// <param name="spec">Id, architecture and the size that it has to have.</param>
     /// <param name="network">Sizes of the network.</param>
     /// <param name="processor">Preprocessing, for instance that of the published teacher of the same family.</param>

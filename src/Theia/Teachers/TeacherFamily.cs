@@ -5,7 +5,9 @@ using Theia.Networks.Vit;
 
 namespace Theia.Teachers;
 
-/// <summary>A kind of teacher network: what its files look like, and what is stored of it. A new kind is a row here.</summary>
+/// <summary>
+/// A kind of teacher network: what its files look like, and what is stored of it. A new kind is a row here.
+/// </summary>
 internal sealed record TeacherFamily
 {
     /// <summary>The families that are built in.</summary>
@@ -47,8 +49,15 @@ internal sealed record TeacherFamily
         {
             Architecture = TeacherArchitecture.Llava,
             ModelTypes = ["llava"],
-            Prefixes = ["vision_tower.vision_model.", "model.vision_tower.vision_model.", "vision_tower.", "model.vision_tower."],
-            Ignored = ["language_model.*", "model.language_model.*", "lm_head.*", "*multi_modal_projector.*", "*.position_ids"],
+            Prefixes =
+            [
+                "vision_tower.vision_model.", "model.vision_tower.vision_model.",
+                "vision_tower.", "model.vision_tower.",
+            ],
+            Ignored =
+            [
+                "language_model.*", "model.language_model.*", "lm_head.*", "*multi_modal_projector.*", "*.position_ids",
+            ],
             Defaults = new(1024, 24, 16, 4096, 336, 14) { LayerNormEps = 1e-5, Activation = MlpActivation.QuickGelu },
             Build = (network, device) => new ClipVisionModel(network, device),
             FixedSize = true,
@@ -72,7 +81,10 @@ internal sealed record TeacherFamily
     /// <summary>The sizes that transformers fills in where <c>config.json</c> is silent.</summary>
     public required VisionTransformerConfig Defaults { get; init; }
 
-    /// <summary>Hidden length of a perceptron in units of the token's, unless <c>config.json</c> has another; null where that gives the length itself.</summary>
+    /// <summary>
+    /// Hidden length of a perceptron in units of the token's, unless <c>config.json</c> has another;
+    /// null where that gives the length itself.
+    /// </summary>
     public double? PerceptronRatio { get; init; }
 
     /// <summary>Makes a network with weights that are not set.</summary>

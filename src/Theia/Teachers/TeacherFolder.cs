@@ -30,7 +30,10 @@ internal static class TeacherFolder
     /// <summary>Where weights can be had, as the end of a clause; empty if not stated.</summary>
     public static string From(string? weights) => weights is null ? "" : $" (from {weights})";
 
-    /// <summary>True for the folder of a network that can be run as a teacher, by the <c>model_type</c> of its <c>config.json</c>.</summary>
+    /// <summary>
+    /// True for the folder of a network that can be run as a teacher, by the <c>model_type</c>
+    /// of its <c>config.json</c>.
+    /// </summary>
     /// <exception cref="UsageException">There is no such folder, or no such file in it.</exception>
     /// <exception cref="DataException">The file is damaged.</exception>
     public static bool Runs(string folder)
@@ -47,7 +50,10 @@ internal static class TeacherFolder
             ?? throw UnsupportedNetworks.Refuse(path, type);
     }
 
-    /// <summary>The teacher that the program knows by the name of a folder (<c>dinov2-large</c> or <c>facebook_dinov2-large</c>), if it is the same network; else null.</summary>
+    /// <summary>
+    /// The teacher that the program knows by the name of a folder (<c>dinov2-large</c> or
+    /// <c>facebook_dinov2-large</c>), if it is the same network; else null.
+    /// </summary>
     public static TeacherSpec? Known(string folder, TeacherArchitecture architecture, FeatureSize size) => Named(folder)
         .Select(known => known.Spec)
         .FirstOrDefault(spec => spec.Size == size && spec.Architecture == architecture);
@@ -69,10 +75,12 @@ internal static class TeacherFolder
     public static string ModelType(string path, string text)
     {
         using JsonDocument document = PythonJson.Parse(text, path);
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model_type", out JsonElement value)
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("model_type", out JsonElement value)
             ? value.ToString()
             : "";
     }
 
-    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+    private static string NameOf(string folder) =>
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 }

@@ -24,7 +24,8 @@ internal static class TeacherLoading
             {
                 HasClassToken = family.ClassTokens != ClassTokenForm.None,
             };
-        return Check(spec, family, config, outline, processor, tensor: null, () => Load(family, config, outline, folder));
+        return Check(
+            spec, family, config, outline, processor, tensor: null, () => Load(family, config, outline, folder));
     }
 
     /// <summary>A known teacher and its folder.</summary>
@@ -39,7 +40,11 @@ internal static class TeacherLoading
         if (description is { Network: { } network, Seed: { } seed, Processor: { } processor })
         {
             if (folder is not null)
-                throw new UsageException($"{spec.Id} is a stand-in with seeded weights; it has no folder, so {folder} would go unused.");
+            {
+                throw new UsageException(
+                    $"{spec.Id} is a stand-in with seeded weights; it has no folder, so {folder} would go unused.");
+            }
+
             return Seeded(
                 spec,
                 family,
@@ -57,7 +62,8 @@ internal static class TeacherLoading
 
     /// <summary>A network with seeded weights.</summary>
     public static TeacherParts Seeded(
-        TeacherSpec spec, VisionTransformerConfig config, ImageProcessor processor, long seed, TeacherOptions options) =>
+        TeacherSpec spec, VisionTransformerConfig config, ImageProcessor processor,
+        long seed, TeacherOptions options) =>
         Seeded(spec, Family(spec, spec.Id, options), config, processor, tensor: null, seed);
 
     /// <summary>Holds names, shapes and types of a folder's weights against the network of its configuration.</summary>
@@ -114,10 +120,20 @@ internal static class TeacherLoading
         var (height, width) = processor.OutputSize(StoredSide, StoredSide);
         var side = config.ImageSize;
         if (family.FixedSize && (height != side || width != side))
-            throw new UsageException($"{spec.Id} takes images of {side} x {side} only, but its preprocessing makes them {width} x {height}. Correct the processor.");
+        {
+            throw new UsageException(
+                $"{spec.Id} takes images of {side} x {side} only, but its preprocessing makes them {width} x {height}. "
+                + "Correct the processor.");
+        }
+
         var size = SizeOf(outline, processor);
         if (size != spec.Size)
-            throw new UsageException($"{spec.Id} is described as {spec.Size} (channels x height x width), but its network and preprocessing give {size}. Take the description of this size, or correct 'size'.");
+        {
+            throw new UsageException(
+                $"{spec.Id} is described as {spec.Size} (channels x height x width), but its network and preprocessing "
+                + $"give {size}. Take the description of this size, or correct 'size'.");
+        }
+
         var feature = tensor ?? family.Tensor;
         _ = HiddenState.Parse(feature, outline.BlockCount, spec.Id);
         return new TeacherParts(spec, family, load(), processor, feature);

@@ -6,8 +6,8 @@ namespace Theia;
 public sealed record TeacherOptions
 {
     /// <summary>
-    /// How position tables are fitted to another image size. DINOv2 always needs that. The published Theia students and statistics go with the
-    /// default.
+    /// How position tables are fitted to another image size. DINOv2 always needs that. The published Theia students and
+    /// statistics go with the default.
     /// </summary>
     public PositionRule PositionRule { get; init; } = PositionRule.ScaleFactor;
 

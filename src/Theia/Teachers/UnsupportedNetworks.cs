@@ -2,7 +2,10 @@ using Theia.Data.IO;
 
 namespace Theia.Teachers;
 
-/// <summary>Networks of the hub that cannot be run, by their names: their files are valid, so downloading them again does not help.</summary>
+/// <summary>
+/// Networks of the hub that cannot be run, by their names: their files are valid, so downloading
+/// them again does not help.
+/// </summary>
 internal static class UnsupportedNetworks
 {
     private static readonly Dictionary<string, string> _names = new(StringComparer.Ordinal)
@@ -62,6 +65,7 @@ internal static class UnsupportedNetworks
             : $"has the model_type '{TerminalText.Of(modelType)}'";
         return new DataException(
             path, $"{what}, which cannot be run as a teacher.",
-            $"These can: {string.Join(", ", TeacherFamily.ModelTypesKnown)}. Export others to ONNX and describe them as docs/teachers.md shows.");
+            $"These can: {string.Join(", ", TeacherFamily.ModelTypesKnown)}. "
+                + "Export others to ONNX and describe them as docs/teachers.md shows.");
     }
 }

@@ -43,7 +43,9 @@ public sealed record DistillStep
     /// <summary>True when a checkpoint was written after this step.</summary>
     public bool Saved { get; init; }
 
-    /// <summary>The evaluation that followed this step; null where none was due (see <see cref="DistillConfig.EvalInterval"/>).</summary>
+    /// <summary>
+    /// The evaluation that followed this step; null where none was due (see <see cref="DistillConfig.EvalInterval"/>).
+    /// </summary>
     public EvaluationReport? Evaluation { get; init; }
 
     private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);

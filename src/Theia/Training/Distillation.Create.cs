@@ -10,7 +10,8 @@ public sealed partial class Distillation
     private static readonly Dictionary<string, ChannelStatistics> _noStatistics = [];
 
     /// <summary>Starts a run on the data that the configuration names.</summary>
-    /// <exception cref="UsageException">The configuration cannot be, data are missing, or the run folder holds a run already.</exception>
+    /// <exception cref="UsageException">The configuration cannot be, data are missing, or the run
+    /// folder holds a run already.</exception>
     /// <exception cref="DataException">Data are damaged, or images and features do not match.</exception>
     /// <exception cref="ResourceException">
     /// The run folder cannot be written, another process works on it, or libtorch is missing.
@@ -22,11 +23,14 @@ public sealed partial class Distillation
     /// <param name="config">How; its data keys are not looked at.</param>
     /// <param name="train">Batches to learn from; stays the caller's.</param>
     /// <param name="eval">One pass of samples to evaluate on; stays the caller's. Null for none.</param>
-    /// <param name="statistics">Mean and deviation by teacher id; needed where <see cref="DistillConfig.FeatureNorm"/> is standard.</param>
+    /// <param name="statistics">Mean and deviation by teacher id; needed where
+    /// <see cref="DistillConfig.FeatureNorm"/> is standard.</param>
     /// <exception cref="UsageException">The configuration cannot be, or the run folder holds a run already.</exception>
-    /// <exception cref="ResourceException">The run folder cannot be written, or another process works on it.</exception>
+    /// <exception cref="ResourceException">The run folder cannot be written, or another process
+    /// works on it.</exception>
     public static Distillation Start(
-        DistillConfig config, IBatchSource train, IBatchSource? eval = null, IReadOnlyDictionary<string, ChannelStatistics>? statistics = null) =>
+        DistillConfig config, IBatchSource train, IBatchSource? eval = null,
+        IReadOnlyDictionary<string, ChannelStatistics>? statistics = null) =>
         new(config, Given(train, eval, statistics), TrainingRun<SampleBatch>.Start);
 
     /// <summary>
@@ -49,12 +53,15 @@ public sealed partial class Distillation
 
     /// <summary>Goes on with a run from its last checkpoint. Afterwards it is as if it had never stopped.</summary>
     /// <param name="runFolder">The folder that <see cref="Start(DistillConfig)"/> wrote.</param>
-    /// <param name="overrides">
-    /// What to change for the steps that are left, as <c>path=value</c>: <c>learningRate</c>, <c>gradClip</c>, <c>gradClipNorm</c>, <c>gradClipNormWarmup</c>,
-    /// <c>threads</c>, <c>saveCkptInterval</c>, <c>prefetch</c>, <c>savePth</c>. The run's <c>config.json</c> takes them over, and its <c>changes.jsonl</c> keeps what was before.
+    /// <param name="overrides"> What to change for the steps that are left, as <c>path=value</c>:
+    /// <c>learningRate</c>, <c>gradClip</c>, <c>gradClipNorm</c>, <c>gradClipNormWarmup</c>, <c>threads</c>,
+    /// <c>saveCkptInterval</c>, <c>prefetch</c>, <c>savePth</c>. The run's <c>config.json</c> takes them
+    /// over, and its <c>changes.jsonl</c> keeps what was before.
     /// </param>
-    /// <exception cref="UsageException">The folder holds no run, its data are missing, or an override would make it another run.</exception>
-    /// <exception cref="DataException">The checkpoint or the data are damaged, or the data differ from those of the run.</exception>
+    /// <exception cref="UsageException">The folder holds no run, its data are missing, or an override
+    /// would make it another run.</exception>
+    /// <exception cref="DataException">The checkpoint or the data are damaged, or the data differ
+    /// from those of the run.</exception>
     /// <exception cref="ResourceException">Another process works on the run.</exception>
     public static Distillation Resume(string runFolder, params string[] overrides)
     {
@@ -85,33 +92,46 @@ public sealed partial class Distillation
         }
     }
 
-    /// <summary>Goes on with a run from its last checkpoint, on data of the caller's. Afterwards it is as if it had never stopped.</summary>
+    /// <summary>
+    /// Goes on with a run from its last checkpoint, on data of the caller's. Afterwards it is
+    /// as if it had never stopped.
+    /// </summary>
     /// <inheritdoc cref="Start(DistillConfig, IBatchSource, IBatchSource?, IReadOnlyDictionary{string, ChannelStatistics}?)"/>
     public static Distillation Resume(
-        string runFolder, IBatchSource train, IBatchSource? eval = null, IReadOnlyDictionary<string, ChannelStatistics>? statistics = null) =>
+        string runFolder, IBatchSource train, IBatchSource? eval = null,
+        IReadOnlyDictionary<string, ChannelStatistics>? statistics = null) =>
         new(ReadConfig(runFolder), Given(train, eval, statistics), TrainingRun<SampleBatch>.Resume);
 
     /// <summary>
-    /// Compares the student of a run with its teachers, as its newest checkpoint left it. Changes nothing, and may look at a run that is still at work.
+    /// Compares the student of a run with its teachers, as its newest checkpoint left it. Changes nothing, and may look
+    /// at a run that is still at work.
     /// </summary>
     /// <param name="runFolder">The folder of the run.</param>
-    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>; null for the evaluation split of the configuration.</param>
-    /// <param name="baselines">True scores the untrained student and the mean of the training features beside it.</param>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>; null for the evaluation split
+    /// of the configuration.</param>
+    /// <param name="baselines">True scores the untrained student and the mean of the training
+    /// features beside it.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="UsageException">The folder holds no run, or the split has no samples.</exception>
     /// <exception cref="DataException">The checkpoint or the data are damaged.</exception>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
-    public static EvaluationReport Evaluate(string runFolder, string? split = null, bool baselines = false, CancellationToken cancellation = default) =>
+    public static EvaluationReport Evaluate(
+        string runFolder, string? split = null, bool baselines = false, CancellationToken cancellation = default) =>
         Evaluate(runFolder, split, baselines, device: null, cancellation);
 
-    /// <summary>Compares as the public method does, on another device than that of the configuration: a run of a machine with CUDA is looked at on one without.</summary>
-    internal static EvaluationReport Evaluate(string runFolder, string? split, bool baselines, string? device, CancellationToken cancellation)
+    /// <summary>
+    /// Compares as the public method does, on another device than that of the configuration: a run of a machine with
+    /// CUDA is looked at on one without.
+    /// </summary>
+    internal static EvaluationReport Evaluate(
+        string runFolder, string? split, bool baselines, string? device, CancellationToken cancellation)
     {
         Libtorch.Require();
         DistillConfig config = ReadConfig(runFolder);
         RequireData(config);
         config = config with { Device = device ?? config.Device };
-        using RunData data = RunSources.OpenEvaluation(config, split ?? config.EvalSplit) ?? throw NothingToEvaluateOn(split ?? config.EvalSplit);
+        using RunData data = RunSources.OpenEvaluation(config, split ?? config.EvalSplit)
+            ?? throw NothingToEvaluateOn(split ?? config.EvalSplit);
         using var student = Newest(config, data, split ?? config.EvalSplit, out var step);
         return student.Evaluate(step, split ?? config.EvalSplit, data.Train, baselines, cancellation);
     }
@@ -162,22 +182,30 @@ public sealed partial class Distillation
     {
         var path = new RunFolder(runFolder).Config;
         if (!File.Exists(path))
-            throw new UsageException($"{runFolder} is no run: it has no config.json. Name the folder that a distillation wrote.");
+        {
+            throw new UsageException(
+                $"{runFolder} is no run: it has no config.json. Name the folder that a distillation wrote.");
+        }
+
         return RunPaths.Locate(DistillConfig.Load(path, overrides), runFolder);
     }
 
     private static void RequireData(DistillConfig config)
     {
-        var missing = config.DatasetMix.Keys.Select(name => Path.Combine(config.DatasetRoot, name)).FirstOrDefault(static set => !Directory.Exists(set));
+        var missing = config.DatasetMix.Keys.Select(name => Path.Combine(config.DatasetRoot, name))
+            .FirstOrDefault(static set => !Directory.Exists(set));
         if (missing is not null)
         {
             throw new UsageException(
-                $"The data of the run in {config.RunFolder} are gone: there is no {missing}. Put them back, or move them so that they lie to the run as they did; "
-                + $"where they lie now can also be written as datasetRoot into {new RunFolder(config.RunFolder).Config}.");
+                $"The data of the run in {config.RunFolder} are gone: there is no {missing}. "
+                + "Put them back, or move them so that they lie to the run as they did; "
+                + "where they lie now can also be written as datasetRoot into "
+                + $"{new RunFolder(config.RunFolder).Config}.");
         }
     }
 
     private static UsageException NothingToEvaluateOn(string split) => new(
-        $"There are no samples in the split '{split}' to evaluate on. Of fewer than {PackOptions.FewestToHoldOut} images none are held out.",
+        $"There are no samples in the split '{split}' to evaluate on. "
+            + $"Of fewer than {PackOptions.FewestToHoldOut} images none are held out.",
         new Remedy("Pack more of them, or evaluate on the images of training.", RemedyStep.EvaluateTraining));
 }

@@ -5,8 +5,9 @@ using Theia.Training.Runs;
 namespace Theia;
 
 /// <summary>
-/// A student learning from its teachers. The loop is the caller's: each element of <see cref="Steps"/> is one optimizer step.
-/// A run can be stopped at any time and resumes from its last checkpoint with bit-identical results. Not for use by several threads.
+/// A student learning from its teachers. The loop is the caller's: each element of <see cref="Steps"/>
+/// is one optimizer step. A run can be stopped at any time and resumes from its last checkpoint with
+/// bit-identical results. Not for use by several threads.
 /// </summary>
 public sealed partial class Distillation : IDisposable
 {
@@ -54,12 +55,17 @@ public sealed partial class Distillation : IDisposable
     /// <summary>The student as a model folder in the published layout; written with every checkpoint.</summary>
     public string ModelFolder => _run.Folder.Model;
 
-    /// <summary>What the user should know: what was fitted to the data set and why, the precision that was chosen, what is tiny for the data, why a resumed run may differ in the last bits.</summary>
+    /// <summary>
+    /// What the user should know: what was fitted to the data set and why, the precision that was chosen, what is tiny
+    /// for the data, why a resumed run may differ in the last bits.
+    /// </summary>
     public IReadOnlyList<string> Notices { get; private set; }
 
     /// <summary>Trains until the run is complete. Enumerating again continues after the last enumeration.</summary>
-    /// <param name="cancellation">Ends after the step at hand, with a checkpoint; <see cref="Interrupted"/> is then true.</param>
-    /// <exception cref="TheiaException">The run has diverged (exit code 1); its last sound checkpoint is kept.</exception>
+    /// <param name="cancellation">Ends after the step at hand, with a checkpoint; <see cref="Interrupted"/>
+    /// is then true.</param>
+    /// <exception cref="TheiaException">The run has diverged (exit code 1); its last sound
+    /// checkpoint is kept.</exception>
     /// <exception cref="DataException">A sample is damaged.</exception>
     /// <exception cref="ResourceException">A checkpoint cannot be written; the one before is kept.</exception>
     public IEnumerable<DistillStep> Steps(CancellationToken cancellation = default) =>
@@ -80,13 +86,17 @@ public sealed partial class Distillation : IDisposable
             Evaluation = step.Evaluated ? _evaluation : null,
         });
 
-    /// <summary>Compares the student with its teachers on the evaluation split, or on samples of the caller's.</summary>
+    /// <summary>
+    /// Compares the student with its teachers on the evaluation split, or on samples of the caller's.
+    /// </summary>
     /// <param name="source">What to look at, one pass; null for the evaluation split of the configuration.</param>
-    /// <param name="baselines">True scores the untrained student and the mean of the training features beside it.</param>
+    /// <param name="baselines">True scores the untrained student and the mean of the training
+    /// features beside it.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="UsageException">There is nothing to evaluate on.</exception>
     public EvaluationReport Evaluate(
-        IBatchSource? source = null, bool baselines = false, CancellationToken cancellation = default) => _student!.Evaluate(
+        IBatchSource? source = null, bool baselines = false,
+        CancellationToken cancellation = default) => _student!.Evaluate(
         Step,
         source is null ? Config.EvalSplit : "given",
         source ?? _data.Eval ?? throw NothingToEvaluateOn(Config.EvalSplit),
@@ -97,7 +107,9 @@ public sealed partial class Distillation : IDisposable
     /// <exception cref="ResourceException">The disk is full or refuses; the checkpoint before is kept.</exception>
     public void Save() => _run.Save();
 
-    /// <summary>Lets the run folder go. Steps since the last checkpoint are lost; <see cref="Save"/> keeps them.</summary>
+    /// <summary>
+    /// Lets the run folder go. Steps since the last checkpoint are lost; <see cref="Save"/> keeps them.
+    /// </summary>
     public void Dispose()
     {
         _run.Dispose();

@@ -25,9 +25,18 @@ internal static class InitialWeights
         List<string> own = [.. StateDict.Of(student).Select(static parameter => parameter.Name)];
         var taken = own.Where(weights.Tensors.ContainsKey).ToList();
         if (taken.Count == 0)
-            throw new UsageException($"No weight in {weights.Path} has a name of this student: there is '{weights.Tensors.Keys.FirstOrDefault()}' where '{own[0]}' is wanted. For DeiT weights set pretrained to true.");
-        StateDict.LoadInto(student, weights, new LoadRules { MayBeMissing = ["*"], MayBeLeftOver = ["*"], ConvertFloats = true });
-        return $"{taken.Count} of {own.Count} weights start from {path}{Listed(", at random stay", own.Except(taken, StringComparer.Ordinal))}{Listed("; not used are", weights.Tensors.Keys.Except(own, StringComparer.Ordinal))}.";
+        {
+            throw new UsageException(
+                $"No weight in {weights.Path} has a name of this student: "
+                + $"there is '{weights.Tensors.Keys.FirstOrDefault()}' where '{own[0]}' is wanted. "
+                + "For DeiT weights set pretrained to true.");
+        }
+
+        StateDict.LoadInto(
+            student, weights, new LoadRules { MayBeMissing = ["*"], MayBeLeftOver = ["*"], ConvertFloats = true });
+        return $"{taken.Count} of {own.Count} weights start from {path}"
+            + $"{Listed(", at random stay", own.Except(taken, StringComparer.Ordinal))}"
+            + $"{Listed("; not used are", weights.Tensors.Keys.Except(own, StringComparer.Ordinal))}.";
     }
 
     /// <summary>Refuses a configuration whose weights are not named or not there; costs nothing.</summary>
@@ -55,6 +64,7 @@ internal static class InitialWeights
     private static string Listed(string what, IEnumerable<string> names)
     {
         List<string> all = [.. names];
-        return all.Count == 0 ? "" : $"{what} {string.Join(", ", all.Take(4))}{(all.Count > 4 ? $" and {all.Count - 4} more" : "")}";
+        return all.Count == 0 ? ""
+            : $"{what} {string.Join(", ", all.Take(4))}{(all.Count > 4 ? $" and {all.Count - 4} more" : "")}";
     }
 }

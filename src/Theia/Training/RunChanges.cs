@@ -10,25 +10,34 @@ namespace Theia.Training;
 /// <summary>The configuration keys that may change on resume, and the log of changes.</summary>
 internal static class RunChanges
 {
-    private static readonly JsonSerializerOptions _line = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _line = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>
-    /// Keys that decide how the remaining steps are done. With any other the run would be another one: other data, another student,
-    /// another goal, or a course of the learning rate that does not fit the steps that are done.
+    /// Keys that decide how the remaining steps are done. With any other the run would be another one: other data,
+    /// another student, another goal, or a course of the learning rate that does not fit the steps that are done.
     /// </summary>
     public static IReadOnlyList<string> Changeable { get; } =
-        ["learningRate", "gradClip", "gradClipNorm", "gradClipNormWarmup", "threads", "saveCkptInterval", "prefetch", "savePth"];
+        [
+            "learningRate", "gradClip", "gradClipNorm", "gradClipNormWarmup", "threads",
+            "saveCkptInterval", "prefetch", "savePth",
+        ];
 
     /// <summary>Refuses overrides of keys that would make the run another one.</summary>
     /// <exception cref="UsageException">There are such keys; all are named.</exception>
     public static void RequireChangeable(IEnumerable<string> overrides)
     {
-        List<string> refused = [.. overrides.Select(static text => text.Split('=')[0]).Where(key => !Changeable.Contains(key, StringComparer.Ordinal)).Distinct()];
+        List<string> refused = [.. overrides.Select(static text => text.Split('=')[0])
+            .Where(key => !Changeable.Contains(key, StringComparer.Ordinal)).Distinct()];
         if (refused.Count > 0)
         {
             throw new UsageException(
-                $"A run that is resumed cannot change {string.Join(", ", refused.Select(JsonText.Quote))}: it would be another run. It can change {string.Join(", ", Changeable)}. "
-                + "For anything else start a new run; checkpointPath=RUN/model starts it from the weights of this one.");
+                $"A run that is resumed cannot change {string.Join(", ", refused.Select(JsonText.Quote))}: "
+                + $"it would be another run. It can change {string.Join(", ", Changeable)}. "
+                + "For anything else start a new run; "
+                + "checkpointPath=RUN/model starts it from the weights of this one.");
         }
     }
 
@@ -47,7 +56,8 @@ internal static class RunChanges
         // The record first: a configuration never changes without it.
         AtomicFile.WriteText(folder.Changes, $"{lines}{line}\n");
         AtomicFile.WriteText(folder.Config, after.ToJson());
-        return [.. changes.Select(change => $"From step {step + 1} on {change.Key} is {Text(change.Value!["to"])}; it was {Text(change.Value!["from"])}.")];
+        return [.. changes.Select(change => $"From step {step + 1} on {change.Key} is {Text(change.Value!["to"])}; "
+            + $"it was {Text(change.Value!["from"])}.")];
     }
 
     private static string Text(JsonNode? value) => value?.ToJsonString(_line) ?? "null";

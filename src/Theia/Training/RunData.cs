@@ -5,11 +5,16 @@ namespace Theia.Training;
 /// <summary>What a run learns from.</summary>
 /// <param name="Train">Batches to learn from.</param>
 /// <param name="Eval">One pass of samples to evaluate on; null for none.</param>
-/// <param name="Statistics">Mean and deviation by teacher id; of teachers that are not normalized only where they were measured.</param>
+/// <param name="Statistics">Mean and deviation by teacher id; of teachers that are not normalized
+/// only where they were measured.</param>
 /// <param name="Owned">True when the run shall close the sources.</param>
-internal sealed record RunData(IBatchSource Train, IBatchSource? Eval, IReadOnlyDictionary<string, ChannelStatistics> Statistics, bool Owned) : IDisposable
+internal sealed record RunData(
+    IBatchSource Train, IBatchSource? Eval, IReadOnlyDictionary<string, ChannelStatistics> Statistics,
+    bool Owned) : IDisposable
 {
-    /// <summary>Teachers whose features are learned as they are stored, also with <see cref="FeatureNorm.Standard"/>.</summary>
+    /// <summary>
+    /// Teachers whose features are learned as they are stored, also with <see cref="FeatureNorm.Standard"/>.
+    /// </summary>
     public IReadOnlySet<string> Unchanged { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>What the user should know of the data.</summary>

@@ -28,7 +28,9 @@ internal sealed record RunScale(DistillConfig Config, long TotalSteps, double To
     // Weights that do not start from random may well be meant to stay near.
     private string? Rate => TotalRate >= FurthestThatIsTiny || Config.CheckpointPath is not null ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"The learning rates of all {TotalSteps:N0} steps add up to {TotalRate:0.#####}, about the furthest that a weight can move; random weights start at ±0.02, so little can be learned. Set a higher learningRate or more steps.");
+        $"The learning rates of all {TotalSteps:N0} steps add up to "
+            + $"{TotalRate:0.#####}, about the furthest that a weight can move; random weights start at ±0.02, "
+            + $"so little can be learned. Set a higher learningRate or more steps.");
 
     private string? Epoch
     {
@@ -60,13 +62,21 @@ internal sealed record RunScale(DistillConfig Config, long TotalSteps, double To
             if (HeldOut is not { } held)
                 return null;
             if (held == 0)
-                return $"Nothing is held out in the split '{Config.EvalSplit}', so nothing is evaluated while the run is at work. Pack more images, or name another evalSplit.";
+            {
+                return $"Nothing is held out in the split '{Config.EvalSplit}', "
+                    + "so nothing is evaluated while the run is at work. Pack more images, or name another evalSplit.";
+            }
+
             var seen = Math.Min(held, (long)Math.Ceiling(held * Config.EvalRatio));
             if (seen >= FewSamples)
                 return null;
             return seen < held
-                ? string.Create(CultureInfo.InvariantCulture, $"An evaluation sees {seen} of {held:N0} images of the split '{Config.EvalSplit}' (evalRatio={Config.EvalRatio}): its scores depend on which. Set evalRatio=1.")
-                : $"Only {held} {(held == 1 ? "image is" : "images are")} held out in the split '{Config.EvalSplit}': scores of so few depend on which. Pack more images, or hold out a larger part of them.";
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"An evaluation sees {seen} of {held:N0} images of the split '{Config.EvalSplit}' "
+                        + $"(evalRatio={Config.EvalRatio}): its scores depend on which. Set evalRatio=1.")
+                : $"Only {held} {(held == 1 ? "image is" : "images are")} held out in the split '{Config.EvalSplit}': "
+                    + "scores of so few depend on which. Pack more images, or hold out a larger part of them.";
         }
     }
 }

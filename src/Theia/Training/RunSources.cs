@@ -51,16 +51,23 @@ internal static class RunSources
         List<TeacherSpec> teachers = Teachers(config);
         var statistics = Statistics(config, teachers);
         var samples = Open(config, split, teachers, once: true, ratio: 1, Ranks.Single);
-        return Checked(new RunData(samples, null, statistics, Owned: true) { Unchanged = Unchanged(teachers) }, config, teachers, split);
+        return Checked(
+            new RunData(samples, null, statistics, Owned: true) { Unchanged = Unchanged(teachers) },
+            config, teachers, split);
     }
 
-    // Features that are damaged or of other images are found on opening, with the sample; only then is it worth asking what was measured on them.
+    // Features that are damaged or of other images are found on opening, with the sample; only then
+    // is it worth asking what was measured on them.
     private static RunData Checked(RunData data, DistillConfig config, List<TeacherSpec> teachers, string split)
     {
         try
         {
             RequireSameWeights(config, teachers, split);
-            return data with { Notices = Match(config, teachers, data.Statistics), Content = RunContent.Of(config, teachers, data.Statistics) };
+            return data with
+            {
+                Notices = Match(config, teachers, data.Statistics),
+                Content = RunContent.Of(config, teachers, data.Statistics),
+            };
         }
         catch
         {
@@ -102,35 +109,42 @@ internal static class RunSources
             set.RequireShards(column);
         IReadOnlyList<TeacherSpec> stored = FeatureExtraction.Teachers(set);
         IReadOnlyList<string> names = TargetSizes.Teachers(config.TargetModels);
-        List<TeacherSpec> found = [.. names.Select(name => stored.FirstOrDefault(teacher => teacher.Id == name)).OfType<TeacherSpec>()];
+        List<TeacherSpec> found = [.. names.Select(name => stored.FirstOrDefault(teacher => teacher.Id == name))
+            .OfType<TeacherSpec>()];
         if (found.Count == names.Count)
             return found;
         var ids = stored.Select(static teacher => teacher.Id).ToList();
         var missing = names.Except(ids, StringComparer.Ordinal).ToList();
         throw new UsageException(
-            $"{set.Path} has no features of {string.Join(", ", missing)}.{NearestName.Hint(missing[0], ids)} It has {(ids.Count == 0 ? "none at all" : string.Join(", ", ids))}.",
+            $"{set.Path} has no features of {string.Join(", ", missing)}.{NearestName.Hint(missing[0], ids)} It has "
+                + $"{(ids.Count == 0 ? "none at all" : string.Join(", ", ids))}.",
             Remedy.Extract("Set targetModels to what is there, or extract them.", set.Path, missing[0]));
     }
 
-    // Statistics of one set serve every set of the mix, as in the reference: those of the first that has them. Where features are learned
-    // as they are, only the baseline of an evaluation asks for their mean, so there they may be missing.
-    private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers) => teachers
-        .Where(teacher => config.FeatureNorm switch
-        {
-            FeatureNorm.Standard => teacher.Normalizer != TeacherNormalizer.None || IsMeasured(config, teacher),
-            FeatureNorm.None => IsMeasured(config, teacher),
-            _ => false,
-        })
-        .ToDictionary(
-            static teacher => teacher.Id,
-            teacher => ChannelStatistics.Load(config.DatasetRoot, MeasuredSet(config, teacher) ?? config.DatasetMix.Keys.First(), teacher),
-            StringComparer.Ordinal);
+    // Statistics of one set serve every set of the mix, as in the reference: those of the first that
+    // has them. Where features are learned as they are, only the baseline of an evaluation asks for
+    // their mean, so there they may be missing.
+    private static Dictionary<string, ChannelStatistics> Statistics(DistillConfig config, List<TeacherSpec> teachers) =>
+        teachers
+            .Where(teacher => config.FeatureNorm switch
+            {
+                FeatureNorm.Standard => teacher.Normalizer != TeacherNormalizer.None || IsMeasured(config, teacher),
+                FeatureNorm.None => IsMeasured(config, teacher),
+                _ => false,
+            })
+            .ToDictionary(
+                static teacher => teacher.Id,
+                teacher => ChannelStatistics.Load(
+                    config.DatasetRoot, MeasuredSet(config, teacher) ?? config.DatasetMix.Keys.First(), teacher),
+                StringComparer.Ordinal);
 
-    private static List<string> Match(DistillConfig config, List<TeacherSpec> teachers, IReadOnlyDictionary<string, ChannelStatistics> statistics) =>
+    private static List<string> Match(
+        DistillConfig config, List<TeacherSpec> teachers, IReadOnlyDictionary<string, ChannelStatistics> statistics) =>
     [
         .. from teacher in teachers
            where statistics.ContainsKey(teacher.Id)
-           let set = new DatasetFolder(Path.Combine(config.DatasetRoot, MeasuredSet(config, teacher) ?? config.DatasetMix.Keys.First()))
+           let set = new DatasetFolder(
+               Path.Combine(config.DatasetRoot, MeasuredSet(config, teacher) ?? config.DatasetMix.Keys.First()))
            let notice = StatisticsMatch.Require(set, teacher, statistics[teacher.Id])
            where notice is not null
            select notice,
@@ -143,19 +157,27 @@ internal static class RunSources
         {
             var set = new DatasetFolder(Path.Combine(config.DatasetRoot, name));
             foreach (TeacherSpec teacher in teachers)
-                TeacherRecord.TryLoad(set.ColumnPath(teacher.FolderName))?.RequireSameWeights("train", split, Remedy.Extract("Extract one of them again.", set.Path, teacher.Id, split, force: true));
+            {
+                TeacherRecord.TryLoad(set.ColumnPath(teacher.FolderName))?.RequireSameWeights(
+                    "train", split,
+                    Remedy.Extract("Extract one of them again.", set.Path, teacher.Id, split, force: true));
+            }
         }
     }
 
     private static bool IsMeasured(DistillConfig config, TeacherSpec teacher) =>
-        MeasuredSet(config, teacher) is not null || File.Exists(StatisticsFile.ReferenceMean(config.DatasetRoot, teacher));
+        MeasuredSet(config, teacher) is not null
+            || File.Exists(StatisticsFile.ReferenceMean(config.DatasetRoot, teacher));
 
     private static string? MeasuredSet(DistillConfig config, TeacherSpec teacher) =>
-        config.DatasetMix.Keys.FirstOrDefault(name => File.Exists(ChannelStatistics.PathOf(config.DatasetRoot, name, teacher)));
+        config.DatasetMix.Keys.FirstOrDefault(
+            name => File.Exists(ChannelStatistics.PathOf(config.DatasetRoot, name, teacher)));
 
     private static HashSet<string> Unchanged(List<TeacherSpec> teachers) =>
-        [.. teachers.Where(static teacher => teacher.Normalizer == TeacherNormalizer.None).Select(static teacher => teacher.Id)];
+        [.. teachers.Where(static teacher => teacher.Normalizer == TeacherNormalizer.None)
+            .Select(static teacher => teacher.Id)];
 
     private static long Samples(DistillConfig config, string split) =>
-        config.DatasetMix.Keys.Sum(name => DatasetFolder.Open(Path.Combine(config.DatasetRoot, name)).LoadSplits()[split]);
+        config.DatasetMix.Keys.Sum(
+            name => DatasetFolder.Open(Path.Combine(config.DatasetRoot, name)).LoadSplits()[split]);
 }

@@ -15,7 +15,9 @@ internal sealed class RunStudent : IDisposable
 
     private readonly TheiaConfig _studentConfig;
 
-    private RunStudent(DistillConfig config, OrderedDictionary<string, FeatureSize> sizes, Device device, NormalizerSet normalizers, bool untrained)
+    private RunStudent(
+        DistillConfig config, OrderedDictionary<string, FeatureSize> sizes, Device device,
+        NormalizerSet normalizers, bool untrained)
     {
         (_config, Device, Normalizers) = (config, device, normalizers);
         _studentConfig = config.ToStudent(sizes);
@@ -41,11 +43,13 @@ internal sealed class RunStudent : IDisposable
     public IReadOnlyList<string> Targets => [.. _studentConfig.TargetFeatureSizes.Keys];
 
     /// <summary>The student's weights.</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Weights => [.. StateDict.Of(Network).Select(static parameter => (parameter.Name, (Tensor)parameter.Value))];
+    public IReadOnlyList<(string Name, Tensor Value)> Weights =>
+        [.. StateDict.Of(Network).Select(static parameter => (parameter.Name, (Tensor)parameter.Value))];
 
     /// <summary>Builds the student for the targets that a batch shows.</summary>
     /// <param name="config">Which student, which targets, which normalization.</param>
-    /// <param name="data">The run's data; PHI-S measures its training batches where the run has not measured yet.</param>
+    /// <param name="data">The run's data; PHI-S measures its training batches where the run has
+    /// not measured yet.</param>
     /// <param name="folder">Keeps what PHI-S measures.</param>
     /// <param name="untrained">True for the weights before training; false leaves them to a checkpoint.</param>
     public static RunStudent Create(DistillConfig config, RunData data, RunFolder folder, bool untrained)
@@ -84,8 +88,12 @@ internal sealed class RunStudent : IDisposable
         }
     }
 
-    /// <summary>Compares the student with its teachers; see <see cref="Distillation.Evaluate(IBatchSource, bool, CancellationToken)"/>.</summary>
-    public EvaluationReport Evaluate(long step, string split, IBatchSource source, bool baselines, CancellationToken cancellation)
+    /// <summary>
+    /// Compares the student with its teachers; see
+    /// <see cref="Distillation.Evaluate(IBatchSource, bool, CancellationToken)"/>.
+    /// </summary>
+    public EvaluationReport Evaluate(
+        long step, string split, IBatchSource source, bool baselines, CancellationToken cancellation)
     {
         var loss = new DistillationLoss(LossOptions.From(_config));
         using RobotVisionModel? untrained = baselines ? NewStudent() : null;

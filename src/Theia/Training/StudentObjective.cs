@@ -182,7 +182,8 @@ internal sealed class StudentObjective : IObjective<SampleBatch>
                 throw new DataException(
                     name,
                     $"the feature of sample '{keys.ElementAt(at)}' (step {step + 1}) is not a number.",
-                    new Remedy("Verify the data set to find the damaged shard, and extract it again.", RemedyStep.Verify));
+                    new Remedy(
+                        "Verify the data set to find the damaged shard, and extract it again.", RemedyStep.Verify));
             }
         }
     }

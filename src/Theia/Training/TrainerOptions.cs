@@ -54,11 +54,13 @@ internal sealed record TrainerOptions
                 ClipLimit = config.GradClip ? (config.GradClipNormWarmup, config.GradClipNorm) : null,
                 // A rate that may do, and never one that is known to be large for students of these sizes.
                 AfterDivergence = new Remedy(
-                    "Resume from its last checkpoint with a lower learningRate and with gradClip=true.", RemedyStep.Resume)
+                    "Resume from its last checkpoint with a lower learningRate and with gradClip=true.",
+                    RemedyStep.Resume)
                 {
                     Path = config.RunFolder,
                     Words = string.Create(
-                        CultureInfo.InvariantCulture, $"learningRate={Math.Min(peak / 10, 1e-3):0.###e-0} gradClip=true"),
+                        CultureInfo.InvariantCulture,
+                        $"learningRate={Math.Min(peak / 10, 1e-3):0.###e-0} gradClip=true"),
                 },
             },
             Draw = new TargetSampler((ulong)config.Seed, targets, config.RandomTargetModels, config.TeacherDropping),

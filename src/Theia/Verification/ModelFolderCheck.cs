@@ -6,8 +6,8 @@ using Theia.Teachers;
 namespace Theia.Verification;
 
 /// <summary>
-/// Checks a model folder completely: that configuration, processor and weights can be read and belong together, and that every weight is a
-/// number. A student by its own configuration, a teacher by the family of its <c>model_type</c>.
+/// Checks a model folder completely: that configuration, processor and weights can be read and belong together, and
+/// that every weight is a number. A student by its own configuration, a teacher by the family of its <c>model_type</c>.
 /// </summary>
 internal static class ModelFolderCheck
 {
@@ -35,7 +35,8 @@ internal static class ModelFolderCheck
             }
             else
             {
-                notChecked.Add($"{path}: which weights a network of the type '{TerminalText.Of(type)}' has is not known here.");
+                notChecked.Add(
+                    $"{path}: which weights a network of the type '{TerminalText.Of(type)}' has is not known here.");
             }
         }
         catch (TheiaException damage) when (damage is DataException or UsageException)

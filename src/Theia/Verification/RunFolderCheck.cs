@@ -3,7 +3,9 @@ using Theia.Training.Runs;
 
 namespace Theia.Verification;
 
-/// <summary>Checks a run folder completely: its configuration, model, checkpoints, log, events and statistics.</summary>
+/// <summary>
+/// Checks a run folder completely: its configuration, model, checkpoints, log, events and statistics.
+/// </summary>
 internal static class RunFolderCheck
 {
     /// <summary>Checks a run.</summary>
@@ -11,7 +13,8 @@ internal static class RunFolderCheck
     /// <param name="progress">Told after each part.</param>
     /// <param name="cancellation">Stops between tensors.</param>
     /// <exception cref="OperationCanceledException">It was asked to end.</exception>
-    public static FileReport Run(string folder, IProgress<VerificationProgress> progress, CancellationToken cancellation)
+    public static FileReport Run(
+        string folder, IProgress<VerificationProgress> progress, CancellationToken cancellation)
     {
         var run = new RunFolder(folder);
         List<Finding> findings = [];
@@ -62,8 +65,11 @@ internal static class RunFolderCheck
             {
                 using var weights = ModelWeights.Open(file);
                 notChecked.AddRange(WeightCheck.Run(weights, findings, cancellation));
-                if (Path.GetFileName(file) == "model.safetensors" && File.Exists(Path.Combine(run.Model, "config.json")))
+                if (Path.GetFileName(file) == "model.safetensors"
+                    && File.Exists(Path.Combine(run.Model, "config.json")))
+                {
                     ModelFolderCheck.CompareStudent(TheiaConfig.Load(run.Model), weights);
+                }
             }
         }
         catch (DataException damage)
@@ -72,7 +78,9 @@ internal static class RunFolderCheck
         }
         catch (IOException failure)
         {
-            findings.Add(folder, "", $"cannot be read: {failure.Message} Delete this checkpoint and resume from the one before.");
+            findings.Add(
+                folder, "",
+                $"cannot be read: {failure.Message} Delete this checkpoint and resume from the one before.");
         }
 
         return new FileReport("checkpoint", findings.All, notChecked);
@@ -82,5 +90,6 @@ internal static class RunFolderCheck
         new[] { run.Path, Path.Combine(run.Path, "statistics"), Path.Combine(run.Path, "pth") }
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
-            .Where(file => file != run.Config && !Path.GetFileName(file).StartsWith('.') && FileKinds.Of(file) is not null);
+            .Where(file =>
+                file != run.Config && !Path.GetFileName(file).StartsWith('.') && FileKinds.Of(file) is not null);
 }

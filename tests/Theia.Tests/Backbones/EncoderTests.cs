@@ -17,28 +17,36 @@ public sealed class EncoderTests
         using RobotVisionModel model = new(new TheiaConfig
         {
             Backbone = backbone,
-            BackboneConfig = new() { HiddenSize = 96, NumAttentionHeads = 3, NumHiddenLayers = 3, IntermediateSize = 200 },
+            BackboneConfig =
+                new() { HiddenSize = 96, NumAttentionHeads = 3, NumHiddenLayers = 3, IntermediateSize = 200 },
         });
         Initialization.Apply(model, 2);
         model.eval();
         using var pixels = rand(3, 3, 224, 224);
         using var expected = model.Encode(pixels);
 
-        foreach (var products in new[] { PackedLinearKernel.TryCreate(ScalarType.Float32), new PlainLinearKernel(), (ILinearKernel?)null })
+        foreach (var products in new[]
+        {
+            PackedLinearKernel.TryCreate(ScalarType.Float32), new PlainLinearKernel(), (ILinearKernel?)null,
+        })
         {
             using Encoder encoder = new(model.Backbone.Model, float32, products);
             using var tokens = encoder.Encode(pixels, resize: null);
             using var difference = tokens - expected;
             using var size = difference.abs();
             using var greatest = size.max();
-            Assert.True(greatest.item<float>() < 2e-5f, $"{greatest.item<float>()}");   // float32, three layers, other orders of summation
+            // float32, three layers, other orders of summation
+            Assert.True(greatest.item<float>() < 2e-5f, $"{greatest.item<float>()}");
         }
     }
 
     [Fact]
     public void Packed_products_are_there_on_linux_x64()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "Other builds of libtorch may have none.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture
+                == System.Runtime.InteropServices.Architecture.X64,
+            "Other builds of libtorch may have none.");
         using var products = PackedLinearKernel.TryCreate(ScalarType.Float32);
         Assert.Equal(OneDnn.IsUsable, products is not null);
     }
@@ -47,7 +55,11 @@ public sealed class EncoderTests
     public void A_constant_image_does_not_upset_the_norms_in_bfloat16()
     {
         using var _ = no_grad();
-        using RobotVisionModel model = new(new TheiaConfig { BackboneConfig = new() { HiddenSize = 32, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 32 } });
+        using RobotVisionModel model = new(new TheiaConfig
+        {
+            BackboneConfig =
+                new() { HiddenSize = 32, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 32 },
+        });
         foreach (var parameter in model.parameters())
             parameter.fill_(0);
         using Encoder encoder = new(model.Backbone.Model, bfloat16);
@@ -55,7 +67,8 @@ public sealed class EncoderTests
 
         using var tokens = encoder.Encode(pixels, resize: null);
 
-        // All tokens are 0 everywhere: their deviation is 0, and only an epsilon of 1e-12 that is not rounded away keeps 0 / 0 out.
+        // All tokens are 0 everywhere: their deviation is 0, and only an epsilon of 1e-12 that is
+        // not rounded away keeps 0 / 0 out.
         using var finite = tokens.isfinite();
         using var all = finite.all();
         Assert.True(all.item<bool>());

@@ -25,10 +25,14 @@ public sealed class PretrainedBackboneTests
             var after = StateDict.Read(model);
             mismatches.AddRange(
                 from key in variant.Value.EnumerateObject()
-                let expected = key.Value.ValueKind == JsonValueKind.Null ? before[key.Name] : source[key.Value.GetString()!]
+                let expected = key.Value.ValueKind == JsonValueKind.Null
+                    ? before[key.Name]
+                    : source[key.Value.GetString()!]
                 where !expected.Bytes.Span.SequenceEqual(after[key.Name].Bytes.Span)
                 select $"{variant.Name}: {key.Name} is not {key.Value}");
-            Assert.Equal(variant.Value.EnumerateObject().Select(key => key.Name).Order(StringComparer.Ordinal), after.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(
+                variant.Value.EnumerateObject().Select(key => key.Name).Order(StringComparer.Ordinal),
+                after.Keys.Order(StringComparer.Ordinal));
         }
 
         Assert.Empty(mismatches);
@@ -39,7 +43,8 @@ public sealed class PretrainedBackboneTests
     {
         using var _ = inference_mode();
         var golden = SafetensorsFile.ReadAll(Goldens.At("student", "pretrained", "outputs.safetensors"));
-        using var pixels = StudentGoldens.Pixels(SafetensorsFile.ReadAll(Goldens.At("student", "inputs.safetensors"))["images"]);
+        using var pixels = StudentGoldens.Pixels(
+            SafetensorsFile.ReadAll(Goldens.At("student", "inputs.safetensors"))["images"]);
         ValueComparison comparison = new();
         foreach (var (name, expected) in golden)
         {
@@ -49,7 +54,8 @@ public sealed class PretrainedBackboneTests
             using var tokens = model.Encode(pixels);
             // Every n-th token was kept; the stride follows from how many.
             var stride = (tokens.size(1) + expected.Shape[1] - 1) / expected.Shape[1];
-            comparison.Close(name, StudentGoldens.Sample(tokens, stride), expected, 5e-5, "last_hidden_state");   // float32
+            // float32
+            comparison.Close(name, StudentGoldens.Sample(tokens, stride), expected, 5e-5, "last_hidden_state");
         }
 
         comparison.Check();

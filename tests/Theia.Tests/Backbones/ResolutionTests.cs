@@ -12,7 +12,8 @@ public sealed class ResolutionTests
         using var _ = inference_mode();
         var inputs = SafetensorsFile.ReadAll(Goldens.At("student", "positions", "inputs.safetensors"));
         ValueComparison comparison = new();
-        foreach (JsonElement entry in Goldens.Json("student", "positions", "cases.json").GetProperty("models").EnumerateArray())
+        foreach (JsonElement entry in Goldens.Json("student", "positions", "cases.json")
+            .GetProperty("models").EnumerateArray())
         {
             var golden = SafetensorsFile.ReadAll(Goldens.At("student", entry.GetProperty("file").GetString()!));
             using var model = StudentGoldens.Model(entry.GetProperty("model").GetString()!);
@@ -34,8 +35,12 @@ public sealed class ResolutionTests
                 var name = $"{entry.GetProperty("variant").GetString()} {tensors} {rule}";
                 if (!tokens.shape.Select(n => (int)n).SequenceEqual(entry.GetProperty("shape").Ints()))
                     comparison.Wrong($"{name}: shape [{string.Join(", ", tokens.shape)}]");
-                comparison.Close(name, StudentGoldens.Sample(embedded, stride), golden[$"{tensors}.embeddings"], 5e-5, "embeddings");   // float32 coordinates cost 1e-5
-                comparison.Close(name, StudentGoldens.Sample(tokens, stride), golden[$"{tensors}.last_hidden_state"], 5e-5, "last_hidden_state");
+                // float32 coordinates cost 1e-5
+                comparison.Close(
+                    name, StudentGoldens.Sample(embedded, stride), golden[$"{tensors}.embeddings"], 5e-5, "embeddings");
+                comparison.Close(
+                    name, StudentGoldens.Sample(tokens, stride), golden[$"{tensors}.last_hidden_state"],
+                    5e-5, "last_hidden_state");
             }
         }
 
@@ -45,7 +50,8 @@ public sealed class ResolutionTests
     [Fact]
     public void Another_size_without_a_rule_is_refused()
     {
-        using var model = StudentGoldens.Model(Goldens.Json("student", "cases.json").GetProperty("models")[0].GetProperty("folder").GetString()!);
+        using var model = StudentGoldens.Model(
+            Goldens.Json("student", "cases.json").GetProperty("models")[0].GetProperty("folder").GetString()!);
         var side = model.Config.ImageSize;
         using var pixels = zeros(1, 3, side + 16, side);
 

@@ -17,27 +17,36 @@ internal sealed partial record BundledFolder(string Path)
 
     private static readonly string[] _files = ["config.json", "preprocessor_config.json", Weights, "README.md"];
 
-    private static readonly string[] _sections = ["Data", "Objective", "Measures", "Command", "Seed", "Hours", "Intended use and limits"];
+    private static readonly string[] _sections =
+    [
+        "Data", "Objective", "Measures", "Command", "Seed", "Hours", "Intended use and limits",
+    ];
 
     /// <summary>Where the models are in the repository.</summary>
     public static string Root { get; } = System.IO.Path.Combine(Repository.Root, "models");
 
     /// <summary>Those that are there.</summary>
     public static IReadOnlyList<BundledFolder> All { get; } =
-        Directory.Exists(Root) ? [.. Directory.EnumerateDirectories(Root).Order(StringComparer.Ordinal).Select(folder => new BundledFolder(folder))] : [];
+        Directory.Exists(Root)
+            ? [.. Directory.EnumerateDirectories(Root)
+                .Order(StringComparer.Ordinal).Select(folder => new BundledFolder(folder))]
+            : [];
 
     public string Name => System.IO.Path.GetFileName(Path);
 
     public bool IsStudent => Name == Student;
 
     /// <summary>Bytes of all its files.</summary>
-    public long Size => Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+    public long Size =>
+        Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 
     /// <summary>What is wrong with it, one sentence each.</summary>
     public IReadOnlyList<string> Findings()
     {
         string[] missing = [.. _files.Where(file => !File.Exists(Place(file))).Select(file => $"{Name} has no {file}")];
-        return missing.Length > 0 ? missing : [.. SizeFindings(), .. CardFindings(), .. WeightFindings(), .. LoadFindings()];
+        return missing.Length > 0
+            ? missing
+            : [.. SizeFindings(), .. CardFindings(), .. WeightFindings(), .. LoadFindings()];
     }
 
     private string Place(string name) => System.IO.Path.Combine(Path, name);
@@ -52,10 +61,17 @@ internal sealed partial record BundledFolder(string Path)
     {
         var card = File.ReadAllText(Place("README.md")).ReplaceLineEndings("\n");
         if (Head().Match(card) is not { Success: true } head)
+        {
             yield return $"{Name}: the card does not begin with a YAML head between two lines of ---";
-        else if (!head.Value.Contains("\nlicense: apache-2.0\n", StringComparison.Ordinal) || !head.Value.Contains("\ntags:\n", StringComparison.Ordinal))
+        }
+        else if (!head.Value.Contains("\nlicense: apache-2.0\n", StringComparison.Ordinal)
+            || !head.Value.Contains("\ntags:\n", StringComparison.Ordinal))
+        {
             yield return $"{Name}: the head of the card lacks license: apache-2.0 or tags";
-        var sections = Section().Matches(card).ToDictionary(match => match.Groups["title"].Value, match => match.Groups["text"].Value.Trim(), StringComparer.Ordinal);
+        }
+
+        var sections = Section().Matches(card).ToDictionary(
+            match => match.Groups["title"].Value, match => match.Groups["text"].Value.Trim(), StringComparer.Ordinal);
         foreach (var title in _sections.Where(title => sections.GetValueOrDefault(title, "").Length == 0))
             yield return $"{Name}: the card has no section '{title}', or nothing in it";
     }
@@ -113,11 +129,14 @@ internal sealed partial record BundledFolder(string Path)
     private IEnumerable<string> NameFindings(string architecture)
     {
         string[] published = [.. Published(architecture)];
-        string[] names = [.. SafetensorsFile.ReadAll(Place(Weights)).Keys.Select(AnyLayer).Distinct(StringComparer.Ordinal)];
+        string[] names = [.. SafetensorsFile.ReadAll(Place(Weights)).Keys
+            .Select(AnyLayer).Distinct(StringComparer.Ordinal)];
         return
         [
-            .. published.Except(names, StringComparer.Ordinal).Select(name => $"{Name} lacks {name} of the published layout"),
-            .. names.Except(published, StringComparer.Ordinal).Select(name => $"{Name} has {name}, which the published layout has not"),
+            .. published.Except(names, StringComparer.Ordinal)
+                .Select(name => $"{Name} lacks {name} of the published layout"),
+            .. names.Except(published, StringComparer.Ordinal)
+                .Select(name => $"{Name} has {name}, which the published layout has not"),
         ];
     }
 
@@ -126,21 +145,29 @@ internal sealed partial record BundledFolder(string Path)
         if (architecture == "vit")
         {
             // ViTForImageClassification: the published list is of a ViTModel.
-            return [.. Listed("google_vit-base-patch16-224-in21k").Where(name => !name.StartsWith("pooler.", StringComparison.Ordinal)).Select(name => $"vit.{name}"), "classifier.weight", "classifier.bias"];
+            return
+            [
+                .. Listed("google_vit-base-patch16-224-in21k")
+                    .Where(name => !name.StartsWith("pooler.", StringComparison.Ordinal)).Select(name => $"vit.{name}"),
+                "classifier.weight",
+                "classifier.bias",
+            ];
         }
 
         return Listed(architecture == "clip" ? "openai_clip-vit-large-patch14" : "facebook_dinov2-large");
     }
 
     private static IEnumerable<string> Listed(string model) =>
-        Goldens.Json("teachers", "keys", $"{model}.json").GetProperty("tensors").EnumerateObject().Select(tensor => AnyLayer(tensor.Name)).Distinct(StringComparer.Ordinal);
+        Goldens.Json("teachers", "keys", $"{model}.json").GetProperty("tensors")
+            .EnumerateObject().Select(tensor => AnyLayer(tensor.Name)).Distinct(StringComparer.Ordinal);
 
     private static string AnyLayer(string name) => LayerNumber().Replace(name, ".N.");
 
     [GeneratedRegex(@"\A---\n.*?\n---\n", RegexOptions.Singleline)]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"^## (?<title>.+)\n(?<text>(?:(?!^## )[\s\S])*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^## (?<title>.+)\n(?<text>(?:(?!^## )[\s\S])*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Section();
 
     [GeneratedRegex(@"\.\d+\.")]

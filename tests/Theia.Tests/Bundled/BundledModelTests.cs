@@ -36,7 +36,8 @@ public sealed class BundledModelTests
     [Fact]
     public void Every_bundled_model_is_what_it_has_to_be()
     {
-        Assert.Equal(["nano-clip", "nano-dinov2", "nano-theia", "nano-vit"], BundledFolder.All.Select(folder => folder.Name));
+        Assert.Equal(
+            ["nano-clip", "nano-dinov2", "nano-theia", "nano-vit"], BundledFolder.All.Select(folder => folder.Name));
         Assert.Empty(BundledFolder.All.SelectMany(folder => folder.Findings()));
     }
 
@@ -91,16 +92,31 @@ public sealed class BundledModelTests
     public void A_student_is_bundled_with_halved_weights_beside_its_card()
     {
         using ScratchFolder scratch = new();
-        using (var student = TheiaModel.Create(new TheiaConfig { BackboneConfig = new BackboneSizes { HiddenSize = 16, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 24 } }))
+        using (var student = TheiaModel.Create(new TheiaConfig
+        {
+            BackboneConfig = new BackboneSizes
+            {
+                HiddenSize = 16,
+                NumAttentionHeads = 2,
+                NumHiddenLayers = 1,
+                IntermediateSize = 24,
+            },
+        }))
+        {
             student.Save(scratch["run", "model"]);
+        }
+
         Directory.CreateDirectory(scratch["models", BundledFolder.Student]);
         File.WriteAllText(scratch["models", BundledFolder.Student, "README.md"], Card);
 
-        var run = CommandLineRun.Of("lab", "bundle", scratch["run", "model"], "--to", scratch["models", BundledFolder.Student]);
+        var run = CommandLineRun.Of(
+            "lab", "bundle", scratch["run", "model"], "--to", scratch["models", BundledFolder.Student]);
 
         Assert.True(run.Code == 0, run.Error);
         Assert.Empty(new BundledFolder(scratch["models", BundledFolder.Student]).Findings());
-        Assert.Contains($"{new BundledFolder(scratch["models", BundledFolder.Student]).Size:N0} bytes", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{new BundledFolder(scratch["models", BundledFolder.Student]).Size:N0} bytes",
+            run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -144,7 +160,8 @@ public sealed class BundledModelTests
     {
         using ScratchFolder scratch = new();
         var weights = Halved("dinov2", "");
-        weights["layernorm.bias"] = new TensorData(DType.BF16, [12], Enumerable.Repeat<byte[]>([0xC0, 0x7F], 12).SelectMany(value => value).ToArray());
+        weights["layernorm.bias"] = new TensorData(
+            DType.BF16, [12], Enumerable.Repeat<byte[]>([0xC0, 0x7F], 12).SelectMany(value => value).ToArray());
         Found(weights, "layernorm.bias has a value that is no number");
         weights["layernorm.bias"] = new TensorData(DType.F32, [12], new byte[48]);
         Found(weights, "layernorm.bias is stored as F32");
@@ -158,10 +175,12 @@ public sealed class BundledModelTests
         Found(weights, "more than 4,000,000");
 
         void Found(Dictionary<string, TensorData> spoilt, string expected) => Assert.Contains(
-            Write(scratch, "dinov2", spoilt).Findings(), finding => finding.Contains(expected, StringComparison.Ordinal));
+            Write(scratch, "dinov2", spoilt).Findings(),
+            finding => finding.Contains(expected, StringComparison.Ordinal));
     }
 
-    private static BundledFolder Write(ScratchFolder scratch, string architecture, Dictionary<string, TensorData> weights)
+    private static BundledFolder Write(
+        ScratchFolder scratch, string architecture, Dictionary<string, TensorData> weights)
     {
         JsonObject config = SmallTeacher.Config(architecture);
         var folder = SmallTeacher.Write(scratch["nano-test"], config, weights);
@@ -171,7 +190,8 @@ public sealed class BundledModelTests
 
     private static Dictionary<string, TensorData> Halved(string architecture, string prefix)
     {
-        var halved = SmallTeacher.Weights(architecture, prefix).ToDictionary(weight => weight.Key, weight => Half(weight.Value), StringComparer.Ordinal);
+        var halved = SmallTeacher.Weights(architecture, prefix)
+            .ToDictionary(weight => weight.Key, weight => Half(weight.Value), StringComparer.Ordinal);
         if (architecture == "vit")
         {
             halved.Add("classifier.weight", new TensorData(DType.BF16, [3, 12], new byte[72]));

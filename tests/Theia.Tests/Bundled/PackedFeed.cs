@@ -40,7 +40,8 @@ public sealed class PackedFeed : IDisposable
     }
 
     /// <summary>
-    /// Writes a console project that uses packages of this feed; others come from where those of the tests were restored to.
+    /// Writes a console project that uses packages of this feed; others come from where those
+    /// of the tests were restored to.
     /// </summary>
     public string WriteProject(string name, string items, string program)
     {

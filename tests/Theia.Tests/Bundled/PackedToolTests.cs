@@ -13,11 +13,14 @@ public sealed class PackedToolTests
 
     private static readonly string[] _carried =
     [
-        "README.md", "NOTICE", "LICENSE", "/libtorch_cpu.so", "/libonnxruntime.so", "/libSkiaSharp.so", "/ResNet18.onnx",
-        "/models/nano-vit/model.safetensors", "/photos/cat.png", "/configs/distill/nano.json",
+        "README.md", "NOTICE", "LICENSE", "/libtorch_cpu.so", "/libonnxruntime.so", "/libSkiaSharp.so",
+        "/ResNet18.onnx", "/models/nano-vit/model.safetensors", "/photos/cat.png", "/configs/distill/nano.json",
     ];
 
-    private static readonly string[] _leftOut = [".dylib", "/onnxruntime.dll", "/libtorch_python.so", "/libSkiaSharp.pdb"];
+    private static readonly string[] _leftOut =
+    [
+        ".dylib", "/onnxruntime.dll", "/libtorch_python.so", "/libSkiaSharp.pdb",
+    ];
 
     [Fact]
     public void The_tool_is_small_enough_to_be_published_and_runs_where_it_is_installed()
@@ -37,8 +40,8 @@ public sealed class PackedToolTests
             "-p:BuildProjectReferences=false", "-p:ToolPackageRuntimeIdentifiers=linux-x64",
             $"-p:PackageVersion={PackedFeed.Version}");
         PackedFeed.Run(
-            scratch.Path, "tool", "install", "Theia.Cli", "--version", PackedFeed.Version, "--tool-path", scratch["tools"],
-            "--configfile", scratch["nuget.config"]);
+            scratch.Path, "tool", "install", "Theia.Cli", "--version", PackedFeed.Version,
+            "--tool-path", scratch["tools"], "--configfile", scratch["nuget.config"]);
 
         var package = scratch["feed", $"Theia.Cli.linux-x64.{PackedFeed.Version}.nupkg"];
         Assert.InRange(new FileInfo(package).Length, 1, GreatestPackage);

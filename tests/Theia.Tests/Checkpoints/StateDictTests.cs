@@ -9,7 +9,8 @@ namespace Theia.Tests.Checkpoints;
 [Collection("torch")]
 public sealed class StateDictTests
 {
-    private static readonly VisionTransformerConfig _config = new(HiddenSize: 8, Layers: 1, Heads: 2, IntermediateSize: 12, ImageSize: 32);
+    private static readonly VisionTransformerConfig _config =
+        new(HiddenSize: 8, Layers: 1, Heads: 2, IntermediateSize: 12, ImageSize: 32);
 
     [Fact]
     public void Loading_names_what_is_missing_left_over_misshapen_and_mistyped_and_leaves_the_model_as_it_was()
@@ -47,9 +48,12 @@ public sealed class StateDictTests
         byte[] bytes = [.. new byte[5 * value.Length], .. value, .. new byte[2 * value.Length]];
         weights["layernorm.bias"] = new TensorData(type, [8], bytes);
 
-        var error = Assert.Throws<DataException>(() => StateDict.LoadInto(model, weights, "model.safetensors", new LoadRules { ConvertFloats = true }));
+        var error = Assert.Throws<DataException>(
+            () => StateDict.LoadInto(model, weights, "model.safetensors", new LoadRules { ConvertFloats = true }));
 
-        Assert.Contains($"model.safetensors: weight 'layernorm.bias' holds {what} at element 5 of 8", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"model.safetensors: weight 'layernorm.bias' holds {what} at element 5 of 8",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +82,13 @@ public sealed class StateDictTests
             target,
             weights,
             "memory",
-            new LoadRules { Prefix = "vit.", MayBeMissing = ["*.cls_token"], MayBeLeftOver = ["classifier.*"], ConvertFloats = true });
+            new LoadRules
+            {
+                Prefix = "vit.",
+                MayBeMissing = ["*.cls_token"],
+                MayBeLeftOver = ["classifier.*"],
+                ConvertFloats = true,
+            });
 
         var loaded = StateDict.Read(target);
         Assert.Equal(kept, loaded["embeddings.cls_token"].Bytes.ToArray());

@@ -39,17 +39,22 @@ public sealed class CompletionTests
     [InlineData("")]
     public void Names_of_other_systems_for_help_are_not_offered(string typed)
     {
-        var offered = CommandLineRun.Of($"[suggest:{typed.Length}]", typed).Output.Split('\n', StringSplitOptions.TrimEntries);
+        var offered = CommandLineRun.Of($"[suggest:{typed.Length}]", typed).Output
+            .Split('\n', StringSplitOptions.TrimEntries);
         Assert.DoesNotContain(offered, word => word is "-?" or "/?" or "/h");
         Assert.Contains("--help", offered);
     }
 
-    // zsh loads the file by name at the first Tab and runs it as the function: a file that only defines the function completes nothing then.
+    // zsh loads the file by name at the first Tab and runs it as the function: a file that only
+    // defines the function completes nothing then.
     [Fact]
     public void Zsh_completes_at_the_first_tab()
     {
-        var lines = CommandLineRun.Of("completion", "zsh").Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var lines = CommandLineRun.Of("completion", "zsh").Output
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("#compdef theia", lines[0]);
-        Assert.Equal(["if [ \"${funcstack[1]}\" = \"_theia\" ]; then", "_theia \"$@\"", "else", "compdef _theia theia", "fi"], lines[^5..]);
+        Assert.Equal(
+            ["if [ \"${funcstack[1]}\" = \"_theia\" ]; then", "_theia \"$@\"", "else", "compdef _theia theia", "fi"],
+            lines[^5..]);
     }
 }

@@ -114,7 +114,9 @@ public sealed class ConfigurationWordTests
         "--config",
         "nanno"
     )]
-    [InlineData("--scenes must be a whole number from 20 to 100000; got 'many'.", "lab", "probe", "--pixels", "--scenes", "many")]
+    [InlineData(
+        "--scenes must be a whole number from 20 to 100000; got 'many'.", "lab",
+        "probe", "--pixels", "--scenes", "many")]
     [InlineData("--val must be a number from 0 to 1; got 'half'.", "pack", "x", "--to", "y", "--val", "half")]
     public void The_word_is_blamed_and_nothing_is_written(string message, params string[] words)
     {

@@ -5,7 +5,8 @@ namespace Theia.Tests.Cli;
 [Collection("torch")]
 public sealed class EncodeOptionTests
 {
-    private static readonly string _photo = Path.Combine(Repository.Root, "samples", "photos", "cat.png");   // 451 x 300
+    // 451 x 300
+    private static readonly string _photo = Path.Combine(Repository.Root, "samples", "photos", "cat.png");
 
     [Fact]
     public void At_its_own_resolution_an_image_has_a_token_for_each_16_pixels()
@@ -21,7 +22,10 @@ public sealed class EncodeOptionTests
     public void Tokens_that_are_no_numbers_are_not_written(float weight, string says)
     {
         using var folder = new ScratchFolder();
-        using (var model = TheiaModel.Create(new TheiaConfig { BackboneConfig = new() { HiddenSize = 8, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 8 } }))
+        using (var model = TheiaModel.Create(new TheiaConfig
+        {
+            BackboneConfig = new() { HiddenSize = 8, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 8 },
+        }))
         {
             using var quiet = TorchSharp.torch.no_grad();
             model.Network.Backbone.Model.Norm.weight.fill_(weight);
@@ -84,6 +88,7 @@ public sealed class EncodeOptionTests
         var run = CommandLineRun.Of(["encode", _photo, "--json", .. words]);
         Assert.True(run.Code == 0, run.Error);
         using var report = JsonDocument.Parse(run.Output);
-        return [.. report.RootElement.GetProperty("images")[0].GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
+        return [.. report.RootElement.GetProperty("images")[0]
+            .GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
     }
 }

@@ -33,7 +33,8 @@ public sealed class ExitCodeTests
     });
 
     [Fact]
-    public void A_missing_folder_is_2() => Ends(2, "nowhere", _ => ["extract", "--set", "nowhere", "--teacher", "resnet18"]);
+    public void A_missing_folder_is_2() =>
+        Ends(2, "nowhere", _ => ["extract", "--set", "nowhere", "--teacher", "resnet18"]);
 
     [Fact]
     public void Damaged_data_is_3() => Ends(3, "bad.safetensors", folder =>
@@ -46,7 +47,8 @@ public sealed class ExitCodeTests
     public async Task An_interrupt_is_130_and_says_how_to_go_on()
     {
         using var folder = new ScratchFolder();
-        using Process process = ChildProcess.Start(folder.Path, "quickstart", "--to", "q", "--image-count", "400", "--threads", "1", "--teacher", "resnet18");
+        using Process process = ChildProcess.Start(
+            folder.Path, "quickstart", "--to", "q", "--image-count", "400", "--threads", "1", "--teacher", "resnet18");
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         while (!Directory.Exists(folder["q", "data"]) && !process.HasExited)
             await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -64,10 +66,19 @@ public sealed class ExitCodeTests
     public async Task A_training_whose_terminal_is_closed_writes_a_checkpoint(string signal)
     {
         using var folder = new ScratchFolder();
-        using Process process = ChildProcess.Start(folder.Path, ["lab", "teach", "vit", "--to", "run", .. Pretraining.TinyTeaching.Overrides, "steps=100000", "saveCkptInterval=100000"]);
+        using Process process = ChildProcess.Start(
+            folder.Path,
+            [
+                "lab", "teach", "vit", "--to", "run", .. Pretraining.TinyTeaching.Overrides,
+                "steps=100000", "saveCkptInterval=100000",
+            ]);
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (!(File.Exists(folder["run", "log.jsonl"]) && new FileInfo(folder["run", "log.jsonl"]).Length > 500) && !process.HasExited)
+        while (!(File.Exists(folder["run", "log.jsonl"]) && new FileInfo(folder["run", "log.jsonl"]).Length > 500)
+            && !process.HasExited)
+        {
             await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
         // The system and the shell each send it, so the second one must not be taken for impatience.
         for (var i = 0; i < (signal == "HUP" ? 2 : 1); i++)
         {
@@ -95,7 +106,8 @@ public sealed class ExitCodeTests
         using var folder = new ScratchFolder();
         string[] words = ["lab", "teach", "vit", "--to", "run", .. Pretraining.TinyTeaching.Overrides, "steps=3"];
         // Only a result that was wanted on standard output and could not be printed is a failure.
-        Assert.Equal(redirection.Contains(" >") || redirection[0] == '>' ? 1 : 0, Shell(folder, redirection, words).Code);
+        Assert.Equal(
+            redirection.Contains(" >") || redirection[0] == '>' ? 1 : 0, Shell(folder, redirection, words).Code);
         Assert.True(Directory.Exists(folder["run", "checkpoints", "00000003"]));
     }
 
@@ -115,7 +127,8 @@ public sealed class ExitCodeTests
 
     private static (int Code, string Error) Shell(ScratchFolder folder, string redirection, string[] words)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"exec \"$@\" {redirection}", "bash", ChildProcess.Program, .. words])
+        var start = new ProcessStartInfo(
+            "bash", ["-c", $"exec \"$@\" {redirection}", "bash", ChildProcess.Program, .. words])
         {
             UseShellExecute = false,
             WorkingDirectory = folder.Path,
@@ -134,7 +147,8 @@ public sealed class ExitCodeTests
     public async Task A_second_interrupt_ends_at_once_with_130()
     {
         using var folder = new ScratchFolder();
-        using Process process = ChildProcess.Start(folder.Path, "lab", "teach", "vit", "--to", "run", "--threads", "1", "images.scenes=20", "batchSize=16");
+        using Process process = ChildProcess.Start(
+            folder.Path, "lab", "teach", "vit", "--to", "run", "--threads", "1", "images.scenes=20", "batchSize=16");
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var begun = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         while (!Directory.Exists(folder["run", "checkpoints"]) && !process.HasExited)

@@ -32,10 +32,15 @@ public sealed class FeatureVerbTests
     public void The_pair_of_npy_files_is_written_and_stands_in_for_statistics()
     {
         using var folder = new ScratchFolder();
-        Assert.Equal(0, CommandLineRun.Of("pack", Path.Combine(Repository.Root, "samples", "photos", "cat.png"), "--to", folder["set"]).Code);
-        var extracted = CommandLineRun.Of("extract", "--set", folder["set"], "--teacher", "resnet18", "--threads", "1", "--device", "cuda", "--positions", "size");
+        Assert.Equal(0, CommandLineRun.Of(
+            "pack", Path.Combine(Repository.Root, "samples", "photos", "cat.png"), "--to", folder["set"]).Code);
+        var extracted = CommandLineRun.Of(
+            "extract", "--set", folder["set"], "--teacher", "resnet18", "--threads", "1",
+            "--device", "cuda", "--positions", "size");
         Assert.True(extracted.Code == 0, extracted.Error);
-        Assert.Contains("microsoft/resnet18 is an ONNX network and runs on the CPU; --device cuda does not apply to it.", extracted.Error);
+        Assert.Contains(
+            "microsoft/resnet18 is an ONNX network and runs on the CPU; --device cuda does not apply to it.",
+            extracted.Error);
         Assert.Contains("--positions does not apply to it", extracted.Error);
         var measured = CommandLineRun.Of("measure", "--set", folder["set"], "--threads", "1", "--npy", folder.Path);
         Assert.True(measured.Code == 0, measured.Error);

@@ -33,7 +33,12 @@ public sealed class ForeignFolderTests : IDisposable
 
         var before = SomeSet.Snapshot(_folder["foreign"]);
         var run = CommandLineRun.Of(
-            [.. words.Select(word => word.Replace("PHOTO", _photo, StringComparison.Ordinal).Replace("STUDENT", _folder["student"], StringComparison.Ordinal)), "--to", _folder["foreign"]]);
+            [
+                .. words.Select(word => word.Replace("PHOTO", _photo, StringComparison.Ordinal)
+                    .Replace("STUDENT", _folder["student"], StringComparison.Ordinal)),
+                "--to",
+                _folder["foreign"],
+            ]);
         Assert.Equal(2, run.Code);
         Assert.Contains($": {file.Split('/')[0]}. Nothing was changed.", run.Error, StringComparison.Ordinal);
         Assert.Equal(before, SomeSet.Snapshot(_folder["foreign"]));

@@ -43,7 +43,8 @@ public sealed class HelpTests
     {
         Command verb = Find(TheiaCommand.Create(), name);
         Assert.EndsWith(".", verb.Description);
-        Assert.All(verb.Options.Where(option => option is not HelpOption), option => Assert.EndsWith(".", option.Description));
+        Assert.All(
+            verb.Options.Where(option => option is not HelpOption), option => Assert.EndsWith(".", option.Description));
         Assert.All(verb.Arguments, argument => Assert.EndsWith(".", argument.Description));
     }
 
@@ -51,7 +52,8 @@ public sealed class HelpTests
     [Theory]
     [MemberData(nameof(Verbs))]
     public void Every_option_that_may_be_left_out_states_its_default(string name) => Assert.All(
-        Find(TheiaCommand.Create(), name).Options.Where(option => option is not HelpOption && !option.Required && option.ValueType != typeof(bool)),
+        Find(TheiaCommand.Create(), name).Options
+            .Where(option => option is not HelpOption && !option.Required && option.ValueType != typeof(bool)),
         option => Assert.True(
             option.HasDefaultValue || option.Description!.Contains("Default: ", StringComparison.Ordinal),
             $"{option.Name} of {name} states no default: {option.Description}"));
@@ -77,7 +79,9 @@ public sealed class HelpTests
         Assert.Empty(run.Error);
     }
 
-    private static IEnumerable<string> All(Command command) => command.Subcommands.SelectMany(verb => All(verb).Select(inner => $"{verb.Name} {inner}").Prepend(verb.Name));
+    private static IEnumerable<string> All(Command command) =>
+        command.Subcommands.SelectMany(verb => All(verb).Select(inner => $"{verb.Name} {inner}").Prepend(verb.Name));
 
-    private static Command Find(Command root, string words) => words.Split(' ').Aggregate(root, (command, word) => command.Subcommands.Single(verb => verb.Name == word));
+    private static Command Find(Command root, string words) =>
+        words.Split(' ').Aggregate(root, (command, word) => command.Subcommands.Single(verb => verb.Name == word));
 }

@@ -13,8 +13,10 @@ public sealed class InspectVerbTests : IDisposable
     [Fact]
     public void Names_and_metadata_with_escape_sequences_are_shown_as_escapes()
     {
-        var header = Encoding.ASCII.GetBytes("""{"\u001b[31mred\u001b[0m\rX":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a\nb":{"dtype":"F32","shape":[0],"data_offsets":[4,4]},"__metadata__":{"k\u001b]0;title\u0007":"v\u001b[2J\u202ex"}}""");
-        File.WriteAllBytes(_folder["x.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[4]]);
+        var header =
+            Encoding.ASCII.GetBytes("""{"\u001b[31mred\u001b[0m\rX":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a\nb":{"dtype":"F32","shape":[0],"data_offsets":[4,4]},"__metadata__":{"k\u001b]0;title\u0007":"v\u001b[2J\u202ex"}}""");
+        File.WriteAllBytes(
+            _folder["x.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[4]]);
 
         var run = CommandLineRun.Of("inspect", _folder["x.safetensors"]);
 
@@ -28,7 +30,12 @@ public sealed class InspectVerbTests : IDisposable
     [Fact]
     public void One_long_name_is_cut_and_does_not_move_the_others()
     {
-        SafetensorsWriter.Write(_folder["x.safetensors"], [new TensorSource(new string('n', 5000), new TensorData(DType.U8, [1], new byte[1])), new TensorSource("ä字", new TensorData(DType.U8, [1], new byte[1]))]);
+        SafetensorsWriter.Write(
+            _folder["x.safetensors"],
+            [
+                new TensorSource(new string('n', 5000), new TensorData(DType.U8, [1], new byte[1])),
+                new TensorSource("ä字", new TensorData(DType.U8, [1], new byte[1])),
+            ]);
 
         var run = CommandLineRun.Of("inspect", _folder["x.safetensors"]);
 
@@ -58,7 +65,9 @@ public sealed class InspectVerbTests : IDisposable
 
         using (var board = TensorBoardLog.Create(_folder["board"]))
             board.Scalars(7, [new("loss", 1)]);
-        ImagePacking.Run(Packing.SomeImages.Make(4), new DatasetFolder(_folder["packed"]), Packing.SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
+        ImagePacking.Run(
+            Packing.SomeImages.Make(4), new DatasetFolder(_folder["packed"]), Packing.SomeImages.Small,
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(3, Fact(set.Shards("images", "train")[0] + ".index", "members").GetInt32());
         Assert.Equal(0.25, Fact(_folder["log.jsonl"], "last.loss").GetDouble());
@@ -72,18 +81,24 @@ public sealed class InspectVerbTests : IDisposable
     {
         DatasetFolder set = SomeSet.Pack(_folder["set"], train: 12, val: 3);
         JsonElement shards = Fact(set.Path, "shards of images");
-        Assert.Equal((3, 1, 0), (shards.GetProperty("train").GetInt32(), shards.GetProperty("val").GetInt32(), shards.GetProperty("test").GetInt32()));
+        Assert.Equal(
+            (3, 1, 0),
+            (shards.GetProperty("train").GetInt32(), shards.GetProperty("val").GetInt32(),
+                shards.GetProperty("test").GetInt32()));
 
         var many = Enumerable.Range(0, 300).ToArray();
-        File.WriteAllText(_folder["x.json"], JsonSerializer.Serialize(new { list = many, number = 1.5, none = (string?)null }));
+        File.WriteAllText(
+            _folder["x.json"], JsonSerializer.Serialize(new { list = many, number = 1.5, none = (string?)null }));
         Assert.Equal(many, Fact(_folder["x.json"], "list").EnumerateArray().Select(item => item.GetInt32()));
-        Assert.Contains("list of 300", CommandLineRun.Of("inspect", _folder["x.json"]).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "list of 300", CommandLineRun.Of("inspect", _folder["x.json"]).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_checkpoint_called_tar_is_a_checkpoint_and_a_shard_without_members_has_no_hashes()
     {
-        PthWriter.Write(_folder["checkpoint.pth.tar"], [new TensorSource("w", new TensorData(DType.U8, [1], new byte[1]))]);
+        PthWriter.Write(
+            _folder["checkpoint.pth.tar"], [new TensorSource("w", new TensorData(DType.U8, [1], new byte[1]))]);
         var checkpoint = CommandLineRun.Of("inspect", _folder["checkpoint.pth.tar"]);
         Assert.True(checkpoint.Code == 0, checkpoint.Error);
         Assert.Contains("PyTorch checkpoint", checkpoint.Output, StringComparison.Ordinal);

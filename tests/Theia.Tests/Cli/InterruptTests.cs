@@ -22,6 +22,8 @@ public sealed class InterruptTests
         using var error = new StringWriter();
         Assert.Equal(130, ErrorReporter.Report(new OperationCanceledException(), verb.Name, error, verb.Resumes));
         Assert.Equal(resumes, error.ToString().Contains("resumes the work", StringComparison.Ordinal));
-        Assert.Equal(!resumes, error.ToString().Contains("Nothing was written; the same command starts over", StringComparison.Ordinal));
+        Assert.Equal(
+            !resumes,
+            error.ToString().Contains("Nothing was written; the same command starts over", StringComparison.Ordinal));
     }
 }

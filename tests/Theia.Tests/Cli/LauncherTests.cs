@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Theia.Tests.Cli;
 
-/// <summary>The script <c>./theia</c>, in a clone that is not built, with a compiler that only notes that it was called.</summary>
+/// <summary>
+/// The script <c>./theia</c>, in a clone that is not built, with a compiler that only notes that it was called.
+/// </summary>
 public sealed class LauncherTests : IDisposable
 {
     private readonly ScratchFolder _clone = new();
@@ -34,7 +36,9 @@ public sealed class LauncherTests : IDisposable
         while (!File.Exists(_clone["builds"]) && !first.HasExited)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         using Process second = Start();
-        Assert.Contains("waiting for it", await second.StandardError.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "waiting for it", await second.StandardError.ReadLineAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         File.WriteAllText(_clone["second"], "");
         foreach (Process process in new[] { first, second })
         {

@@ -35,7 +35,8 @@ public sealed class LeftOutVerbTests
         Assert.True(run.Code == 0, run.Error);
         using var report = JsonDocument.Parse(run.Output);
         Assert.Equal("broken.jpg", report.RootElement.GetProperty("skipped")[0].GetProperty("path").GetString());
-        Assert.Equal(1, report.RootElement.GetProperty("leftOut").GetProperty("otherFiles").GetProperty(".txt").GetInt32());
+        Assert.Equal(
+            1, report.RootElement.GetProperty("leftOut").GetProperty("otherFiles").GetProperty(".txt").GetInt32());
     }
 
     [Fact]

@@ -42,7 +42,8 @@ public sealed class MistakeTests
     {
         var run = CommandLineRun.Of(words);
         Assert.Equal(2, run.Code);
-        Assert.Contains($"{name} is empty. If it comes from a variable of a script, check that the variable is set.", run.Error);
+        Assert.Contains(
+            $"{name} is empty. If it comes from a variable of a script, check that the variable is set.", run.Error);
         Assert.Empty(run.Output);
     }
 }

@@ -30,11 +30,13 @@ public sealed class NumberOptionTests
     [InlineData("--crops", "-1", "lab", "probe", "--pixels")]
     [InlineData("--held-out-seed", "x", "lab", "probe", "--pixels")]
     [InlineData("--seeds", "0", "lab", "subsets", "--set", "set", "--to", "x")]
-    public void A_number_out_of_range_or_of_another_form_is_named_with_its_bounds(string option, string value, params string[] words)
+    public void A_number_out_of_range_or_of_another_form_is_named_with_its_bounds(
+        string option, string value, params string[] words)
     {
         var run = CommandLineRun.Of([.. words, option, value]);
         Assert.Equal(2, run.Code);
-        Assert.Matches($"{option} must be a (whole )?number (from .* to .*|of at least .*); got '{value}'\\.", run.Error);
+        Assert.Matches(
+            $"{option} must be a (whole )?number (from .* to .*|of at least .*); got '{value}'\\.", run.Error);
     }
 
     // An option that is not made by NumberOption has .NET's words in its errors and no bounds.
@@ -43,7 +45,8 @@ public sealed class NumberOptionTests
         Numbers(TheiaCommand.Create(), ""),
         one =>
         {
-            var run = CommandLineRun.Of([.. one.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries), one.Option, "many"]);
+            var run = CommandLineRun.Of(
+                [.. one.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries), one.Option, "many"]);
             Assert.Equal(2, run.Code);
             Assert.Contains($"{one.Option} must be a ", run.Error);
         });
@@ -68,7 +71,9 @@ public sealed class NumberOptionTests
     }
 
     private static IEnumerable<(string Words, string Option)> Numbers(Command command, string words) => command.Options
-        .Where(option => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is { IsPrimitive: true } type && type != typeof(bool))
+        .Where(option =>
+            (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is { IsPrimitive: true } type
+                && type != typeof(bool))
         .Select(option => (words, option.Name))
         .Concat(command.Subcommands.SelectMany(verb => Numbers(verb, $"{words} {verb.Name}")));
 }

@@ -19,7 +19,9 @@ public sealed class ProgressLineTests
         var line = before + new string('━', full + empty) + after;
         Assert.InRange(line.Length, 1, width);
         Assert.Contains("42%", line);
-        Assert.All(line.Split(["  ", ", ", " ━"], StringSplitOptions.RemoveEmptyEntries), part => Assert.Contains(part.Trim('━', ' '), (IEnumerable<string>)[.. _words, ""]));
+        Assert.All(
+            line.Split(["  ", ", ", " ━"], StringSplitOptions.RemoveEmptyEntries),
+            part => Assert.Contains(part.Trim('━', ' '), (IEnumerable<string>)[.. _words, ""]));
     }
 
     [Fact]
@@ -58,7 +60,9 @@ public sealed class ProgressLineTests
     public void The_line_goes_when_the_stage_is_over()
     {
         var drawn = Drawn(noColor: "");
-        Assert.True(drawn.LastIndexOf("\u001b[2K", StringComparison.Ordinal) > drawn.LastIndexOf('━'), drawn.Replace('\u001b', '^'));
+        Assert.True(
+            drawn.LastIndexOf("\u001b[2K", StringComparison.Ordinal) > drawn.LastIndexOf('━'),
+            drawn.Replace('\u001b', '^'));
     }
 
     private static string Drawn(string noColor)

@@ -50,5 +50,6 @@ public sealed class ResultFileTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(_folder["table"]));
     }
 
-    private CommandLineRun Encode(string to, params string[] more) => CommandLineRun.Of(["encode", _folder["a.png"], "--to", _folder[to], .. more]);
+    private CommandLineRun Encode(string to, params string[] more) =>
+        CommandLineRun.Of(["encode", _folder["a.png"], "--to", _folder[to], .. more]);
 }

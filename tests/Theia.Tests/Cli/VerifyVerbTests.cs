@@ -8,7 +8,8 @@ public sealed class VerifyVerbTests
     public void A_sound_set_is_said_to_be_sound_and_a_damaged_one_ends_with_bad_data()
     {
         using var folder = new ScratchFolder();
-        Assert.Equal(0, CommandLineRun.Of("pack", Path.Combine(Repository.Root, "samples", "photos", "cat.png"), "--to", folder["set"]).Code);
+        Assert.Equal(0, CommandLineRun.Of(
+            "pack", Path.Combine(Repository.Root, "samples", "photos", "cat.png"), "--to", folder["set"]).Code);
         var sound = CommandLineRun.Of("verify", folder["set"]);
         Assert.True(sound.Code == 0, sound.Output + sound.Error);
         Assert.Contains("sound", sound.Output);
@@ -34,5 +35,6 @@ public sealed class VerifyVerbTests
     }
 
     [Fact]
-    public void A_path_that_is_not_there_is_a_mistake_of_the_command_line() => Assert.Equal(2, CommandLineRun.Of("verify", "nowhere").Code);
+    public void A_path_that_is_not_there_is_a_mistake_of_the_command_line() =>
+        Assert.Equal(2, CommandLineRun.Of("verify", "nowhere").Code);
 }

@@ -8,10 +8,18 @@ public sealed class DatasetFolderTests
         using var folder = new ScratchFolder();
         var set = new DatasetFolder(folder["pets"]);
         Directory.CreateDirectory(set.ColumnPath("images"));
-        foreach (var name in new[] { "pets-000002-train.tar", "pets_train-000010-train.tar", "pets-000001-train.tar", "pets-000001-val.tar", ".pets-000003-train.tar", "pets-000001-train.tar.index", "pets-000001-train.tar.txt" })
+        foreach (var name in new[]
+        {
+            "pets-000002-train.tar", "pets_train-000010-train.tar", "pets-000001-train.tar", "pets-000001-val.tar",
+            ".pets-000003-train.tar", "pets-000001-train.tar.index", "pets-000001-train.tar.txt",
+        })
+        {
             File.WriteAllText(Path.Combine(set.ColumnPath("images"), name), "");
+        }
 
-        Assert.Equal(["pets-000001-train.tar", "pets-000002-train.tar", "pets_train-000010-train.tar"], set.Shards("images", "train").Select(Path.GetFileName));
+        Assert.Equal(
+            ["pets-000001-train.tar", "pets-000002-train.tar", "pets_train-000010-train.tar"],
+            set.Shards("images", "train").Select(Path.GetFileName));
         Assert.Equal(["pets-000001-val.tar"], set.Shards("images", "val").Select(Path.GetFileName));
         Assert.Empty(set.Shards("facebook_dinov2-large", "train"));
     }
@@ -38,8 +46,12 @@ public sealed class DatasetFolderTests
     public void A_folder_that_is_no_data_set_is_a_question_of_usage()
     {
         using var folder = new ScratchFolder();
-        Assert.Contains("There is no data set", Assert.Throws<UsageException>(() => DatasetFolder.Open(folder["missing"])).Message, StringComparison.Ordinal);
-        Assert.Contains("no folder 'images'", Assert.Throws<UsageException>(() => DatasetFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no data set", Assert.Throws<UsageException>(() => DatasetFolder.Open(folder["missing"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no folder 'images'", Assert.Throws<UsageException>(() => DatasetFolder.Open(folder.Path)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<UsageException>(() => new DatasetFolder("/"));
     }
 
@@ -53,6 +65,7 @@ public sealed class DatasetFolderTests
     {
         using var folder = new ScratchFolder();
         File.WriteAllText(folder["keys.json"], text);
-        Assert.Equal(folder["keys.json"], Assert.Throws<DataException>(() => new DatasetFolder(folder.Path).LoadKeys()).File);
+        Assert.Equal(
+            folder["keys.json"], Assert.Throws<DataException>(() => new DatasetFolder(folder.Path).LoadKeys()).File);
     }
 }

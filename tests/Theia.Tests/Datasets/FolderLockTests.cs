@@ -13,7 +13,9 @@ public sealed class FolderLockTests
 
         var refused = Assert.Throws<ResourceException>(() => FolderLock.Acquire(folder["set"]));
 
-        Assert.Contains($"Another process (number {Environment.ProcessId}) is writing into {folder["set"]}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Another process (number {Environment.ProcessId}) is writing into {folder["set"]}",
+            refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +44,9 @@ public sealed class FolderLockTests
     {
         using var folder = new ScratchFolder();
         File.WriteAllText(folder[".lock"], "lock 7");
-        Assert.Contains(folder[".lock"], Assert.Throws<UsageException>(() => FolderLock.Acquire(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            folder[".lock"], Assert.Throws<UsageException>(() => FolderLock.Acquire(folder.Path)).Message,
+            StringComparison.Ordinal);
         Assert.Equal("lock 7", File.ReadAllText(folder[".lock"]));
     }
 

@@ -29,7 +29,8 @@ public sealed class SampleKeyTests
 
     [Fact]
     public void Keys_are_those_of_the_documentation() =>
-        Assert.Equal(["cats_tom-053c4f8e", "a-509b0d46", "a-7f071235"], SampleKey.Assign(["cats/Tom.jpg", "a.jpg", "a.png"]));
+        Assert.Equal(
+            ["cats_tom-053c4f8e", "a-509b0d46", "a-7f071235"], SampleKey.Assign(["cats/Tom.jpg", "a.jpg", "a.png"]));
 
     [Fact]
     public void Paths_that_would_share_a_key_all_get_their_hash()
@@ -56,7 +57,8 @@ public sealed class SampleKeyTests
         var key = SampleKey.Assign([new string('x', 300) + ".jpg"])[0];
         Assert.Equal(SampleKey.Longest, key.Length);
         Assert.StartsWith(new string('x', 39) + "-", key, StringComparison.Ordinal);
-        Assert.All(TeacherSpec.Registry, teacher => Assert.True($"{key}.{teacher.SampleExtension}".Length <= 100, teacher.Id));
+        Assert.All(
+            TeacherSpec.Registry, teacher => Assert.True($"{key}.{teacher.SampleExtension}".Length <= 100, teacher.Id));
     }
 
     [Fact]

@@ -14,9 +14,12 @@ public sealed class SplitsTests
         {
             JsonElement ratios = item.GetProperty("ratios"), expected = item.GetProperty("shards_per_split");
             var shards = item.GetProperty("shards").GetInt32();
-            var (train, val, test) = new SplitRatios(ratios.GetProperty("train").GetDouble(), ratios.GetProperty("val").GetDouble(), ratios.GetProperty("test").GetDouble()).Divide(shards);
+            var (train, val, test) = new SplitRatios(
+                ratios.GetProperty("train").GetDouble(), ratios.GetProperty("val").GetDouble(),
+                ratios.GetProperty("test").GetDouble()).Divide(shards);
             var found = $"{train} {val} {test} {shards - train - val - test}";
-            var wanted = $"{expected.GetProperty("train")} {expected.GetProperty("val")} {expected.GetProperty("test")} {item.GetProperty("unassigned")}";
+            var wanted = $"{expected.GetProperty("train")} {expected.GetProperty("val")} "
+                + $"{expected.GetProperty("test")} {item.GetProperty("unassigned")}";
             if (found != wanted)
                 wrong.Add($"{shards} shards by {ratios}: {found} instead of {wanted}");
         }
@@ -31,13 +34,15 @@ public sealed class SplitsTests
         using var folder = new ScratchFolder();
         new Splits(25, 3, 0).Save(folder["splits.json"]);
         Assert.Equal(new Splits(25, 3, 0), Splits.Load(folder["splits.json"]));
-        Assert.Equal("{\n    \"train\": 25,\n    \"val\": 3,\n    \"test\": 0\n}\n", File.ReadAllText(folder["splits.json"]));
+        Assert.Equal(
+            "{\n    \"train\": 25,\n    \"val\": 3,\n    \"test\": 0\n}\n", File.ReadAllText(folder["splits.json"]));
     }
 
     [Fact]
     public void The_reference_data_sets_have_counts()
     {
-        foreach (var file in Directory.EnumerateFiles(Goldens.At("data", "shards", "root"), "splits.json", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(
+            Goldens.At("data", "shards", "root"), "splits.json", SearchOption.AllDirectories))
         {
             var set = DatasetFolder.Open(Path.GetDirectoryName(file)!);
             foreach (var split in Splits.Names)
@@ -66,7 +71,8 @@ public sealed class SplitsTests
     {
         using var folder = new ScratchFolder();
         File.WriteAllText(folder["splits.json"], text);
-        Assert.Equal(folder["splits.json"], Assert.Throws<DataException>(() => Splits.Load(folder["splits.json"])).File);
+        Assert.Equal(
+            folder["splits.json"], Assert.Throws<DataException>(() => Splits.Load(folder["splits.json"])).File);
     }
 
     [Fact]
@@ -78,5 +84,7 @@ public sealed class SplitsTests
 
     [Fact]
     public void An_unknown_split_names_the_known_ones() =>
-        Assert.Contains("train, val, test", Assert.Throws<UsageException>(() => new Splits(1, 1, 1)["eval"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "train, val, test", Assert.Throws<UsageException>(() => new Splits(1, 1, 1)["eval"]).Message,
+            StringComparison.Ordinal);
 }

@@ -24,7 +24,8 @@ public sealed class ChannelMomentsTests
         Assert.Equal(Samples * positions, merged.Count);
         for (var c = 0; c < Channels; c++)
         {
-            var values = maps.SelectMany(map => map.AsSpan(c * positions, positions).ToArray()).Select(bits => (double)BFloat16.ToSingle(bits)).ToArray();
+            var values = maps.SelectMany(map => map.AsSpan(c * positions, positions).ToArray())
+                .Select(bits => (double)BFloat16.ToSingle(bits)).ToArray();
             var mean = values.Average();
             var squares = values.Sum(value => (value - mean) * (value - mean));
             // Doubles: 16 digits, of which merging costs a few.
@@ -45,5 +46,6 @@ public sealed class ChannelMomentsTests
     }
 
     private static ushort[] Map(int sample, int positions) => [.. Enumerable.Range(0, 3 * positions).Select(i =>
-        BFloat16.FromSingle((i / positions) switch { 0 => 1000, 1 => 0, _ => -7 } + MathF.Sin((sample * 31) + (i * 1.7f))))];
+        BFloat16.FromSingle(
+            (i / positions) switch { 0 => 1000, 1 => 0, _ => -7 } + MathF.Sin((sample * 31) + (i * 1.7f))))];
 }

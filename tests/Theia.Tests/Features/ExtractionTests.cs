@@ -14,16 +14,23 @@ public sealed class ExtractionTests : IDisposable
         var set = SomeSet.Pack(_folder["set"], train: 12, val: 3);
         using var teacher = new FakeTeacher(FakeTeacher.Small);
         var seen = new List<ExtractionProgress>();
-        IReadOnlyList<ExtractionReport> reports = FeatureExtraction.RunAll(teacher, set, new ExtractionOptions { BatchSize = 4 }, new Told(seen.Add), TestContext.Current.CancellationToken);
+        IReadOnlyList<ExtractionReport> reports = FeatureExtraction.RunAll(
+            teacher, set, new ExtractionOptions { BatchSize = 4 }, new Told(seen.Add),
+            TestContext.Current.CancellationToken);
 
-        Assert.Equal([("train", 3, 0, 12L), ("val", 1, 0, 3L)], reports.Select(report => (report.Split, report.Shards, report.Skipped, report.Samples)));
+        Assert.Equal(
+            [("train", 3, 0, 12L), ("val", 1, 0, 3L)],
+            reports.Select(report => (report.Split, report.Shards, report.Skipped, report.Samples)));
         Assert.Equal([4, 1, 4, 1, 2, 3], teacher.Batches);   // batches do not cross shards
-        Assert.Equal(new ExtractionProgress("train", 3, 3, 12, 12, 0), seen.Last(progress => progress.Split == "train"));
+        Assert.Equal(
+            new ExtractionProgress("train", 3, 3, 12, 12, 0), seen.Last(progress => progress.Split == "train"));
         for (var i = 0; i < 3; i++)
         {
             using var images = Shard.Open(set.ShardPath(DatasetFolder.Images, "train", i));
             using var features = Shard.Open(set.ShardPath("fake_Small-teacher", "train", i));
-            Assert.Equal(images.Members.Select(member => $"{member.Key}.fake_Small-teacher.safetensors"), features.Members.Select(member => member.Name));
+            Assert.Equal(
+                images.Members.Select(member => $"{member.Key}.fake_Small-teacher.safetensors"),
+                features.Members.Select(member => member.Name));
         }
 
         Assert.Equal(
@@ -96,8 +103,13 @@ public sealed class ExtractionTests : IDisposable
     {
         var set = SomeSet.Pack(_folder["set"], train: 12).WithFeatures(FakeTeacher.Small);
         using var stop = new CancellationTokenSource();
-        using var changed = new FakeTeacher(FakeTeacher.Small) { Fingerprint = "2", OnBatch = seen => { if (seen >= 5) stop.Cancel(); } };
-        Assert.Throws<OperationCanceledException>(() => SomeSet.Extract(changed, set, "train", new ExtractionOptions { BatchSize = 2, Force = true }, cancellation: stop.Token));
+        using var changed = new FakeTeacher(FakeTeacher.Small)
+        {
+            Fingerprint = "2",
+            OnBatch = seen => { if (seen >= 5) stop.Cancel(); },
+        };
+        Assert.Throws<OperationCanceledException>(() => SomeSet.Extract(
+            changed, set, "train", new ExtractionOptions { BatchSize = 2, Force = true }, cancellation: stop.Token));
         Assert.Single(set.Shards(FakeTeacher.Small.FolderName, "train"));
         using var again = new FakeTeacher(FakeTeacher.Small) { Fingerprint = "2" };
         Assert.Equal(1, SomeSet.Extract(again, set, "train").Skipped);
@@ -127,13 +139,19 @@ public sealed class ExtractionTests : IDisposable
 
         using var other = new FakeTeacher(FakeTeacher.Wide);
         SomeSet.Extract(other, set, "train");
-        File.Copy(_folder["set", FakeTeacher.Wide.FolderName, "teacher.json"], _folder["set", FakeTeacher.Small.FolderName, "teacher.json"]);
+        File.Copy(
+            _folder["set", FakeTeacher.Wide.FolderName, "teacher.json"],
+            _folder["set", FakeTeacher.Small.FolderName, "teacher.json"]);
         Refused("holds features of fake/wide");
 
         void Refused(string says)
         {
             var before = SomeSet.Snapshot(set.Path);
-            Assert.Contains(says, Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                says,
+                Assert.Throws<UsageException>(
+                    () => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true })).Message,
+                StringComparison.Ordinal);
             Assert.Equal(before, SomeSet.Snapshot(set.Path));
         }
     }
@@ -145,7 +163,8 @@ public sealed class ExtractionTests : IDisposable
         var foreign = _folder["set", FakeTeacher.Small.FolderName, "mine-000000-train.tar"];
         File.WriteAllText(foreign, "mine");
         using var teacher = new FakeTeacher(FakeTeacher.Small);
-        Assert.Equal(foreign, Assert.Throws<DataException>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true })).File);
+        Assert.Equal(foreign, Assert.Throws<DataException>(
+            () => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true })).File);
         Assert.Equal("mine", File.ReadAllText(foreign));
     }
 
@@ -173,7 +192,9 @@ public sealed class ExtractionTests : IDisposable
         var set = SomeSet.Pack(_folder["set"], train: 3);
         Refused("has no tensor 'embedding'", features => { features.Remove("embedding"); return features; });
         Refused("has no tensor 'cls_token'", features => { features.Remove("cls_token"); return features; });
-        Refused("was expected to give BF16 [6, 4, 4]", features => { features["embedding"] = features["embedding"] with { Shape = [6, 2, 8] }; return features; });
+        Refused(
+            "was expected to give BF16 [6, 4, 4]",
+            features => { features["embedding"] = features["embedding"] with { Shape = [6, 2, 8] }; return features; });
         Refused("channel 2 of the features of fake/Small-teacher holds NaN", features =>
         {
             var map = features["embedding"].Bytes.ToArray();
@@ -208,9 +229,14 @@ public sealed class ExtractionTests : IDisposable
     {
         var set = SomeSet.Pack(_folder["set"], train: 3);
         using var teacher = new FakeTeacher(FakeTeacher.Small);
-        Assert.Contains("no images of the split 'val'", Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "val")).Message, StringComparison.Ordinal);
-        Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { BatchSize = 0 }));
-        Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Prefetch = -1 }));
+        Assert.Contains(
+            "no images of the split 'val'",
+            Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "val")).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<UsageException>(
+            () => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { BatchSize = 0 }));
+        Assert.Throws<UsageException>(
+            () => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Prefetch = -1 }));
         Assert.False(Directory.Exists(set.ColumnPath(FakeTeacher.Small.FolderName)));
     }
 
@@ -219,9 +245,14 @@ public sealed class ExtractionTests : IDisposable
     {
         var set = SomeSet.Pack(_folder["set"], train: 3, val: 2).WithFeatures(FakeTeacher.Small);
         using var other = new FakeTeacher(FakeTeacher.Small with { Size = new FeatureSize(6, 2, 2) });
-        var failure = Assert.Throws<DataException>(() => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
-        Assert.Contains("6 x 4 x 4, normalizer standard; this teacher is fake/Small-teacher, 6 x 2 x 2", failure.Message, StringComparison.Ordinal);
-        Assert.Contains($"Move {set.ColumnPath(FakeTeacher.Small.FolderName)} away, then run again", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<DataException>(
+            () => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
+        Assert.Contains(
+            "6 x 4 x 4, normalizer standard; this teacher is fake/Small-teacher, 6 x 2 x 2",
+            failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Move {set.ColumnPath(FakeTeacher.Small.FolderName)} away, then run again",
+            failure.Message, StringComparison.Ordinal);
         Assert.Single(set.Shards(FakeTeacher.Small.FolderName, "train"));
     }
 
@@ -234,26 +265,35 @@ public sealed class ExtractionTests : IDisposable
     [InlineData("{\"id\": 3, \"architecture\": \"x\", \"size\": [1, 2, 3], \"splits\": {}}")]
     [InlineData("{\"id\": null, \"architecture\": \"x\", \"size\": [1, 2, 3], \"splits\": {}}")]
     [InlineData("{\"id\": \"a/b\", \"size\": [1, 2, 3], \"splits\": {}}")]
-    [InlineData("{\"id\": \"a/b\", \"architecture\": \"x\", \"size\": [1, 2, 3], \"normaliser\": \"z\", \"splits\": {}}")]
+    [InlineData(
+        "{\"id\": \"a/b\", \"architecture\": \"x\", \"size\": [1, 2, 3], \"normaliser\": \"z\", \"splits\": {}}")]
     [InlineData("{\"id\": \"a/b\", \"architecture\": \"x\", \"size\": [1, 2, 3], \"splits\": {\"train\": 1}}")]
     public void A_damaged_record_of_the_teacher_is_refused(string record)
     {
         var set = SomeSet.Pack(_folder["set"], train: 3).WithFeatures(FakeTeacher.Wide);
         File.WriteAllText(_folder["set", FakeTeacher.Wide.FolderName, "teacher.json"], record);
         using var teacher = new FakeTeacher(FakeTeacher.Wide);
-        Assert.Contains("teacher.json: is damaged", Assert.Throws<DataException>(() => SomeSet.Extract(teacher, set, "train")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "teacher.json: is damaged",
+            Assert.Throws<DataException>(() => SomeSet.Extract(teacher, set, "train")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_set_tells_whose_features_it_holds_also_where_they_were_made_elsewhere()
     {
-        var set = SomeSet.Pack(_folder["set"], train: 3).WithFeatures(FakeTeacher.Small, FakeTeacher.Wide, TeacherSpec.DinoV2Large with { Size = new FeatureSize(4, 2, 2) });
+        var set = SomeSet.Pack(_folder["set"], train: 3).WithFeatures(
+            FakeTeacher.Small, FakeTeacher.Wide, TeacherSpec.DinoV2Large with { Size = new FeatureSize(4, 2, 2) });
         File.Delete(_folder["set", FakeTeacher.Wide.FolderName, "teacher.json"]);
         File.Delete(_folder["set", "facebook_dinov2-large", "teacher.json"]);
         Directory.CreateDirectory(_folder["set", "notes"]);
         Assert.Equal(
-            ["facebook/dinov2-large 4 x 2 x 2 True Apache-2.0", "fake/Small-teacher 6 x 4 x 4 True ", "fake/wide 3 x 8 x 8 False "],
-            FeatureExtraction.Teachers(set).Select(teacher => $"{teacher.Id} {teacher.Size} {teacher.HasClassToken} {teacher.License}"));
+            [
+                "facebook/dinov2-large 4 x 2 x 2 True Apache-2.0", "fake/Small-teacher 6 x 4 x 4 True ",
+                "fake/wide 3 x 8 x 8 False ",
+            ],
+            FeatureExtraction.Teachers(set)
+                .Select(teacher => $"{teacher.Id} {teacher.Size} {teacher.HasClassToken} {teacher.License}"));
     }
 
     [Fact]
@@ -263,8 +303,11 @@ public sealed class ExtractionTests : IDisposable
         File.Delete(set.ShardPath(DatasetFolder.Images, "train", 1));
         var before = SomeSet.Snapshot(set.Path);
         using var teacher = new FakeTeacher(FakeTeacher.Small);
-        var failure = Assert.Throws<DataException>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true }));
-        Assert.Contains("says 12 samples for 'train', but the 2 shards of 'images' hold 7", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<DataException>(
+            () => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true }));
+        Assert.Contains(
+            "says 12 samples for 'train', but the 2 shards of 'images' hold 7",
+            failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, SomeSet.Snapshot(set.Path));
     }
 

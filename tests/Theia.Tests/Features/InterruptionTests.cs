@@ -1,6 +1,8 @@
 namespace Theia.Tests.Features;
 
-/// <summary>Extraction and measurement that are stopped anywhere end, when started again, with the bytes of an undisturbed run.</summary>
+/// <summary>
+/// Extraction and measurement that are stopped anywhere end, when started again, with the bytes of an undisturbed run.
+/// </summary>
 public sealed class InterruptionTests : IDisposable
 {
     private static readonly TeacherSpec _spec = FakeTeacher.Small;
@@ -35,7 +37,8 @@ public sealed class InterruptionTests : IDisposable
             if (finished)
                 break;
             if (failAt % 3 == 0)
-                Directory.Delete(set.ColumnPath(_spec.FolderName), recursive: true);   // sometimes from the start, sometimes further
+                // sometimes from the start, sometimes further
+                Directory.Delete(set.ColumnPath(_spec.FolderName), recursive: true);
         }
 
         Extract(set);
@@ -94,7 +97,8 @@ public sealed class InterruptionTests : IDisposable
                 }
                 catch (ResourceException)
                 {
-                    most = Math.Max(most, Directory.GetFiles(statistics, "*.safetensors", SearchOption.AllDirectories).Length);
+                    most = Math.Max(
+                        most, Directory.GetFiles(statistics, "*.safetensors", SearchOption.AllDirectories).Length);
                     Assert.Empty(Directory.GetFiles(statistics, "*.tmp", SearchOption.AllDirectories));
                 }
             }
@@ -113,7 +117,8 @@ public sealed class InterruptionTests : IDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Empty(Directory.GetFiles(statistics, "*.safetensors"));   // partial results lie in a folder of their own
+                // partial results lie in a folder of their own
+                Assert.Empty(Directory.GetFiles(statistics, "*.safetensors"));
             }
 
             SomeSet.Measure(set, _spec);
@@ -144,7 +149,9 @@ public sealed class InterruptionTests : IDisposable
     private static void Extract(DatasetFolder set, CancellationTokenSource? stop = null, Action<int>? onBatch = null)
     {
         using var teacher = new FakeTeacher(_spec) { OnBatch = onBatch };
-        FeatureExtraction.RunAll(teacher, set, new ExtractionOptions { BatchSize = 2 }, cancellation: stop?.Token ?? TestContext.Current.CancellationToken);
+        FeatureExtraction.RunAll(
+            teacher, set, new ExtractionOptions { BatchSize = 2 },
+            cancellation: stop?.Token ?? TestContext.Current.CancellationToken);
     }
 
     private sealed class StopAfter(int shards, CancellationTokenSource stop) : IProgress<MeasureProgress>

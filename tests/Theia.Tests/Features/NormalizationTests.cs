@@ -27,15 +27,18 @@ public sealed class NormalizationTests
     {
         const int Channels = 5;
         float[] mean = [0.1f, -3, 100, 0, 1e-3f], std = [1, 0.3f, 7, 5e-5f, 2];
-        ushort[] raw = [.. Enumerable.Range(0, Channels * positions).Select(i => BFloat16.FromSingle(MathF.Sin(i * 12.9898f) * 43.7585f))];
+        ushort[] raw = [.. Enumerable.Range(0, Channels * positions)
+            .Select(i => BFloat16.FromSingle(MathF.Sin(i * 12.9898f) * 43.7585f))];
         var floats = Normalize(new ChannelStatistics("five channels", mean, std), raw);
 
         for (var c = 0; c < Channels; c++)
         {
             for (var p = 0; p < positions; p++)
             {
-                // The rule in double precision: one operation, rounded once to float (exact enough) and once to bfloat16.
-                var difference = BFloat16.Round((float)((double)BFloat16.ToSingle(raw[(c * positions) + p]) - BFloat16.Round(mean[c])));
+                // The rule in double precision: one operation, rounded once to float (exact enough)
+                // and once to bfloat16.
+                var difference = BFloat16.Round(
+                    (float)((double)BFloat16.ToSingle(raw[(c * positions) + p]) - BFloat16.Round(mean[c])));
                 var expected = BFloat16.FromSingle((float)((double)difference / BFloat16.Round(std[c])));
                 Assert.Equal(BFloat16.ToSingle(expected), floats[(p * Channels) + c]);
             }
@@ -53,7 +56,11 @@ public sealed class NormalizationTests
         Assert.Equal(0xFF80, BFloat16.FromSingle(float.NegativeInfinity));
         Assert.True(float.IsNaN(BFloat16.Round(BitConverter.UInt32BitsToSingle(0x7F800001))));
         for (uint bits = 0; bits < 0x10000; bits++)
-            Assert.Equal(float.IsNaN(BFloat16.ToSingle((ushort)bits)) ? bits | 0x40 : bits, BFloat16.FromSingle(BFloat16.ToSingle((ushort)bits)));
+        {
+            Assert.Equal(
+                float.IsNaN(BFloat16.ToSingle((ushort)bits)) ? bits | 0x40 : bits,
+                BFloat16.FromSingle(BFloat16.ToSingle((ushort)bits)));
+        }
     }
 
     [Fact]
@@ -62,7 +69,8 @@ public sealed class NormalizationTests
         var statistics = new ChannelStatistics("mean.npy", [1, 2, float.NaN, 4], [1, 0, 1, 1e-42f]);
         DataException failure = Assert.Throws<DataException>(() => new StandardNormalizer(statistics, CPU));
         Assert.Contains("3 of 4 channels", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("1 (mean 2, deviation 0), 2 (mean NaN, deviation 1), 3 (mean 4", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 (mean 2, deviation 0), 2 (mean NaN, deviation 1), 3 (mean 4", failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, failure.ExitCode);
     }
 

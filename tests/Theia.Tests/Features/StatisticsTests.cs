@@ -22,16 +22,26 @@ public sealed class StatisticsTests : IDisposable
         {
             JsonElement expected = golden.GetProperty(teacher.Id);
             // Which set was measured is part of the golden's configuration.
-            var set = new DatasetFolder(_folder[Goldens.Json("data", "cases.json").GetProperty("variant_config").GetProperty("shards").GetProperty("stats_from").GetString()!]);
+            var set = new DatasetFolder(_folder[Goldens.Json("data", "cases.json")
+                .GetProperty("variant_config").GetProperty("shards").GetProperty("stats_from").GetString()!]);
             ChannelStatistics measured = SomeSet.Measure(set, teacher);
             Assert.Equal(expected.GetProperty("vectors").GetInt64(), measured.Count);
-            // README: means to 1e-5 x max(1, |mean|), deviations to 1e-4 relative. Ours are rounded once, to float32: 6e-8 relative.
-            Compare(faults, $"{teacher.Id} mean", expected.GetProperty("mean_float64"), measured.Mean, value => 1e-7 * Math.Max(1, Math.Abs(value)));
-            Compare(faults, $"{teacher.Id} deviation", expected.GetProperty("deviation_float64"), measured.Std, value => 1e-7 * value);
+            // README: means to 1e-5 x max(1, |mean|), deviations to 1e-4 relative. Ours are rounded
+            // once, to float32: 6e-8 relative.
+            Compare(
+                faults, $"{teacher.Id} mean", expected.GetProperty("mean_float64"), measured.Mean,
+                value => 1e-7 * Math.Max(1, Math.Abs(value)));
+            Compare(
+                faults, $"{teacher.Id} deviation", expected.GetProperty("deviation_float64"),
+                measured.Std, value => 1e-7 * value);
 
             ChannelStatistics reference = StatisticsFile.LoadReference(GoldenShards.Root, teacher);
-            Compare(faults, $"{teacher.Id} reference mean", expected.GetProperty("mean_float64"), reference.Mean, value => 1e-5 * Math.Max(1, Math.Abs(value)));
-            Compare(faults, $"{teacher.Id} reference deviation", expected.GetProperty("deviation_float64"), reference.Std, value => 1e-4 * value);
+            Compare(
+                faults, $"{teacher.Id} reference mean", expected.GetProperty("mean_float64"),
+                reference.Mean, value => 1e-5 * Math.Max(1, Math.Abs(value)));
+            Compare(
+                faults, $"{teacher.Id} reference deviation", expected.GetProperty("deviation_float64"),
+                reference.Std, value => 1e-4 * value);
         }
 
         Assert.Empty(faults);
@@ -48,7 +58,8 @@ public sealed class StatisticsTests : IDisposable
         Assert.True(File.Exists(_folder["imagenet_mean_fake_wide.npy"]));
         Assert.True(File.Exists(_folder["imagenet_var_fake_wide.npy"]));
 
-        new ChannelStatistics("none", [7, 8, 9], [1, 1, 1]) { Count = 9, Shards = 3, Hash = "x" }.Save(_folder.Path, "set", teacher);
+        new ChannelStatistics("none", [7, 8, 9], [1, 1, 1]) { Count = 9, Shards = 3, Hash = "x" }
+            .Save(_folder.Path, "set", teacher);
         var own = ChannelStatistics.Load(_folder.Path, "set", teacher);
         Assert.Equal((7f, 9L, 3, "x"), (own.Mean[0], own.Count, own.Shards, own.Hash));
         Assert.Equal(_folder["statistics", "set_fake_wide.safetensors"], own.Source);
@@ -62,8 +73,11 @@ public sealed class StatisticsTests : IDisposable
         var published = new ChannelStatistics("none", [1, 2, 3], [4, 5, 6]);
         published.SaveReference(_folder.Path, teacher);
         published.SaveReference(_folder.Path, teacher);   // the same again is no change
-        var fault = Assert.Throws<UsageException>(() => new ChannelStatistics("none", [1, 2, 3], [4, 5, 7]).SaveReference(_folder.Path, teacher));
-        Assert.Contains("imagenet_var_fake_wide.npy is there already and holds other values", fault.Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<UsageException>(
+            () => new ChannelStatistics("none", [1, 2, 3], [4, 5, 7]).SaveReference(_folder.Path, teacher));
+        Assert.Contains(
+            "imagenet_var_fake_wide.npy is there already and holds other values",
+            fault.Message, StringComparison.Ordinal);
         Assert.Equal([4f, 5, 6], ChannelStatistics.Load(_folder.Path, "any", teacher).Std);
     }
 
@@ -72,11 +86,19 @@ public sealed class StatisticsTests : IDisposable
     {
         Assert.Contains(
             "theia measure --set",
-            RemedyWords.In(Assert.Throws<UsageException>(() => ChannelStatistics.Load(_folder.Path, "set", FakeTeacher.Wide))), StringComparison.Ordinal);
+            RemedyWords.In(
+                Assert.Throws<UsageException>(() => ChannelStatistics.Load(_folder.Path, "set", FakeTeacher.Wide))),
+            StringComparison.Ordinal);
         new ChannelStatistics("none", [1, 2], [1, 1]).Save(_folder.Path, "set", FakeTeacher.Wide);
-        Assert.Contains("has 2 channels where fake/wide has 3", Assert.Throws<DataException>(() => ChannelStatistics.Load(_folder.Path, "set", FakeTeacher.Wide)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 2 channels where fake/wide has 3",
+            Assert.Throws<DataException>(() => ChannelStatistics.Load(_folder.Path, "set", FakeTeacher.Wide)).Message,
+            StringComparison.Ordinal);
         NpyFile.Write(_folder["imagenet_mean_fake_wide.npy"], new TensorData(DType.F64, [3], new byte[24]));
-        Assert.Contains("F64 [3] where F32 [C]", Assert.Throws<DataException>(() => ChannelStatistics.Load(_folder.Path, "other", FakeTeacher.Wide)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "F64 [3] where F32 [C]",
+            Assert.Throws<DataException>(() => ChannelStatistics.Load(_folder.Path, "other", FakeTeacher.Wide)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +139,9 @@ public sealed class StatisticsTests : IDisposable
         var path = set.ShardPath(FakeTeacher.Small.FolderName, "train", 1);
         Spoil(path, sample: 1, value: (4 * 16) + 7, bits: 0xFF80);
         var failure = Assert.Throws<DataException>(() => SomeSet.Measure(set, FakeTeacher.Small));
-        Assert.Contains($"{path}, sample 'set-train_00006': channel 4 of the features of fake/Small-teacher holds -Infinity", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{path}, sample 'set-train_00006': channel 4 of the features of fake/Small-teacher holds -Infinity",
+            failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(ChannelStatistics.PathOf(_folder.Path, "set", FakeTeacher.Small)));
     }
 
@@ -128,7 +152,9 @@ public sealed class StatisticsTests : IDisposable
         var path = set.ShardPath(FakeTeacher.Small.FolderName, "train", 1);
         Spoil(path, sample: 1, value: (6 * 16) + 2, bits: 0x7FC0);   // behind the map, in the pooled token
         var failure = Assert.Throws<DataException>(() => SomeSet.Measure(set, FakeTeacher.Small));
-        Assert.Contains($"{path}, sample 'set-train_00006': 'pooled_cls_token' holds NaN at element 2 of 6", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{path}, sample 'set-train_00006': 'pooled_cls_token' holds NaN at element 2 of 6",
+            failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,10 +163,13 @@ public sealed class StatisticsTests : IDisposable
         var set = SomeSet.Pack(_folder["set"], train: 1);
         Assert.Contains(
             "theia extract",
-            RemedyWords.In(Assert.Throws<UsageException>(() => SomeSet.Measure(set, FakeTeacher.Small))), StringComparison.Ordinal);
+            RemedyWords.In(Assert.Throws<UsageException>(() => SomeSet.Measure(set, FakeTeacher.Small))),
+            StringComparison.Ordinal);
         TeacherSpec point = FakeTeacher.Small with { Id = "fake/point", Size = new FeatureSize(6, 1, 1) };
         set.WithFeatures(point);
-        Assert.Contains("a deviation needs two", Assert.Throws<DataException>(() => SomeSet.Measure(set, point)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a deviation needs two", Assert.Throws<DataException>(() => SomeSet.Measure(set, point)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -148,14 +177,16 @@ public sealed class StatisticsTests : IDisposable
     [InlineData("mean", DType.F32, 3, "std", DType.F64, 3)]
     [InlineData("mean", DType.F32, 3, "variance", DType.F32, 3)]
     [InlineData("mean", DType.F32, 0, "std", DType.F32, 0)]
-    public void Damaged_statistics_are_refused(string first, DType firstType, int firstCount, string second, DType secondType, int secondCount)
+    public void Damaged_statistics_are_refused(
+        string first, DType firstType, int firstCount, string second, DType secondType, int secondCount)
     {
         SafetensorsWriter.Write(
             ChannelStatistics.PathOf(_folder.Path, "set", FakeTeacher.Wide),
             [Tensor(first, firstType, firstCount), Tensor(second, secondType, secondCount)]);
         Assert.Throws<DataException>(() => ChannelStatistics.Load(_folder.Path, "set", FakeTeacher.Wide));
 
-        static TensorSource Tensor(string name, DType type, int count) => new(name, new TensorData(type, [count], new byte[count * type.Size()]));
+        static TensorSource Tensor(string name, DType type, int count) =>
+            new(name, new TensorData(type, [count], new byte[count * type.Size()]));
     }
 
     [Fact]
@@ -211,7 +242,9 @@ public sealed class StatisticsTests : IDisposable
         }
     }
 
-    private static void Compare(List<string> faults, string name, JsonElement golden, IReadOnlyList<float> actual, Func<double, double> tolerance)
+    private static void Compare(
+        List<string> faults, string name, JsonElement golden, IReadOnlyList<float> actual,
+        Func<double, double> tolerance)
     {
         double[] expected = [.. golden.EnumerateArray().Select(value => value.GetDouble())];
         Assert.Equal(expected.Length, actual.Count);

@@ -22,7 +22,8 @@ public sealed class TeacherColumnTests : IDisposable
     [InlineData("Scene_Masks")]
     public void A_description_cannot_take_the_folder_of_something_else(string id)
     {
-        File.WriteAllText(_folder["teacher.json"], $$"""{ "id": "{{id}}", "architecture": "clip", "size": [1, 1, 1] }""");
+        File.WriteAllText(
+            _folder["teacher.json"], $$"""{ "id": "{{id}}", "architecture": "clip", "size": [1, 1, 1] }""");
         var refused = Assert.Throws<UsageException>(() => TeacherDescription.Load(_folder["teacher.json"]));
         Assert.Contains($"'id' '{id}' names", refused.Message, StringComparison.Ordinal);
         Assert.Contains("another id", refused.Message, StringComparison.Ordinal);
@@ -44,12 +45,15 @@ public sealed class TeacherColumnTests : IDisposable
     {
         DatasetFolder set = SomeSet.Pack(_folder["set"], train: 4);
         Labels(set, "captions", "captions.json", "{}"u8.ToArray());
-        Labels(set, "labels", "labels.safetensors", SafetensorsWriter.ToBytes([new TensorSource("box", new TensorData(DType.U8, [1], new byte[1]))]));
+        Labels(
+            set, "labels", "labels.safetensors",
+            SafetensorsWriter.ToBytes([new TensorSource("box", new TensorData(DType.U8, [1], new byte[1]))]));
         var before = SomeSet.Snapshot(set.Path);
         using var teacher = new FakeTeacher(FakeTeacher.Wide with { Id = id });
         foreach (var force in new[] { false, true })
         {
-            var refused = Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = force }));
+            var refused = Assert.Throws<UsageException>(
+                () => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = force }));
             Assert.DoesNotContain("--force", RemedyWords.In(refused), StringComparison.Ordinal);
             Assert.DoesNotContain("Delete", refused.Message, StringComparison.OrdinalIgnoreCase);
         }
@@ -63,7 +67,8 @@ public sealed class TeacherColumnTests : IDisposable
         DatasetFolder set = SomeSet.Pack(_folder["set"], train: 4).WithFeatures(FakeTeacher.Wide with { Id = "a/b_c" });
         var before = SomeSet.Snapshot(set.Path);
         using var other = new FakeTeacher(FakeTeacher.Wide with { Id = "a_b/c" });
-        var refused = Assert.Throws<UsageException>(() => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
+        var refused = Assert.Throws<UsageException>(
+            () => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
         Assert.Contains("holds features of a/b_c, not of a_b/c", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, SomeSet.Snapshot(set.Path));
     }
@@ -74,7 +79,8 @@ public sealed class TeacherColumnTests : IDisposable
         DatasetFolder set = SomeSet.Pack(_folder["set"], train: 3, val: 2).WithFeatures(FakeTeacher.Wide);
         var before = SomeSet.Snapshot(set.Path);
         using var other = new FakeTeacher(FakeTeacher.Wide with { Size = new FeatureSize(3, 2, 2) });
-        Assert.Throws<DataException>(() => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
+        Assert.Throws<DataException>(
+            () => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
         Assert.Equal(before, SomeSet.Snapshot(set.Path));
     }
 

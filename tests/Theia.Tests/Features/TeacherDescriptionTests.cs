@@ -4,7 +4,8 @@ namespace Theia.Tests.Features;
 
 public sealed class TeacherDescriptionTests : IDisposable
 {
-    private const string Onnx = """ "architecture": "onnx", "files": ["a.onnx"], "input": { "height": 8, "width": 8 }, "tensor": "y" """;
+    private const string Onnx =
+        """ "architecture": "onnx", "files": ["a.onnx"], "input": { "height": 8, "width": 8 }, "tensor": "y" """;
 
     private readonly ScratchFolder _folder = new();
 
@@ -41,20 +42,29 @@ public sealed class TeacherDescriptionTests : IDisposable
         Assert.False(description.Processor!.Value.GetProperty("do_resize").GetBoolean());
         Assert.Equal(("y", "z"), (description.Tensor, description.ClassTensor));
         Assert.Equal(
-            new TeacherSpec("net", "onnx", new FeatureSize(3, 2, 4)) { HasClassToken = true, License = "CC-BY-NC-4.0", Trained = false, Normalizer = TeacherNormalizer.None },
+            new TeacherSpec("net", "onnx", new FeatureSize(3, 2, 4))
+            {
+                HasClassToken = true,
+                License = "CC-BY-NC-4.0",
+                Trained = false,
+                Normalizer = TeacherNormalizer.None,
+            },
             description.Spec);
     }
 
     [Fact]
     public void All_faults_are_told_at_once_with_the_nearest_names()
     {
-        var message = Refusal("""{ "id": "a b", "architecture": "oonx", "size": [3, 0], "licens": "MIT", "input": { "heigth": 8, "width": "8" }, "normaliser": "nome", "seed": -1 }""");
+        var message =
+            Refusal("""{ "id": "a b", "architecture": "oonx", "size": [3, 0], "licens": "MIT", "input": { "heigth": 8, "width": "8" }, "normaliser": "nome", "seed": -1 }""");
 
         Assert.Contains("'id' must be letters", message, StringComparison.Ordinal);
         Assert.Contains("it is 'oonx'. Did you mean 'onnx'?", message, StringComparison.Ordinal);
         Assert.Contains("'size' must hold 3 whole numbers; it holds 2 values.", message, StringComparison.Ordinal);
-        Assert.Contains("'licens' is no key of a description. Did you mean 'license'?", message, StringComparison.Ordinal);
-        Assert.Contains("'input.heigth' is no key of a description. Did you mean 'height'?", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'licens' is no key of a description. Did you mean 'license'?", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'input.heigth' is no key of a description. Did you mean 'height'?", message, StringComparison.Ordinal);
         Assert.Contains("'input.height' is missing", message, StringComparison.Ordinal);
         Assert.Contains("'input.width' must be a whole number.", message, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'none'?", message, StringComparison.Ordinal);
@@ -64,22 +74,34 @@ public sealed class TeacherDescriptionTests : IDisposable
     [Theory]
     [InlineData("""{ "architecture": "onnx", "size": [1, 1, 1] }""", "'id' is missing")]
     [InlineData("""{ "id": "me/net", "architecture": "onnx", "size": [1, 1, 1] }""", "'files' is missing")]
-    [InlineData("""{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1], "files": ["x.onnx"] }""", "belong to ONNX teachers only")]
-    [InlineData("""{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1], "seed": 1 }""", "'network' and 'seed' belong together")]
-    [InlineData("""{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1], "seed": 1, "network": {}, "processor": {} }""", "say \"trained\": false")]
+    [InlineData(
+        """{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1], "files": ["x.onnx"] }""",
+        "belong to ONNX teachers only")]
+    [InlineData(
+        """{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1], "seed": 1 }""",
+        "'network' and 'seed' belong together")]
+    [InlineData(
+        """{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1], "seed": 1, "network": {}, "processor": {} }""",
+        "say \"trained\": false")]
     [InlineData("""{ "id": "me/net_cls", "architecture": "clip", "size": [1, 1, 1] }""", "not end in '_cls'")]
     [InlineData("""{ "id": "../net", "architecture": "clip", "size": [1, 1, 1] }""", "'id' must be letters")]
-    [InlineData("""{ "id": "me/net", "id": "me/too", "architecture": "clip", "size": [1, 1, 1] }""", "is not valid JSON")]
+    [InlineData(
+        """{ "id": "me/net", "id": "me/too", "architecture": "clip", "size": [1, 1, 1] }""", "is not valid JSON")]
     [InlineData("""{ "id": "me/net", """, "is not valid JSON")]
     [InlineData("""["me/net"]""", "must be one JSON object")]
     [InlineData("""{ "id": "me/net", "architecture": "clip", "size": [1, 9999, 1] }""", "at most 4096")]
-    [InlineData("""{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1e99] }""", "'size' must hold whole numbers")]
-    public void A_fault_is_a_usage_error_that_says_what_is_wrong(string json, string expected) => Assert.Contains(expected, Refusal(json), StringComparison.Ordinal);
+    [InlineData(
+        """{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1e99] }""", "'size' must hold whole numbers")]
+    public void A_fault_is_a_usage_error_that_says_what_is_wrong(string json, string expected) =>
+        Assert.Contains(expected, Refusal(json), StringComparison.Ordinal);
 
     [Fact]
     public void A_file_that_is_missing_or_far_too_large_is_named()
     {
-        Assert.Contains("no teacher description", Assert.Throws<UsageException>(() => TeacherDescription.Load(_folder["none.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no teacher description",
+            Assert.Throws<UsageException>(() => TeacherDescription.Load(_folder["none.json"])).Message,
+            StringComparison.Ordinal);
         Assert.Contains("more than 1,048,576 bytes", Refusal(new string(' ', 2 << 20)), StringComparison.Ordinal);
     }
 
@@ -91,7 +113,9 @@ public sealed class TeacherDescriptionTests : IDisposable
             Assert.Equal(known.Spec, TeacherDescription.Find(known.Spec.Id).Spec);
             Assert.Equal(known.Spec, TeacherDescription.Find(Path.GetFileNameWithoutExtension(known.Source)).Spec);
         });
-        Assert.Contains("Did you mean 'resnet18'?", Assert.Throws<UsageException>(() => TeacherDescription.Find("resnet81")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Did you mean 'resnet18'?",
+            Assert.Throws<UsageException>(() => TeacherDescription.Find("resnet81")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +137,11 @@ public sealed class TeacherDescriptionTests : IDisposable
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "teachers.md"));
 
         // The reader tells the keys that it knows only as the nearest to a wrong one.
-        foreach (var key in new[] { "id", "architecture", "size", "processor", "tensor", "normaliser", "licence", "trained", "folder", "network", "seed", "files", "input", "classTensor", "weights" })
+        foreach (var key in new[]
+        {
+            "id", "architecture", "size", "processor", "tensor", "normaliser", "licence", "trained",
+            "folder", "network", "seed", "files", "input", "classTensor", "weights",
+        })
         {
             Assert.Contains($"Did you mean '{key}'?", Refusal($$"""{ "{{key}}_": 1 }"""), StringComparison.Ordinal);
             Assert.Contains($"`{key}`", page, StringComparison.Ordinal);
@@ -127,7 +155,8 @@ public sealed class TeacherDescriptionTests : IDisposable
         File.WriteAllText(_folder["a.onnx"], "");
 
         Assert.Equal(_folder["a.onnx"], description.Locate("a.onnx"));
-        Assert.StartsWith(AppContext.BaseDirectory, description.Locate("teachers/resnet18/ResNet18.onnx"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            AppContext.BaseDirectory, description.Locate("teachers/resnet18/ResNet18.onnx"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,7 +168,11 @@ public sealed class TeacherDescriptionTests : IDisposable
     [InlineData(null, true, "states no license")]
     public void A_license_that_limits_what_a_run_does_gives_a_notice(string? license, bool trained, string? expected)
     {
-        var notice = new TeacherSpec("me/net", "onnx", new FeatureSize(1, 1, 1)) { License = license, Trained = trained }.LicenseNotice;
+        var notice = new TeacherSpec("me/net", "onnx", new FeatureSize(1, 1, 1))
+        {
+            License = license,
+            Trained = trained,
+        }.LicenseNotice;
 
         if (expected is null)
             Assert.Null(notice);

@@ -19,13 +19,16 @@ public sealed class TeacherSpecTests
     {
         Assert.Equal("LiheYoung_depth-anything-large-hf", TeacherSpec.DepthAnythingLarge.FolderName);
         Assert.Equal("liheyoung_depth-anything-large-hf.safetensors", TeacherSpec.DepthAnythingLarge.SampleExtension);
-        Assert.Equal("llava-hf/llava-1_5-7b-hf", Theia.Student.Translators.Translator.ModuleName(TeacherSpec.LlavaVision.Id));
+        Assert.Equal(
+            "llava-hf/llava-1_5-7b-hf", Theia.Student.Translators.Translator.ModuleName(TeacherSpec.LlavaVision.Id));
     }
 
     [Fact]
     public void Sets_keep_the_order_of_the_published_configurations()
     {
-        Assert.Equal("vit dinov2 clip sam depth_anything", string.Join(" ", TeacherSets.Cddsv.Select(teacher => teacher.Architecture)));
+        Assert.Equal(
+            "vit dinov2 clip sam depth_anything",
+            string.Join(" ", TeacherSets.Cddsv.Select(teacher => teacher.Architecture)));
         Assert.Equal(TeacherSets.Cddsv.Take(3), TeacherSets.Cdiv.AsEnumerable());
         Assert.Equal(13, TeacherSets.Names.Count);
         Assert.All(TeacherSets.Names, name => Assert.NotEmpty(TeacherSets.Named(name)));

@@ -24,7 +24,8 @@ public sealed class UnreadShardsTests : IDisposable
         Refused(["verify", set.Path], "holds no shards of any split", output: true);
         Refused(["distill", "--set", set.Path, "targetModels=fake/wide", "--to", _folder["run"]], "part-0.tar");
         using var teacher = new FakeTeacher(FakeTeacher.Wide);
-        Assert.Throws<DataException>(() => FeatureExtraction.RunAll(teacher, set, cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<DataException>(
+            () => FeatureExtraction.RunAll(teacher, set, cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -5,11 +5,15 @@ using Theia.Data.Images.Resizing;
 
 namespace Theia.Tests.Images;
 
-/// <summary>The processor for images that come as arrays of any number type, step by step with the reference's precisions (spec 1.2).</summary>
+/// <summary>
+/// The processor for images that come as arrays of any number type, step by step with the
+/// reference's precisions (spec 1.2).
+/// </summary>
 internal static class ArrayProcessor
 {
     /// <summary>Runs all steps and stacks the results, channels first.</summary>
-    public static TensorData Run(ProcessorSettings settings, IReadOnlyList<TensorData> images, ProcessorSwitches? switches)
+    public static TensorData Run(
+        ProcessorSettings settings, IReadOnlyList<TensorData> images, ProcessorSwitches? switches)
     {
         if (images.Count == 0)
             throw new UsageException("There is no image to process: the list or batch is empty.");
@@ -23,29 +27,52 @@ internal static class ArrayProcessor
         if (switches.Resize)
             image = Resize(settings, image);
         if (settings.Crop is { } crop)
-            image = image with { Size = crop, Values = CenterCrop.Apply<double>(image.Values, image.Size, crop, image.Channels) };
+        {
+            image = image with
+            {
+                Size = crop,
+                Values = CenterCrop.Apply<double>(image.Values, image.Size, crop, image.Channels),
+            };
+        }
+
         if (switches.Rescale)
-            image = image with { Type = DType.F32, Values = [.. image.Values.Select(value => Rescale(value, image.Type, settings.RescaleFactor))] };
+        {
+            image = image with
+            {
+                Type = DType.F32,
+                Values = [.. image.Values.Select(value => Rescale(value, image.Type, settings.RescaleFactor))],
+            };
+        }
+
         if (switches.Normalize)
             image = Normalize(settings, image);
         return settings.Pad is { } pad ? Pad(image, pad) : image;
     }
 
-    // All resizing is on bytes: other values are brought there and back as the reference does, with its loss of precision.
+    // All resizing is on bytes: other values are brought there and back as the reference does,
+    // with its loss of precision.
     private static ImageArray Resize(ProcessorSettings settings, ImageArray image)
     {
         if (image.Channels is not (1 or 3))
-            throw new UsageException($"An image of {image.Channels} channels cannot be resized; images have 1 or 3. The first image of a list decides where the channels are.");
+        {
+            throw new UsageException(
+                $"An image of {image.Channels} channels cannot be resized; images have 1 or 3. "
+                + "The first image of a list decides where the channels are.");
+        }
+
         var isUnit = image.Type != DType.U8 && IsUnit(image.Values);
         byte[] levels = [.. image.Values.Select(value => isUnit ? (byte)ToUnitLevel(value, image.Type) : (byte)value)];
         PixelSize to = settings.Size.For(image.Size);
         PixelBudget.Check($"image of {image.Size}", to, "resizing it");
         var resized = new byte[to.Pixels * image.Channels];
         Resampler.Resample(levels, image.Size, resized, to, image.Channels, settings.Resample);
-        return new(isUnit ? DType.F32 : DType.U8, to, image.Channels, [.. resized.Select(level => isUnit ? (float)(level * (1 / 255.0)) : level)]);
+        return new(
+            isUnit ? DType.F32 : DType.U8, to, image.Channels,
+            [.. resized.Select(level => isUnit ? (float)(level * (1 / 255.0)) : level)]);
     }
 
-    private static double ToUnitLevel(double value, DType type) => type == DType.F32 ? (float)value * 255f : (float)(value * 255);
+    private static double ToUnitLevel(double value, DType type) =>
+        type == DType.F32 ? (float)value * 255f : (float)(value * 255);
 
     // True for values of 0…1, false for whole gray levels; "whole" as numpy's allclose has it.
     private static bool IsUnit(double[] values)
@@ -54,29 +81,37 @@ internal static class ArrayProcessor
         {
             return values.All(value => value is >= 0 and <= 255)
                 ? false
-                : throw new UsageException($"Whole numbers must be grey levels from 0 to 255; got {values.Min()} to {values.Max()}. Scale them first.");
+                : throw new UsageException(
+                    "Whole numbers must be grey levels from 0 to 255; "
+                    + $"got {values.Min()} to {values.Max()}. Scale them first.");
         }
 
         return values.All(value => value is >= 0 and <= 1)
             ? true
-            : throw new UsageException($"Floats must be whole grey levels from 0 to 255 or lie in 0…1; got {values.Min()} to {values.Max()}. Scale them first, or do not resize.");
+            : throw new UsageException(
+                $"Floats must be whole grey levels from 0 to 255 or lie in 0…1; got {values.Min()} to {values.Max()}. "
+                + "Scale them first, or do not resize.");
     }
 
-    private static double Rescale(double value, DType type, double factor) => type == DType.F32 ? (float)value * (float)factor : (float)(value * factor);
+    private static double Rescale(double value, DType type, double factor) =>
+        type == DType.F32 ? (float)value * (float)factor : (float)(value * factor);
 
     private static ImageArray Normalize(ProcessorSettings settings, ImageArray image)
     {
         if (image.Channels != settings.Mean.Length)
         {
             throw new UsageException(
-                $"An image of {image.Channels} channels cannot be normalized by {settings.Mean.Length} means. Repeat its channel three times, or leave normalizing out.");
+                $"An image of {image.Channels} channels cannot be normalized by {settings.Mean.Length} means. "
+                + "Repeat its channel three times, or leave normalizing out.");
         }
 
         var values = new double[image.Values.Length];
         for (var i = 0; i < values.Length; i++)
         {
             double mean = settings.Mean[i % 3], std = settings.Std[i % 3];
-            values[i] = image.Type == DType.F64 ? (image.Values[i] - mean) / std : ((float)image.Values[i] - (float)mean) / (float)std;
+            values[i] = image.Type == DType.F64
+                ? (image.Values[i] - mean) / std
+                : ((float)image.Values[i] - (float)mean) / (float)std;
         }
 
         return image with { Type = image.Type == DType.F64 ? DType.F64 : DType.F32, Values = values };
@@ -85,7 +120,11 @@ internal static class ArrayProcessor
     private static ImageArray Pad(ImageArray image, PixelSize pad)
     {
         if (image.Size.Width > pad.Width || image.Size.Height > pad.Height)
-            throw new UsageException($"An image of {image.Size} is larger than the {pad} that the processor pads to. Let it be resized.");
+        {
+            throw new UsageException(
+                $"An image of {image.Size} is larger than the {pad} that the processor pads to. Let it be resized.");
+        }
+
         var values = new double[pad.Pixels * image.Channels];
         var row = image.Size.Width * image.Channels;
         for (var y = 0; y < image.Size.Height; y++)
@@ -99,7 +138,8 @@ internal static class ArrayProcessor
         if (Array.Find(images, image => image.Size != first.Size || image.Channels != first.Channels) is { } other)
         {
             throw new UsageException(
-                $"Images of one call must come out in one size: the first has {first.Channels} channels of {first.Size}, another {other.Channels} of {other.Size}. " +
+                $"Images of one call must come out in one size: the first has {first.Channels} channels of "
+                + $"{first.Size}, another {other.Channels} of {other.Size}. " +
                 "Let them be resized, or give them in separate calls.");
         }
 

@@ -4,7 +4,9 @@ using Theia.Scenes.Composition;
 
 namespace Theia.Tests.Images;
 
-/// <summary>Bitmaps of every form that Pillow reads. The pixels are those that Pillow 12.3.0 gives for the same bytes.</summary>
+/// <summary>
+/// Bitmaps of every form that Pillow reads. The pixels are those that Pillow 12.3.0 gives for the same bytes.
+/// </summary>
 public sealed class BmpTests
 {
     private const int Raw = 0, RunLengths8 = 1, RunLengths4 = 2, Masks = 3;
@@ -55,32 +57,43 @@ public sealed class BmpTests
     }
 
     [Theory]
-    [InlineData(4, 3, "0305010700000004010203040000040800000001", "04f70804f70804f70804f70800fe0101fd0201fc0302fb0402fa0502fa0502fa0503f807")]
-    [InlineData(4, 3, "020500020101010900000408" + "0001", "04f70804f70804f70804f70800ff0000ff0000ff0004f60902fa0502fa0500ff0000ff00")]
+    [InlineData(
+        4, 3, "0305010700000004010203040000040800000001",
+        "04f70804f70804f70804f70800fe0101fd0201fc0302fb0402fa0502fa0502fa0503f807")]
+    [InlineData(
+        4, 3, "020500020101010900000408" + "0001",
+        "04f70804f70804f70804f70800ff0000ff0000ff0004f60902fa0502fa0500ff0000ff00")]
     [InlineData(4, 2, "0205000004080001", "04f70804f70804f70804f70802fa0502fa0500ff0000ff00")]
     [InlineData(4, 2, "0905000004080001", "04f70804f70804f70804f70802fa0502fa0502fa0502fa05")]
-    public void Run_lengths_of_8_bits_may_step_over_pixels_and_end_with_their_row(int width, int height, string stored, string expected) =>
+    public void Run_lengths_of_8_bits_may_step_over_pixels_and_end_with_their_row(
+        int width, int height, string stored, string expected) =>
         Check(expected, File(width, height, 8, stored, RunLengths8, palette: Wide()));
 
     [Theory]
     [InlineData(5, 2, "055a00000004123401f000000001", "0705030e0a06150f091c140c694b2d23190f46321e23190f46321e23190f")]
-    [InlineData(6, 2, "00031230035a000006bc000006bc0001", "4d3721543c244d3721543c244d3721543c240705030e0a0623190f46321e23190f000000")]
-    public void Run_lengths_of_4_bits_are_read_as_pillow_reads_them(int width, int height, string stored, string expected) =>
+    [InlineData(
+        6, 2, "00031230035a000006bc000006bc0001",
+        "4d3721543c244d3721543c244d3721543c240705030e0a0623190f46321e23190f000000")]
+    public void Run_lengths_of_4_bits_are_read_as_pillow_reads_them(
+        int width, int height, string stored, string expected) =>
         Check(expected, File(width, height, 4, stored, RunLengths4, palette: Palette(16, 4)));
 
     [Fact]
     public void Run_lengths_that_stop_early_are_damaged()
     {
-        var failure = Assert.Throws<DataException>(() => Decode(File(4, 3, 8, "04050000", RunLengths8, palette: Wide())));
+        var failure = Assert.Throws<DataException>(
+            () => Decode(File(4, 3, 8, "04050000", RunLengths8, palette: Wide())));
         Assert.Contains("stop before the last pixel", failure.Message, StringComparison.Ordinal);
     }
 
-    private static void Check(string expected, byte[] file) => Assert.Equal(expected, Convert.ToHexStringLower(Decode(file).Pixels));
+    private static void Check(string expected, byte[] file) =>
+        Assert.Equal(expected, Convert.ToHexStringLower(Decode(file).Pixels));
 
     private static RgbImage Decode(byte[] file) => ImageDecoder.Decode(file, "made.bmp", exifRotate: false);
 
     private static byte[] File(
-        int width, int height, short bits, string stored, int compression = Raw, int header = 40, uint[]? masks = null, byte[]? palette = null)
+        int width, int height, short bits, string stored, int compression = Raw, int header = 40,
+        uint[]? masks = null, byte[]? palette = null)
     {
         var info = new byte[header + (header == 40 ? 4 * (masks?.Length ?? 0) : 0)];
         BinaryPrimitives.WriteInt32LittleEndian(info, header);
@@ -103,7 +116,9 @@ public sealed class BmpTests
     }
 
     private static byte[] Palette(int colors, int entry) =>
-        [.. Enumerable.Range(0, colors).SelectMany(i => new byte[] { (byte)(3 * i), (byte)(5 * i), (byte)(7 * i), 0 }[..entry])];
+        [.. Enumerable.Range(0, colors)
+            .SelectMany(i => new byte[] { (byte)(3 * i), (byte)(5 * i), (byte)(7 * i), 0 }[..entry])];
 
-    private static byte[] Wide() => [.. Enumerable.Range(0, 256).SelectMany(i => new byte[] { (byte)i, (byte)(255 - i), (byte)(i / 2), 0 })];
+    private static byte[] Wide() =>
+        [.. Enumerable.Range(0, 256).SelectMany(i => new byte[] { (byte)i, (byte)(255 - i), (byte)(i / 2), 0 })];
 }

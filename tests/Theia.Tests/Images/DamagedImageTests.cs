@@ -24,7 +24,11 @@ public sealed class DamagedImageTests
                     _ => true,
                 };
                 if (!isRight)
-                    wrong.Add($"{golden.GetProperty("file")} by {decoder}: {found} instead of {wanted} ({golden.GetProperty("what")})");
+                {
+                    wrong.Add(
+                        $"{golden.GetProperty("file")} by {decoder}: "
+                        + $"{found} instead of {wanted} ({golden.GetProperty("what")})");
+                }
             }
         }
 
@@ -35,7 +39,8 @@ public sealed class DamagedImageTests
     {
         try
         {
-            return Convert.ToHexStringLower(SHA256.HashData(ImageDecoder.Decode(File.ReadAllBytes(path), path, exifRotate: false, turbo).Pixels));
+            return Convert.ToHexStringLower(
+                SHA256.HashData(ImageDecoder.Decode(File.ReadAllBytes(path), path, exifRotate: false, turbo).Pixels));
         }
         catch (DataException failure) when (failure.File == path)
         {

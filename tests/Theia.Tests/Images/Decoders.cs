@@ -7,5 +7,7 @@ internal static class Decoders
 {
     /// <summary>For a JPEG with libjpeg-turbo, where the machine has it, and without; for others one way.</summary>
     public static IEnumerable<(string Name, TurboJpeg? Turbo)> For(string path) =>
-        TurboJpeg.Shared is { } turbo && path.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase) ? [("libjpeg-turbo", turbo), ("Skia", null)] : [("Skia", null)];
+        TurboJpeg.Shared is { } turbo && path.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase)
+            ? [("libjpeg-turbo", turbo), ("Skia", null)]
+            : [("Skia", null)];
 }

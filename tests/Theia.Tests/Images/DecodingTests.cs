@@ -23,7 +23,9 @@ public sealed class DecodingTests
                     if (!golden.TryGetProperty(key, out JsonElement wanted))
                         return;
                     RgbImage image = ImageDecoder.Decode(file, path, exifRotate, turbo);
-                    goldens.Check($"{golden.GetProperty("name")} {key} by {decoder}", wanted, image.Pixels, image.Height, image.Width, 3);
+                    goldens.Check(
+                        $"{golden.GetProperty("name")} {key} by {decoder}", wanted, image.Pixels,
+                        image.Height, image.Width, 3);
                 }
             }
         }

@@ -27,7 +27,8 @@ public sealed class ForeignImageTests
     [MemberData(nameof(Kinds))]
     public void A_file_of_another_kind_says_what_it_is_and_what_to_do(string start, string kind, string remedy)
     {
-        var failure = Assert.Throws<DataException>(() => ImageDecoder.Decode(Encoding.Latin1.GetBytes(start), "photo.jpg", exifRotate: false));
+        var failure = Assert.Throws<DataException>(
+            () => ImageDecoder.Decode(Encoding.Latin1.GetBytes(start), "photo.jpg", exifRotate: false));
 
         Assert.Equal("photo.jpg", failure.File);
         Assert.Contains(kind, failure.Message, StringComparison.Ordinal);

@@ -4,10 +4,13 @@ using System.Text.Json;
 
 namespace Theia.Tests.Images;
 
-/// <summary>Compares arrays with their description in a golden JSON file: shape, hash, and the stored elements.</summary>
+/// <summary>
+/// Compares arrays with their description in a golden JSON file: shape, hash, and the stored elements.
+/// </summary>
 internal sealed class GoldenArrays(params string[] safetensors)
 {
-    private readonly IReadOnlyDictionary<string, TensorData> _tensors = SafetensorsFile.ReadAll(Goldens.At(safetensors));
+    private readonly IReadOnlyDictionary<string, TensorData> _tensors =
+        SafetensorsFile.ReadAll(Goldens.At(safetensors));
 
     /// <summary>What did not fit, with the case it belongs to; empty when all is well.</summary>
     public List<string> Mismatches { get; } = [];
@@ -34,16 +37,22 @@ internal sealed class GoldenArrays(params string[] safetensors)
             largest = Math.Max(largest, distance);
         }
 
-        Mismatches.Add($"{name}: bytes differ; {different} of {stored?.Bytes.Length ?? 0} stored ones, by up to {largest}");
+        Mismatches.Add(
+            $"{name}: bytes differ; {different} of {stored?.Bytes.Length ?? 0} stored ones, by up to {largest}");
     }
 
     /// <summary>Holds floats against the golden: equal by hash, or each stored element within the tolerance.</summary>
-    public void Check(string name, JsonElement golden, ReadOnlySpan<float> actual, double tolerance, params long[] shape)
+    public void Check(
+        string name, JsonElement golden, ReadOnlySpan<float> actual, double tolerance, params long[] shape)
     {
         if (!HasShape(name, golden, shape))
             return;
-        if (Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(actual))) == golden.GetProperty("sha256").GetString())
+        if (Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(actual)))
+            == golden.GetProperty("sha256").GetString())
+        {
             return;
+        }
+
         (TensorData? stored, var step) = Stored(golden);
         ReadOnlySpan<float> wanted = MemoryMarshal.Cast<byte, float>(stored is null ? default : stored.Bytes.Span);
         var largest = wanted.IsEmpty ? double.NaN : 0;

@@ -4,7 +4,10 @@ using Theia.Data.Images.Resizing;
 
 namespace Theia.Tests.Images;
 
-/// <summary>An image of any number type, channels last. The values are held as double, which holds every one of them; <see cref="Type"/> says how to round.</summary>
+/// <summary>
+/// An image of any number type, channels last. The values are held as double, which holds every one of them;
+/// <see cref="Type"/> says how to round.
+/// </summary>
 /// <param name="Type">U8, F32, F64, or I64 for all other whole numbers.</param>
 /// <param name="Size">Width and height.</param>
 /// <param name="Channels">Values a pixel.</param>
@@ -20,7 +23,8 @@ internal sealed record ImageArray(DType Type, PixelSize Size, int Channels, doub
             return [images];
         var count = (int)images.Shape[0];
         var bytes = count == 0 ? 0 : images.Bytes.Length / count;
-        return [.. Enumerable.Range(0, count).Select(i => new TensorData(images.Type, [.. images.Shape.Skip(1)], images.Bytes.Slice(i * bytes, bytes)))];
+        return [.. Enumerable.Range(0, count)
+            .Select(i => new TensorData(images.Type, [.. images.Shape.Skip(1)], images.Bytes.Slice(i * bytes, bytes)))];
     }
 
     /// <summary>Where the channels of an image are: first if its first dimension is 1 or 3, else last.</summary>
@@ -31,7 +35,9 @@ internal sealed record ImageArray(DType Type, PixelSize Size, int Channels, doub
             return true;
         return image.Shape[2] is 1 or 3
             ? false
-            : throw new UsageException($"An image of [{string.Join(", ", image.Shape)}] has 1 or 3 channels neither first nor last. {Wanted}.");
+            : throw new UsageException(
+                $"An image of [{string.Join(", ", image.Shape)}] has 1 or 3 channels neither first nor last. "
+                + $"{Wanted}.");
     }
 
     /// <summary>Reads an array.</summary>
@@ -52,9 +58,15 @@ internal sealed record ImageArray(DType Type, PixelSize Size, int Channels, doub
             DType.U64 => (DType.I64, Widen<ulong>(image)),
             _ => throw new UsageException($"Images of {image.Type} are not taken; convert them to U8 or F32."),
         };
-        int channels = (int)image.Shape[channelsFirst ? 0 : 2], height = (int)image.Shape[channelsFirst ? 1 : 0], width = (int)image.Shape[channelsFirst ? 2 : 1];
+        int channels = (int)image.Shape[channelsFirst ? 0 : 2], height = (int)image.Shape[channelsFirst ? 1 : 0],
+            width = (int)image.Shape[channelsFirst ? 2 : 1];
         if (values.LongLength != (long)channels * height * width || values.Length == 0)
-            throw new UsageException($"An image of [{string.Join(", ", image.Shape)}] with {values.Length} values: the sides must be at least 1 and fit the values.");
+        {
+            throw new UsageException(
+                $"An image of [{string.Join(", ", image.Shape)}] with {values.Length} values: "
+                + "the sides must be at least 1 and fit the values.");
+        }
+
         var size = new PixelSize(width, height);
         return new(type, size, channels, channelsFirst ? Interleave(values, size, channels) : values);
     }
@@ -62,7 +74,10 @@ internal sealed record ImageArray(DType Type, PixelSize Size, int Channels, doub
     private static void CheckDimensions(TensorData image)
     {
         if (image.Shape.Count != 3)
-            throw new UsageException($"An image has three dimensions; got [{string.Join(", ", image.Shape)}]. {Wanted}.");
+        {
+            throw new UsageException(
+                $"An image has three dimensions; got [{string.Join(", ", image.Shape)}]. {Wanted}.");
+        }
     }
 
     private static double[] Widen<T>(TensorData image)

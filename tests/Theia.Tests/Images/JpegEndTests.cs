@@ -4,13 +4,16 @@ using Theia.Data.Images.Decoding;
 namespace Theia.Tests.Images;
 
 /// <summary>
-/// JPEG files without an end-of-image marker. Pillow decodes those whose only scan is complete and followed by anything that ends no
-/// decoder; the pixels are those of the whole file.
+/// JPEG files without an end-of-image marker. Pillow decodes those whose only scan is complete and followed by anything
+/// that ends no decoder; the pixels are those of the whole file.
 /// </summary>
 public sealed class JpegEndTests
 {
     public static TheoryData<string> Sequential { get; } =
-        ["jpeg_420_odd.jpg", "jpeg_422.jpg", "jpeg_444.jpg", "jpeg_grey.jpg", "jpeg_cmyk.jpg", "jpeg_restart.jpg", "jpeg_q100.jpg"];
+        [
+            "jpeg_420_odd.jpg", "jpeg_422.jpg", "jpeg_444.jpg", "jpeg_grey.jpg",
+            "jpeg_cmyk.jpg", "jpeg_restart.jpg", "jpeg_q100.jpg",
+        ];
 
     [Theory]
     [MemberData(nameof(Sequential))]
@@ -23,7 +26,8 @@ public sealed class JpegEndTests
             foreach (var trailer in Trailers())
             {
                 var image = ImageDecoder.Decode([.. jpeg[..^2], .. trailer], name, exifRotate: false, turbo);
-                Assert.True(whole.AsSpan().SequenceEqual(image.Pixels), $"{name} by {decoder}, trailer of {trailer.Length}");
+                Assert.True(
+                    whole.AsSpan().SequenceEqual(image.Pixels), $"{name} by {decoder}, trailer of {trailer.Length}");
             }
         }
     }
@@ -37,7 +41,8 @@ public sealed class JpegEndTests
         {
             var cut = jpeg[..(int)(jpeg.Length * part)];
             Assert.Throws<DataException>(() => ImageDecoder.Decode(cut, name, exifRotate: false));
-            Assert.Throws<DataException>(() => ImageDecoder.Decode([.. cut, .. Trailers()[0]], name, exifRotate: false));
+            Assert.Throws<DataException>(
+                () => ImageDecoder.Decode([.. cut, .. Trailers()[0]], name, exifRotate: false));
         }
     }
 
@@ -46,12 +51,16 @@ public sealed class JpegEndTests
     {
         var jpeg = Jpegs.Golden("jpeg_progressive.jpg");
 
-        Assert.Throws<DataException>(() => ImageDecoder.Decode([.. jpeg[..^2], .. Trailers()[0]], "cut.jpg", exifRotate: false));
+        Assert.Throws<DataException>(
+            () => ImageDecoder.Decode([.. jpeg[..^2], .. Trailers()[0]], "cut.jpg", exifRotate: false));
     }
 
     private static byte[][] Trailers() =>
     [
-        [.. Encoding.ASCII.GetBytes("SEFT"), .. Enumerable.Range(1, 199).Select(value => (byte)value), .. Encoding.ASCII.GetBytes("SEFT")],
+        [
+            .. Encoding.ASCII.GetBytes("SEFT"), .. Enumerable.Range(1, 199).Select(value => (byte)value),
+            .. Encoding.ASCII.GetBytes("SEFT"),
+        ],
         new byte[300],
         [1, 2, 3, 0xFF, 0xE1, 0x80, 0, 9, 9, 9],   // a segment that claims more than there is
         [],

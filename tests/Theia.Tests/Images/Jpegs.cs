@@ -8,5 +8,8 @@ internal static class Jpegs
 
     /// <summary>The file with an APP1 segment right after its start.</summary>
     public static byte[] With(byte[] jpeg, params byte[] content) =>
-        [.. jpeg[..2], 0xFF, 0xE1, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content, .. jpeg[2..]];
+        [
+            .. jpeg[..2], 0xFF, 0xE1, (byte)((content.Length + 2) >> 8),
+            (byte)(content.Length + 2), .. content, .. jpeg[2..],
+        ];
 }

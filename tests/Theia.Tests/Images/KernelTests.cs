@@ -5,17 +5,19 @@ namespace Theia.Tests.Images;
 
 public sealed class KernelTests
 {
-    private static readonly Gen<Resampling> _filter = Gen.OneOf(Gen.Const(Resampling.Bilinear), Gen.Const(Resampling.Bicubic), Gen.Const(Resampling.Lanczos));
+    private static readonly Gen<Resampling> _filter = Gen.OneOf(
+        Gen.Const(Resampling.Bilinear), Gen.Const(Resampling.Bicubic), Gen.Const(Resampling.Lanczos));
 
     [Fact]
     public void Vector_kernels_equal_the_scalar_one_to_the_byte()
     {
         var side = Gen.Frequency((3, Gen.Int[1, 12]), (5, Gen.Int[1, 150]));
-        Gen.Select(side, side, side, side, _filter, Gen.ULong).Sample((width, height, newWidth, newHeight, filter, seed) =>
-        {
-            var image = Some.Image(width, height, seed);
-            return AllEqual(image, new(newWidth, newHeight), filter);
-        }, iter: 1500);
+        Gen.Select(side, side, side, side, _filter, Gen.ULong)
+            .Sample((width, height, newWidth, newHeight, filter, seed) =>
+            {
+                var image = Some.Image(width, height, seed);
+                return AllEqual(image, new(newWidth, newHeight), filter);
+            }, iter: 1500);
     }
 
     [Fact]
@@ -35,7 +37,8 @@ public sealed class KernelTests
                 const int Margin = 64;
                 var result = new byte[3 * to.Pixels + Margin];
                 result.AsSpan()[^Margin..].Fill(0xA5);
-                Resampler.Resample(image.Pixels, new(image.Width, image.Height), result.AsSpan()[..^Margin], to, 3, filter, kernel);
+                Resampler.Resample(
+                    image.Pixels, new(image.Width, image.Height), result.AsSpan()[..^Margin], to, 3, filter, kernel);
                 Assert.False(result.AsSpan()[^Margin..].ContainsAnyExcept((byte)0xA5));
                 return result;
             }),

@@ -7,5 +7,7 @@ namespace Theia.Tests.Images;
 internal static class Kernels
 {
     public static IEnumerable<ResamplingKernel> All =>
-        Avx2.IsSupported ? [new ScalarKernel(), new Vector128Kernel(), new Avx2Kernel()] : [new ScalarKernel(), new Vector128Kernel()];
+        Avx2.IsSupported
+            ? [new ScalarKernel(), new Vector128Kernel(), new Avx2Kernel()]
+            : [new ScalarKernel(), new Vector128Kernel()];
 }

@@ -40,7 +40,8 @@ public sealed class MutatedImageTests
     [InlineData(uint.MaxValue)]
     public void A_WebP_with_an_impossible_length_is_damaged_and_names_its_file(uint length)
     {
-        var file = File.ReadAllBytes(Directory.GetFiles(Goldens.At("images"), "*.webp", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First());
+        var file = File.ReadAllBytes(Directory.GetFiles(Goldens.At("images"), "*.webp", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).First());
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(4), length);
 
         var failure = Assert.Throws<DataException>(() => ImageDecoder.Decode(file, "photo.webp", exifRotate: false));

@@ -7,12 +7,16 @@ using Theia.Data.Images.Resizing;
 
 namespace Theia.Tests.Images;
 
-/// <summary>Where an orientation may be. What is right was found by <c>ImageOps.exif_transpose</c> of Pillow 12.3.0 on the same files.</summary>
+/// <summary>
+/// Where an orientation may be. What is right was found by <c>ImageOps.exif_transpose</c> of
+/// Pillow 12.3.0 on the same files.
+/// </summary>
 public sealed class OrientationTests
 {
     private const int Short = 3, Long = 4, Byte = 1, SignedShort = 8, SignedLong = 9, Ifd = 13;
 
-    private const string Attribute = """<rdf:Description tiff:Orientation="6"/>""", Element = "<tiff:Orientation>8</tiff:Orientation>";
+    private const string Attribute = """<rdf:Description tiff:Orientation="6"/>""",
+        Element = "<tiff:Orientation>8</tiff:Orientation>";
 
     [Theory]
     [InlineData(Short, 6, 6)]
@@ -35,12 +39,18 @@ public sealed class OrientationTests
     {
         var jpeg = Jpegs.Golden("jpeg_444.jpg");
         Assert.Equal(6, Orientation(Jpegs.With(jpeg, [.. "Exif\0\0"u8, .. Tiff(Long, 6)])));
-        Assert.Equal(6, Orientation(Jpegs.With(jpeg, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.UTF8.GetBytes(Attribute)])));
-        Assert.Equal(8, Orientation(Jpegs.With(jpeg, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.UTF8.GetBytes(Element)])));
-        var both = Jpegs.With(Jpegs.With(jpeg, [.. "Exif\0\0"u8, .. Tiff(Short, 3)]), [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.UTF8.GetBytes(Attribute)]);
+        Assert.Equal(6, Orientation(
+            Jpegs.With(jpeg, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.UTF8.GetBytes(Attribute)])));
+        Assert.Equal(
+            8,
+            Orientation(Jpegs.With(jpeg, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.UTF8.GetBytes(Element)])));
+        var both = Jpegs.With(
+            Jpegs.With(jpeg, [.. "Exif\0\0"u8, .. Tiff(Short, 3)]),
+            [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.UTF8.GetBytes(Attribute)]);
         Assert.Equal(3, Orientation(both));
         var split = Tiff(Short, 6);
-        Assert.Equal(6, Orientation(Jpegs.With(Jpegs.With(jpeg, [.. "Exif\0\0"u8, .. split[12..]]), [.. "Exif\0\0"u8, .. split[..12]])));
+        Assert.Equal(6, Orientation(
+            Jpegs.With(Jpegs.With(jpeg, [.. "Exif\0\0"u8, .. split[12..]]), [.. "Exif\0\0"u8, .. split[..12]])));
     }
 
     [Fact]
@@ -50,8 +60,10 @@ public sealed class OrientationTests
         Assert.Equal(6, OrientationOfPng("tEXt", [.. "Raw profile type exif\0"u8, .. Profile(6)]));
         Assert.Equal(6, OrientationOfPng("zTXt", [.. "Raw profile type exif\0\0"u8, .. Deflate(Profile(6))]));
         Assert.Equal(6, OrientationOfPng("iTXt", [.. "Raw profile type exif\0\u0001\0\0\0"u8, .. Deflate(Profile(6))]));
-        Assert.Equal(6, OrientationOfPng("iTXt", [.. "XML:com.adobe.xmp\0\0\0\0\0"u8, .. Encoding.UTF8.GetBytes(Attribute)]));
-        Assert.Equal(8, OrientationOfPng("iTXt", [.. "XML:com.adobe.xmp\0\u0001\0\0\0"u8, .. Deflate(Encoding.UTF8.GetBytes(Element))]));
+        Assert.Equal(
+            6, OrientationOfPng("iTXt", [.. "XML:com.adobe.xmp\0\0\0\0\0"u8, .. Encoding.UTF8.GetBytes(Attribute)]));
+        Assert.Equal(8, OrientationOfPng(
+            "iTXt", [.. "XML:com.adobe.xmp\0\u0001\0\0\0"u8, .. Deflate(Encoding.UTF8.GetBytes(Element))]));
         Assert.Equal(1, OrientationOfPng("zTXt", [.. "Raw profile type exif\0\0"u8, 1, 2, 3]));
         Assert.Equal(1, OrientationOfPng("tEXt", [.. "Raw profile type exif\0"u8, .. "\nexif\n 2\nxy"u8]));
     }
@@ -81,11 +93,16 @@ public sealed class OrientationTests
     {
         var webp = File.ReadAllBytes(Goldens.At("images", "images", "webp_lossy.webp"));
         PixelSize size = ImageHeader.Read(webp, "plain").Size;
-        byte[] canvas = [(byte)(size.Width - 1), (byte)((size.Width - 1) >> 8), 0, (byte)(size.Height - 1), (byte)((size.Height - 1) >> 8), 0];
+        byte[] canvas =
+        [
+            (byte)(size.Width - 1), (byte)((size.Width - 1) >> 8), 0, (byte)(size.Height - 1),
+            (byte)((size.Height - 1) >> 8), 0,
+        ];
         byte[] file =
         [
             .. webp[..12], .. "VP8X\u000A\0\0\0"u8, flags, 0, 0, 0, .. canvas, .. webp[12..],
-            .. Encoding.ASCII.GetBytes(type), (byte)content.Length, 0, 0, 0, .. content, .. new byte[content.Length % 2],
+            .. Encoding.ASCII.GetBytes(type), (byte)content.Length, 0, 0, 0, .. content,
+            .. new byte[content.Length % 2],
         ];
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
         return Orientation(file);

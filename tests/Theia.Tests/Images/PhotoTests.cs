@@ -13,7 +13,8 @@ public sealed class PhotoTests
         var goldens = new GoldenArrays("photos", "photos.safetensors");
         var processors = set.GetProperty("processors").EnumerateArray().ToDictionary(
             processor => processor.GetProperty("name").GetString()!,
-            processor => ImageProcessor.Load(Goldens.At("photos", processor.GetProperty("folder").GetString()!)), StringComparer.Ordinal);
+            processor => ImageProcessor.Load(Goldens.At("photos", processor.GetProperty("folder").GetString()!)),
+            StringComparer.Ordinal);
         foreach (JsonElement photo in set.GetProperty("photos").EnumerateArray())
         {
             var path = Path.Combine(Folder(set), photo.GetProperty("file").GetString()!);
@@ -29,7 +30,8 @@ public sealed class PhotoTests
                     if (!photo.TryGetProperty(key, out JsonElement wanted))
                         return;
                     RgbImage decoded = ImageDecoder.Decode(file, path, exifRotate, turbo);
-                    goldens.Check($"{path} {key} by {decoder}", wanted, decoded.Pixels, decoded.Height, decoded.Width, 3);
+                    goldens.Check(
+                        $"{path} {key} by {decoder}", wanted, decoded.Pixels, decoded.Height, decoded.Width, 3);
                 }
             }
 

@@ -9,6 +9,8 @@ internal sealed record ProcessedImage(int Height, int Width, float[] Pixels)
     /// <summary>Height and width of the image as it came (SAM's <c>original_sizes</c>).</summary>
     public required (int Height, int Width) OriginalSize { get; init; }
 
-    /// <summary>Height and width before padding (SAM's <c>reshaped_input_sizes</c>); what lies beyond is zero.</summary>
+    /// <summary>
+    /// Height and width before padding (SAM's <c>reshaped_input_sizes</c>); what lies beyond is zero.
+    /// </summary>
     public required (int Height, int Width) ReshapedSize { get; init; }
 }

@@ -9,17 +9,21 @@ public sealed class ProcessorCallTests
     public void Calls_with_arrays_and_switches_give_what_the_reference_gives_or_an_error()
     {
         JsonElement calls = Goldens.Json("images", "processors.json").GetProperty("calls");
-        var processor = ImageProcessor.Load(Goldens.At("images", "processors", calls.GetProperty("processor").GetString()!));
+        var processor = ImageProcessor.Load(
+            Goldens.At("images", "processors", calls.GetProperty("processor").GetString()!));
         var goldens = new GoldenArrays("images", "processors.safetensors");
         foreach (JsonElement golden in calls.GetProperty("cases").EnumerateArray())
         {
             var name = golden.GetProperty("name").GetString()!;
-            TensorData[] inputs = [.. golden.GetProperty("inputs").EnumerateArray().Select(key => goldens[key.GetString()!])];
+            TensorData[] inputs = [.. golden.GetProperty("inputs")
+                .EnumerateArray().Select(key => goldens[key.GetString()!])];
             JsonElement options = golden.GetProperty("options");
             var switches = new ProcessorSwitches(Option("do_resize"), Option("do_rescale"), Option("do_normalize"));
             try
             {
-                TensorData output = golden.GetProperty("list").GetBoolean() ? processor.Process(inputs, switches) : processor.Process(inputs[0], switches);
+                TensorData output = golden.GetProperty("list").GetBoolean()
+                    ? processor.Process(inputs, switches)
+                    : processor.Process(inputs[0], switches);
                 if (golden.TryGetProperty("output", out JsonElement wanted))
                     Check(name, wanted, output);
                 else
@@ -40,19 +44,27 @@ public sealed class ProcessorCallTests
         void Check(string name, JsonElement wanted, TensorData output)
         {
             if (output.Type.ToString() != (wanted.GetProperty("dtype").GetString() == "uint8" ? "U8" : "F32"))
+            {
                 goldens.Mismatches.Add($"{name}: {output.Type}");
+            }
             else if (output.Type == DType.U8)
+            {
                 goldens.Check(name, wanted, output.Bytes.Span, [.. output.Shape]);
+            }
             else
+            {
                 // The README's tolerance for values up to 1200, that is, where rescaling is off.
-                goldens.Check(name, wanted, MemoryMarshal.Cast<byte, float>(output.Bytes.Span), 1e-3, [.. output.Shape]);
+                goldens.Check(
+                    name, wanted, MemoryMarshal.Cast<byte, float>(output.Bytes.Span), 1e-3, [.. output.Shape]);
+            }
         }
     }
 
     [Fact]
     public void Without_switches_a_call_does_what_the_file_says()
     {
-        var processor = ImageProcessor.Parse("""{"do_resize": false, "do_rescale": false, "do_normalize": false}""", "vit", "test");
+        var processor = ImageProcessor.Parse(
+            """{"do_resize": false, "do_rescale": false, "do_normalize": false}""", "vit", "test");
         TensorData output = processor.Process(new TensorData(DType.U8, [1, 2, 3], new byte[] { 1, 2, 3, 4, 5, 6 }));
         Assert.Equal(DType.U8, output.Type);
         Assert.Equal([1, 1, 2, 3], output.Shape);
@@ -79,7 +91,8 @@ public sealed class ProcessorCallTests
         void Same<T>(DType type, T[] values)
             where T : unmanaged
         {
-            TensorData output = processor.Process(new TensorData(type, shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
+            TensorData output = processor.Process(
+                new TensorData(type, shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
             Assert.True(wanted.Bytes.Span.SequenceEqual(output.Bytes.Span), type.ToString());
         }
     }

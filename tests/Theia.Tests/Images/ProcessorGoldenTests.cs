@@ -15,7 +15,9 @@ public sealed partial class ProcessorGoldenTests
     {
         var goldens = new GoldenArrays("images", "processors.safetensors");
         var files = Goldens.Json("images", "images.json").GetProperty("images").EnumerateArray()
-            .ToDictionary(image => image.GetProperty("name").GetString()!, image => image.GetProperty("file").GetString()!, StringComparer.Ordinal);
+            .ToDictionary(
+                image => image.GetProperty("name").GetString()!, image => image.GetProperty("file").GetString()!,
+                StringComparer.Ordinal);
         foreach (JsonElement golden in List.GetProperty("processors").EnumerateArray())
         {
             var name = golden.GetProperty("name").GetString()!;
@@ -29,7 +31,8 @@ public sealed partial class ProcessorGoldenTests
             foreach (JsonElement image in cases.EnumerateArray())
             {
                 var file = image.GetProperty("image").GetString()!;
-                ProcessedCase.Check(goldens, $"{name} {file}", image, processor, RgbImage.Load(Goldens.At("images", files[file])));
+                ProcessedCase.Check(
+                    goldens, $"{name} {file}", image, processor, RgbImage.Load(Goldens.At("images", files[file])));
             }
         }
 
@@ -50,7 +53,11 @@ public sealed partial class ProcessorGoldenTests
             foreach (JsonProperty setting in golden.GetProperty("settings").EnumerateObject())
             {
                 if (!JsonNode.DeepEquals(settings[setting.Name], JsonNode.Parse(setting.Value.GetRawText())))
-                    wrong.Add($"{golden.GetProperty("name")}: {setting.Name} is {settings[setting.Name]?.ToJsonString()} instead of {setting.Value}");
+                {
+                    wrong.Add(
+                        $"{golden.GetProperty("name")}: "
+                        + $"{setting.Name} is {settings[setting.Name]?.ToJsonString()} instead of {setting.Value}");
+                }
             }
         }
 
@@ -85,7 +92,8 @@ public sealed partial class ProcessorGoldenTests
         var goldens = new GoldenArrays("images", "processors.safetensors");
         foreach (JsonElement golden in List.GetProperty("center_crop").GetProperty("cases").EnumerateArray())
         {
-            TensorData input = goldens[golden.GetProperty("input").GetString()!], output = goldens[golden.GetProperty("output").GetString()!];
+            TensorData input = goldens[golden.GetProperty("input").GetString()!],
+                output = goldens[golden.GetProperty("output").GetString()!];
             var from = new PixelSize((int)input.Shape[1], (int)input.Shape[0]);
             var to = new PixelSize(golden.GetProperty("crop")[1].GetInt32(), golden.GetProperty("crop")[0].GetInt32());
             if (!output.Bytes.Span.SequenceEqual(CenterCrop.Apply(input.Bytes.Span, from, to, (int)input.Shape[2])))

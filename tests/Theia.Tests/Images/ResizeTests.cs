@@ -10,7 +10,9 @@ public sealed class ResizeTests
     {
         var goldens = new GoldenArrays("images", "resize.safetensors");
         var files = Goldens.Json("images", "images.json").GetProperty("images").EnumerateArray()
-            .ToDictionary(image => image.GetProperty("name").GetString()!, image => image.GetProperty("file").GetString()!, StringComparer.Ordinal);
+            .ToDictionary(
+                image => image.GetProperty("name").GetString()!, image => image.GetProperty("file").GetString()!,
+                StringComparer.Ordinal);
         JsonElement list = Goldens.Json("images", "resize.json");
         foreach (JsonElement golden in list.GetProperty("cases").EnumerateArray())
         {
@@ -28,11 +30,14 @@ public sealed class ResizeTests
                     var resized = new byte[to.Pixels * channels];
                     Resampler.Resample(pixels, from, resized, to, channels, code, kernel);
                     long[] shape = channels == 1 ? [to.Height, to.Width] : [to.Height, to.Width, channels];
-                    goldens.Check($"{golden.GetProperty("name")} {filter.Name} {kernel.GetType().Name}", filter.Value, resized, shape);
+                    goldens.Check(
+                        $"{golden.GetProperty("name")} {filter.Name} {kernel.GetType().Name}",
+                        filter.Value, resized, shape);
                 }
             }
 
-            PixelSize Size(string key) => new(golden.GetProperty(key)[0].GetInt32(), golden.GetProperty(key)[1].GetInt32());
+            PixelSize Size(string key) =>
+                new(golden.GetProperty(key)[0].GetInt32(), golden.GetProperty(key)[1].GetInt32());
         }
 
         Assert.Empty(goldens.Mismatches);

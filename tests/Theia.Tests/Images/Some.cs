@@ -3,7 +3,9 @@ namespace Theia.Tests.Images;
 /// <summary>Images for tests, repeatable from a seed.</summary>
 internal static class Some
 {
-    /// <summary>Noise over smooth gradients, with some black and white: every gray level and every kind of edge.</summary>
+    /// <summary>
+    /// Noise over smooth gradients, with some black and white: every gray level and every kind of edge.
+    /// </summary>
     public static RgbImage Image(int width, int height, ulong seed)
     {
         var pixels = new byte[3 * width * height];

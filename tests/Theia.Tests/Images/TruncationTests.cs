@@ -22,8 +22,11 @@ public sealed class TruncationTests
                 {
                     try
                     {
-                        if (!whole.AsSpan().SequenceEqual(ImageDecoder.Decode(file.AsSpan(0, length), name, exifRotate: false, turbo).Pixels))
+                        if (!whole.AsSpan().SequenceEqual(
+                            ImageDecoder.Decode(file.AsSpan(0, length), name, exifRotate: false, turbo).Pixels))
+                        {
                             wrong.Add($"{name} cut at {length} of {file.Length} by {decoder}: another image");
+                        }
                     }
                     catch (DataException failure)
                     {
@@ -39,8 +42,10 @@ public sealed class TruncationTests
     // What is small, and the smallest of a format that has nothing small.
     private static IEnumerable<string> SmallFiles() =>
         from image in Goldens.Json("images", "images.json").GetProperty("images").EnumerateArray()
-        group Goldens.At("images", image.GetProperty("file").GetString()!) by image.GetProperty("format").GetString() into format
-        let sizes = format.Distinct(StringComparer.Ordinal).ToDictionary(path => path, path => new FileInfo(path).Length, StringComparer.Ordinal)
+        group Goldens.At("images", image.GetProperty("file").GetString()!) by image
+            .GetProperty("format").GetString() into format
+        let sizes = format.Distinct(StringComparer.Ordinal)
+            .ToDictionary(path => path, path => new FileInfo(path).Length, StringComparer.Ordinal)
         let limit = Math.Max(Small, sizes.Values.Min())
         from file in sizes
         where file.Value <= limit

@@ -14,10 +14,13 @@ public sealed class StudentKeyTests
         foreach (JsonProperty entry in Goldens.Json("student", "keys.json").EnumerateObject())
         {
             using RobotVisionModel model = new(Config(entry.Value), torch.META);
-            string[] expected = [.. Goldens.Json("student", entry.Value.GetProperty("file").GetString()!).EnumerateArray().Select(
-                key => $"{key[0].GetString()} [{string.Join(", ", key[1].Ints())}] {key[2].GetString()}")];
-            string[] actual = [.. StateDict.Of(model).Select(p => $"{p.Name} [{string.Join(", ", p.Value.shape)}] {p.Value.dtype.ToDType()}")];
-            mismatches.AddRange(expected.Zip(actual).Where(pair => pair.First != pair.Second).Select(pair => $"{entry.Name}: {pair.Second} instead of {pair.First}"));
+            string[] expected = [.. Goldens.Json("student", entry.Value.GetProperty("file").GetString()!)
+                .EnumerateArray().Select(
+                    key => $"{key[0].GetString()} [{string.Join(", ", key[1].Ints())}] {key[2].GetString()}")];
+            string[] actual = [.. StateDict.Of(model)
+                .Select(p => $"{p.Name} [{string.Join(", ", p.Value.shape)}] {p.Value.dtype.ToDType()}")];
+            mismatches.AddRange(expected.Zip(actual).Where(pair => pair.First != pair.Second)
+                .Select(pair => $"{entry.Name}: {pair.Second} instead of {pair.First}"));
             if (expected.Length != actual.Length || expected.Length != entry.Value.GetProperty("tensors").GetInt32())
                 mismatches.Add($"{entry.Name}: {actual.Length} tensors instead of {expected.Length}");
         }
@@ -40,7 +43,8 @@ public sealed class StudentKeyTests
 
             void Count(string prefix, long expected)
             {
-                var actual = parameters.Where(p => p.Name.StartsWith(prefix, StringComparison.Ordinal)).Sum(p => p.Value.numel());
+                var actual = parameters.Where(p => p.Name.StartsWith(prefix, StringComparison.Ordinal))
+                    .Sum(p => p.Value.numel());
                 if (actual != expected)
                     mismatches.Add($"{entry.Name} {prefix}: {actual} parameters instead of {expected}");
             }

@@ -37,7 +37,8 @@ public sealed class BatchOrderTests : IDisposable
     public void Global_batches_do_not_depend_on_the_number_of_ranks(int world)
     {
         using var one = Open(new BatchOptions { BatchSize = 8, Seed = 9 });
-        var ranks = Enumerable.Range(0, world).Select(rank => Open(new BatchOptions { BatchSize = 8 / world, Seed = 9, Rank = rank, World = world })).ToArray();
+        var ranks = Enumerable.Range(0, world).Select(
+            rank => Open(new BatchOptions { BatchSize = 8 / world, Seed = 9, Rank = rank, World = world })).ToArray();
         for (var step = 0; step < 20; step++)
         {
             string[][] parts = [.. ranks.Select(rank => rank.Read(step).Keys.ToArray())];
@@ -65,7 +66,9 @@ public sealed class BatchOrderTests : IDisposable
         Assert.Equal(3, batches.StepsPerEpoch);
         string[][] keys = [.. Enumerable.Range(0, 4).Select(step => batches.Read(step).Keys.ToArray())];
         Assert.Equal([4, 4, 1, 4], keys.Select(batch => batch.Length));
-        Assert.Equal([.. Enumerable.Range(0, 7).Select(i => $"near-val_{i:00000}"), "far-val_00000", "far-val_00001"], keys.Take(3).SelectMany(batch => batch));
+        Assert.Equal(
+            [.. Enumerable.Range(0, 7).Select(i => $"near-val_{i:00000}"), "far-val_00000", "far-val_00001"],
+            keys.Take(3).SelectMany(batch => batch));
         Assert.Equal(keys[0], keys[3]);
         SampleBatch last = batches.Read(2);
         Assert.Equal(last.Height * last.Width * 3, last.Images.Length);
@@ -78,7 +81,8 @@ public sealed class BatchOrderTests : IDisposable
         var keys = new List<string>();
         for (var rank = 0; rank < 3; rank++)
         {
-            using var batches = Open(new BatchOptions { BatchSize = 2, Shuffle = false, Once = true, Rank = rank, World = 3 }, "val");
+            using var batches = Open(
+                new BatchOptions { BatchSize = 2, Shuffle = false, Once = true, Rank = rank, World = 3 }, "val");
             Assert.Equal(2, batches.StepsPerEpoch);
             for (var step = 0; step < 2; step++)
                 keys.AddRange(batches.Read(step).Keys);
@@ -93,21 +97,32 @@ public sealed class BatchOrderTests : IDisposable
     {
         using var batches = Open(new BatchOptions { BatchSize = 1, DatasetRatio = 0.1 });
         Assert.Equal(5, batches.StepsPerEpoch);   // ceil(2.3) + ceil(1.1)
-        Assert.Equal(34, Enumerable.Range(0, 60).SelectMany(step => batches.Read(step).Keys.ToArray()).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(34, Enumerable.Range(0, 60)
+            .SelectMany(step => batches.Read(step).Keys.ToArray()).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
     public void Each_rank_can_have_shards_of_its_own_as_in_the_reference()
     {
         var faults = new List<string>();
-        foreach (JsonElement golden in Goldens.Json("data", "shards", "loader.json").GetProperty("order").EnumerateArray())
+        foreach (JsonElement golden in Goldens.Json("data", "shards", "loader.json")
+            .GetProperty("order").EnumerateArray())
         {
             var (set, split) = (golden.GetProperty("dataset").GetString()!, golden.GetProperty("split").GetString()!);
-            int[] expected = [.. golden.GetProperty("fixed").GetProperty("positions").EnumerateArray().Select(position => position.GetInt32())];
+            int[] expected = [.. golden.GetProperty("fixed")
+                .GetProperty("positions").EnumerateArray().Select(position => position.GetInt32())];
             string[] stored = [.. Keys(set, split, new BatchOptions(), int.MaxValue)];
-            var options = new BatchOptions { Rank = golden.GetProperty("rank").GetInt32(), World = golden.GetProperty("world").GetInt32(), ShardsByRank = true };
-            if (!expected.Select(position => stored[position]).SequenceEqual(Keys(set, split, options, expected.Length)))
+            var options = new BatchOptions
+            {
+                Rank = golden.GetProperty("rank").GetInt32(),
+                World = golden.GetProperty("world").GetInt32(),
+                ShardsByRank = true,
+            };
+            if (!expected.Select(position => stored[position])
+                .SequenceEqual(Keys(set, split, options, expected.Length)))
+            {
                 faults.Add(golden.ToString());
+            }
         }
 
         Assert.Empty(faults);
@@ -120,20 +135,32 @@ public sealed class BatchOrderTests : IDisposable
     [InlineData(1, 0, 0, 0, 0)]
     [InlineData(1, 0, 1, -1, 0)]
     [InlineData(1, 0, 1, 0, -1)]
-    public void Options_out_of_range_are_refused(int batchSize, int rank, int world, int window, int prefetch) => Assert.Throws<UsageException>(() =>
-        Open(new BatchOptions { BatchSize = batchSize, Rank = rank, World = world, Window = window, Prefetch = prefetch }));
+    public void Options_out_of_range_are_refused(int batchSize, int rank, int world, int window, int prefetch) =>
+        Assert.Throws<UsageException>(() =>
+            Open(new BatchOptions
+            {
+                BatchSize = batchSize,
+                Rank = rank,
+                World = world,
+                Window = window,
+                Prefetch = prefetch,
+            }));
 
     private static string[] Keys(string set, string split, BatchOptions options, int count)
     {
         var once = count == int.MaxValue;
         using var batches = DistillationBatches.Open(
-            GoldenShards.Root, [new DatasetWeight(set)], split, [], options with { BatchSize = 1, Shuffle = false, Once = once });
-        return [.. Enumerable.Range(0, once ? (int)batches.StepsPerEpoch : count).Select(step => batches.Read(step).Keys[0])];
+            GoldenShards.Root, [new DatasetWeight(set)], split, [],
+            options with { BatchSize = 1, Shuffle = false, Once = once });
+        return [.. Enumerable.Range(0, once ? (int)batches.StepsPerEpoch : count)
+            .Select(step => batches.Read(step).Keys[0])];
     }
 
     private static string Content(SampleBatch batch) =>
-        $"{string.Join(' ', batch.Keys)} {System.IO.Hashing.XxHash64.HashToUInt64(batch.Images)} {string.Join(' ', batch.Features[FakeTeacher.Small.Id].Embedding)}";
+        $"{string.Join(' ', batch.Keys)} {System.IO.Hashing.XxHash64.HashToUInt64(batch.Images)} "
+            + $"{string.Join(' ', batch.Features[FakeTeacher.Small.Id].Embedding)}";
 
     private DistillationBatches Open(BatchOptions options, string split = "train") => DistillationBatches.Open(
-        _folder.Path, [new DatasetWeight("near"), new DatasetWeight("far")], split, [new FeatureRequest(FakeTeacher.Small, ClassToken: true)], options);
+        _folder.Path, [new DatasetWeight("near"), new DatasetWeight("far")], split,
+        [new FeatureRequest(FakeTeacher.Small, ClassToken: true)], options);
 }

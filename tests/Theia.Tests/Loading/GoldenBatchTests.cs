@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Theia.Tests.Loading;
 
-/// <summary>Shards that the reference wrote, read by us: every image and every feature, and the normalized ones bit for bit.</summary>
+/// <summary>
+/// Shards that the reference wrote, read by us: every image and every feature, and the normalized ones bit for bit.
+/// </summary>
 [Collection("torch")]
 public sealed class GoldenBatchTests
 {
@@ -22,10 +24,15 @@ public sealed class GoldenBatchTests
             {
                 for (var i = 0; i < batch.Keys.Count; i++)
                 {
-                    ReadOnlySpan<byte> image = batch.Images.AsSpan(i * batch.Height * batch.Width * 3, batch.Height * batch.Width * 3);
+                    ReadOnlySpan<byte> image = batch.Images.AsSpan(
+                        i * batch.Height * batch.Width * 3, batch.Height * batch.Width * 3);
                     JsonElement expected = golden[$"{set}|{batch.Keys[i]}"];
-                    if (Convert.ToHexStringLower(SHA256.HashData(image)) != expected.GetProperty("rgb_sha256").GetString())
+                    if (Convert.ToHexStringLower(SHA256.HashData(image))
+                        != expected.GetProperty("rgb_sha256").GetString())
+                    {
                         faults.Add($"{set} {batch.Keys[i]} {expected.GetProperty("stored_shape")}");
+                    }
+
                     golden.Remove($"{set}|{batch.Keys[i]}");
                 }
             }
@@ -44,15 +51,22 @@ public sealed class GoldenBatchTests
             Dictionary<string, JsonElement> golden = Samples(teacher.FolderName);
             foreach ((var set, var split) in GoldenShards.Splits)
             {
-                foreach (SampleBatch batch in ReadOnce(set, split, [new FeatureRequest(teacher, teacher.HasClassToken)]))
+                foreach (SampleBatch batch in ReadOnce(
+                    set, split, [new FeatureRequest(teacher, teacher.HasClassToken)]))
                 {
                     FeatureColumn column = batch.Features[teacher.Id];
                     for (var i = 0; i < batch.Keys.Count; i++)
                     {
                         Assert.True(golden.Remove($"{set}|{batch.Keys[i]}", out JsonElement sample));
-                        Compare(faults, $"{set} {batch.Keys[i]} embedding", sample.GetProperty("tensors").GetProperty("embedding"), Part(column.Embedding, i, batch));
+                        Compare(
+                            faults, $"{set} {batch.Keys[i]} embedding",
+                            sample.GetProperty("tensors").GetProperty("embedding"), Part(column.Embedding, i, batch));
                         if (column.ClassToken is { } tokens)
-                            Compare(faults, $"{set} {batch.Keys[i]} cls", sample.GetProperty("tensors").GetProperty("cls_token"), Part(tokens, i, batch));
+                        {
+                            Compare(
+                                faults, $"{set} {batch.Keys[i]} cls",
+                                sample.GetProperty("tensors").GetProperty("cls_token"), Part(tokens, i, batch));
+                        }
                     }
                 }
             }
@@ -79,7 +93,9 @@ public sealed class GoldenBatchTests
                     using var normalizer = new StandardNormalizer(statistics, CPU);
                     for (var i = 0; i < batch.Keys.Count; i++)
                     {
-                        Check($"{set}|{batch.Keys[i]}|{teacher.Id}|embedding", Part(batch.Features[teacher.Id].Embedding, i, batch), normalizer);
+                        Check(
+                            $"{set}|{batch.Keys[i]}|{teacher.Id}|embedding",
+                            Part(batch.Features[teacher.Id].Embedding, i, batch), normalizer);
                         if (batch.Features[teacher.Id].ClassToken is { } tokens)
                             Check($"{set}|{batch.Keys[i]}|{teacher.Id}|cls", Part(tokens, i, batch), normalizer);
                     }
@@ -112,7 +128,8 @@ public sealed class GoldenBatchTests
     {
         double[] numbers = [.. values.ToArray().Select(bits => (double)BFloat16.ToSingle(bits))];
         var sum = golden.GetProperty("sum").GetDouble();
-        if (!golden.GetProperty("first").EnumerateArray().Select(value => value.GetDouble()).SequenceEqual(numbers.Take(golden.GetProperty("first").GetArrayLength()))
+        if (!golden.GetProperty("first").EnumerateArray().Select(value => value.GetDouble())
+            .SequenceEqual(numbers.Take(golden.GetProperty("first").GetArrayLength()))
             || Math.Abs(numbers.Sum() - sum) > 1e-9 * Math.Abs(sum))
         {
             faults.Add($"{name}: sum {numbers.Sum()} instead of {sum}");
@@ -121,12 +138,18 @@ public sealed class GoldenBatchTests
 
     private static IEnumerable<SampleBatch> ReadOnce(string set, string split, IReadOnlyList<FeatureRequest> features)
     {
-        using var batches = DistillationBatches.Open(GoldenShards.Root, [new DatasetWeight(set)], split, features, new BatchOptions { BatchSize = 4, Shuffle = false, Once = true });
+        using var batches = DistillationBatches.Open(
+            GoldenShards.Root, [new DatasetWeight(set)], split, features,
+            new BatchOptions { BatchSize = 4, Shuffle = false, Once = true });
         for (var step = 0; step < batches.StepsPerEpoch; step++)
             yield return batches.Read(step);
     }
 
-    private static Dictionary<string, JsonElement> Samples(string column) => GoldenShards.Manifest.GetProperty("samples").EnumerateArray()
-        .Where(sample => sample.GetProperty("shard").GetString()!.Split('/')[1] == column)
-        .ToDictionary(sample => $"{sample.GetProperty("shard").GetString()!.Split('/')[0]}|{sample.GetProperty("key").GetString()}", StringComparer.Ordinal);
+    private static Dictionary<string, JsonElement> Samples(string column) =>
+        GoldenShards.Manifest.GetProperty("samples").EnumerateArray()
+            .Where(sample => sample.GetProperty("shard").GetString()!.Split('/')[1] == column)
+            .ToDictionary(
+                sample =>
+                    $"{sample.GetProperty("shard").GetString()!.Split('/')[0]}|{sample.GetProperty("key").GetString()}",
+                StringComparer.Ordinal);
 }

@@ -9,12 +9,14 @@ public sealed class JoinTests
     public void Golden_pairs_that_do_not_match_are_refused_with_both_keys_and_the_command()
     {
         var faults = new List<string>();
-        foreach (JsonElement pair in Goldens.Json("data", "damage", "damage.json").GetProperty("pairs").EnumerateArray())
+        foreach (JsonElement pair in Goldens.Json("data", "damage", "damage.json")
+            .GetProperty("pairs").EnumerateArray())
         {
             using var root = new ScratchFolder();
             string[] keys = Texts(pair, "image_keys"), features = Texts(pair, "feature_keys");
             var teacher = Place(root, pair, keys.Length);
-            var differs = Enumerable.Range(0, Math.Max(keys.Length, features.Length)).FirstOrDefault(i => keys.ElementAtOrDefault(i) != features.ElementAtOrDefault(i), -1);
+            var differs = Enumerable.Range(0, Math.Max(keys.Length, features.Length))
+                .FirstOrDefault(i => keys.ElementAtOrDefault(i) != features.ElementAtOrDefault(i), -1);
             try
             {
                 using var batches = Open(root, teacher);
@@ -24,9 +26,16 @@ public sealed class JoinTests
             }
             catch (DataException failure)
             {
-                string?[] wanted = [keys.ElementAtOrDefault(differs), features.ElementAtOrDefault(differs), "theia extract --set", teacher.Id];
-                if (pair.GetProperty("expect").ValueEquals("accept") || !Array.TrueForAll(wanted, text => text is null || RemedyWords.In(failure).Contains(text, StringComparison.Ordinal)))
+                string?[] wanted =
+                [
+                    keys.ElementAtOrDefault(differs), features.ElementAtOrDefault(differs),
+                    "theia extract --set", teacher.Id,
+                ];
+                if (pair.GetProperty("expect").ValueEquals("accept") || !Array.TrueForAll(
+                    wanted, text => text is null || RemedyWords.In(failure).Contains(text, StringComparison.Ordinal)))
+                {
                     faults.Add($"{pair.GetProperty("name")}: {failure.Message}");
+                }
             }
         }
 
@@ -56,7 +65,9 @@ public sealed class JoinTests
         var set = SomeSet.Pack(root["set"], train: 12);
         File.Delete(set.ShardPath(DatasetFolder.Images, "train", 1));
         var failure = Assert.Throws<DataException>(() => Open(root));
-        Assert.Contains("says 12 samples for 'train', but the 2 shards of 'images' hold 7", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "says 12 samples for 'train', but the 2 shards of 'images' hold 7",
+            failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +90,8 @@ public sealed class JoinTests
             var path = set.ShardPath(column, "train", 0);
             var whole = File.ReadAllBytes(path);
             using (var shard = Shard.Open(path))
-                whole[shard.Members[3].Offset + shard.Members[3].Length - 1] ^= 1;   // the last byte: behind what a batch needs of a feature
+                // the last byte: behind what a batch needs of a feature
+                whole[shard.Members[3].Offset + shard.Members[3].Length - 1] ^= 1;
             var good = File.ReadAllBytes(path);
             File.WriteAllBytes(path, whole);
             using (var batches = Open(root, FakeTeacher.Small))
@@ -100,7 +112,8 @@ public sealed class JoinTests
         SomeSet.Pack(root["set"], train: 3, side: 16);
         SomeSet.Pack(root["other"], train: 3, side: 8);
         using var batches = DistillationBatches.Open(
-            root.Path, [new DatasetWeight("set"), new DatasetWeight("other")], "train", [], new BatchOptions { BatchSize = 6, Once = true });
+            root.Path, [new DatasetWeight("set"), new DatasetWeight("other")], "train", [],
+            new BatchOptions { BatchSize = 6, Once = true });
         var failure = Assert.Throws<DataException>(() => batches.Read(0));
         Assert.Contains("is 8 x 8 pixels where the first image has 16 x 16", failure.Message, StringComparison.Ordinal);
     }
@@ -111,7 +124,9 @@ public sealed class JoinTests
         using var root = new ScratchFolder();
         SomeSet.Pack(root["set"], train: 3).WithFeatures(FakeTeacher.Small, FakeTeacher.Wide);
         var size = Assert.Throws<DataException>(() => Read(FakeTeacher.Small with { Size = new FeatureSize(6, 2, 8) }));
-        Assert.Contains("'embedding' is BF16 [6, 4, 4]; fake/Small-teacher was expected to give BF16 [6, 2, 8]", size.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'embedding' is BF16 [6, 4, 4]; fake/Small-teacher was expected to give BF16 [6, 2, 8]",
+            size.Message, StringComparison.Ordinal);
         var token = Assert.Throws<DataException>(() => Read(FakeTeacher.Wide with { HasClassToken = true }));
         Assert.Contains("has no tensor 'cls_token', only 'embedding'", token.Message, StringComparison.Ordinal);
 
@@ -129,7 +144,9 @@ public sealed class JoinTests
         var set = SomeSet.Pack(root["set"], train: 10);
         var path = set.ShardPath(DatasetFolder.Images, "train", 0);
         var whole = File.ReadAllBytes(path);
-        using var batches = DistillationBatches.Open(root.Path, [new DatasetWeight("set")], "train", [], new BatchOptions { BatchSize = 5, Once = true, Shuffle = false });
+        using var batches = DistillationBatches.Open(
+            root.Path, [new DatasetWeight("set")], "train", [],
+            new BatchOptions { BatchSize = 5, Once = true, Shuffle = false });
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         file.SetLength(2048);
         Assert.Throws<DataException>(() => batches.Read(0));
@@ -140,8 +157,11 @@ public sealed class JoinTests
         Assert.Equal("set-train_00000", batches.Read(0).Keys[0]);
     }
 
-    private static DistillationBatches Open(ScratchFolder root, params TeacherSpec[] teachers) => DistillationBatches.Open(
-        root.Path, [new DatasetWeight("set")], "train", [.. teachers.Select(teacher => new FeatureRequest(teacher, teacher.HasClassToken))], new BatchOptions { BatchSize = 64, Once = true, Shuffle = false });
+    private static DistillationBatches Open(ScratchFolder root, params TeacherSpec[] teachers) =>
+        DistillationBatches.Open(
+            root.Path, [new DatasetWeight("set")], "train",
+            [.. teachers.Select(teacher => new FeatureRequest(teacher, teacher.HasClassToken))],
+            new BatchOptions { BatchSize = 64, Once = true, Shuffle = false });
 
     private static TeacherSpec Place(ScratchFolder root, JsonElement pair, int count)
     {
@@ -150,16 +170,20 @@ public sealed class JoinTests
         Copy("features", column);
         new Splits(count, 0, 0).Save(root["set", "splits.json"]);
         using var shard = Shard.Open(Goldens.At("data", "damage", pair.GetProperty("features").GetString()!));
-        TensorData embedding = Theia.Data.Tensors.Safetensors.SafetensorsBlob.Parse(shard.Read(shard.Members[0]), "golden").Read("embedding");
+        TensorData embedding = Theia.Data.Tensors.Safetensors.SafetensorsBlob.Parse(
+            shard.Read(shard.Members[0]), "golden").Read("embedding");
         var (channels, height, width) = ((int)embedding.Shape[0], (int)embedding.Shape[1], (int)embedding.Shape[2]);
         return new TeacherSpec(column.Replace('_', '/'), "golden", new FeatureSize(channels, height, width));
 
         void Copy(string what, string folder)
         {
             Directory.CreateDirectory(root["set", folder]);
-            File.Copy(Goldens.At("data", "damage", pair.GetProperty(what).GetString()!), root["set", folder, "set-000000-train.tar"]);
+            File.Copy(
+                Goldens.At("data", "damage", pair.GetProperty(what).GetString()!),
+                root["set", folder, "set-000000-train.tar"]);
         }
     }
 
-    private static string[] Texts(JsonElement pair, string name) => [.. pair.GetProperty(name).EnumerateArray().Select(key => key.GetString()!)];
+    private static string[] Texts(JsonElement pair, string name) =>
+        [.. pair.GetProperty(name).EnumerateArray().Select(key => key.GetString()!)];
 }

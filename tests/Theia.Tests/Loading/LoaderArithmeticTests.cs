@@ -3,7 +3,10 @@ using Theia.Data.Loading;
 
 namespace Theia.Tests.Loading;
 
-/// <summary>The arithmetic of mixes, ratios and repetition against <c>loader.json</c>: whole numbers exactly, probabilities to 1e-15.</summary>
+/// <summary>
+/// The arithmetic of mixes, ratios and repetition against <c>loader.json</c>: whole numbers
+/// exactly, probabilities to 1e-15.
+/// </summary>
 public sealed class LoaderArithmeticTests
 {
     [Fact]
@@ -22,12 +25,18 @@ public sealed class LoaderArithmeticTests
             DatasetMix mix = Mix(golden);
             Check(faults, $"{name}: datasets", Texts(golden, "datasets_used"), mix.Parts.Select(part => part.Name));
             Check(faults, $"{name}: length", [golden.GetProperty("expected_length").GetDouble()], [mix.ExpectedLength]);
-            if (!Doubles(golden, "probabilities").Zip(mix.Probabilities).All(p => Math.Abs(p.First - p.Second) <= 1e-15))
+            if (!Doubles(golden, "probabilities")
+                .Zip(mix.Probabilities).All(p => Math.Abs(p.First - p.Second) <= 1e-15))
+            {
                 faults.Add($"{name}: probabilities {string.Join(", ", mix.Probabilities)}");
+            }
+
             foreach (JsonElement steps in golden.GetProperty("steps_per_epoch").EnumerateArray())
             {
                 var (batch, world) = (steps.GetProperty("batch").GetInt32(), steps.GetProperty("world").GetInt32());
-                Check(faults, $"{name}: steps of {batch} x {world}", [steps.GetProperty("steps").GetInt64()], [mix.StepsPerEpoch(batch, world)]);
+                Check(
+                    faults, $"{name}: steps of {batch} x {world}", [steps.GetProperty("steps").GetInt64()],
+                    [mix.StepsPerEpoch(batch, world)]);
             }
         }
 
@@ -39,7 +48,15 @@ public sealed class LoaderArithmeticTests
     {
         var faults = new List<string>();
         foreach (JsonElement golden in Cases("length_times_ratio"))
-            Check(faults, golden.ToString(), [golden.GetProperty("used").GetInt64()], [DatasetMix.LengthTimesRatio(golden.GetProperty("length").GetInt64(), golden.GetProperty("ratio").GetDouble())]);
+        {
+            Check(
+                faults,
+                golden.ToString(),
+                [golden.GetProperty("used").GetInt64()],
+                [DatasetMix.LengthTimesRatio(
+                    golden.GetProperty("length").GetInt64(), golden.GetProperty("ratio").GetDouble())]);
+        }
+
         Assert.Empty(faults);
     }
 
@@ -49,7 +66,8 @@ public sealed class LoaderArithmeticTests
         var faults = new List<string>();
         foreach (JsonElement golden in Cases("padding"))
         {
-            var padded = ShardRepetition.Padded(golden.GetProperty("shards").GetInt32(), golden.GetProperty("world").GetInt32());
+            var padded = ShardRepetition.Padded(
+                golden.GetProperty("shards").GetInt32(), golden.GetProperty("world").GetInt32());
             if (golden.TryGetProperty("fixed", out JsonElement shards))
                 Check(faults, golden.ToString(), Ints(shards), padded);
             else
@@ -73,7 +91,8 @@ public sealed class LoaderArithmeticTests
         foreach (JsonElement golden in Cases("random_mix"))
         {
             var stopEarly = golden.GetProperty("strategy").ValueEquals("first_exhausted");
-            var mix = new RandomMix([.. Ints(golden.GetProperty("lengths")).Select(n => (long)n)], Doubles(golden, "probabilities"));
+            var mix = new RandomMix(
+                [.. Ints(golden.GetProperty("lengths")).Select(n => (long)n)], Doubles(golden, "probabilities"));
             var counts = new int[golden.GetProperty("lengths").GetArrayLength()];
             var sequence = new List<string>();
             var ends = 0;
@@ -108,7 +127,8 @@ public sealed class LoaderArithmeticTests
     public void A_mix_names_something_and_nothing_twice()
     {
         Assert.Throws<UsageException>(() => DatasetMix.Create([], "train", _ => 10, 1));
-        Assert.Throws<UsageException>(() => DatasetMix.Create([new DatasetWeight("a"), new DatasetWeight("a", 2)], "train", _ => 10, 1));
+        Assert.Throws<UsageException>(
+            () => DatasetMix.Create([new DatasetWeight("a"), new DatasetWeight("a", 2)], "train", _ => 10, 1));
     }
 
     // The rule for the many small Open-X datasets: fewer than eight shards a rank are repeated until there are eight.
@@ -134,11 +154,14 @@ public sealed class LoaderArithmeticTests
             faults.Add($"{name}: expected {string.Join(", ", expected)}; got {string.Join(", ", actual)}");
     }
 
-    private static JsonElement.ArrayEnumerator Cases(string name) => Goldens.Json("data", "shards", "loader.json").GetProperty(name).EnumerateArray();
+    private static JsonElement.ArrayEnumerator Cases(string name) =>
+        Goldens.Json("data", "shards", "loader.json").GetProperty(name).EnumerateArray();
 
-    private static string[] Texts(JsonElement golden, string name) => [.. golden.GetProperty(name).EnumerateArray().Select(value => value.GetString()!)];
+    private static string[] Texts(JsonElement golden, string name) =>
+        [.. golden.GetProperty(name).EnumerateArray().Select(value => value.GetString()!)];
 
-    private static double[] Doubles(JsonElement golden, string name) => [.. golden.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+    private static double[] Doubles(JsonElement golden, string name) =>
+        [.. golden.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
 
     private static int[] Ints(JsonElement list) => [.. list.EnumerateArray().Select(value => value.GetInt32())];
 }

@@ -33,7 +33,8 @@ public sealed class SampleOrderTests
         var position = 0;
         for (var window = 0; window < 5; window++)
         {
-            var set = shards.Skip(position).TakeWhile((_, i) => shards.Skip(position).Take(i + 1).Distinct().Count() <= 4).ToArray();
+            var set = shards.Skip(position)
+                .TakeWhile((_, i) => shards.Skip(position).Take(i + 1).Distinct().Count() <= 4).ToArray();
             Assert.Equal(set.Distinct().Sum(shard => sizes[shard]), set.Length);
             position += set.Length;
         }
@@ -69,14 +70,16 @@ public sealed class SampleOrderTests
                 neighbors++;
         }
 
-        // Chi-squared with count − 1 degrees of freedom: its mean is count − 1 and its deviation √(2(count − 1)); six deviations.
+        // Chi-squared with count − 1 degrees of freedom: its mean is count − 1 and its deviation
+        // √(2(count − 1)); six deviations.
         var expected = Passes / (double)count;
         var chiSquared = firsts.Sum(n => (n - expected) * (n - expected) / expected);
         Assert.InRange(chiSquared, 0, count - 1 + (6 * Math.Sqrt(2.0 * (count - 1))));
 
         // Binomial with p = 1/(count − 1).
         var p = 1.0 / (count - 1);
-        Assert.InRange(neighbors, (Passes * p) - (6 * Math.Sqrt(Passes * p)), (Passes * p) + (6 * Math.Sqrt(Passes * p)));
+        Assert.InRange(
+            neighbors, (Passes * p) - (6 * Math.Sqrt(Passes * p)), (Passes * p) + (6 * Math.Sqrt(Passes * p)));
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public sealed class SampleOrderTests
         Assert.Equal(1_281_167, order.Count);
         SamplePlace[] places = [.. Enumerable.Range(0, 1281).Select(i => order.At(pass: 3, i * 1000L))];
         Assert.Equal(places.Length, places.Distinct().Count());
-        Assert.InRange(places.Select(place => place.Shard).Distinct().Count(), 700, 1281);   // 1,281 draws from 1,282 hit about 63 %
+        // 1,281 draws from 1,282 hit about 63 %
+        Assert.InRange(places.Select(place => place.Shard).Distinct().Count(), 700, 1281);
     }
 
     private static SamplePlace[] Read(SampleOrder order, long pass) =>

@@ -53,11 +53,16 @@ public sealed class SequenceTests
     {
         var pass = new SinglePass([Stored(3), Stored(5)], [2, 9]);
         Assert.Equal(7, pass.Length);
-        Assert.Equal([(0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (1, 3), (1, 4)], Read(pass, 0, 7).Select(place => (place.Dataset, place.Place.Index)));
+        Assert.Equal(
+            [(0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (1, 3), (1, 4)],
+            Read(pass, 0, 7).Select(place => (place.Dataset, place.Place.Index)));
     }
 
-    private static EndlessSequence Endless((int[] Lengths, double[] Expected, ulong Seed) c, bool sameEveryEpoch = false) =>
-        new([.. c.Lengths.Select((length, i) => new SampleOrder([length], c.Seed + (ulong)i, 0))], c.Expected, c.Seed, sameEveryEpoch);
+    private static EndlessSequence Endless(
+        (int[] Lengths, double[] Expected, ulong Seed) c, bool sameEveryEpoch = false) =>
+        new(
+            [.. c.Lengths.Select((length, i) => new SampleOrder([length], c.Seed + (ulong)i, 0))],
+            c.Expected, c.Seed, sameEveryEpoch);
 
     private static SampleOrder Stored(int length) => new([length], 0, 0, shuffle: false);
 

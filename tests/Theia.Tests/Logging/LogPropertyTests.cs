@@ -12,17 +12,24 @@ public sealed class LogPropertyTests : IDisposable
     public void Lines_read_back_as_written()
     {
         Gen<string> name = SomeTensors.Name.Where(text => text is not ("step" or "kind" or "time" or "seconds"));
-        Gen.Select(Gen.Long, name, Gen.Dictionary(name, Gen.Double)[0, 4], name.Where(text => text is not ("NaN" or "Infinity" or "-Infinity"))).Sample(
-            (step, kind, values, text) =>
-            {
-                using (var log = RunLog.Create(_folder["log.jsonl"]))
-                    log.Write(step, kind, values.Where(value => !value.Key.Equals("text", StringComparison.Ordinal)), [new("text", text)]);
-                RunLogEntry entry = Assert.Single(RunLog.Read(_folder["log.jsonl"]));
-                Assert.Equal((step, kind, text), (entry.Step, entry.Kind, entry.Texts["text"]));
-                Assert.Equal(values, entry.Values);
-            },
-            iter: 300,
-            threads: 1);
+        Gen.Select(
+            Gen.Long, name, Gen.Dictionary(name, Gen.Double)[0, 4],
+            name.Where(text => text is not ("NaN" or "Infinity" or "-Infinity"))).Sample(
+                (step, kind, values, text) =>
+                {
+                    using (var log = RunLog.Create(_folder["log.jsonl"]))
+                    {
+                        log.Write(
+                            step, kind, values.Where(value => !value.Key.Equals("text", StringComparison.Ordinal)),
+                            [new("text", text)]);
+                    }
+
+                    RunLogEntry entry = Assert.Single(RunLog.Read(_folder["log.jsonl"]));
+                    Assert.Equal((step, kind, text), (entry.Step, entry.Kind, entry.Texts["text"]));
+                    Assert.Equal(values, entry.Values);
+                },
+                iter: 300,
+                threads: 1);
     }
 
     [Fact]

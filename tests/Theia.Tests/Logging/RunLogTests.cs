@@ -14,11 +14,14 @@ public sealed class RunLogTests : IDisposable
         using (var log = RunLog.Create(_folder["log.jsonl"], clock))
         {
             clock.Now += TimeSpan.FromSeconds(1.5);
-            log.Write(10, "train", [new("mse", 0.1f), new("grad norm", double.NaN), new("lr", 1e-7)], [new("note", "µ \"x\"\n")]);
+            log.Write(
+                10, "train", [new("mse", 0.1f), new("grad norm", double.NaN), new("lr", 1e-7)],
+                [new("note", "µ \"x\"\n")]);
         }
 
         Assert.Equal(
-            """{"step":10,"kind":"train","mse":0.10000000149011612,"grad norm":"NaN","lr":1E-07,"note":"µ \"x\"\n","time":"2026-01-02T03:04:06.500Z","seconds":1.5}""" + "\n",
+            """{"step":10,"kind":"train","mse":0.10000000149011612,"grad norm":"NaN","lr":1E-07,"note":"µ \"x\"\n","time":"2026-01-02T03:04:06.500Z","seconds":1.5}"""
+                + "\n",
             File.ReadAllText(_folder["log.jsonl"]));
         RunLogEntry entry = Assert.Single(RunLog.Read(_folder["log.jsonl"]));
         Assert.Equal((10, "train", 1.5, clock.Now), (entry.Step, entry.Kind, entry.Seconds, entry.Time));
@@ -53,7 +56,9 @@ public sealed class RunLogTests : IDisposable
                 log.Write(50, "train", []);
 
             Assert.Equal(bytes[..length].Count(value => value == '\n'), before);
-            Assert.Equal([.. Enumerable.Range(1, before), 50], RunLog.Read(_folder["log.jsonl"]).Select(entry => (int)entry.Step));
+            Assert.Equal(
+                [.. Enumerable.Range(1, before), 50],
+                RunLog.Read(_folder["log.jsonl"]).Select(entry => (int)entry.Step));
         }
     }
 
@@ -95,7 +100,9 @@ public sealed class RunLogTests : IDisposable
         var text = $"{Good}\n{line}\n{Good}\n";
         File.WriteAllText(_folder["log.jsonl"], text);
 
-        Assert.Contains("line 2", Assert.Throws<DataException>(() => RunLog.Read(_folder["log.jsonl"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2", Assert.Throws<DataException>(() => RunLog.Read(_folder["log.jsonl"])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<DataException>(() => RunLog.Resume(_folder["log.jsonl"], lastStep: 5));
         Assert.Equal(text, File.ReadAllText(_folder["log.jsonl"]));
 

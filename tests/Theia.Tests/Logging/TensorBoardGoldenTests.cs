@@ -10,7 +10,8 @@ public sealed class TensorBoardGoldenTests
 {
     private readonly JsonElement _golden = Goldens.Json("robotdata", "tensorboard", "events.expected.json");
 
-    private static string GoldenFile => Directory.EnumerateFiles(Goldens.At("robotdata", "tensorboard"), "events.out.*").Single();
+    private static string GoldenFile =>
+        Directory.EnumerateFiles(Goldens.At("robotdata", "tensorboard"), "events.out.*").Single();
 
     [Fact]
     public void Checksums_equal_the_published_ones()
@@ -53,9 +54,16 @@ public sealed class TensorBoardGoldenTests
         Compare("images", (golden, value) =>
         {
             var image = RgbImage.Decode(value.Image.EncodedImageString.ToByteArray(), "image");
-            Assert.Equal(golden.GetProperty("png_sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(value.Image.EncodedImageString.Span)));
-            Assert.Equal((golden.GetProperty("width").GetInt32(), golden.GetProperty("height").GetInt32()), (value.Image.Width, value.Image.Height));
-            Assert.Equal(golden.GetProperty("rgb").EnumerateArray().SelectMany(row => row.EnumerateArray()).SelectMany(pixel => pixel.EnumerateArray()).Select(channel => channel.GetByte()), image.Pixels);
+            Assert.Equal(
+                golden.GetProperty("png_sha256").GetString(),
+                Convert.ToHexStringLower(SHA256.HashData(value.Image.EncodedImageString.Span)));
+            Assert.Equal(
+                (golden.GetProperty("width").GetInt32(), golden.GetProperty("height").GetInt32()),
+                (value.Image.Width, value.Image.Height));
+            Assert.Equal(
+                golden.GetProperty("rgb").EnumerateArray().SelectMany(row => row.EnumerateArray())
+                    .SelectMany(pixel => pixel.EnumerateArray()).Select(channel => channel.GetByte()),
+                image.Pixels);
         });
         Compare("histograms", (golden, value) =>
         {
@@ -64,12 +72,17 @@ public sealed class TensorBoardGoldenTests
             Assert.Equal(golden.GetProperty("num").GetDouble(), value.Histo.Num);
             Assert.Equal(golden.GetProperty("sum").GetDouble(), value.Histo.Sum);
             Assert.Equal(golden.GetProperty("sum_squares").GetDouble(), value.Histo.SumSquares);
-            Assert.Equal(golden.GetProperty("bucket_limit").EnumerateArray().Select(limit => limit.GetDouble()), value.Histo.BucketLimit);
-            Assert.Equal(golden.GetProperty("bucket").EnumerateArray().Select(count => count.GetDouble()), value.Histo.Bucket);
+            Assert.Equal(
+                golden.GetProperty("bucket_limit").EnumerateArray().Select(limit => limit.GetDouble()),
+                value.Histo.BucketLimit);
+            Assert.Equal(
+                golden.GetProperty("bucket").EnumerateArray().Select(count => count.GetDouble()), value.Histo.Bucket);
         });
         Compare("text", (golden, value) =>
         {
-            Assert.Equal(golden.GetProperty("strings").EnumerateArray().Select(text => text.GetString()), value.Tensor.StringVal.Select(text => text.ToStringUtf8()));
+            Assert.Equal(
+                golden.GetProperty("strings").EnumerateArray().Select(text => text.GetString()),
+                value.Tensor.StringVal.Select(text => text.ToStringUtf8()));
             Assert.Equal("text", value.Metadata.PluginData.PluginName);
         });
 
@@ -78,7 +91,10 @@ public sealed class TensorBoardGoldenTests
             foreach (JsonProperty tag in _golden.GetProperty(kind).EnumerateObject())
             {
                 var golden = tag.Value.EnumerateArray().ToList();
-                Assert.Equal(golden.Select(point => (point.GetProperty("wall_time").GetDouble(), point.GetProperty("step").GetInt64())), values[tag.Name].Select(read => (read.WallTime, read.Step)));
+                Assert.Equal(
+                    golden.Select(
+                        point => (point.GetProperty("wall_time").GetDouble(), point.GetProperty("step").GetInt64())),
+                    values[tag.Name].Select(read => (read.WallTime, read.Step)));
                 foreach ((JsonElement point, (double, long, SummaryValue Value) read) in golden.Zip(values[tag.Name]))
                     compare(point, read.Value);
             }
@@ -90,7 +106,8 @@ public sealed class TensorBoardGoldenTests
     {
         using var folder = new ScratchFolder();
         var clock = new SettableClock();
-        List<Event> golden = [.. EventRecords.Read(GoldenFile, long.MaxValue).Events.Where(read => read.Summary?.Value is [{ SimpleValue: not 0 } or { Tensor: not null }])];
+        List<Event> golden = [.. EventRecords.Read(GoldenFile, long.MaxValue).Events
+            .Where(read => read.Summary?.Value is [{ SimpleValue: not 0 } or { Tensor: not null }])];
         using (var log = TensorBoardLog.Create(folder.Path, clock))
         {
             foreach (Event wanted in golden)
@@ -98,23 +115,32 @@ public sealed class TensorBoardGoldenTests
                 SummaryValue value = wanted.Summary.Value[0];
                 clock.Now = DateTimeOffset.UnixEpoch.AddSeconds(wanted.WallTime);
                 if (value.Tensor is null)
+                {
                     log.Scalars(wanted.Step, [new(value.Tag, value.SimpleValue)]);
+                }
                 else
-                    log.Text(wanted.Step, value.Tag[..^"/text_summary".Length], value.Tensor.StringVal[0].ToStringUtf8());
+                {
+                    log.Text(
+                        wanted.Step, value.Tag[..^"/text_summary".Length], value.Tensor.StringVal[0].ToStringUtf8());
+                }
             }
         }
 
         var written = EventRecords.Read(Directory.GetFiles(folder.Path).Single(), long.MaxValue).Events;
         Assert.Equal("brain.Event:2", written[0].FileVersion);
-        Assert.Equal(golden.Select(wanted => wanted.ToByteString().ToBase64()), written.Skip(1).Select(read => read.ToByteString().ToBase64()));
+        Assert.Equal(
+            golden.Select(wanted => wanted.ToByteString().ToBase64()),
+            written.Skip(1).Select(read => read.ToByteString().ToBase64()));
     }
 
     [Fact]
     public void Values_spread_as_in_a_histogram_of_pytorch_give_its_buckets_again()
     {
-        foreach (JsonElement golden in _golden.GetProperty("histograms").EnumerateObject().SelectMany(tag => tag.Value.EnumerateArray()))
+        foreach (JsonElement golden in _golden.GetProperty("histograms")
+            .EnumerateObject().SelectMany(tag => tag.Value.EnumerateArray()))
         {
-            var limits = golden.GetProperty("bucket_limit").EnumerateArray().Select(limit => limit.GetDouble()).ToList();
+            var limits = golden.GetProperty("bucket_limit")
+                .EnumerateArray().Select(limit => limit.GetDouble()).ToList();
             var counts = golden.GetProperty("bucket").EnumerateArray().Select(count => count.GetDouble()).ToList();
             var values = new List<float>();
             for (var i = 1; i < counts.Count; i++)
@@ -127,5 +153,7 @@ public sealed class TensorBoardGoldenTests
         }
     }
 
-    private static float Number(JsonElement value) => value.ValueKind == JsonValueKind.String ? float.Parse(value.GetString()!, CultureInfo.InvariantCulture) : (float)value.GetDouble();
+    private static float Number(JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? float.Parse(value.GetString()!, CultureInfo.InvariantCulture)
+        : (float)value.GetDouble();
 }

@@ -89,7 +89,8 @@ public sealed class TensorBoardLogTests : IDisposable
     [Fact]
     public void A_histogram_leaves_out_what_is_not_finite_and_counts_the_outermost()
     {
-        Histogram histogram = HistogramBuckets.Count([float.NaN, float.PositiveInfinity, 1, 1, -2, 0, float.MaxValue, float.MinValue])!;
+        Histogram histogram = HistogramBuckets.Count(
+            [float.NaN, float.PositiveInfinity, 1, 1, -2, 0, float.MaxValue, float.MinValue])!;
 
         Assert.Equal(6, histogram.Num);
         Assert.Equal(6, histogram.Bucket.Sum());
@@ -123,7 +124,8 @@ public sealed class TensorBoardLogTests : IDisposable
             log.Scalars(step, [new("train/mse", 1.0 / step), new("train/cos", step == 3 ? double.NaN : step)]);
             if (step % 2 == 0)
                 log.Text(step, "note", $"**{step}** µ");
-            log.Histogram(step, "weights", [step, 1.05f * step]);   // few buckets: the tests below go through every byte
+            // few buckets: the tests below go through every byte
+            log.Histogram(step, "weights", [step, 1.05f * step]);
             log.Image(step, "tokens", new RgbImage(2, 1, [1, 2, 3, 4, 5, 6]));
         }
 

@@ -26,14 +26,17 @@ public sealed class GradientTests
                 if (model.Config.FeatureNeck)
                     loss = loss + model.Select(tokens, TokenSelection.Neck).pow(2).mean();
                 loss.backward();
-                mismatches.AddRange(StateDict.Of(model).Where(p => p.Value.grad is null || !(p.Value.grad.abs().sum().item<float>() > 0)).Select(p => $"{name}: {p.Name}"));
+                mismatches.AddRange(StateDict.Of(model)
+                    .Where(p => p.Value.grad is null || !(p.Value.grad.abs().sum().item<float>() > 0))
+                    .Select(p => $"{name}: {p.Name}"));
                 var positions = model.Backbone.Model.Embeddings.Positions.grad!;
                 // Row 0 stays in the checkpoints of students without a class token, but nothing uses it.
                 Assert.Equal(model.Backbone.Config.ClassToken, positions[0, 0].abs().sum().item<float>() > 0);
             }
         }
 
-        // The gradient of a key's bias is zero but for rounding (softmax does not see what all logits share); it must be there all the same.
+        // The gradient of a key's bias is zero but for rounding (softmax does not see what all logits
+        // share); it must be there all the same.
         Assert.Empty(mismatches);
     }
 
@@ -41,13 +44,17 @@ public sealed class GradientTests
     public void Frozen_translators_get_no_gradient()
     {
         var translated = Goldens.Json("student", "cases.json").GetProperty("models").EnumerateArray()
-            .First(entry => entry.GetProperty("expected").EnumerateObject().Any(output => output.Name.StartsWith("target.", StringComparison.Ordinal)));
+            .First(entry => entry.GetProperty("expected")
+                .EnumerateObject().Any(output => output.Name.StartsWith("target.", StringComparison.Ordinal)));
         using var model = StudentGoldens.Model(translated.GetProperty("folder").GetString()!);
         model.FreezeTranslator();
         using (NewDisposeScope())
         {
-            model.forward(rand(1, 3, model.Config.ImageSize, model.Config.ImageSize)).Values.Aggregate(zeros(1), (sum, target) => sum + target.pow(2).mean()).backward();
-            Assert.All(StateDict.Of(model), p => Assert.Equal(p.Name.StartsWith("backbone.", StringComparison.Ordinal), p.Value.grad is not null));
+            model.forward(rand(1, 3, model.Config.ImageSize, model.Config.ImageSize)).Values
+                .Aggregate(zeros(1), (sum, target) => sum + target.pow(2).mean()).backward();
+            Assert.All(
+                StateDict.Of(model),
+                p => Assert.Equal(p.Name.StartsWith("backbone.", StringComparison.Ordinal), p.Value.grad is not null));
         }
     }
 
@@ -55,7 +62,8 @@ public sealed class GradientTests
     public void Training_and_evaluation_compute_the_same_tokens()
     {
         using var _ = no_grad();
-        using var model = StudentGoldens.Model(Goldens.Json("student", "cases.json").GetProperty("models")[0].GetProperty("folder").GetString()!);
+        using var model = StudentGoldens.Model(
+            Goldens.Json("student", "cases.json").GetProperty("models")[0].GetProperty("folder").GetString()!);
         using var pixels = rand(2, 3, model.Config.ImageSize, model.Config.ImageSize);
         using var fused = model.Encode(pixels);
         model.train();
@@ -71,7 +79,8 @@ public sealed class GradientTests
     public void A_student_in_bfloat16_runs_and_keeps_its_meaning()
     {
         using var _ = no_grad();
-        using var model = StudentGoldens.Model(Goldens.Json("student", "cases.json").GetProperty("models")[0].GetProperty("folder").GetString()!);
+        using var model = StudentGoldens.Model(
+            Goldens.Json("student", "cases.json").GetProperty("models")[0].GetProperty("folder").GetString()!);
         using var pixels = rand(2, 3, model.Config.ImageSize, model.Config.ImageSize);
         using var exact = model.Encode(pixels);
 

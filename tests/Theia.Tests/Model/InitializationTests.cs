@@ -18,10 +18,12 @@ public sealed partial class InitializationTests
     {
         List<string> mismatches = [];
         var golden = Goldens.Json("student", "initialisation", "tensors.json");
-        foreach (var group in golden.EnumerateObject().GroupBy(entry => entry.Name.Split('/', 2)[0], StringComparer.Ordinal))
+        foreach (var group in golden.EnumerateObject()
+            .GroupBy(entry => entry.Name.Split('/', 2)[0], StringComparer.Ordinal))
         {
             // The golden shows the slip of nocls and reg students, which is the option here.
-            var values = Sample(group.Key, asReference: true, group.ToDictionary(e => e.Name.Split('/', 2)[1], e => e.Value.GetProperty("shape").Ints(), StringComparer.Ordinal));
+            var values = Sample(group.Key, asReference: true, group.ToDictionary(
+                e => e.Name.Split('/', 2)[1], e => e.Value.GetProperty("shape").Ints(), StringComparer.Ordinal));
             foreach (JsonProperty entry in group)
             {
                 var key = entry.Name.Split('/', 2)[1];
@@ -46,7 +48,9 @@ public sealed partial class InitializationTests
         Initialization.Apply(standard, 1);
 
         var expected = StateDict.Read(standard);
-        Assert.All(StateDict.Read(model).Where(w => expected.ContainsKey(w.Key)), w => Assert.True(w.Value.Bytes.Span.SequenceEqual(expected[w.Key].Bytes.Span), w.Key));
+        Assert.All(
+            StateDict.Read(model).Where(w => expected.ContainsKey(w.Key)),
+            w => Assert.True(w.Value.Bytes.Span.SequenceEqual(expected[w.Key].Bytes.Span), w.Key));
         var positions = Floats(StateDict.Read(model)["backbone.model.embeddings.position_embeddings"]);
         var stray = 5 * 0.02 / Math.Sqrt(2.0 * positions.Length);   // five deviations of a sample's deviation
         Assert.InRange(Deviation(positions), 0.02 - stray, 0.02 + stray);
@@ -66,7 +70,9 @@ public sealed partial class InitializationTests
         var weights = StateDict.Read(model);
         Assert.All(
             weights.Where(w => w.Key.Contains("translator_stem.layers.2.", StringComparison.Ordinal)),
-            w => Assert.Equal(weights[w.Key.Replace("layers.2.", "layers.0.", StringComparison.Ordinal)].Bytes.ToArray(), w.Value.Bytes.ToArray()));
+            w => Assert.Equal(
+                weights[w.Key.Replace("layers.2.", "layers.0.", StringComparison.Ordinal)].Bytes.ToArray(),
+                w.Value.Bytes.ToArray()));
     }
 
     [Fact]
@@ -79,7 +85,8 @@ public sealed partial class InitializationTests
         Assert.Equal(0, Theia.Networks.Layers.NormalQuantile.At(0.5));
     }
 
-    private static Dictionary<string, List<float>> Sample(string group, bool asReference, IReadOnlyDictionary<string, int[]> shapes)
+    private static Dictionary<string, List<float>> Sample(
+        string group, bool asReference, IReadOnlyDictionary<string, int[]> shapes)
     {
         Dictionary<string, List<float>> values = new(StringComparer.Ordinal);
         for (var seed = 0; seed < Seeds; seed++)
@@ -100,7 +107,8 @@ public sealed partial class InitializationTests
 
     private static void Compare(string name, List<float> sample, JsonElement golden, List<string> mismatches)
     {
-        var (count, mean, deviation) = (sample.Count, golden.GetProperty("mean").GetDouble(), golden.GetProperty("std").GetDouble());
+        var (count, mean, deviation) = (
+            sample.Count, golden.GetProperty("mean").GetDouble(), golden.GetProperty("std").GetDouble());
         if (count != golden.GetProperty("count").GetInt64())
             mismatches.Add($"{name}: {count} values instead of {golden.GetProperty("count").GetInt64()}");
         // The golden is a sample as well, so both stray: the README's five deviations, times the root of two.
@@ -109,10 +117,15 @@ public sealed partial class InitializationTests
             mismatches.Add($"{name}: mean {sample.Average(v => (double)v)} instead of {mean}");
         if (Math.Abs(Deviation(sample) - deviation) > stray / Math.Sqrt(2))
             mismatches.Add($"{name}: deviation {Deviation(sample)} instead of {deviation}");
-        if (deviation == 0 && (sample.Min() != golden.GetProperty("min").GetDouble() || sample.Max() != golden.GetProperty("max").GetDouble()))
+        if (deviation == 0 && (sample.Min() != golden.GetProperty("min").GetDouble()
+                || sample.Max() != golden.GetProperty("max").GetDouble()))
+        {
             mismatches.Add($"{name}: not the constant {mean}");
+        }
+
         // A uniform sample of the reference nearly reaches its bound; ours must not pass it.
-        if (golden.TryGetProperty("max_times_sqrt_fan_in", out var reach) && reach.GetDouble() is > 0.99 and <= 1.0001 && golden.GetProperty("fan_in").GetInt64() is var inputs
+        if (golden.TryGetProperty("max_times_sqrt_fan_in", out var reach) && reach.GetDouble() is > 0.99 and <= 1.0001
+            && golden.GetProperty("fan_in").GetInt64() is var inputs
             && sample.Max(Math.Abs) * Math.Sqrt(inputs) > 1 + Rounding)
         {
             mismatches.Add($"{name}: passes the bound 1 / √{inputs}");
@@ -121,21 +134,29 @@ public sealed partial class InitializationTests
 
     private static TheiaConfig GroupConfig(string group, IReadOnlyDictionary<string, int[]> shapes)
     {
-        var config = Config(group is "nocls" or "reg" ? $"{group}-facebook/deit-tiny-patch16-224" : "facebook/deit-tiny-patch16-224");
+        var config = Config(
+            group is "nocls" or "reg" ? $"{group}-facebook/deit-tiny-patch16-224" : "facebook/deit-tiny-patch16-224");
         if (group == "reg")
             config = config with { NumRegTokens = shapes["backbone.model.embeddings.reg_token"][1] };
-        var heads = shapes.Keys.Where(key => key.StartsWith("translator.translator_heads.", StringComparison.Ordinal)).ToList();
+        var heads =
+            shapes.Keys.Where(key => key.StartsWith("translator.translator_heads.", StringComparison.Ordinal)).ToList();
         if (heads.Count == 0)
             return config;
         OrderedDictionary<string, FeatureSize> targets = new(StringComparer.Ordinal);
-        foreach (var name in heads.Select(key => HeadName().Match(key).Groups[1].Value).Distinct(StringComparer.Ordinal))
+        foreach (var name in heads.Select(key => HeadName().Match(key).Groups[1].Value)
+            .Distinct(StringComparer.Ordinal))
         {
-            var last = heads.Where(key => key.StartsWith($"translator.translator_heads.{name}.adapter.", StringComparison.Ordinal) && key.EndsWith(".bias", StringComparison.Ordinal))
+            var last = heads.Where(key =>
+                key.StartsWith($"translator.translator_heads.{name}.adapter.", StringComparison.Ordinal)
+                    && key.EndsWith(".bias", StringComparison.Ordinal))
                 .OrderBy(key => key, StringComparer.Ordinal).Last();
             // A norm over a whole map has the map's size; the heads of mlp and transformer are the same for every size.
-            var side = heads.Where(key => key.StartsWith($"translator.translator_heads.{name}.", StringComparison.Ordinal))
+            var side = heads.Where(
+                key => key.StartsWith($"translator.translator_heads.{name}.", StringComparison.Ordinal))
                 .Select(key => shapes[key] is [_, var height, _] ? height : 16).Max();
-            targets[name] = name.EndsWith("_cls", StringComparison.Ordinal) ? FeatureSize.Vector(shapes[last][0]) : new FeatureSize(shapes[last][0], side, side);
+            targets[name] = name.EndsWith("_cls", StringComparison.Ordinal)
+                ? FeatureSize.Vector(shapes[last][0])
+                : new FeatureSize(shapes[last][0], side, side);
         }
 
         var width = shapes.TryGetValue("translator.backbone_adapter.1.weight", out var adapter) ? adapter[0] : 1024;
@@ -159,7 +180,10 @@ public sealed partial class InitializationTests
     }
 
     private static double LightFactor(IReadOnlyDictionary<string, int[]> shapes, int width) =>
-        shapes.FirstOrDefault(s => s.Key.EndsWith(".adapter.8.weight", StringComparison.Ordinal)).Value is [_, var inner] ? (double)inner / width : 1;
+        shapes.FirstOrDefault(s => s.Key.EndsWith(".adapter.8.weight", StringComparison.Ordinal)).Value
+            is [_, var inner]
+            ? (double)inner / width
+            : 1;
 
     private static TheiaConfig Config(string backbone)
     {
@@ -177,7 +201,8 @@ public sealed partial class InitializationTests
         };
     }
 
-    private static float[] Floats(TensorData data) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray();
+    private static float[] Floats(TensorData data) =>
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray();
 
     private static double Deviation(IReadOnlyCollection<float> values)
     {

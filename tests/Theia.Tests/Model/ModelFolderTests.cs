@@ -22,7 +22,9 @@ public sealed class ModelFolderTests
             if (model.Config.TargetFeatureSizes.Count > 0)
                 model.Predict(NoiseImages.Image(60, 30)).Dispose();
             model.Save(scratch[name]);
-            Compare(name, SafetensorsFile.ReadAll(Path.Combine(folder, "model.safetensors")), SafetensorsFile.ReadAll(scratch[name, "model.safetensors"]), mismatches);
+            Compare(
+                name, SafetensorsFile.ReadAll(Path.Combine(folder, "model.safetensors")),
+                SafetensorsFile.ReadAll(scratch[name, "model.safetensors"]), mismatches);
             using var again = TheiaModel.Load(scratch[name]);
             Assert.Equal(model.Config.ToJson(), again.Config.ToJson());
             Assert.Equal(model.Processor.ToJson(), again.Processor.ToJson());
@@ -34,9 +36,13 @@ public sealed class ModelFolderTests
     [Fact]
     public void A_model_that_is_not_there_is_named_as_it_was_given()
     {
-        Assert.Contains("There is no model models/none.", Assert.Throws<UsageException>(() => TheiaModel.Load("models/none")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no model models/none.",
+            Assert.Throws<UsageException>(() => TheiaModel.Load("models/none")).Message, StringComparison.Ordinal);
         using ScratchFolder scratch = new();
-        Assert.Contains($"{scratch.Path} is no model folder", Assert.Throws<UsageException>(() => TheiaModel.Load(scratch.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{scratch.Path} is no model folder",
+            Assert.Throws<UsageException>(() => TheiaModel.Load(scratch.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,15 +50,19 @@ public sealed class ModelFolderTests
     {
         using ScratchFolder scratch = new();
         List<string> mismatches = [];
-        foreach (JsonElement entry in Goldens.Json("student", "cases.json").GetProperty("models").EnumerateArray().Where(e => e.TryGetProperty("pth", out _)))
+        foreach (JsonElement entry in Goldens.Json("student", "cases.json")
+            .GetProperty("models").EnumerateArray().Where(e => e.TryGetProperty("pth", out _)))
         {
             var folder = Goldens.At("student", entry.GetProperty("folder").GetString()!);
-            using var model = TheiaModel.Load(Goldens.At("student", entry.GetProperty("pth").GetString()!), TheiaConfig.Load(folder));
+            using var model = TheiaModel.Load(
+                Goldens.At("student", entry.GetProperty("pth").GetString()!), TheiaConfig.Load(folder));
             var written = scratch[$"{entry.GetProperty("name").GetString()}.pth"];
             model.SavePth(written);
             using var again = TheiaModel.Load(written, model.Config);
             again.Save(scratch["again"]);
-            Compare(written, SafetensorsFile.ReadAll(Path.Combine(folder, "model.safetensors")), SafetensorsFile.ReadAll(scratch["again", "model.safetensors"]), mismatches);
+            Compare(
+                written, SafetensorsFile.ReadAll(Path.Combine(folder, "model.safetensors")),
+                SafetensorsFile.ReadAll(scratch["again", "model.safetensors"]), mismatches);
             Directory.Delete(scratch["again"], recursive: true);
         }
 
@@ -69,11 +79,14 @@ public sealed class ModelFolderTests
         var config = new TheiaConfig
         {
             Backbone = $"{variant}facebook/deit-tiny-patch16-224",
-            BackboneConfig = new() { HiddenSize = 128, NumAttentionHeads = 2, NumHiddenLayers = 2, IntermediateSize = 40 },
+            BackboneConfig =
+                new() { HiddenSize = 128, NumAttentionHeads = 2, NumHiddenLayers = 2, IntermediateSize = 40 },
             TranslatorKwargs = new() { HiddenSizeFactor = 0.1 },
         }.WithTargets([
-            new TeacherSpec("a/wide", "vit", new FeatureSize(5, 64, 64)), new TeacherSpec("b/same", "vit", new FeatureSize(6, 14, 14)),
-            new TeacherSpec("c/small", "vit", new FeatureSize(7, 7, 7)), TeacherSpec.DinoV2Large], classTokens: variant != "nocls-");
+            new TeacherSpec("a/wide", "vit", new FeatureSize(5, 64, 64)),
+            new TeacherSpec("b/same", "vit", new FeatureSize(6, 14, 14)),
+            new TeacherSpec("c/small", "vit", new FeatureSize(7, 7, 7)),
+            TeacherSpec.DinoV2Large], classTokens: variant != "nocls-");
         using var model = TheiaModel.Create(config);
         model.SavePth(scratch["student.pth"]);
 
@@ -91,7 +104,9 @@ public sealed class ModelFolderTests
         using var model = TheiaModel.Create(Small);
         model.SavePth(scratch["student.pth"]);
 
-        Assert.Contains("config.json", Assert.Throws<UsageException>(() => TheiaModel.Load(scratch["student.pth"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "config.json", Assert.Throws<UsageException>(() => TheiaModel.Load(scratch["student.pth"])).Message,
+            StringComparison.Ordinal);
         model.Save(scratch["folder"]);
         File.Move(scratch["student.pth"], scratch["folder", "student.pth"]);
         TheiaModel.Load(scratch["folder", "student.pth"]).Dispose();
@@ -103,8 +118,10 @@ public sealed class ModelFolderTests
         using ScratchFolder scratch = new();
         using var model = TheiaModel.Create(Small);
         model.Save(scratch["full"]);
-        var halved = SafetensorsFile.ReadAll(scratch["full", "model.safetensors"]).ToDictionary(w => w.Key, w => Half(w.Value), StringComparer.Ordinal);
-        SafetensorsWriter.Write(scratch["full", "model.safetensors"], halved.Select(w => new TensorSource(w.Key, w.Value)));
+        var halved = SafetensorsFile.ReadAll(scratch["full", "model.safetensors"])
+            .ToDictionary(w => w.Key, w => Half(w.Value), StringComparer.Ordinal);
+        SafetensorsWriter.Write(
+            scratch["full", "model.safetensors"], halved.Select(w => new TensorSource(w.Key, w.Value)));
 
         using var loaded = TheiaModel.Load(scratch["full"]);
         loaded.Save(scratch["saved"]);
@@ -126,15 +143,21 @@ public sealed class ModelFolderTests
         loaded.Save(scratch["again"]);
         loaded.Save(scratch["full"], DType.F32);
 
-        Assert.Contains("\"torch_dtype\": \"bfloat16\"", File.ReadAllText(scratch["half", "config.json"]), StringComparison.Ordinal);
-        Assert.Contains("\"torch_dtype\": \"float32\"", File.ReadAllText(scratch["full", "config.json"]), StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllBytes(scratch["half", "model.safetensors"]), File.ReadAllBytes(scratch["again", "model.safetensors"]));
+        Assert.Contains(
+            "\"torch_dtype\": \"bfloat16\"", File.ReadAllText(scratch["half", "config.json"]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\"torch_dtype\": \"float32\"", File.ReadAllText(scratch["full", "config.json"]), StringComparison.Ordinal);
+        Assert.Equal(
+            File.ReadAllBytes(scratch["half", "model.safetensors"]),
+            File.ReadAllBytes(scratch["again", "model.safetensors"]));
         var stored = SafetensorsFile.ReadAll(scratch["half", "model.safetensors"]);
         Assert.All(stored.Values, weight => Assert.Equal(DType.BF16, weight.Type));
         foreach (var (name, weight) in StateDict.Read(model.Network))
         {
             float[] rounded = [.. MemoryMarshal.Cast<byte, uint>(weight.Bytes.Span).ToArray().Select(Rounded)];
-            Assert.Equal(rounded, MemoryMarshal.Cast<byte, float>(StateDict.Read(loaded.Network)[name].Bytes.Span).ToArray());
+            Assert.Equal(
+                rounded, MemoryMarshal.Cast<byte, float>(StateDict.Read(loaded.Network)[name].Bytes.Span).ToArray());
         }
     }
 
@@ -143,7 +166,9 @@ public sealed class ModelFolderTests
     {
         using ScratchFolder scratch = new();
         using var model = TheiaModel.Create(Small);
-        Assert.Contains("I32", Assert.Throws<UsageException>(() => model.Save(scratch["whole"], DType.I32)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "I32", Assert.Throws<UsageException>(() => model.Save(scratch["whole"], DType.I32)).Message,
+            StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path));
     }
 
@@ -164,8 +189,11 @@ public sealed class ModelFolderTests
 
         Assert.Equal(file, error.File);
         Assert.Contains("1 missing: backbone.model.layernorm.bias", error.Message, StringComparison.Ordinal);
-        Assert.Contains("1 not of this model: backbone.model.pooler.dense.weight", error.Message, StringComparison.Ordinal);
-        Assert.Contains("backbone.model.embeddings.cls_token is [1] and must be [1, 1, 16]", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 not of this model: backbone.model.pooler.dense.weight", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "backbone.model.embeddings.cls_token is [1] and must be [1, 1, 16]",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +211,9 @@ public sealed class ModelFolderTests
     public void A_folder_without_its_parts_is_refused_by_name()
     {
         using ScratchFolder scratch = new();
-        Assert.Contains("config.json", Assert.Throws<UsageException>(() => TheiaModel.Load(scratch.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "config.json", Assert.Throws<UsageException>(() => TheiaModel.Load(scratch.Path)).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(scratch["config.json"], "{}");
         Assert.Throws<UsageException>(() => TheiaModel.Load(scratch.Path));
         Assert.Throws<UsageException>(() => TheiaModel.Load(scratch["nowhere"]));
@@ -198,7 +228,9 @@ public sealed class ModelFolderTests
         var file = scratch["model", "preprocessor_config.json"];
         File.WriteAllText(file, File.ReadAllText(file).Replace("224", "384", StringComparison.Ordinal));
 
-        Assert.Contains("384 x 384", Assert.Throws<DataException>(() => TheiaModel.Load(scratch["model"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "384 x 384", Assert.Throws<DataException>(() => TheiaModel.Load(scratch["model"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -242,11 +274,15 @@ public sealed class ModelFolderTests
     private static TheiaConfig Small => new()
     {
         BackboneConfig = new() { HiddenSize = 16, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 24 },
-        TargetFeatureSizes = new Dictionary<string, FeatureSize>(StringComparer.Ordinal) { ["facebook/dinov2-large"] = new(4, 16, 16) },
+        TargetFeatureSizes = new Dictionary<string, FeatureSize>(StringComparer.Ordinal)
+        {
+            ["facebook/dinov2-large"] = new(4, 16, 16),
+        },
     };
 
     // To nearest, ties to even: bfloat16 is the upper half of a float.
-    private static float Rounded(uint bits) => BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000);
+    private static float Rounded(uint bits) =>
+        BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000);
 
     private static TensorData Half(TensorData data)
     {
@@ -258,15 +294,19 @@ public sealed class ModelFolderTests
     }
 
     private static void Compare(
-        string name, IReadOnlyDictionary<string, TensorData> expected, IReadOnlyDictionary<string, TensorData> actual, List<string> mismatches)
+        string name, IReadOnlyDictionary<string, TensorData> expected,
+        IReadOnlyDictionary<string, TensorData> actual, List<string> mismatches)
     {
-        mismatches.AddRange(expected.Keys.Except(actual.Keys, StringComparer.Ordinal).Select(key => $"{name}: {key} is missing"));
-        mismatches.AddRange(actual.Keys.Except(expected.Keys, StringComparer.Ordinal).Select(key => $"{name}: {key} is too much"));
+        mismatches.AddRange(
+            expected.Keys.Except(actual.Keys, StringComparer.Ordinal).Select(key => $"{name}: {key} is missing"));
+        mismatches.AddRange(
+            actual.Keys.Except(expected.Keys, StringComparer.Ordinal).Select(key => $"{name}: {key} is too much"));
         mismatches.AddRange(
             from key in expected.Keys.Intersect(actual.Keys, StringComparer.Ordinal)
             let was = expected[key]
             let now = actual[key]
-            where was.Type != now.Type || !was.Shape.SequenceEqual(now.Shape) || !was.Bytes.Span.SequenceEqual(now.Bytes.Span)
+            where was.Type != now.Type || !was.Shape.SequenceEqual(now.Shape)
+                || !was.Bytes.Span.SequenceEqual(now.Bytes.Span)
             select $"{name}: {key} has changed");
     }
 }

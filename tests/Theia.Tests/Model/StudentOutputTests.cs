@@ -29,8 +29,11 @@ public sealed class StudentOutputTests
             Features(model, tokens, at);
             Targets(model, tokens, at);
             Neck(model, tokens, at);
-            foreach (var left in golden.Keys.Where(key => !at.Seen.Contains(key) && !key.StartsWith("odd.", StringComparison.Ordinal)))
+            foreach (var left in golden.Keys.Where(
+                key => !at.Seen.Contains(key) && !key.StartsWith("odd.", StringComparison.Ordinal)))
+            {
                 comparison.Wrong($"{at.Name} {left}: not compared");
+            }
         }
 
         comparison.Check();
@@ -54,8 +57,8 @@ public sealed class StudentOutputTests
     private static void Features(RobotVisionModel model, Tensor tokens, Case at)
     {
         (string Name, TokenSelection Selection)[] methods = [
-            ("None", TokenSelection.Spatial), ("mean_pooling", TokenSelection.Mean), ("max_pooling", TokenSelection.Max),
-            ("cls", TokenSelection.ClassToken), ("identity", TokenSelection.All)];
+            ("None", TokenSelection.Spatial), ("mean_pooling", TokenSelection.Mean),
+            ("max_pooling", TokenSelection.Max), ("cls", TokenSelection.ClassToken), ("identity", TokenSelection.All)];
         foreach (var (name, selection) in methods)
         {
             var expected = at.Expected($"feature.{name}");
@@ -67,7 +70,9 @@ public sealed class StudentOutputTests
 
             using var feature = model.Select(tokens, selection);
             at.Statistics($"feature.{name}", feature);
-            at.Compare($"feature.{name}", feature.dim() == 3 ? StudentGoldens.Sample(feature, at.TokenStride) : feature.alias(), TokenTolerance);
+            at.Compare(
+                $"feature.{name}",
+                feature.dim() == 3 ? StudentGoldens.Sample(feature, at.TokenStride) : feature.alias(), TokenTolerance);
         }
     }
 
@@ -79,7 +84,9 @@ public sealed class StudentOutputTests
         {
             at.Statistics($"target.{name}", target);
             var stride = at.Expected($"target.{name}").GetProperty("token_stride").GetInt32();
-            at.Compare($"target.{name}", target.dim() == 3 ? StudentGoldens.Sample(target, stride) : target.alias(), TargetTolerance);
+            at.Compare(
+                $"target.{name}", target.dim() == 3 ? StudentGoldens.Sample(target, stride) : target.alias(),
+                TargetTolerance);
             target.Dispose();
         }
     }
@@ -88,14 +95,16 @@ public sealed class StudentOutputTests
     {
         if (!model.Config.FeatureNeck)
             return;
-        at.Compare($"neck.{model.Config.FeatureNeckNonlinearity}", model.Select(tokens, TokenSelection.Neck), TargetTolerance);
+        at.Compare(
+            $"neck.{model.Config.FeatureNeckNonlinearity}", model.Select(tokens, TokenSelection.Neck), TargetTolerance);
         var other = model.Config.FeatureNeckNonlinearity == "relu" ? "tanh" : "relu";
         using RobotVisionModel twin = new(model.Config with { FeatureNeckNonlinearity = other });
         Theia.Checkpoints.StateDict.LoadInto(twin, Theia.Checkpoints.StateDict.Read(model), "the model");
         at.Compare($"neck.{other}", twin.Select(tokens, TokenSelection.Neck), TargetTolerance);
     }
 
-    private sealed record Case(string Name, JsonElement Entry, IReadOnlyDictionary<string, TensorData> Golden, ValueComparison Comparison)
+    private sealed record Case(
+        string Name, JsonElement Entry, IReadOnlyDictionary<string, TensorData> Golden, ValueComparison Comparison)
     {
         public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
 
@@ -118,7 +127,8 @@ public sealed class StudentOutputTests
             if (!whole.shape.Select(n => (int)n).SequenceEqual(expected.GetProperty("shape").Ints()))
                 Comparison.Wrong($"{Name} {key}: shape [{string.Join(", ", whole.shape)}]");
             var l2 = expected.GetProperty("l2").GetDouble();
-            Comparison.Close($"{Name} {key} l2", Math.Abs(norm.item<double>() - l2) / l2, 1e-5, "norm of the whole, relative");
+            Comparison.Close(
+                $"{Name} {key} l2", Math.Abs(norm.item<double>() - l2) / l2, 1e-5, "norm of the whole, relative");
         }
     }
 }

@@ -8,7 +8,8 @@ public sealed class TheiaConfigTests
     public void Published_configurations_and_their_variants_resolve_as_the_reference_says()
     {
         List<string> mismatches = [];
-        foreach (JsonElement entry in Goldens.Json("student", "configs.json").EnumerateArray().Where(e => e.TryGetProperty("expected", out _)))
+        foreach (JsonElement entry in Goldens.Json("student", "configs.json")
+            .EnumerateArray().Where(e => e.TryGetProperty("expected", out _)))
         {
             var file = entry.GetProperty("file").GetString()!;
             var config = TheiaConfig.Load(Goldens.At("student", file));
@@ -28,7 +29,8 @@ public sealed class TheiaConfigTests
     [Fact]
     public void What_cannot_be_built_is_refused_with_the_file_and_a_remedy()
     {
-        foreach (JsonElement entry in Goldens.Json("student", "configs.json").EnumerateArray().Where(e => e.TryGetProperty("error", out _)))
+        foreach (JsonElement entry in Goldens.Json("student", "configs.json")
+            .EnumerateArray().Where(e => e.TryGetProperty("error", out _)))
         {
             var file = Goldens.At("student", entry.GetProperty("file").GetString()!);
             var error = Assert.Throws<DataException>(() => TheiaConfig.Load(file));
@@ -51,7 +53,8 @@ public sealed class TheiaConfigTests
     {
         var file = Goldens.At("student", "configs", $"{name}.json");
         Assert.SkipUnless(File.Exists(file), $"This set has no {name}.json.");
-        Assert.Contains(why, Assert.Throws<DataException>(() => TheiaConfig.Load(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            why, Assert.Throws<DataException>(() => TheiaConfig.Load(file)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public sealed class TheiaConfigTests
     [InlineData("""{"backbone_config": {"hidden_act": "gelu_new"}}""", "hidden_act")]
     [InlineData("""{"backbone_config": {"hidden_size": 100}}""", "not divisible")]
     public void A_broken_file_is_refused_with_the_place(string json, string place) =>
-        Assert.Contains(place, Assert.Throws<DataException>(() => TheiaConfig.Parse(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            place, Assert.Throws<DataException>(() => TheiaConfig.Parse(json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Fields_without_use_here_survive_saving() =>
@@ -92,16 +96,21 @@ public sealed class TheiaConfigTests
     [Fact]
     public void Targets_come_from_teachers()
     {
-        var config = TheiaConfig.Small.WithTargets([TeacherSpec.SamVitHuge, TeacherSpec.DinoV2Large], classTokens: true);
+        var config = TheiaConfig.Small.WithTargets(
+            [TeacherSpec.SamVitHuge, TeacherSpec.DinoV2Large], classTokens: true);
 
-        Assert.Equal(["facebook/sam-vit-huge", "facebook/dinov2-large", "facebook/dinov2-large_cls"], config.TargetFeatureSizes.Keys);
+        Assert.Equal(
+            ["facebook/sam-vit-huge", "facebook/dinov2-large", "facebook/dinov2-large_cls"],
+            config.TargetFeatureSizes.Keys);
         Assert.Equal(FeatureSize.Vector(1024), config.TargetFeatureSizes["facebook/dinov2-large_cls"]);
         Assert.Empty(config.Findings());
     }
 
-    private static bool Same(JsonElement actual, JsonElement expected) => expected.ValueKind == JsonValueKind.Object && actual.ValueKind == JsonValueKind.Object
-        ? expected.EnumerateObject().All(field => actual.TryGetProperty(field.Name, out JsonElement value) && Same(value, field.Value))
-        : JsonElement.DeepEquals(actual, expected);
+    private static bool Same(JsonElement actual, JsonElement expected) =>
+        expected.ValueKind == JsonValueKind.Object && actual.ValueKind == JsonValueKind.Object
+            ? expected.EnumerateObject()
+                .All(field => actual.TryGetProperty(field.Name, out JsonElement value) && Same(value, field.Value))
+            : JsonElement.DeepEquals(actual, expected);
 
     private static object? Value(TheiaConfig config, string field, JsonElement expected) => field switch
     {
@@ -111,9 +120,12 @@ public sealed class TheiaConfigTests
         "translator_hidden_size_factor" => config.TranslatorKwargs.HiddenSizeFactor,
         "translator_kwargs" => Kwargs(config.TranslatorKwargs),
         // An absent list and an empty one mean the same.
-        "target_feature_sizes" when config.TargetFeatureSizes.Count == 0 && expected.ValueKind == JsonValueKind.Null => null,
+        "target_feature_sizes" when config.TargetFeatureSizes.Count == 0 && expected.ValueKind == JsonValueKind.Null =>
+            null,
         "target_feature_sizes" => config.TargetFeatureSizes.ToDictionary(
-            t => t.Key, t => t.Value.IsVector ? [t.Value.Channels] : new[] { t.Value.Channels, t.Value.Height, t.Value.Width }, StringComparer.Ordinal),
+            t => t.Key,
+            t => t.Value.IsVector ? [t.Value.Channels] : new[] { t.Value.Channels, t.Value.Height, t.Value.Width },
+            StringComparer.Ordinal),
         "target_loss_weights" => config.TargetLossWeights,
         "feature_reduce_method" => Written(config, field),
         "feature_neck" => config.FeatureNeck,

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Theia.Tests.Model;
 
-/// <summary>The whole way from images to tokens and predictions, through the processor and the layout for inference.</summary>
+/// <summary>
+/// The whole way from images to tokens and predictions, through the processor and the layout for inference.
+/// </summary>
 [Collection("torch")]
 public sealed class TheiaModelGoldenTests
 {
@@ -41,7 +43,10 @@ public sealed class TheiaModelGoldenTests
             var stride = entry.GetProperty("token_stride").GetInt32();
 
             using var odd = model.Encode(Images(inputs["odd"]), TokenSelection.All);
-            comparison.Close($"{name} odd", StudentGoldens.Sample(odd, stride), golden["odd.last_hidden_state"], 5e-5, "odd.last_hidden_state");   // as in StudentOutputTests
+            // as in StudentOutputTests
+            comparison.Close(
+                $"{name} odd", StudentGoldens.Sample(odd, stride), golden["odd.last_hidden_state"],
+                5e-5, "odd.last_hidden_state");
             using var mean = model.Encode(Images(inputs["images"]), TokenSelection.Mean);
             comparison.Close($"{name} mean", mean.alias(), golden["feature.mean_pooling"], 5e-5, "feature");
             if (model.Config.TargetFeatureSizes.Count == 0)
@@ -49,9 +54,12 @@ public sealed class TheiaModelGoldenTests
             using var predicted = model.Predict(Images(inputs["images"]));
             foreach (var target in predicted.Targets)
             {
-                var tokens = entry.GetProperty("expected").GetProperty($"target.{target}").GetProperty("token_stride").GetInt32();
+                var tokens = entry.GetProperty("expected")
+                    .GetProperty($"target.{target}").GetProperty("token_stride").GetInt32();
                 var feature = predicted[target];
-                comparison.Close($"{name} {target}", feature.dim() == 3 ? StudentGoldens.Sample(feature, tokens) : feature.alias(), golden[$"target.{target}"], 1e-4, "target");
+                comparison.Close(
+                    $"{name} {target}", feature.dim() == 3 ? StudentGoldens.Sample(feature, tokens) : feature.alias(),
+                    golden[$"target.{target}"], 1e-4, "target");
             }
         }
 
@@ -75,14 +83,16 @@ public sealed class TheiaModelGoldenTests
             TargetFeatureSizes = mosaic.GetProperty("targets").Targets(),
         };
         using var model = TheiaModel.Load(Goldens.At("teachers", "mosaic", "student.safetensors"), config);
-        RgbImage[] frames = [.. mosaic.GetProperty("frames").EnumerateArray().Select(frame => RgbImage.Load(Goldens.At("teachers", "images", $"{frame.GetString()}.png")))];
+        RgbImage[] frames = [.. mosaic.GetProperty("frames").EnumerateArray()
+            .Select(frame => RgbImage.Load(Goldens.At("teachers", "images", $"{frame.GetString()}.png")))];
         var golden = SafetensorsFile.ReadAll(Goldens.At("teachers", "mosaic", "predictions.safetensors"));
 
         using var predicted = model.Predict(frames);
 
-        // Norms over few channels magnify rounding: in float32 this network is up to 2.5e-4 s from itself in float64, the golden as well.
-        // How much is measured where the golden takes no part, so that a network that is wrong does not raise its own tolerance: the two
-        // may lie on opposite sides of the exact value. Never less than the README's 5e-5 s, and never more than 1e-3 s, whatever the
+        // Norms over few channels magnify rounding: in float32 this network is up to 2.5e-4 s from itself
+        // in float64, the golden as well. How much is measured where the golden takes no part, so that
+        // a network that is wrong does not raise its own tolerance: the two may lie on opposite sides of
+        // the exact value. Never less than the README's 5e-5 s, and never more than 1e-3 s, whatever the
         // network: mistakes of a head move it by 0.5 s and more.
         using var _ = no_grad();
         using var pixels = new PixelLoader(model.Processor, CPU).Load(frames);
@@ -97,7 +107,9 @@ public sealed class TheiaModelGoldenTests
             {
                 var values = expected.ToTensor();
                 var noise = (exact[target] - predicted[target]).abs().max().item<double>() / values.std().item<float>();
-                comparison.Close(target, predicted[target].alias(), expected, Math.Clamp(2 * noise, 5e-5, 1e-3) * values.std().item<float>(), "prediction");
+                comparison.Close(
+                    target, predicted[target].alias(), expected,
+                    Math.Clamp(2 * noise, 5e-5, 1e-3) * values.std().item<float>(), "prediction");
             }
 
             exact[target].Dispose();
@@ -110,6 +122,7 @@ public sealed class TheiaModelGoldenTests
     {
         var (count, height, width) = ((int)images.Shape[0], (int)images.Shape[1], (int)images.Shape[2]);
         var length = 3 * height * width;
-        return [.. Enumerable.Range(0, count).Select(i => new RgbImage(width, height, images.Bytes.Slice(i * length, length).ToArray()))];
+        return [.. Enumerable.Range(0, count)
+            .Select(i => new RgbImage(width, height, images.Bytes.Slice(i * length, length).ToArray()))];
     }
 }

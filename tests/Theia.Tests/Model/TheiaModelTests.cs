@@ -61,7 +61,8 @@ public sealed class TheiaModelTests
 
         using (var scope = torch.NewDisposeScope())
         {
-            ((tokens * weight).sum() + (own * weight).sum() + (predicted[TeacherSpec.DinoV2Large] * weight[0]).sum()).backward();
+            ((tokens * weight).sum() + (own * weight).sum() + (predicted[TeacherSpec.DinoV2Large] * weight[0]).sum())
+                .backward();
             Assert.NotNull(weight.grad);
             weight.grad.Dispose();
         }
@@ -77,8 +78,14 @@ public sealed class TheiaModelTests
         Assert.Equal([2, 256, 6], predicted[TeacherSpec.DinoV2Large].shape);
         Assert.Equal([2, 6], predicted["facebook/dinov2-large_cls"].shape);
         Assert.False(predicted.TryGet("facebook/sam-vit-huge", out var none));
-        Assert.Contains("Did you mean 'facebook/dinov2-large'?", Assert.Throws<UsageException>(() => predicted["facebook/dinov2-larg"]).Message, StringComparison.Ordinal);
-        Assert.Contains("Did you mean", Assert.Throws<UsageException>(() => model.Predict(NoiseImages.Image(9, 9), "facebook/dinov2-lrage")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Did you mean 'facebook/dinov2-large'?",
+            Assert.Throws<UsageException>(() => predicted["facebook/dinov2-larg"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Did you mean",
+            Assert.Throws<UsageException>(
+                () => model.Predict(NoiseImages.Image(9, 9), "facebook/dinov2-lrage")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,7 +163,8 @@ public sealed class TheiaModelTests
         Assert.Equal(torch.float32, close.dtype);
         using var cosine = torch.nn.functional.cosine_similarity(exact, close, dim: 2);
         using var least = cosine.min();
-        Assert.True(least.item<float>() > 0.999f, $"cosine {least.item<float>()}");   // 8 bits of mantissa: about 1e-4 a token
+        // 8 bits of mantissa: about 1e-4 a token
+        Assert.True(least.item<float>() > 0.999f, $"cosine {least.item<float>()}");
     }
 
     [Theory]

@@ -32,7 +32,8 @@ public sealed class OneDnnTests
     public void The_check_agrees_with_what_is_used()
     {
         Libtorch.Require();
-        Assert.True(OneDnn.ConvolvesPaddedChannels(), "After the check convolutions must be right with or without oneDNN.");
+        Assert.True(
+            OneDnn.ConvolvesPaddedChannels(), "After the check convolutions must be right with or without oneDNN.");
         Assert.True(OneDnn.IsUsable || OneDnn.HidesCaches);
     }
 }

@@ -26,7 +26,8 @@ public sealed class ExternalWeightsTests
     [InlineData("missing.data", 4)]
     [InlineData("net.onnx.data", 400)]
     [InlineData("../outside.data", 4)]
-    public void Weights_that_are_missing_too_short_or_outside_the_folder_end_in_a_typed_error(string location, long length)
+    public void Weights_that_are_missing_too_short_or_outside_the_folder_end_in_a_typed_error(
+        string location, long length)
     {
         using var folder = new ScratchFolder();
         Directory.CreateDirectory(folder["inside"]);
@@ -35,7 +36,8 @@ public sealed class ExternalWeightsTests
         new OnnxSketch().Input("x", 1, 3, 2, 4).ExternalWeight("two", [1], location, offset: 0, length)
             .Node("Mul", "x two", "y").Output("y", 1, 3, 2, 4).Save(folder["inside", "net.onnx"]);
 
-        var error = Assert.Throws<DataException>(() => OnnxTeacher.Load(Describe(folder, ["inside/net.onnx"], "y", [3, 2, 4]), OneThread));
+        var error = Assert.Throws<DataException>(
+            () => OnnxTeacher.Load(Describe(folder, ["inside/net.onnx"], "y", [3, 2, 4]), OneThread));
 
         Assert.Contains("net.onnx: cannot be loaded by ONNX Runtime", error.Message, StringComparison.Ordinal);
     }

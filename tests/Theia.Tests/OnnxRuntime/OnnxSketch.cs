@@ -22,14 +22,17 @@ internal sealed class OnnxSketch
     /// <summary>Declares an output.</summary>
     public OnnxSketch Output(string name, params object[] dimensions) => Add(12, Value(name, Float, dimensions));
 
-    public OnnxSketch Weight(string name, long[] shape, params float[] values) => Constant(name, Float, shape, MemoryMarshal.AsBytes<float>(values));
+    public OnnxSketch Weight(string name, long[] shape, params float[] values) =>
+        Constant(name, Float, shape, MemoryMarshal.AsBytes<float>(values));
 
-    public OnnxSketch Shape(string name, params long[] values) => Constant(name, Int64, [values.Length], MemoryMarshal.AsBytes<long>(values));
+    public OnnxSketch Shape(string name, params long[] values) =>
+        Constant(name, Int64, [values.Length], MemoryMarshal.AsBytes<long>(values));
 
     /// <summary>A weight of float32 whose numbers lie in another file.</summary>
     public OnnxSketch ExternalWeight(string name, long[] shape, string location, long offset, long length) => Add(5, [
         .. shape.SelectMany(size => Field(1, size)), .. Field(2, Float), .. Field(8, name),
-        .. Entry("location", location), .. Entry("offset", $"{offset}"), .. Entry("length", $"{length}"), .. Field(14, 1)]);
+        .. Entry("location", location), .. Entry("offset", $"{offset}"),
+        .. Entry("length", $"{length}"), .. Field(14, 1)]);
 
     /// <summary>Adds a node without attributes: inputs and outputs are separated by blanks.</summary>
     public OnnxSketch Node(string operation, string inputs, string outputs, params byte[][] attributes) => Add(1, [
@@ -46,9 +49,13 @@ internal sealed class OnnxSketch
     public static byte[] Whole(string name, long value) => [.. Field(1, name), .. Field(3, value), .. Field(20, 2)];
 
     /// <summary>An attribute that is a graph of its own.</summary>
-    public static byte[] Graph(string name, OnnxSketch graph) => [.. Field(1, name), .. Field(6, graph.Content), .. Field(20, 5)];
+    public static byte[] Graph(string name, OnnxSketch graph) =>
+        [.. Field(1, name), .. Field(6, graph.Content), .. Field(20, 5)];
 
-    public byte[] ToBytes() => [.. Field(1, 8), .. Field(2, "a sketch"), .. Field(7, Content), .. Field(8, [.. Field(1, ""), .. Field(2, 12)])];
+    public byte[] ToBytes() =>
+    [
+        .. Field(1, 8), .. Field(2, "a sketch"), .. Field(7, Content), .. Field(8, [.. Field(1, ""), .. Field(2, 12)]),
+    ];
 
     public OnnxSketch Save(string path)
     {
@@ -58,14 +65,20 @@ internal sealed class OnnxSketch
 
     private static byte[] Value(string name, int type, object[] dimensions)
     {
-        byte[] shape = [.. dimensions.SelectMany(size => Field(1, size is string free ? Field(2, free) : Field(1, Convert.ToInt64(size, null))))];
+        byte[] shape = [.. dimensions.SelectMany(
+            size => Field(1, size is string free ? Field(2, free) : Field(1, Convert.ToInt64(size, null))))];
         return [.. Field(1, name), .. Field(2, Field(1, [.. Field(1, type), .. Field(2, shape)]))];
     }
 
     private static byte[] Entry(string key, string value) => Field(13, [.. Field(1, key), .. Field(2, value)]);
 
     private OnnxSketch Constant(string name, int type, long[] shape, ReadOnlySpan<byte> values) =>
-        Add(5, [.. shape.SelectMany(size => Field(1, size)), .. Field(2, type), .. Field(8, name), .. Field(9, values.ToArray())]);
+        Add(
+            5,
+            [
+                .. shape.SelectMany(size => Field(1, size)), .. Field(2, type),
+                .. Field(8, name), .. Field(9, values.ToArray()),
+            ]);
 
     private OnnxSketch Add(int field, byte[] content)
     {

@@ -16,7 +16,8 @@ public sealed class OnnxVerificationTests : IDisposable
         Assert.Empty(sound.Findings);
         Assert.Contains("ONNX Runtime", Assert.Single(sound.NotChecked), StringComparison.Ordinal);
 
-        Network().Weight("w", [3], 1, float.PositiveInfinity, float.NaN).Weight("short", [4], 1).Save(_folder["net.onnx"]);
+        Network().Weight("w", [3], 1, float.PositiveInfinity, float.NaN)
+            .Weight("short", [4], 1).Save(_folder["net.onnx"]);
         Assert.Equal(
             ["weight 'w': holds NaN at element 2 of 3", "weight 'short': has 4 bytes where its shape needs 16"],
             Check().Findings.Select(finding => $"{finding.Place}: {finding.Problem.Split('.')[0]}"));
@@ -47,7 +48,8 @@ public sealed class OnnxVerificationTests : IDisposable
         Assert.Contains("is no ONNX file", Assert.Single(Check().Findings).Problem, StringComparison.Ordinal);
     }
 
-    private static OnnxSketch Network() => new OnnxSketch().Input("x", 1, 3, 2, 4).Node("Relu", "x", "y").Output("y", 1, 3, 2, 4);
+    private static OnnxSketch Network() =>
+        new OnnxSketch().Input("x", 1, 3, 2, 4).Node("Relu", "x", "y").Output("y", 1, 3, 2, 4);
 
     private FileReport Check() => OnnxVerification.Run(_folder["net.onnx"], TestContext.Current.CancellationToken);
 }

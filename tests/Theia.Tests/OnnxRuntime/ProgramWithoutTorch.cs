@@ -16,16 +16,21 @@ internal sealed class ProgramWithoutTorch : IDisposable
     public ProgramWithoutTorch(bool keepTorchSharp = false)
     {
         _keepTorchSharp = keepTorchSharp;
-        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Append(Path.Combine(AppContext.BaseDirectory, $"{Program}.runtimeconfig.json")))
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
+            .Append(Path.Combine(AppContext.BaseDirectory, $"{Program}.runtimeconfig.json")))
         {
             if (!IsTorch(Path.GetFileName(file)))
                 File.Copy(file, _folder[Path.GetFileName(file)]);
         }
 
-        File.WriteAllText(_folder[$"{Program}.deps.json"], WithoutTorch(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"{Program}.deps.json"))));
+        File.WriteAllText(
+            _folder[$"{Program}.deps.json"],
+            WithoutTorch(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"{Program}.deps.json"))));
         foreach (var part in new[] { "configs", "models", "photos", "teachers", "runtimes" })
             Link(part);
-        Assert.DoesNotContain(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories), file => IsTorch(Path.GetFileName(file)));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories),
+            file => IsTorch(Path.GetFileName(file)));
     }
 
     /// <summary>Runs the program and returns what it said, failing the test where it fails.</summary>
@@ -43,12 +48,13 @@ internal sealed class ProgramWithoutTorch : IDisposable
     /// <summary>Runs the program to its end, whatever that is.</summary>
     public (int Code, string Output, string Error) TryRun(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", _folder[$"{Program}.dll"], .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", _folder[$"{Program}.dll"], .. arguments])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -61,7 +67,8 @@ internal sealed class ProgramWithoutTorch : IDisposable
     private string WithoutTorch(string dependencies)
     {
         JsonNode root = JsonNode.Parse(dependencies)!;
-        foreach (var list in root["targets"]!.AsObject().Select(target => target.Value!.AsObject()).Append(root["libraries"]!.AsObject()))
+        foreach (var list in root["targets"]!.AsObject()
+            .Select(target => target.Value!.AsObject()).Append(root["libraries"]!.AsObject()))
         {
             foreach (var library in list.Select(library => library.Key).Where(IsTorch).ToList())
                 list.Remove(library);
@@ -71,12 +78,14 @@ internal sealed class ProgramWithoutTorch : IDisposable
     }
 
     private bool IsTorch(string name) => !(_keepTorchSharp && name.StartsWith("TorchSharp", StringComparison.Ordinal))
-        && (name.Contains(Torch, StringComparison.OrdinalIgnoreCase) || name.Contains("libc10", StringComparison.Ordinal));
+        && (name.Contains(Torch, StringComparison.OrdinalIgnoreCase)
+                || name.Contains("libc10", StringComparison.Ordinal));
 
     private void Link(string part)
     {
         var from = Path.Combine(AppContext.BaseDirectory, part);
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !IsTorch(Path.GetFileName(file))))
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
+            .Where(file => !IsTorch(Path.GetFileName(file))))
         {
             var to = _folder[part, Path.GetRelativePath(from, file)];
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);

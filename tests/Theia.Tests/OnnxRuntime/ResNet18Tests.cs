@@ -10,7 +10,8 @@ public sealed class ResNet18Tests(ResNet18Tests.PhotoFeatures features) : IClass
     {
         Assert.All(features.ByPhoto, photo =>
         {
-            Assert.All(photo.Value, number => Assert.True(float.IsFinite(number) && number >= 0));   // it comes after a ReLU
+            // it comes after a ReLU
+            Assert.All(photo.Value, number => Assert.True(float.IsFinite(number) && number >= 0));
             Assert.InRange(photo.Value.Average(), 0.5f, 0.7f);
             Assert.InRange(photo.Value.Max(), 6, 21);   // 6.8 to 20.3 seen
         });
@@ -26,7 +27,8 @@ public sealed class ResNet18Tests(ResNet18Tests.PhotoFeatures features) : IClass
     {
         IReadOnlyDictionary<string, float[]> pooled = features.PooledByPhoto;
 
-        Assert.Equal(nearest, pooled.Keys.Where(other => other != photo).MaxBy(other => Cosine(pooled[photo], pooled[other])));
+        Assert.Equal(
+            nearest, pooled.Keys.Where(other => other != photo).MaxBy(other => Cosine(pooled[photo], pooled[other])));
     }
 
     [Fact]
@@ -36,7 +38,10 @@ public sealed class ResNet18Tests(ResNet18Tests.PhotoFeatures features) : IClass
         IReadOnlyDictionary<string, TensorData> stored = teacher.Extract([SketchTeacher.Image(224, 224)])[0];
         float[] means = [.. SketchTeacher.Numbers(stored["embedding"]).Chunk(7 * 7).Select(plane => plane.Average())];
 
-        Assert.All(means.Zip(SketchTeacher.Numbers(stored["cls_token"])), pair => Assert.Equal(pair.First, pair.Second, tolerance: 0.01f * (1 + pair.First)));   // bfloat16
+        // bfloat16
+        Assert.All(
+            means.Zip(SketchTeacher.Numbers(stored["cls_token"])),
+            pair => Assert.Equal(pair.First, pair.Second, tolerance: 0.01f * (1 + pair.First)));
     }
 
     [Fact]
@@ -47,14 +52,20 @@ public sealed class ResNet18Tests(ResNet18Tests.PhotoFeatures features) : IClass
         var together = features.Teacher.Extract(images);
 
         for (var i = 0; i < images.Length; i++)
-            Assert.True(together[i]["embedding"].Bytes.Span.SequenceEqual(features.Teacher.Extract([images[i]])[0]["embedding"].Bytes.Span), $"image {i}");
+        {
+            Assert.True(
+                together[i]["embedding"].Bytes.Span.SequenceEqual(
+                    features.Teacher.Extract([images[i]])[0]["embedding"].Bytes.Span),
+                $"image {i}");
+        }
     }
 
     [Fact]
     public void A_misspelt_stage_lists_those_that_fit()
     {
         var error = Assert.Throws<UsageException>(
-            () => OnnxTeacher.Load(TeacherDescription.Find("resnet18") with { Tensor = "ReLU347_Output" }, SketchTeacher.OneThread));
+            () => OnnxTeacher.Load(
+                TeacherDescription.Find("resnet18") with { Tensor = "ReLU347_Output" }, SketchTeacher.OneThread));
 
         Assert.Contains("Did you mean 'ReLU347_Output_0'?", error.Message, StringComparison.Ordinal);
         Assert.Contains("These give 256 x 14 x 14: ", error.Message, StringComparison.Ordinal);
@@ -69,7 +80,12 @@ public sealed class ResNet18Tests(ResNet18Tests.PhotoFeatures features) : IClass
     {
         var third = TeacherDescription.Find("resnet18");
         return OnnxTeacher.Load(
-            third with { Tensor = "ReLU393_Output_0", ClassTensor = "Pooling395_Output_0", Spec = third.Spec with { Size = new FeatureSize(512, 7, 7) } },
+            third with
+            {
+                Tensor = "ReLU393_Output_0",
+                ClassTensor = "Pooling395_Output_0",
+                Spec = third.Spec with { Size = new FeatureSize(512, 7, 7) },
+            },
             SketchTeacher.OneThread);
     }
 
@@ -80,14 +96,16 @@ public sealed class ResNet18Tests(ResNet18Tests.PhotoFeatures features) : IClass
         {
             var folder = Path.Combine(Repository.Root, "samples", "photos");
             using var list = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "photos.json")));
-            string[] files = [.. list.RootElement.GetProperty("photos").EnumerateArray().Select(photo => photo.GetProperty("file").GetString()!)];
+            string[] files = [.. list.RootElement.GetProperty("photos")
+                .EnumerateArray().Select(photo => photo.GetProperty("file").GetString()!)];
             RgbImage[] images = [.. files.Select(file => RgbImage.Load(Path.Combine(folder, file)))];
             using OnnxTeacher lastStage = LastStage();
             ByPhoto = Named(files, Teacher.Extract(images), "embedding");
             PooledByPhoto = Named(files, lastStage.Extract(images), "cls_token");
         }
 
-        public OnnxTeacher Teacher { get; } = OnnxTeacher.Load(TeacherDescription.Find("resnet18"), SketchTeacher.OneThread);
+        public OnnxTeacher Teacher { get; } = OnnxTeacher.Load(
+            TeacherDescription.Find("resnet18"), SketchTeacher.OneThread);
 
         public IReadOnlyDictionary<string, float[]> ByPhoto { get; }
 
@@ -95,7 +113,10 @@ public sealed class ResNet18Tests(ResNet18Tests.PhotoFeatures features) : IClass
 
         public void Dispose() => Teacher.Dispose();
 
-        private static Dictionary<string, float[]> Named(string[] files, IReadOnlyList<IReadOnlyDictionary<string, TensorData>> stored, string tensor) =>
-            files.Zip(stored).ToDictionary(pair => Path.GetFileNameWithoutExtension(pair.First), pair => SketchTeacher.Numbers(pair.Second[tensor]), StringComparer.Ordinal);
+        private static Dictionary<string, float[]> Named(
+            string[] files, IReadOnlyList<IReadOnlyDictionary<string, TensorData>> stored, string tensor) =>
+            files.Zip(stored).ToDictionary(
+                pair => Path.GetFileNameWithoutExtension(pair.First),
+                pair => SketchTeacher.Numbers(pair.Second[tensor]), StringComparer.Ordinal);
     }
 }

@@ -9,7 +9,8 @@ internal static class SketchTeacher
     public static OnnxOptions OneThread { get; } = new() { Threads = 1 };
 
     /// <summary>Writes a description that the caller may change, and returns its path.</summary>
-    public static string Describe(ScratchFolder folder, string[] files, string tensor, int[] size, Action<JsonObject>? change = null)
+    public static string Describe(
+        ScratchFolder folder, string[] files, string tensor, int[] size, Action<JsonObject>? change = null)
     {
         var description = new JsonObject
         {
@@ -31,5 +32,6 @@ internal static class SketchTeacher
 
     /// <summary>The numbers of a stored tensor.</summary>
     public static float[] Numbers(TensorData tensor) =>
-        [.. tensor.Bytes.ToArray().Chunk(2).Select(pair => BitConverter.UInt32BitsToSingle((uint)BitConverter.ToUInt16(pair) << 16))];
+        [.. tensor.Bytes.ToArray()
+            .Chunk(2).Select(pair => BitConverter.UInt32BitsToSingle((uint)BitConverter.ToUInt16(pair) << 16))];
 }

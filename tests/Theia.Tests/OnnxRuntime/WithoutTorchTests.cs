@@ -16,6 +16,7 @@ public sealed class WithoutTorchTests
         program.Run("measure", "--set", folder["set"]);
 
         Assert.NotEmpty(Directory.GetFiles(folder["set", "microsoft_resnet18"], "*.tar"));
-        Assert.NotEmpty(Directory.EnumerateFiles(folder.Path, "*microsoft_resnet18*.safetensors", SearchOption.AllDirectories));
+        Assert.NotEmpty(
+            Directory.EnumerateFiles(folder.Path, "*microsoft_resnet18*.safetensors", SearchOption.AllDirectories));
     }
 }

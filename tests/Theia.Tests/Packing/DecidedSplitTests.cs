@@ -7,7 +7,9 @@ public sealed class DecidedSplitTests
     {
         using var folder = new ScratchFolder();
         List<ImageSource> images = SomeImages.Make(40);
-        var without = ImagePacking.Run(images, new DatasetFolder(folder["without"]), SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
+        var without = ImagePacking.Run(
+            images, new DatasetFolder(folder["without"]), SomeImages.Small,
+            cancellation: TestContext.Current.CancellationToken);
         images.Add(images[0] with { Path = "held/one.jpg", Split = "val" });
         images.Add(images[1] with { Path = "held/two.jpg", Split = "val" });
         var set = new DatasetFolder(folder["with"]);
@@ -25,7 +27,9 @@ public sealed class DecidedSplitTests
     public void A_split_that_does_not_exist_is_refused_by_name()
     {
         using var folder = new ScratchFolder();
-        var wrong = Assert.Throws<UsageException>(() => ImagePacking.Run([SomeImages.Make(1)[0] with { Split = "vall" }], new DatasetFolder(folder["set"]), SomeImages.Small, cancellation: TestContext.Current.CancellationToken));
+        var wrong = Assert.Throws<UsageException>(() => ImagePacking.Run(
+            [SomeImages.Make(1)[0] with { Split = "vall" }], new DatasetFolder(folder["set"]),
+            SomeImages.Small, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("'vall'", wrong.Message);
     }
 
@@ -35,9 +39,13 @@ public sealed class DecidedSplitTests
         using var folder = new ScratchFolder();
         List<ImageSource> images = SomeImages.Make(12);
         images[3] = images[3] with { Split = "val" };
-        ImagePacking.Run(images, new DatasetFolder(folder["set"]), SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
+        ImagePacking.Run(
+            images, new DatasetFolder(folder["set"]), SomeImages.Small,
+            cancellation: TestContext.Current.CancellationToken);
         images[3] = images[3] with { Split = "test" };
-        var wrong = Assert.Throws<UsageException>(() => ImagePacking.Run(images, new DatasetFolder(folder["set"]), SomeImages.Small, cancellation: TestContext.Current.CancellationToken));
+        var wrong = Assert.Throws<UsageException>(() => ImagePacking.Run(
+            images, new DatasetFolder(folder["set"]), SomeImages.Small,
+            cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("in another split", wrong.Message);
     }
 }

@@ -26,7 +26,9 @@ public sealed class FullDiskTests
 
         var (code, output) = Run(folder);
 
-        Assert.SkipWhen(code != 0 && output.Length == 0, "This machine does not let a test mount a file system (unshare -m, mount).");
+        Assert.SkipWhen(
+            code != 0 && output.Length == 0,
+            "This machine does not let a test mount a file system (unshare -m, mount).");
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var error = File.ReadAllText(folder["out", "error"]);
         Assert.Equal("first 1", lines[0]);
@@ -36,14 +38,17 @@ public sealed class FullDiskTests
         Assert.InRange(int.Parse(lines[2]), 1, 5);
         Assert.Equal("second 0", lines[3]);
 
-        ImagePacking.Run(ImageSource.Find([folder["photos"]]), new DatasetFolder(folder["whole", "set"]), new PackOptions { SamplesPerShard = 2 }, cancellation: TestContext.Current.CancellationToken);
+        ImagePacking.Run(
+            ImageSource.Find([folder["photos"]]), new DatasetFolder(folder["whole", "set"]),
+            new PackOptions { SamplesPerShard = 2 }, cancellation: TestContext.Current.CancellationToken);
         SomeImages.AssertSame(folder["whole", "set"], folder["out", "set"]);
     }
 
     private static (int Code, string Output) Run(ScratchFolder folder)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Theia.Cli");
-        var start = new ProcessStartInfo("unshare", ["-m", "sh", "-c", Script, "sh", folder["disk"], program, folder["photos"], folder["out"]])
+        var start = new ProcessStartInfo(
+            "unshare", ["-m", "sh", "-c", Script, "sh", folder["disk"], program, folder["photos"], folder["out"]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

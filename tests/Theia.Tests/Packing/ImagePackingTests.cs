@@ -18,14 +18,18 @@ public sealed class ImagePackingTests
         Assert.Equal((6, 0), (report.Shards, report.KeptShards));
         Assert.False(report.NothingHeldOut);
         Assert.Equal(
-            ["pets_train-000000-train.tar", "pets_train-000001-train.tar", "pets_train-000002-train.tar", "pets_train-000003-train.tar"],
+            [
+                "pets_train-000000-train.tar", "pets_train-000001-train.tar",
+                "pets_train-000002-train.tar", "pets_train-000003-train.tar",
+            ],
             set.Shards(DatasetFolder.Images, "train").Select(Path.GetFileName));
         Assert.Equal(
             [
                 "images/column.json", "images/pets_test-000000-test.tar", "images/pets_test-000000-test.tar.index",
                 "keys.json", "pack-plan.jsonl", "splits.json",
             ],
-            SomeImages.Files(set.Path).Keys.Where(file => !file.Contains("_train", StringComparison.Ordinal) && !file.Contains("_val", StringComparison.Ordinal)));
+            SomeImages.Files(set.Path).Keys.Where(file => !file.Contains("_train", StringComparison.Ordinal)
+                && !file.Contains("_val", StringComparison.Ordinal)));
 
         using var shard = Shard.Open(set.Shards(DatasetFolder.Images, "val")[0], checkHashes: true);
         ShardMember member = Assert.Single(shard.Members);
@@ -43,7 +47,9 @@ public sealed class ImagePackingTests
         using var folder = new ScratchFolder();
         List<ImageSource> images = SomeImages.Make(23, damaged: [4, 9]);
         Pack(images, new DatasetFolder(folder["a", "set"]), SomeImages.Small);
-        Pack([.. images.AsEnumerable().Reverse()], new DatasetFolder(folder["b", "set"]), SomeImages.Small with { Threads = 7 });
+        Pack(
+            [.. images.AsEnumerable().Reverse()], new DatasetFolder(folder["b", "set"]),
+            SomeImages.Small with { Threads = 7 });
 
         SomeImages.AssertSame(folder["a"], folder["b"]);
     }
@@ -124,7 +130,8 @@ public sealed class ImagePackingTests
         var stops = 0;
         for (var finished = false; !finished; stops++)
         {
-            // Each run gets a little further than the last before the disk is full: 1, 2, 3, … calls, from the files of all runs before.
+            // Each run gets a little further than the last before the disk is full: 1, 2, 3, … calls,
+            // from the files of all runs before.
             using (FileSystem.Substitute(new FailingFileSystem(stops + 1)))
             {
                 try
@@ -138,7 +145,8 @@ public sealed class ImagePackingTests
                 }
             }
 
-            Assert.DoesNotContain(SomeImages.Files(set.Path).Keys, file => file.EndsWith(".tmp", StringComparison.Ordinal) || file.EndsWith(".lock", StringComparison.Ordinal));
+            Assert.DoesNotContain(SomeImages.Files(set.Path).Keys, file =>
+                file.EndsWith(".tmp", StringComparison.Ordinal) || file.EndsWith(".lock", StringComparison.Ordinal));
         }
 
         Assert.True(stops > 20, $"Only {stops} stops.");
@@ -162,7 +170,9 @@ public sealed class ImagePackingTests
             }
             catch (OperationCanceledException)
             {
-                Assert.All(SomeImages.Files(set.Path).Keys, file => Assert.DoesNotContain(".tmp", file, StringComparison.Ordinal));
+                Assert.All(
+                    SomeImages.Files(set.Path).Keys,
+                    file => Assert.DoesNotContain(".tmp", file, StringComparison.Ordinal));
             }
 
             Pack(images, set, SomeImages.Small);
@@ -178,13 +188,18 @@ public sealed class ImagePackingTests
         List<ImageSource> images = SomeImages.Make(20);
         Pack(images, set, SomeImages.Small);
         var written = SomeImages.Files(set.Path);
-        List<ImageSource> others = [.. images.Skip(2), images[0] with { Version = "2" }, .. SomeImages.Make(25).Skip(20)];
+        List<ImageSource> others =
+        [
+            .. images.Skip(2), images[0] with { Version = "2" }, .. SomeImages.Make(25).Skip(20),
+        ];
 
-        var refused = Assert.Throws<UsageException>(() => Pack(others, set, SomeImages.Small with { Seed = 6, Size = 9 }));
+        var refused = Assert.Throws<UsageException>(
+            () => Pack(others, set, SomeImages.Small with { Seed = 6, Size = 9 }));
 
         Assert.Equal(
             $"{set.Path} was begun with other images or options: size: 8 then, 9 now; seed: 5 then, 6 now; "
-            + "5 images are new (image 020.jpg, image 021.jpg, image 022.jpg, …); 1 image is gone (image 001.jpg); 1 image is changed (image 000.jpg). "
+            + "5 images are new (image 020.jpg, image 021.jpg, image 022.jpg, …); 1 image is gone (image 001.jpg); "
+            + "1 image is changed (image 000.jpg). "
             + "Pack the same again to finish it, or choose another folder.", refused.Message);
         Assert.Equal(written, SomeImages.Files(set.Path));
     }
@@ -220,7 +235,17 @@ public sealed class ImagePackingTests
         var set = new DatasetFolder(folder["set"]);
         Pack(SomeImages.Make(3), set, SomeImages.Small);
         var plan = File.ReadAllLines(PackPlanFile.PathIn(set));
-        foreach (var bad in new string[][] { [], plan[..^1], [.. plan, plan[^1]], ["{}", .. plan[1..]], ["null"], [plan[0].Replace("\"version\":1", "\"version\":2"), .. plan[1..]], [.. plan[..^1], "{\"key\":null}"], [.. plan[..^1], "x"] })
+        foreach (var bad in new string[][]
+        {
+            [],
+            plan[..^1],
+            [.. plan, plan[^1]],
+            ["{}", .. plan[1..]],
+            ["null"],
+            [plan[0].Replace("\"version\":1", "\"version\":2"), .. plan[1..]],
+            [.. plan[..^1], "{\"key\":null}"],
+            [.. plan[..^1], "x"],
+        })
         {
             File.WriteAllLines(PackPlanFile.PathIn(set), bad);
             var refused = Assert.Throws<DataException>(() => Pack(SomeImages.Make(3), set, SomeImages.Small));
@@ -234,7 +259,8 @@ public sealed class ImagePackingTests
         using var folder = new ScratchFolder();
         var set = new DatasetFolder(folder["set"]);
 
-        var refused = Assert.Throws<DataException>(() => Pack(SomeImages.Make(2, damaged: [0, 1]), set, SomeImages.Small));
+        var refused = Assert.Throws<DataException>(
+            () => Pack(SomeImages.Make(2, damaged: [0, 1]), set, SomeImages.Small));
 
         Assert.Contains("none of the 2 images", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(set.SplitsPath));
@@ -254,7 +280,10 @@ public sealed class ImagePackingTests
     public void An_error_that_is_no_damage_stops_the_run()
     {
         using var folder = new ScratchFolder();
-        List<ImageSource> images = [.. SomeImages.Make(3), new ImageSource("x", "x", "1", () => throw new ResourceException("no rights"))];
+        List<ImageSource> images =
+        [
+            .. SomeImages.Make(3), new ImageSource("x", "x", "1", () => throw new ResourceException("no rights")),
+        ];
         Assert.Throws<ResourceException>(() => Pack(images, new DatasetFolder(folder["set"]), SomeImages.Small));
     }
 
@@ -262,9 +291,13 @@ public sealed class ImagePackingTests
     public void Options_out_of_range_are_named_together()
     {
         using var folder = new ScratchFolder();
-        var options = new PackOptions { Size = 0, SamplesPerShard = 0, Threads = 0, Ratios = new SplitRatios(0.5, 0.1, 0.1) };
-        var refused = Assert.Throws<UsageException>(() => Pack(SomeImages.Make(3), new DatasetFolder(folder["set"]), options));
-        Assert.All(["size", "shard", "thread", "add up to 1"], word => Assert.Contains(word, refused.Message, StringComparison.Ordinal));
+        var options =
+            new PackOptions { Size = 0, SamplesPerShard = 0, Threads = 0, Ratios = new SplitRatios(0.5, 0.1, 0.1) };
+        var refused = Assert.Throws<UsageException>(
+            () => Pack(SomeImages.Make(3), new DatasetFolder(folder["set"]), options));
+        Assert.All(
+            ["size", "shard", "thread", "add up to 1"],
+            word => Assert.Contains(word, refused.Message, StringComparison.Ordinal));
     }
 
     private static PackReport Pack(IReadOnlyList<ImageSource> sources, DatasetFolder set, PackOptions options) =>

@@ -6,12 +6,20 @@ public sealed class ImageSourceTests
     public void Images_are_found_in_all_folders_in_ordinal_order()
     {
         using var folder = new ScratchFolder();
-        foreach (var name in new[] { "b.JPG", "a/z.png", "a/deep/er/y.webp", "a-b.bmp", "c.jpeg", "notes.txt", ".hidden.jpg", ".thumbs/x.jpg", "ünï.jpg" })
+        foreach (var name in new[]
+        {
+            "b.JPG", "a/z.png", "a/deep/er/y.webp", "a-b.bmp", "c.jpeg", "notes.txt",
+            ".hidden.jpg", ".thumbs/x.jpg", "ünï.jpg",
+        })
+        {
             Touch(folder, name);
+        }
 
         IReadOnlyList<ImageSource> found = ImageSource.Find([folder.Path]);
 
-        Assert.Equal(["a-b.bmp", "a/deep/er/y.webp", "a/z.png", "b.JPG", "c.jpeg", "ünï.jpg"], found.Select(source => source.Path));
+        Assert.Equal(
+            ["a-b.bmp", "a/deep/er/y.webp", "a/z.png", "b.JPG", "c.jpeg", "ünï.jpg"],
+            found.Select(source => source.Path));
         Assert.Equal(["a-b.bmp", "a/deep/er", "a", "b.JPG", "c.jpeg", "ünï.jpg"], found.Select(source => source.Group));
         Assert.All(found, source => Assert.Equal("3", source.Version));
     }
@@ -23,7 +31,8 @@ public sealed class ImageSourceTests
         foreach (var name in new[] { "cats/1.jpg", "cats/2.jpg", "dogs/1.jpg", "dogs-2/3.jpg", "else/4.jpg" })
             Touch(folder, name);
 
-        IReadOnlyList<ImageSource> found = ImageSource.Find([folder["cats"], folder["dogs", "1.jpg"], folder["cats", "2.jpg"], folder["dogs-2"] + "/"]);
+        IReadOnlyList<ImageSource> found = ImageSource.Find(
+            [folder["cats"], folder["dogs", "1.jpg"], folder["cats", "2.jpg"], folder["dogs-2"] + "/"]);
 
         Assert.Equal(["cats/1.jpg", "cats/2.jpg", "dogs-2/3.jpg", "dogs/1.jpg"], found.Select(source => source.Path));
     }
@@ -57,7 +66,9 @@ public sealed class ImageSourceTests
         SomeImages.Image(1).SavePng(folder["in", "good.png"]);
         File.CreateSymbolicLink(folder["in", "gone.png"], folder["in", "nowhere.png"]);
 
-        PackReport report = ImagePacking.Run(ImageSource.Find([folder["in"]]), new DatasetFolder(folder["set"]), SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
+        PackReport report = ImagePacking.Run(
+            ImageSource.Find([folder["in"]]), new DatasetFolder(folder["set"]), SomeImages.Small,
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal("gone.png", Assert.Single(report.Skipped).Path);
     }
@@ -67,8 +78,13 @@ public sealed class ImageSourceTests
     {
         using var folder = new ScratchFolder();
         Touch(folder, "notes.txt");
-        Assert.Contains("There is no file or folder", Assert.Throws<UsageException>(() => ImageSource.Find([folder["missing"]])).Message, StringComparison.Ordinal);
-        Assert.Contains("no images", Assert.Throws<UsageException>(() => ImageSource.Find([folder.Path])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no file or folder",
+            Assert.Throws<UsageException>(() => ImageSource.Find([folder["missing"]])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no images", Assert.Throws<UsageException>(() => ImageSource.Find([folder.Path])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<UsageException>(() => ImageSource.Find([]));
     }
 
@@ -82,7 +98,9 @@ public sealed class ImageSourceTests
         File.WriteAllText(folder["in", "broken.jpg"], "no image");
         var set = new DatasetFolder(folder["set"]);
 
-        PackReport report = ImagePacking.Run(ImageSource.Find([folder["in"]]), set, new PackOptions(), cancellation: TestContext.Current.CancellationToken);
+        PackReport report = ImagePacking.Run(
+            ImageSource.Find([folder["in"]]), set, new PackOptions(),
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(new Splits(1, 0, 0), report.Splits);
         Assert.Equal("broken.jpg", Assert.Single(report.Skipped).Path);

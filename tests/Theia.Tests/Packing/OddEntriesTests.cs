@@ -22,7 +22,9 @@ public sealed class OddEntriesTests
         PackReport report = Pack(folder);
 
         Assert.Equal(["device.jpg", "empty.jpg", "linked-pipe.jpg", "pipe.jpg", "socket.png"], Names(report));
-        Assert.All(report.Skipped, skipped => Assert.Contains("a pipe, a socket or a device", skipped.Reason, StringComparison.Ordinal));
+        Assert.All(
+            report.Skipped,
+            skipped => Assert.Contains("a pipe, a socket or a device", skipped.Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -38,7 +40,9 @@ public sealed class OddEntriesTests
         PackReport report = Pack(folder);
 
         Assert.Equal(["gone.png", "ping.png", "pong.png", "self.png"], Names(report));
-        Assert.All(report.Skipped, skipped => Assert.Contains("the link leads nowhere", skipped.Reason, StringComparison.Ordinal));
+        Assert.All(
+            report.Skipped,
+            skipped => Assert.Contains("the link leads nowhere", skipped.Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,7 +56,8 @@ public sealed class OddEntriesTests
         PackReport report = Pack(folder);
 
         Assert.Equal(["stra\uFFFDe.png", "stra\uFFFDe.png (2)"], Names(report));
-        Assert.All(report.Skipped, skipped => Assert.Contains("not valid UTF-8", skipped.Reason, StringComparison.Ordinal));
+        Assert.All(
+            report.Skipped, skipped => Assert.Contains("not valid UTF-8", skipped.Reason, StringComparison.Ordinal));
         Assert.Equal(1, report.Splits.Total);
     }
 
@@ -67,7 +72,8 @@ public sealed class OddEntriesTests
         FoundImages found = ImageSource.Search([folder["in"]], exifRotate: false);
 
         Assert.Equal("good.png", Assert.Single(found.Sources).Path);
-        Assert.Contains("not valid UTF-8", Assert.Single(found.LeftOut.UnreadableFolders).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "not valid UTF-8", Assert.Single(found.LeftOut.UnreadableFolders).Reason, StringComparison.Ordinal);
         Assert.Equal("1 unreadable folder", $"{found.LeftOut}");
     }
 
@@ -83,7 +89,8 @@ public sealed class OddEntriesTests
         Directory.CreateDirectory(folder["in", "denied.png"]);
 
         PackReport report = ImagePacking.Run(
-            found, new DatasetFolder(folder["set"]), SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
+            found, new DatasetFolder(folder["set"]), SomeImages.Small,
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(["denied.png"], Names(report));
         Assert.Contains("cannot be read", report.Skipped[0].Reason, StringComparison.Ordinal);
@@ -94,13 +101,16 @@ public sealed class OddEntriesTests
     {
         using var folder = new ScratchFolder();
         WithGood(folder);
-        Shell(folder, "touch a.heic b.HEIC c.txt README .hidden.jpg; mkdir -p .thumbs real; cp good.png real; ln -s real linked");
+        Shell(
+            folder,
+            "touch a.heic b.HEIC c.txt README .hidden.jpg; mkdir -p .thumbs real; cp good.png real; ln -s real linked");
 
         FoundImages found = ImageSource.Search([folder["in"]], exifRotate: false);
 
         Assert.Equal(["good.png", "real/good.png"], found.Sources.Select(source => source.Path));
         Assert.Equal(
-            "4 files of other kinds (.heic 2, (none) 1, .txt 1), 1 hidden file, 1 hidden folder, 1 linked folder", $"{found.LeftOut}");
+            "4 files of other kinds (.heic 2, (none) 1, .txt 1), 1 hidden file, 1 hidden folder, 1 linked folder",
+            $"{found.LeftOut}");
     }
 
     [Fact]
@@ -135,9 +145,11 @@ public sealed class OddEntriesTests
     }
 
     private static PackReport Pack(ScratchFolder folder) => ImagePacking.Run(
-        ImageSource.Find([folder["in"]]), new DatasetFolder(folder["set"]), SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
+        ImageSource.Find([folder["in"]]), new DatasetFolder(folder["set"]), SomeImages.Small,
+        cancellation: TestContext.Current.CancellationToken);
 
-    private static IEnumerable<string> Names(PackReport report) => report.Skipped.Select(skipped => skipped.Path).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(PackReport report) =>
+        report.Skipped.Select(skipped => skipped.Path).Order(StringComparer.Ordinal);
 
     // The runtime cannot remove what it cannot name.
     private sealed class UndecodableNames(ScratchFolder folder) : IDisposable
@@ -148,7 +160,8 @@ public sealed class OddEntriesTests
     // What the runtime cannot make: pipes, and names of bytes that are not UTF-8.
     private static void Shell(ScratchFolder folder, string command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = folder["in"] })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = folder["in"] })!;
         shell.WaitForExit();
         Assert.Equal(0, shell.ExitCode);
     }

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Theia.Tests.Pipeline;
 
 /// <summary>
-/// Each long verb is killed at random moments and started again. What was finished is kept, nothing half-written is ever
-/// read, and in the end every file is the one that an undisturbed run writes.
+/// Each long verb is killed at random moments and started again. What was finished is kept, nothing half-written is
+/// ever read, and in the end every file is the one that an undisturbed run writes.
 /// </summary>
 [Collection("prepared set")]
 public sealed class KillTests
@@ -12,9 +12,12 @@ public sealed class KillTests
     private const int Kills = 5;
 
     // Printed in any case, so that a run that failed can be repeated: THEIA_KILL_SEED=N.
-    private static readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("THEIA_KILL_SEED"), out var given) ? given : Environment.TickCount;
+    private static readonly int _seed =
+        int.TryParse(Environment.GetEnvironmentVariable("THEIA_KILL_SEED"), out var given) ? given
+            : Environment.TickCount;
 
-    // How a process ends: mostly without being asked, sometimes by the signal of a closed terminal, after which it keeps what it did.
+    // How a process ends: mostly without being asked, sometimes by the signal of a closed terminal,
+    // after which it keeps what it did.
     private static readonly string[] _signals = ["KILL", "KILL", "HUP", "TERM"];
 
     private readonly PreparedSet _prepared;
@@ -66,7 +69,9 @@ public sealed class KillTests
             if (ChildProcess.RunAndKill(disturbed.Path, moment, signal, Words(disturbed.Path, work)))
             {
                 kills++;
-                _log.WriteLine($"SIG{signal} after {moment.TotalSeconds:0.00} s: {Directory.GetFiles(disturbed.Path, "*", SearchOption.AllDirectories).Length} files");
+                _log.WriteLine(
+                    $"SIG{signal} after {moment.TotalSeconds:0.00} s: "
+                    + $"{Directory.GetFiles(disturbed.Path, "*", SearchOption.AllDirectories).Length} files");
                 PreparedSet.EveryFinishedFileIsWhole(disturbed.Path);
             }
             else
@@ -98,12 +103,14 @@ public sealed class KillTests
         }
     }
 
-    // Name and hash of everything that stays. The event file has clock times in every record; the same values stand in the log.
+    // Name and hash of everything that stays. The event file has clock times in every record;
+    // the same values stand in the log.
     private static string[] Contents(string folder) =>
     [
         .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Where(file => !Path.GetFileName(file).StartsWith("events.", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(file => $"{Path.GetRelativePath(folder, file)} {Convert.ToHexString(SHA256.HashData(PreparedSet.Content(file, folder)))}"),
+            .Select(file => $"{Path.GetRelativePath(folder, file)} "
+                + $"{Convert.ToHexString(SHA256.HashData(PreparedSet.Content(file, folder)))}"),
     ];
 }

@@ -20,21 +20,33 @@ public sealed class PreparedSet : ICollectionFixture<PreparedSet>, IDisposable
         Run(_measured.Path, Measure);
     }
 
-    internal static Work Pack { get; } = new(["pack", Path.Combine(Repository.Root, "samples", "photos"), "--to", "root/set", "--samples-per-shard", "2", "--threads", "1"]);
+    internal static Work Pack { get; } = new([
+        "pack", Path.Combine(Repository.Root, "samples", "photos"), "--to", "root/set",
+        "--samples-per-shard", "2", "--threads", "1",
+    ]);
 
-    internal static Work Scenes { get; } = new(["scenes", "--count", "60", "--to", "root/scenes", "--size", "64", "--samples-per-shard", "4", "--threads", "1"]);
+    internal static Work Scenes { get; } = new([
+        "scenes", "--count", "60", "--to", "root/scenes", "--size", "64", "--samples-per-shard", "4", "--threads", "1",
+    ]);
 
-    internal static Work Export { get; } = new(["scenes", "--count", "60", "--to", "export", "--size", "64", "--samples-per-shard", "4", "--threads", "1", "--export", "coco"]);
+    internal static Work Export { get; } = new([
+        "scenes", "--count", "60", "--to", "export", "--size", "64", "--samples-per-shard", "4", "--threads", "1",
+        "--export", "coco",
+    ]);
 
-    internal static Work Extract { get; } = new(["extract", "--set", "root/set", "--teacher", "resnet18", "--threads", "1"]);
+    internal static Work Extract { get; } = new(
+        ["extract", "--set", "root/set", "--teacher", "resnet18", "--threads", "1"]);
 
     internal static Work Measure { get; } = new(["measure", "--set", "root/set"]);
 
     internal static Work Distill { get; } = new(
         [
-            "distill", "--set", "root/set", "--to", "run", "--seed", "3", "--threads", "1", "backbone=facebook/deit-tiny-patch16-224",
-            """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""", "translatorKwargs.hiddenSizeFactor=0.25",
-            "targetModels=microsoft/resnet18", "datasetRatio=1", "batchSize=4", "learningRate=1e-3", "steps=40", "saveCkptInterval=3",
+            "distill", "--set", "root/set", "--to", "run", "--seed", "3", "--threads", "1",
+            "backbone=facebook/deit-tiny-patch16-224",
+            """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""",
+            "translatorKwargs.hiddenSizeFactor=0.25",
+            "targetModels=microsoft/resnet18", "datasetRatio=1", "batchSize=4",
+            "learningRate=1e-3", "steps=40", "saveCkptInterval=3",
         ],
         new Continuation(["resume", "run"], folder => File.Exists(Path.Combine(folder, "run", "config.json"))));
 
@@ -72,13 +84,17 @@ public sealed class PreparedSet : ICollectionFixture<PreparedSet>, IDisposable
         }
     }
 
-    /// <summary>What a file says of the work: its bytes, without what comes from a clock and without the folder that it lies in.</summary>
+    /// <summary>
+    /// What a file says of the work: its bytes, without what comes from a clock and without the folder that it lies in.
+    /// </summary>
     internal static byte[] Content(string file, string folder)
     {
         if (Path.GetExtension(file) is not (".json" or ".jsonl"))
             return File.ReadAllBytes(file);
-        IEnumerable<string> lines = File.ReadLines(file).Select(line => line.Replace(folder, "", StringComparison.Ordinal));
-        return Encoding.UTF8.GetBytes(string.Join('\n', Path.GetFileName(file) == "log.jsonl" ? lines.Select(WithoutClockTimes) : lines));
+        IEnumerable<string> lines = File.ReadLines(file)
+            .Select(line => line.Replace(folder, "", StringComparison.Ordinal));
+        return Encoding.UTF8.GetBytes(
+            string.Join('\n', Path.GetFileName(file) == "log.jsonl" ? lines.Select(WithoutClockTimes) : lines));
     }
 
     private static string WithoutClockTimes(string line)
@@ -109,6 +125,8 @@ public sealed class PreparedSet : ICollectionFixture<PreparedSet>, IDisposable
     /// <summary>A command line, and what is said instead when its work has begun before.</summary>
     internal sealed record Work(string[] Command, Continuation? Resume = null);
 
-    /// <summary>The command that goes on, where <paramref name="Applies"/> says there is something to go on with.</summary>
+    /// <summary>
+    /// The command that goes on, where <paramref name="Applies"/> says there is something to go on with.
+    /// </summary>
     internal sealed record Continuation(string[] Command, Func<string, bool> Applies);
 }

@@ -4,7 +4,10 @@ using Theia.Data.IO;
 
 namespace Theia.Tests.Pipeline;
 
-/// <summary>What the program says of data that do not fit together and of a machine that does not play along: one sentence, the promised exit code, nothing lost.</summary>
+/// <summary>
+/// What the program says of data that do not fit together and of a machine that does not play along: one sentence, the
+/// promised exit code, nothing lost.
+/// </summary>
 [Collection("prepared set")]
 public sealed class RefusalTests(PreparedSet prepared) : IDisposable
 {
@@ -42,7 +45,9 @@ public sealed class RefusalTests(PreparedSet prepared) : IDisposable
         foreach (var column in new[] { DatasetFolder.Images, "microsoft_resnet18" })
         {
             File.Copy(set.ShardPath(column, "train", 0), set.ShardPath(column, "train", 1), overwrite: true);
-            File.Copy(set.ShardPath(column, "train", 0) + ".index", set.ShardPath(column, "train", 1) + ".index", overwrite: true);
+            File.Copy(
+                set.ShardPath(column, "train", 0) + ".index", set.ShardPath(column, "train", 1) + ".index",
+                overwrite: true);
         }
 
         using var shard = Shard.Open(set.ShardPath(DatasetFolder.Images, "train", 0));
@@ -56,7 +61,9 @@ public sealed class RefusalTests(PreparedSet prepared) : IDisposable
     {
         PreparedSet.Copy(prepared.Packed, _folder.Path);
         using var held = FolderLock.Acquire(_folder["root", "set", column]);
-        Refused(Failed, Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), verb == "pack" ? PreparedSet.Pack.Command : PreparedSet.Extract.Command);
+        Refused(
+            Failed, Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            verb == "pack" ? PreparedSet.Pack.Command : PreparedSet.Extract.Command);
     }
 
     [Fact]
@@ -68,14 +75,21 @@ public sealed class RefusalTests(PreparedSet prepared) : IDisposable
     }
 
     [Fact]
-    public void A_place_that_takes_no_files_is_said_to_take_none() => Refused(Failed, "/proc/set", "pack", Path.Combine(Repository.Root, "samples", "photos"), "--to", "/proc/set");
+    public void A_place_that_takes_no_files_is_said_to_take_none() =>
+        Refused(Failed, "/proc/set", "pack", Path.Combine(Repository.Root, "samples", "photos"), "--to", "/proc/set");
 
     [Fact]
     public async Task A_disk_that_takes_no_more_leaves_what_was_finished()
     {
         PreparedSet.Copy(prepared.Packed, _folder.Path);
-        // A limit on the size of files stands for a full disk: 100 KiB hold the features of no shard. The runtime's own files must not count.
-        var start = new ProcessStartInfo("bash", ["-c", "trap '' XFSZ; ulimit -f 100; exec \"$@\"", "bash", ChildProcess.Program, .. PreparedSet.Extract.Command])
+        // A limit on the size of files stands for a full disk: 100 KiB hold the features of no shard.
+        // The runtime's own files must not count.
+        var start = new ProcessStartInfo(
+            "bash",
+            [
+                "-c", "trap '' XFSZ; ulimit -f 100; exec \"$@\"", "bash", ChildProcess.Program,
+                .. PreparedSet.Extract.Command,
+            ])
         {
             UseShellExecute = false,
             WorkingDirectory = _folder.Path,
@@ -97,7 +111,8 @@ public sealed class RefusalTests(PreparedSet prepared) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // As statistics of before, which do not say what was measured: otherwise distill refuses them before it meets the sample.
+    // As statistics of before, which do not say what was measured: otherwise distill refuses
+    // them before it meets the sample.
     private void WithoutHash()
     {
         TeacherSpec teacher = Assert.Single(FeatureExtraction.Teachers(new DatasetFolder(_folder["root", "set"])));

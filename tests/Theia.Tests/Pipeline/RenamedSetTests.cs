@@ -20,7 +20,9 @@ public sealed class RenamedSetTests : IDisposable
     public void Nothing_is_packed_or_extracted_a_second_time()
     {
         var before = SomeSet.Snapshot(_folder.Path);
-        Fine("pack", Path.Combine(Repository.Root, "samples", "photos"), "--to", _folder["root", "cats"], "--samples-per-shard", "2", "--threads", "1");
+        Fine(
+            "pack", Path.Combine(Repository.Root, "samples", "photos"), "--to", _folder["root", "cats"],
+            "--samples-per-shard", "2", "--threads", "1");
         Fine("extract", "--set", _folder["root", "cats"], "--teacher", "resnet18");
         Assert.Equal(before, SomeSet.Snapshot(_folder.Path));
         Fine("verify", _folder["root", "cats"]);
@@ -31,7 +33,9 @@ public sealed class RenamedSetTests : IDisposable
     {
         var lost = _folder["root", "cats", "images", "set_val-000000-val.tar"];
         File.Delete(lost);
-        Fine("pack", Path.Combine(Repository.Root, "samples", "photos"), "--to", _folder["root", "cats"], "--samples-per-shard", "2", "--threads", "1");
+        Fine(
+            "pack", Path.Combine(Repository.Root, "samples", "photos"), "--to", _folder["root", "cats"],
+            "--samples-per-shard", "2", "--threads", "1");
         Assert.True(File.Exists(lost));
         Fine("verify", _folder["root", "cats"]);
     }
@@ -39,9 +43,12 @@ public sealed class RenamedSetTests : IDisposable
     [Fact]
     public void Statistics_that_are_missed_after_it_are_explained()
     {
-        var run = CommandLineRun.Of("distill", "--set", _folder["root", "cats"], "--to", _folder["run"], "targetModels=microsoft/resnet18");
+        var run = CommandLineRun.Of(
+            "distill", "--set", _folder["root", "cats"], "--to", _folder["run"], "targetModels=microsoft/resnet18");
         Assert.Equal(2, run.Code);
-        Assert.Contains("packed as 'set' and its folder renamed since. Measure them: theia measure", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "packed as 'set' and its folder renamed since. Measure them: theia measure",
+            run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +59,9 @@ public sealed class RenamedSetTests : IDisposable
             File.Copy(shard, shard.Replace("set_train", "cats_train", StringComparison.Ordinal));
         var run = CommandLineRun.Of("verify", set.Path);
         Assert.Equal(3, run.Code);
-        Assert.Contains("holds shards of 2 names, cats and set: a renamed set was packed a second time", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds shards of 2 names, cats and set: a renamed set was packed a second time",
+            run.Output, StringComparison.Ordinal);
     }
 
     private static void Fine(params string[] words)

@@ -17,7 +17,8 @@ public sealed class AttributeObjectiveTests
         var batch = TinyTeaching.Batches(objective, stock).Make(0);
         double loss = objective.Learn(batch).Loss.item<float>();
         var (weight, bias) = (objective.Values("classifier.weight"), objective.Values("classifier.bias"));
-        var tokens = objective.Tower.Finish(objective.Tower.Block(0, objective.Tower.Embed(batch.Pixels(0), PositionRule.Size)));
+        var tokens = objective.Tower.Finish(
+            objective.Tower.Block(0, objective.Tower.Embed(batch.Pixels(0), PositionRule.Size)));
         var labels = new float[SceneAttributes.Names.Count];
         double sum = 0;
         for (var i = 0; i < batch.Count; i++)
@@ -44,17 +45,21 @@ public sealed class AttributeObjectiveTests
         var labels = new float[SceneAttributes.Names.Count];
         SceneAttributes.Write(facts, labels);
         HashSet<string> expected = [];
-        foreach (var group in facts.Objects.Where(thing => SceneAttributes.IsClear(thing, 96)).GroupBy(thing => thing.Class))
+        foreach (var group in facts.Objects.Where(thing => SceneAttributes.IsClear(thing, 96))
+            .GroupBy(thing => thing.Class))
         {
             var word = $"{group.Key}".ToLowerInvariant();
             for (var count = 1; count <= Math.Min(3, group.Count()); count++)
                 expected.Add($"{word} >= {count}");
-            expected.UnionWith(group.SelectMany(thing => new[] { $"{thing.Color} {word}", $"{thing.Material} {word}", $"{thing.Size} {word}" }));
+            expected.UnionWith(group.SelectMany(
+                thing => new[] { $"{thing.Color} {word}", $"{thing.Material} {word}", $"{thing.Size} {word}" }));
         }
 
         if (facts.Kind == SceneKind.Room)
             expected.Add("room");
-        Assert.Equal(expected.Order(StringComparer.Ordinal), SceneAttributes.Names.Where((_, i) => labels[i] == 1).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            SceneAttributes.Names.Where((_, i) => labels[i] == 1).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -63,16 +68,20 @@ public sealed class AttributeObjectiveTests
         using var scratch = new ScratchFolder();
         TinyTeaching.Train(PretrainObjective.Vit, scratch["run"], stopAfter: 1);
         var refusal = Assert.Throws<UsageException>(() => PretrainRun.Open(
-            PretrainObjective.Vit, scratch["run"], "unused", overrides: ["steps=7"], cancellation: TestContext.Current.CancellationToken));
+            PretrainObjective.Vit, scratch["run"], "unused", overrides: ["steps=7"],
+            cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("another configuration", refusal.Message);
     }
 
     [Fact]
     public void All_mistakes_of_a_configuration_are_named_at_once()
     {
-        var refusal = Assert.Throws<UsageException>(() => PretrainConfig.Parse("file", "{\"stepz\": 1, \"network\": {\"width\": 3}}", []));
+        var refusal = Assert.Throws<UsageException>(
+            () => PretrainConfig.Parse("file", "{\"stepz\": 1, \"network\": {\"width\": 3}}", []));
         Assert.Contains("stepz", refusal.Message);
         Assert.Contains("network.width", refusal.Message);
-        Assert.Contains("images.trainSide", Assert.Throws<UsageException>(() => PretrainConfig.Parse("file", "{}", ["images.trainSide=113"])).Message);
+        Assert.Contains(
+            "images.trainSide",
+            Assert.Throws<UsageException>(() => PretrainConfig.Parse("file", "{}", ["images.trainSide=113"])).Message);
     }
 }

@@ -24,7 +24,8 @@ public sealed class CaptionObjectiveTests
         using var teacher = Teacher.Load(scratch["model"]);
         using var texts = ClipRetrieval.Load(scratch["model"]);
         var pooled = teacher.Tower.Features(batch.Pixels(0), ["pooler_output"], PositionRule.Size)["pooler_output"];
-        var (images, captions) = (Rows(texts.Images(pooled)), Rows(texts.Texts([.. batch.Samples.Select(sample => stock.Facts[sample].Caption)])));
+        var (images, captions) = (Rows(texts.Images(pooled)),
+            Rows(texts.Texts([.. batch.Samples.Select(sample => stock.Facts[sample].Caption)])));
         var scale = Math.Exp(2.6592);
         double sum = 0;
         for (var i = 0; i < batch.Count; i++)
@@ -37,7 +38,8 @@ public sealed class CaptionObjectiveTests
 
         double Share(float[] of, float[][] among, int own)
         {
-            double[] weights = [.. among.Select(other => Math.Exp(scale * other.Zip(of, (a, b) => (double)a * b).Sum()))];
+            double[] weights = [.. among.Select(
+                other => Math.Exp(scale * other.Zip(of, (a, b) => (double)a * b).Sum()))];
             return weights[own] / weights.Sum();
         }
     }

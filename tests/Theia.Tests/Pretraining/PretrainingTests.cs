@@ -21,7 +21,8 @@ public sealed class PretrainingTests
         var batches = TinyTeaching.Batches(objective, stock);
         for (var step = 0; step < 3; step++)
             _ = trainer.Step(step, batches.Make(step));
-        string[] idle = [.. objective.Parameters.Where((pair, i) => pair.Value.ToTensorData().Bytes.Span.SequenceEqual(before[i])).Select(pair => pair.Name)];
+        string[] idle = [.. objective.Parameters.Where(
+            (pair, i) => pair.Value.ToTensorData().Bytes.Span.SequenceEqual(before[i])).Select(pair => pair.Name)];
         Assert.Empty(idle);
     }
 
@@ -31,7 +32,8 @@ public sealed class PretrainingTests
     {
         // A teacher that moves gives other answers each time, so it is held still.
         using var objective = TinyTeaching.Make(
-            Enum.Parse<PretrainObjective>(name), out var stock, "steps=40", "batchSize=4", "learningRate=0.003", "warmUpStepsRatio=0", "dino.momentum=1", "dino.centreMomentum=1");
+            Enum.Parse<PretrainObjective>(name), out var stock, "steps=40", "batchSize=4", "learningRate=0.003",
+            "warmUpStepsRatio=0", "dino.momentum=1", "dino.centreMomentum=1");
         using var trainer = TinyTeaching.Trainer(objective);
         var batch = TinyTeaching.Batches(objective, stock).Make(0);
         double[] losses = [.. Enumerable.Range(0, 40).Select(_ => trainer.Step(batch.Step, batch).Loss.Value)];
@@ -47,8 +49,13 @@ public sealed class PretrainingTests
         TinyTeaching.Train(kind, scratch["whole"], stopAfter: 6);
         TinyTeaching.Train(kind, scratch["parts"], stopAfter: 3);
         TinyTeaching.Train(kind, scratch["parts"], stopAfter: 6);
-        foreach (var file in Directory.EnumerateFiles(scratch["whole", "checkpoints/00000006"], "*.safetensors").Append(scratch["whole", "model/model.safetensors"]))
-            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(scratch["parts", Path.GetRelativePath(scratch["whole"], file)]));
+        foreach (var file in Directory.EnumerateFiles(scratch["whole", "checkpoints/00000006"], "*.safetensors")
+            .Append(scratch["whole", "model/model.safetensors"]))
+        {
+            Assert.Equal(
+                File.ReadAllBytes(file),
+                File.ReadAllBytes(scratch["parts", Path.GetRelativePath(scratch["whole"], file)]));
+        }
     }
 
     [Theory]
@@ -56,7 +63,8 @@ public sealed class PretrainingTests
     public void The_command_writes_a_folder_that_loads_as_a_teacher(string name)
     {
         using var scratch = new ScratchFolder();
-        var run = CommandLineRun.Of(["lab", "teach", name.ToLowerInvariant(), "--to", scratch["run"], .. TinyTeaching.Overrides, "steps=1"]);
+        var run = CommandLineRun.Of(
+            ["lab", "teach", name.ToLowerInvariant(), "--to", scratch["run"], .. TinyTeaching.Overrides, "steps=1"]);
         Assert.True(run.Code == 0, run.Error);
         using var teacher = Teacher.Load(scratch["run", "model"]);
         Assert.Equal(new FeatureSize(16, 4, 4), teacher.Spec.Size);

@@ -20,7 +20,8 @@ public sealed class YesNoAnswersTests
         {
             var times = bootstrap.Weights[draw].data<double>().ToArray();
             int[] drawn = [.. Enumerable.Range(0, 30).SelectMany(i => Enumerable.Repeat(i, (int)times[i]))];
-            var pairs = drawn.Where(i => truth[i] == 1).SelectMany(yes => drawn.Where(i => truth[i] == 0).Select(no => scores[yes] > scores[no] ? 1 : scores[yes] == scores[no] ? 0.5 : 0));
+            var pairs = drawn.Where(i => truth[i] == 1).SelectMany(yes => drawn.Where(i => truth[i] == 0)
+                .Select(no => scores[yes] > scores[no] ? 1 : scores[yes] == scores[no] ? 0.5 : 0));
             Assert.Equal(pairs.Average(), areas[draw], 1e-12);
         }
     }
@@ -41,9 +42,11 @@ public sealed class YesNoAnswersTests
     {
         using var scope = NewDisposeScope();
         Tensor fit = tensor(new[] { 0.1, 0.2, 0.3, 0.4 }, [4, 1]), truth = tensor(new double[] { 0, 0, 1, 1 }, [4, 1]);
-        Tensor test = tensor(new[] { 0.24, 0.26, 0.9, 0.1 }, [4, 1]), labels = tensor(new double[] { 1, 1, 1, 0 }, [4, 1]);
+        Tensor test = tensor(new[] { 0.24, 0.26, 0.9, 0.1 }, [4, 1]),
+            labels = tensor(new double[] { 1, 1, 1, 0 }, [4, 1]);
         using var bootstrap = Bootstrap.Of(2, 4);
-        Assert.Equal(((2.0 / 3) + 1) / 2, new BinaryPredictions(fit, test).Balanced(truth, labels, bootstrap)[0], 1e-12);
+        Assert.Equal(
+            ((2.0 / 3) + 1) / 2, new BinaryPredictions(fit, test).Balanced(truth, labels, bootstrap)[0], 1e-12);
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public sealed class YesNoAnswersTests
         var group = arange(0, 200, dtype: ScalarType.Int64).remainder(tensor(4));
         var features = nn.functional.one_hot(group, 4).to(ScalarType.Float32) + (randn(200, 4) * 0.1f);
         var labels = nn.functional.one_hot(group, 4).to(ScalarType.Float64);
-        var answers = NeighborProbe.Answer(features.narrow(0, 0, 120), labels.narrow(0, 0, 120), features.narrow(0, 120, 80));
+        var answers = NeighborProbe.Answer(
+            features.narrow(0, 0, 120), labels.narrow(0, 0, 120), features.narrow(0, 120, 80));
         Assert.True((answers.Test - labels.narrow(0, 120, 80)).abs().max().item<double>() < 1e-9);
         Assert.True((answers.Fit - labels.narrow(0, 0, 120)).abs().max().item<double>() < 1e-9);
         var alone = NeighborProbe.Answer(eye(2), eye(2, dtype: ScalarType.Float64), eye(2));

@@ -16,7 +16,8 @@ public sealed class BootstrapTests
             double[] values = [.. Enumerable.Range(0, 80).Select(_ => dice.Next() < 0.7 ? 1.0 : 0.0)];
             using var bootstrap = Bootstrap.Of(study, values.Length);
             var sums = bootstrap.Sums(values, 1);
-            var score = ProbeScore.Of([.. Enumerable.Range(0, sums.GetLength(0)).Select(draw => sums[draw, 0] / values.Length)]);
+            var score = ProbeScore.Of(
+                [.. Enumerable.Range(0, sums.GetLength(0)).Select(draw => sums[draw, 0] / values.Length)]);
             Assert.Equal(values.Average(), score.Value, 1e-12);
             held += score.Low <= 0.7 && score.High >= 0.7 ? 1 : 0;
         }

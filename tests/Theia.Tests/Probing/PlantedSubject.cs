@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Theia.Tests.Probing;
 
-/// <summary>A subject that looks nothing up in images: its features hold the truth of the set, or nothing, and noise.</summary>
+/// <summary>
+/// A subject that looks nothing up in images: its features hold the truth of the set, or nothing, and noise.
+/// </summary>
 internal sealed class PlantedSubject : IDisposable
 {
     private const int Noise = 6;
@@ -31,7 +33,11 @@ internal sealed class PlantedSubject : IDisposable
             using var attributes = set.AttributeLabels(0, _scenes);
             _ = truth.narrow(0, 0, _scenes).narrow(1, 0, set.Attributes.Count).copy_(attributes);
             if (set.Crops.Count > 0)
-                _ = truth.narrow(0, _scenes, set.Crops.Count).copy_(randn(photographs, set.Attributes.Count).index_select(0, tensor(set.Crops.Select(crop => (long)crop.Photo).ToArray())));
+            {
+                _ = truth.narrow(0, _scenes, set.Crops.Count).copy_(randn(photographs, set.Attributes.Count)
+                    .index_select(0, tensor(set.Crops.Select(crop => (long)crop.Photo).ToArray())));
+            }
+
             _ = cells.select(2, 0).copy_(tensor(labels.LogDepth).reshape(_scenes, grid.Count));
             for (var i = 0; i < labels.Parts.Length; i++)
             {

@@ -24,13 +24,18 @@ public sealed class ProbeSetTests
                 List<int> pixels = [];
                 for (var i = 0; i < 224 * 224; i++)
                 {
-                    if (Within((i / 224) + 0.5 - start, row * cell, cell) && Within((i % 224) + 0.5 - start, column * cell, cell))
+                    if (Within((i / 224) + 0.5 - start, row * cell, cell)
+                        && Within((i % 224) + 0.5 - start, column * cell, cell))
+                    {
                         pixels.Add(i);
+                    }
                 }
 
                 var place = (3 * side * side) + (row * side) + column;
-                Assert.Equal(pixels.Average(i => Math.Log(scene.Depth[i])), labels.LogDepth[place], 1e-3);          // depth is kept in millimeters
-                var most = pixels.GroupBy(i => scene.Parts[i]).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key;
+                // depth is kept in millimeters
+                Assert.Equal(pixels.Average(i => Math.Log(scene.Depth[i])), labels.LogDepth[place], 1e-3);
+                var most = pixels.GroupBy(i => scene.Parts[i])
+                    .OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key;
                 Assert.Equal(set.Parts.ToList().IndexOf((ScenePart)most), labels.Parts[place]);
             }
         }
@@ -43,7 +48,9 @@ public sealed class ProbeSetTests
     {
         var set = SomeProbeSet.Small;
         Assert.InRange(set.Attributes.Count, 10, SceneAttributes.Names.Count);
-        Assert.All(set.Attributes, attribute => Assert.InRange(set.Scenes.Take(60).Average(scene => scene.Attributes[attribute]), 0.05, 0.95));
+        Assert.All(
+            set.Attributes,
+            attribute => Assert.InRange(set.Scenes.Take(60).Average(scene => scene.Attributes[attribute]), 0.05, 0.95));
         Assert.Contains(ScenePart.Floor, set.Parts);
         Assert.InRange(set.Parts.Count, 10, 37);
     }
@@ -51,7 +58,9 @@ public sealed class ProbeSetTests
     [Fact]
     public void Test_scenes_stay_the_same_however_many_are_fitted_to()
     {
-        var other = ProbeSet.Draw(new ProbeOptions { Scenes = 20, TestScenes = 10, Photographs = null }, cancellation: TestContext.Current.CancellationToken);
+        var other = ProbeSet.Draw(
+            new ProbeOptions { Scenes = 20, TestScenes = 10, Photographs = null },
+            cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(SomeProbeSet.Small.Scenes[60].Image.Pixels, other.Scenes[20].Image.Pixels);
         Assert.NotEqual(SceneRenderer.Render(0, 0).Image.Pixels, other.Scenes[0].Image.Pixels);
         Assert.Empty(other.Crops);
@@ -84,10 +93,12 @@ public sealed class ProbeSetTests
     {
         foreach (var (options, says) in new[]
         {
-            (new ProbeOptions { Scenes = 19 }, "19"), (new ProbeOptions { TestScenes = 9 }, "not 9"), (new ProbeOptions { Crops = 1 }, "not 1"), (new ProbeOptions { Seed = -1 }, "-1"),
+            (new ProbeOptions { Scenes = 19 }, "19"), (new ProbeOptions { TestScenes = 9 }, "not 9"),
+            (new ProbeOptions { Crops = 1 }, "not 1"), (new ProbeOptions { Seed = -1 }, "-1"),
         })
         {
-            Assert.Contains(says, Assert.Throws<UsageException>(() => ProbeSet.Draw(options, cancellation: TestContext.Current.CancellationToken)).Message);
+            Assert.Contains(says, Assert.Throws<UsageException>(
+                () => ProbeSet.Draw(options, cancellation: TestContext.Current.CancellationToken)).Message);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class ProbeSubjectTests
         {
             Assert.Equal(one.shape, other.shape);
             using var scope = NewDisposeScope();
-            Assert.True(((one - other).abs().max() / one.abs().max()).item<float>() < 0.005f);        // bfloat16: 8 bits
+            Assert.True(((one - other).abs().max() / one.abs().max()).item<float>() < 0.005f);       // bfloat16: 8 bits
         }
     }
 
@@ -46,7 +46,11 @@ public sealed class ProbeSubjectTests
     [Fact]
     public void A_student_gives_the_mean_of_its_patch_tokens()
     {
-        var config = new TheiaConfig { BackboneConfig = new() { HiddenSize = 16, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 16 } };
+        var config = new TheiaConfig
+        {
+            BackboneConfig =
+                new() { HiddenSize = 16, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 16 },
+        };
         using var subject = ProbeSubjects.Untrained("student", config, 1);
         using var features = subject.Features(_images);
         Assert.Equal([2, 196, 16], features.Patches.shape);
@@ -66,8 +70,10 @@ public sealed class ProbeSubjectTests
         {
             for (var x = 0; x < 14; x++)
             {
-                var expected = image.Pixels[(3 * (((28 + y) * 224) + 42 + x)) + 1] / 255f;          // green, cell of row 2 and column 3
-                Assert.Equal(expected, features.Patches[1, (2 * 16) + 3, (3 * ((y * 14) + x)) + 1].item<float>(), 1e-6f);
+                // green, cell of row 2 and column 3
+                var expected = image.Pixels[(3 * (((28 + y) * 224) + 42 + x)) + 1] / 255f;
+                Assert.Equal(
+                    expected, features.Patches[1, (2 * 16) + 3, (3 * ((y * 14) + x)) + 1].item<float>(), 1e-6f);
                 sum += expected;
             }
         }
@@ -82,7 +88,8 @@ public sealed class ProbeSubjectTests
 
         public EncoderInfo Info => teacher.Info;
 
-        public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images) => teacher.Extract(images);
+        public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images) =>
+            teacher.Extract(images);
 
         public void Dispose()
         {

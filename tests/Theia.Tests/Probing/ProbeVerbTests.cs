@@ -12,15 +12,21 @@ public sealed class ProbeVerbTests
     {
         using var scratch = new ScratchFolder();
         var run = CommandLineRun.Of(
-            "lab", "probe", "standin-vit", "--random", "--pixels", "--scenes", "20", "--crops", "0", "--threads", "1", "--to", scratch["probe.json"], "--markdown", scratch["table.md"]);
+            "lab", "probe", "standin-vit", "--random", "--pixels", "--scenes", "20", "--crops", "0",
+            "--threads", "1", "--to", scratch["probe.json"], "--markdown", scratch["table.md"]);
         Assert.True(run.Code == 0, run.Error);
         Assert.Contains("depth R²", run.Output);
         using var file = JsonDocument.Parse(File.ReadAllBytes(scratch["probe.json"]));
-        Assert.Equal(["standin-vit", "standin-vit, random weights", "pixels"], file.RootElement.GetProperty("subjects").EnumerateArray().Select(subject => subject.GetProperty("name").GetString()));
+        Assert.Equal(["standin-vit", "standin-vit, random weights", "pixels"], file.RootElement.GetProperty("subjects")
+            .EnumerateArray().Select(subject => subject.GetProperty("name").GetString()));
         var subject = file.RootElement.GetProperty("subjects")[1];
-        Assert.Equal(("random", 80, 16, 80), (subject.GetProperty("kind").GetString(), subject.GetProperty("vectorSize").GetInt32(), subject.GetProperty("grid").GetInt32(), subject.GetProperty("tokenSize").GetInt32()));
+        Assert.Equal(
+            ("random", 80, 16, 80),
+            (subject.GetProperty("kind").GetString(), subject.GetProperty("vectorSize").GetInt32(),
+                subject.GetProperty("grid").GetInt32(), subject.GetProperty("tokenSize").GetInt32()));
         var score = subject.GetProperty("scores").GetProperty("depth");
-        Assert.True(score.GetProperty("low").GetDouble() <= score.GetProperty("high").GetDouble() && score.GetProperty("spread").GetDouble() > 0);
+        Assert.True(score.GetProperty("low").GetDouble() <= score.GetProperty("high").GetDouble()
+            && score.GetProperty("spread").GetDouble() > 0);
         var table = File.ReadAllLines(scratch["table.md"]);
         Assert.StartsWith("|  | attributes | neighbors | depth R² | parts IoU | mean |", table[0]);
         Assert.Equal(5, table.Count(line => line.StartsWith('|')));
@@ -39,9 +45,20 @@ public sealed class ProbeVerbTests
     public void The_command_takes_a_student_and_the_run_that_made_it()
     {
         using var scratch = new ScratchFolder();
-        using (var student = TheiaModel.Create(new TheiaConfig { BackboneConfig = new() { HiddenSize = 16, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 16 } }, seed: 1))
+        using (var student = TheiaModel.Create(
+            new TheiaConfig
+            {
+                BackboneConfig =
+                    new() { HiddenSize = 16, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 16 },
+            },
+            seed: 1))
+        {
             student.Save(scratch["run", "model"]);
-        var run = CommandLineRun.Of("lab", "probe", scratch["run"], scratch["run", "model"], "--scenes", "20", "--crops", "0", "--threads", "1", "--json");
+        }
+
+        var run = CommandLineRun.Of(
+            "lab", "probe", scratch["run"], scratch["run", "model"], "--scenes", "20",
+            "--crops", "0", "--threads", "1", "--json");
         Assert.True(run.Code == 0, run.Error);
         using var result = JsonDocument.Parse(run.Output);
         var subjects = result.RootElement.GetProperty("subjects");

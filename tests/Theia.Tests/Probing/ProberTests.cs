@@ -64,7 +64,9 @@ public sealed class ProberTests
         Assert.Equal((16, 768, 588), (result.Grid, result.VectorSize, result.TokenSize));
         Assert.InRange(result.Scores[ProbeMeasure.Depth].Value, -1, 0.9);
         using var teacher = new FakeTeacher(FakeTeacher.Coarse);
-        Assert.Equal(7, Prober.Measure(SomeProbeSet.Small, ProbeSubjects.Of("fake", teacher), cancellation: TestContext.Current.CancellationToken).Grid);
+        Assert.Equal(7, Prober.Measure(
+            SomeProbeSet.Small, ProbeSubjects.Of("fake", teacher),
+            cancellation: TestContext.Current.CancellationToken).Grid);
     }
 
     [Fact]
@@ -72,12 +74,17 @@ public sealed class ProberTests
     {
         var set = SomeProbeSet.Small;
         using var planted = new PlantedSubject(set, new CellGrid(7, 1), knows: false);
-        var places = set.Scenes.Select((scene, i) => (scene.Image, i)).ToDictionary(pair => pair.Image, pair => (long)pair.i);
+        var places = set.Scenes.Select((scene, i) => (scene.Image, i))
+            .ToDictionary(pair => pair.Image, pair => (long)pair.i);
         var captions = set.Scenes.Select(scene => scene.Caption).ToList();
         var reader = planted.Subject with
         {
-            Texts = texts => nn.functional.one_hot(tensor(texts.Select(text => (long)captions.IndexOf(text)).ToArray()), captions.Count).to(ScalarType.Float32),
-            Images = images => nn.functional.one_hot(tensor(images.Select(image => (long)captions.IndexOf(captions[(int)places[image]])).ToArray()), captions.Count).to(ScalarType.Float32),
+            Texts = texts => nn.functional
+                .one_hot(tensor(texts.Select(text => (long)captions.IndexOf(text)).ToArray()), captions.Count)
+                .to(ScalarType.Float32),
+            Images = images => nn.functional.one_hot(
+                tensor(images.Select(image => (long)captions.IndexOf(captions[(int)places[image]])).ToArray()),
+                captions.Count).to(ScalarType.Float32),
         };
         var scores = Prober.Measure(set, reader, cancellation: TestContext.Current.CancellationToken).Scores;
         Assert.Equal((1, 1), (scores[ProbeMeasure.Captions].Value, scores[ProbeMeasure.CaptionImages].Value));
@@ -87,9 +94,17 @@ public sealed class ProberTests
     public void The_mean_of_seeds_says_how_far_they_lie_apart()
     {
         var set = SomeProbeSet.Small;
-        var config = new TheiaConfig { BackboneConfig = new() { HiddenSize = 16, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 16 } };
+        var config = new TheiaConfig
+        {
+            BackboneConfig =
+                new() { HiddenSize = 16, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 16 },
+        };
         var mean = Prober.MeasureMean(
-            set, "three", [.. Enumerable.Range(1, 3).Select(seed => (Func<ProbeSubject>)(() => ProbeSubjects.Untrained("one", config, seed)))], cancellation: TestContext.Current.CancellationToken);
+            set,
+            "three",
+            [.. Enumerable.Range(1, 3)
+                .Select(seed => (Func<ProbeSubject>)(() => ProbeSubjects.Untrained("one", config, seed)))],
+            cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(("three", SubjectKind.Random, 14, 16), (mean.Name, mean.Kind, mean.Grid, mean.TokenSize));
         Assert.All(mean.Scores.Values, score => Assert.True(score.Spread >= 0 && score.Low <= score.High));
         Assert.True(mean.Scores[ProbeMeasure.Depth].Spread > 0);
@@ -103,7 +118,8 @@ public sealed class ProberTests
         var odd = new ProbeSubject("odd", SubjectKind.Teacher, new TensorEncoder(
             images => new ImageFeatures(
                 full([images.Count, 3], value), full([images.Count, tokens, 3], value))));
-        var refusal = Assert.Throws<UsageException>(() => Prober.Measure(SomeProbeSet.Small, odd, cancellation: TestContext.Current.CancellationToken));
+        var refusal = Assert.Throws<UsageException>(
+            () => Prober.Measure(SomeProbeSet.Small, odd, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains(says, refusal.Message);
     }
 
@@ -112,7 +128,8 @@ public sealed class ProberTests
     {
         using var pixels = ProbeSubjects.Pixels();
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Prober.Measure(SomeProbeSet.Small, pixels, (_, _) => stop.Cancel(), stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => Prober.Measure(SomeProbeSet.Small, pixels, (_, _) => stop.Cancel(), stop.Token));
     }
 
     private static ProbeResult Measure(CellGrid grid, bool knows)

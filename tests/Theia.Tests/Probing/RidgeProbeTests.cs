@@ -14,7 +14,8 @@ public sealed class RidgeProbeTests
         var (features, truth) = (randn(400, 12), randn(12, 3));
         var targets = features.matmul(truth) + ones(3);
         using var probe = RidgeProbe.Fit(features.narrow(0, 0, 300), targets.narrow(0, 0, 300), 1e-9);
-        var error = (probe.Predict(features.narrow(0, 300, 100)) - targets.narrow(0, 300, 100)).abs().max().item<double>();
+        var error = (probe.Predict(features.narrow(0, 300, 100)) - targets.narrow(0, 300, 100))
+            .abs().max().item<double>();
         Assert.True(error < 1e-4, $"{error}");   // float32 targets
     }
 

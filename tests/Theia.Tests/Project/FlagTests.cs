@@ -5,7 +5,9 @@ using Theia.Cli;
 
 namespace Theia.Tests.Project;
 
-/// <summary>A library does not know how it is called: commands and options belong to the command line (docs/decisions/0029).</summary>
+/// <summary>
+/// A library does not know how it is called: commands and options belong to the command line (docs/decisions/0029).
+/// </summary>
 public sealed class FlagTests
 {
     private static readonly string[] _commands =
@@ -31,8 +33,9 @@ public sealed class FlagTests
             && word.Length > 2 && char.IsAsciiLetterLower(word[2]));
 
     // Comments may name options; what a reader of the program sees may not.
-    private static IEnumerable<string> Texts(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens()
-        .Where(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
-            or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken)
-        .Select(token => token.ValueText);
+    private static IEnumerable<string> Texts(string source) =>
+        CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens()
+            .Where(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
+                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken)
+            .Select(token => token.ValueText);
 }

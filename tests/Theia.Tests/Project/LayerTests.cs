@@ -5,16 +5,22 @@ using Assembly = System.Reflection.Assembly;
 
 namespace Theia.Tests.Project;
 
-/// <summary>Holds the code against the two tables of CONTRIBUTING.md: which project, and which folder, may use which.</summary>
+/// <summary>
+/// Holds the code against the two tables of CONTRIBUTING.md: which project, and which folder, may use which.
+/// </summary>
 public sealed partial class LayerTests
 {
     /// <summary>Projects by name, and the ones that each may use.</summary>
     private static readonly Dictionary<string, string[]> _projects = ReadProjects();
 
-    /// <summary>Folders in the order of the table. A folder may use the folders of its project that stand above it.</summary>
+    /// <summary>
+    /// Folders in the order of the table. A folder may use the folders of its project that stand above it.
+    /// </summary>
     private static readonly List<string> _rows = ReadRows();
 
-    /// <summary>Folder of each type's source, so that public types, which share a namespace, have a layer too.</summary>
+    /// <summary>
+    /// Folder of each type's source, so that public types, which share a namespace, have a layer too.
+    /// </summary>
     private static readonly Dictionary<string, string> _folders = ReadFolders();
 
     // Seconds of reading: done once for all cases.
@@ -25,14 +31,16 @@ public sealed partial class LayerTests
     [Fact]
     public void Every_project_has_a_row() =>
         Assert.Equal(
-            Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+            Directory.GetDirectories(Path.Combine(Repository.Root, "src"))
+                .Select(Path.GetFileName).Order(StringComparer.Ordinal),
             _projects.Keys.Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_project_uses_only_the_projects_of_its_row(string project) =>
         Assert.Empty(Dependencies((from, to) =>
-            Project(from) == project && Project(to) is { } other && other != project && !_projects[project].Contains(other)));
+            Project(from) == project && Project(to) is { } other && other != project
+                && !_projects[project].Contains(other)));
 
     [Theory]
     [InlineData("Theia.Data", "TorchSharp")]
@@ -77,7 +85,8 @@ public sealed partial class LayerTests
     public void Dependencies_are_seen_between_projects_and_between_layers()
     {
         Assert.NotEmpty(Dependencies((from, to) => Project(from) == "Theia.Cli" && Project(to) == "Theia.Lab"));
-        Assert.NotEmpty(Dependencies((from, to) => Folder(from) == "Theia.Data/Loading" && Folder(to) == "Theia.Data/Shards"));
+        Assert.NotEmpty(
+            Dependencies((from, to) => Folder(from) == "Theia.Data/Loading" && Folder(to) == "Theia.Data/Shards"));
     }
 
     [Fact]
@@ -98,7 +107,8 @@ public sealed partial class LayerTests
 
     private static string? ByNamespace(string type)
     {
-        var project = _projects.Keys.Where(name => type.StartsWith($"{name}.", StringComparison.Ordinal)).MaxBy(name => name.Length);
+        var project = _projects.Keys.Where(name => type.StartsWith($"{name}.", StringComparison.Ordinal))
+            .MaxBy(name => name.Length);
         if (project is null)
             return null;
         var folder = $"{project}/{string.Join('/', type[(project.Length + 1)..].Split('.')[..^1])}";
@@ -113,17 +123,21 @@ public sealed partial class LayerTests
         Architecture architecture = new ArchLoader().LoadAssemblies([.. _projects.Keys.Select(Assembly.Load)]).Build();
         return new Scan(
             [.. architecture.Types.Select(type => Outer(type.FullName))],
-            [.. architecture.Types.SelectMany(type => type.Dependencies).Select(d => (Outer(d.Origin.FullName), Outer(d.Target.FullName)))]);
+            [.. architecture.Types.SelectMany(type => type.Dependencies)
+                .Select(d => (Outer(d.Origin.FullName), Outer(d.Target.FullName)))]);
     }
 
     private static string[] Contributing() => File.ReadAllLines(Path.Combine(Repository.Root, "CONTRIBUTING.md"));
 
     private static Dictionary<string, string[]> ReadProjects() =>
         Contributing().Select(line => ProjectRow().Match(line)).Where(row => row.Success)
-            .ToDictionary(row => row.Groups[1].Value, row => Name().Matches(row.Groups[2].Value).Select(name => name.Groups[1].Value).ToArray());
+            .ToDictionary(
+                row => row.Groups[1].Value,
+                row => Name().Matches(row.Groups[2].Value).Select(name => name.Groups[1].Value).ToArray());
 
     private static List<string> ReadRows() =>
-        [.. Contributing().Select(line => FolderRow().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value)];
+        [.. Contributing().Select(line => FolderRow().Match(line))
+            .Where(row => row.Success).Select(row => row.Groups[1].Value)];
 
     private static Dictionary<string, string> ReadFolders()
     {

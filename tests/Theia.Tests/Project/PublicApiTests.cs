@@ -3,10 +3,13 @@ using PublicApiGenerator;
 
 namespace Theia.Tests.Project;
 
-/// <summary>The public surface changes on purpose or not at all: it equals the approved text beside this test.</summary>
+/// <summary>
+/// The public surface changes on purpose or not at all: it equals the approved text beside this test.
+/// </summary>
 public sealed class PublicApiTests
 {
-    private static readonly string _folder = Path.Combine(Repository.Root, "tests", "Theia.Tests", "Project", "approved");
+    private static readonly string _folder = Path.Combine(
+        Repository.Root, "tests", "Theia.Tests", "Project", "approved");
 
     [Theory]
     [InlineData("Theia.Data")]
@@ -15,7 +18,9 @@ public sealed class PublicApiTests
     [InlineData("Theia.Lab")]
     public void The_public_surface_is_the_approved_one(string project)
     {
-        var surface = Assembly.Load(project).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        var surface = Assembly.Load(project)
+            .GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n")
+            + "\n";
         var approved = Path.Combine(_folder, $"{project}.txt");
         if (string.Equals(Environment.GetEnvironmentVariable("THEIA_APPROVE"), "1", StringComparison.Ordinal))
             File.WriteAllText(approved, surface);

@@ -5,7 +5,10 @@ namespace Theia.Tests.Project;
 /// <summary>Rules of the house that can be read off the files.</summary>
 public sealed partial class SourceTests
 {
-    private static readonly string[] _sources = [.. Files("src", "*.cs"), .. Files("tests", "*.cs"), .. Files("benchmarks", "*.cs"), .. Files("samples", "*.cs")];
+    private static readonly string[] _sources =
+    [
+        .. Files("src", "*.cs"), .. Files("tests", "*.cs"), .. Files("benchmarks", "*.cs"), .. Files("samples", "*.cs"),
+    ];
 
     [Fact]
     public void No_source_file_is_longer_than_four_hundred_lines() =>
@@ -15,7 +18,9 @@ public sealed partial class SourceTests
     public void Most_source_files_fit_on_a_few_screens()
     {
         int[] lines = [.. Files("src", "*.cs").Select(file => File.ReadLines(file).Count()).Order()];
-        Assert.True(lines[lines.Length * 9 / 10] <= 250, $"A tenth of the files under src has more than {lines[lines.Length * 9 / 10]} lines.");
+        Assert.True(
+            lines[lines.Length * 9 / 10] <= 250,
+            $"A tenth of the files under src has more than {lines[lines.Length * 9 / 10]} lines.");
     }
 
     [Fact]
@@ -24,16 +29,22 @@ public sealed partial class SourceTests
 
     [Fact]
     public void Warnings_are_mended_not_silenced() =>
-        Assert.Empty(Matches(Silencing(), [.. Files("src", "*.cs"), .. Files("src", "*.csproj"), .. Files("tests", "*.csproj")]));
+        Assert.Empty(Matches(
+            Silencing(), [.. Files("src", "*.cs"), .. Files("src", "*.csproj"), .. Files("tests", "*.csproj")]));
 
     [Fact]
     public void Only_programs_write_to_the_console() =>
-        Assert.Empty(Matches(ConsoleOutput(), Files("src", "*.cs").Where(file => !file.Contains("Theia.Cli", StringComparison.Ordinal))));
+        Assert.Empty(Matches(
+            ConsoleOutput(),
+            Files("src", "*.cs").Where(file => !file.Contains("Theia.Cli", StringComparison.Ordinal))));
 
     [Fact]
     public void Every_link_in_the_documentation_leads_somewhere()
     {
-        string[] pages = [.. Files("docs", "*.md"), .. Directory.GetFiles(Repository.Root, "*.md"), .. Files("benchmarks", "*.md")];
+        string[] pages =
+        [
+            .. Files("docs", "*.md"), .. Directory.GetFiles(Repository.Root, "*.md"), .. Files("benchmarks", "*.md"),
+        ];
         var broken = from page in pages
                      from Match link in Link().Matches(File.ReadAllText(page))
                      let target = link.Groups[1].Value
@@ -47,7 +58,8 @@ public sealed partial class SourceTests
     private static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.Exists(Path.Combine(Repository.Root, folder))
             ? Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
-                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}goldens{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .Where(file => !file.Contains(
+                    $"{Path.DirectorySeparatorChar}goldens{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             : [];
 
     private static IEnumerable<string> Matches(Regex pattern, IEnumerable<string> files) =>

@@ -28,26 +28,34 @@ public sealed class BundledImagesTests
         {
             var (first, number) = Of(0).Select((crop, i) => (crop, i)).First(pair => pair.crop.Split == split);
             var crops = Of(0).Where(crop => crop.Group == first.Group).Take(3).ToList();
-            var whole = RgbImage.Load(Path.Combine(Repository.Root, "samples", "photos", first.Group), exifRotate: true);
+            var whole = RgbImage.Load(
+                Path.Combine(Repository.Root, "samples", "photos", first.Group), exifRotate: true);
             var photo = number / Of(0).Count(crop => crop.Group == first.Group);
-            var same = crops.Select((crop, i) => crop.Load().Pixels.AsSpan().SequenceEqual(PhotoCrops.Cut(whole, 1, photo, i, BundledImages.Side).Pixels));
+            var same = crops.Select((crop, i) => crop.Load().Pixels
+                .AsSpan().SequenceEqual(PhotoCrops.Cut(whole, 1, photo, i, BundledImages.Side).Pixels));
             Assert.Equal(split == "val" ? [true, true, true] : [true, false, false], same);
         }
     }
 
     [Fact]
     public void Photographs_are_held_out_whole() =>
-        Assert.Equal(3, Of(0).Where(crop => crop.Split == "val").Select(crop => crop.Group).Except(Of(0).Where(crop => crop.Split == "train").Select(crop => crop.Group)).Count());
+        Assert.Equal(3, Of(0).Where(crop => crop.Split == "val").Select(crop => crop.Group)
+            .Except(Of(0).Where(crop => crop.Split == "train").Select(crop => crop.Group)).Count());
 
     [Fact]
     public void Scenes_are_neither_those_of_teachers_nor_those_of_another_seed()
     {
         var scene = Of(1)[0].Load().Pixels;
         Assert.NotEqual(SceneRenderer.Render(1, 0).Image.Pixels, scene);
-        Assert.NotEqual(ImageChoice.Make(Options(seed: 2)).Sources.First(source => _choice.Kinds[1].Holds(source.Path)).Load().Pixels, scene);
+        Assert.NotEqual(
+            ImageChoice.Make(Options(seed: 2)).Sources
+                .First(source => _choice.Kinds[1].Holds(source.Path)).Load().Pixels,
+            scene);
     }
 
-    private static QuickstartOptions Options(long seed) => new() { Photographs = Path.Combine(Repository.Root, "samples", "photos"), Seed = seed };
+    private static QuickstartOptions Options(long seed) =>
+        new() { Photographs = Path.Combine(Repository.Root, "samples", "photos"), Seed = seed };
 
-    private static ImageSource[] Of(int kind) => [.. _choice.Sources.Where(source => _choice.Kinds[kind].Holds(source.Path))];
+    private static ImageSource[] Of(int kind) =>
+        [.. _choice.Sources.Where(source => _choice.Kinds[kind].Holds(source.Path))];
 }

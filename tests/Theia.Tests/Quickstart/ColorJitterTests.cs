@@ -18,8 +18,11 @@ public sealed class ColorJitterTests
     [Fact]
     public void Gray_stays_gray()
     {
-        var gray = new RgbImage(8, 8, [.. Enumerable.Range(0, 64).SelectMany(static i => Enumerable.Repeat((byte)(3 * i), 3))]);
-        Assert.All(ColorJitter.Apply(gray, RandomStream.At(5)).Pixels.Chunk(3), static pixel => Assert.InRange(pixel.Max() - pixel.Min(), 0, 1));
+        var gray = new RgbImage(
+            8, 8, [.. Enumerable.Range(0, 64).SelectMany(static i => Enumerable.Repeat((byte)(3 * i), 3))]);
+        Assert.All(
+            ColorJitter.Apply(gray, RandomStream.At(5)).Pixels.Chunk(3),
+            static pixel => Assert.InRange(pixel.Max() - pixel.Min(), 0, 1));
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class ForeignEncoderTests
                 [teacher.Id] = [.. Enumerable.Range(0, 5 * 49).Select(k => MathF.Sin(k + i))],
             }))];
         EncodeStage.Write(
-            folder["tokens.safetensors"], cells, samples, new SynchronousProgress<StageProgress>(_ => { }), cancellation);
+            folder["tokens.safetensors"], cells, samples, new SynchronousProgress<StageProgress>(_ => { }),
+            cancellation);
         var looks = TokenVisualizer.Paint(
             [new QuickstartTeacher(teacher, "Coarse", "a teacher of tests", null, () => new FakeTeacher(teacher))],
             samples, folder["tokens.safetensors"], predictor, _ => { });

@@ -52,7 +52,8 @@ internal static class KeyCases
             "imageSize=112 translator=mlp translatorKwargs.translatorHiddenSize=16",
             static (run, _) => Assert.Equal(112, TheiaConfig.Load(Path.Combine(run.Folder, "run", "model")).ImageSize)
         ),
-        ("referenceInitialization", "referenceInitialization=true backbone=nocls-facebook/deit-tiny-patch16-224", Differs),
+        ("referenceInitialization", "referenceInitialization=true backbone=nocls-facebook/deit-tiny-patch16-224",
+            Differs),
         ("shuffle", "shuffle=false", Differs),
         ("shuffleWindow", "shuffleWindow=1", Differs),
         ("sameEveryEpoch", "sameEveryEpoch=true", Differs),

@@ -33,5 +33,7 @@ public sealed class OwnImagesTests : IDisposable
     private static IEnumerable<string> Paths(ImageChoice choice) => choice.Sources.Select(source => source.Path);
 
     private ImageChoice Choose(long seed, bool all = false) =>
-        OwnImages.Choose(_folder["photos"], new QuickstartOptions { Images = _folder["photos"], ImageCount = 20, Seed = seed, All = all });
+        OwnImages.Choose(
+            _folder["photos"],
+            new QuickstartOptions { Images = _folder["photos"], ImageCount = 20, Seed = seed, All = all });
 }

@@ -12,7 +12,8 @@ public sealed class PhotoAlbumTests
         {
             Assert.NotEmpty(photograph.Author);
             Assert.Matches("^(CC0-1.0|CC-BY-[0-9.]+|LicenseRef-PublicDomain)$", photograph.License);
-            Assert.Equal(photograph.License.StartsWith("CC-BY", StringComparison.Ordinal), photograph.Attribution is not null);
+            Assert.Equal(
+                photograph.License.StartsWith("CC-BY", StringComparison.Ordinal), photograph.Attribution is not null);
         });
 
     [Fact]
@@ -22,15 +23,20 @@ public sealed class PhotoAlbumTests
         var heldOut = PhotoAlbum.HoldOut(photographs, seed: 1, count: 3);
         Assert.Equal(3, heldOut.Count);
         Assert.Equal(heldOut.Order(), PhotoAlbum.HoldOut(photographs, seed: 1, count: 3).Order());
-        Assert.All(photographs.Where(photograph => heldOut.Contains(photograph.File)), photograph => Assert.True(photograph.IsTypical));
-        Assert.Contains(Enumerable.Range(2, 9), seed => !heldOut.SetEquals(PhotoAlbum.HoldOut(photographs, (ulong)seed, 3)));
+        Assert.All(
+            photographs.Where(photograph => heldOut.Contains(photograph.File)),
+            photograph => Assert.True(photograph.IsTypical));
+        Assert.Contains(
+            Enumerable.Range(2, 9), seed => !heldOut.SetEquals(PhotoAlbum.HoldOut(photographs, (ulong)seed, 3)));
     }
 
     [Fact]
     public void A_missing_photograph_is_named()
     {
         using var folder = new ScratchFolder();
-        File.WriteAllText(folder["photos.json"], """{"photos":[{"file":"gone.jpg","title":"t","author":"a","licence":"CC0-1.0","tags":[]}]}""");
+        File.WriteAllText(
+            folder["photos.json"],
+            """{"photos":[{"file":"gone.jpg","title":"t","author":"a","licence":"CC0-1.0","tags":[]}]}""");
         Assert.Contains("gone.jpg", Assert.Throws<DataException>(() => PhotoAlbum.Read(folder.Path)).Message);
     }
 

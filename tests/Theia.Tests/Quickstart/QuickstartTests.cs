@@ -8,8 +8,8 @@ public sealed class QuickstartTests
 {
     private static readonly string[] _small =
     [
-        "--image-count", "20", "--threads", "1", "--probe-scenes", "20", "--teacher", "resnet18", "--teacher", "standin-clip",
-        "steps=3", "batchSize=2", "saveCkptInterval=1",
+        "--image-count", "20", "--threads", "1", "--probe-scenes", "20", "--teacher", "resnet18",
+        "--teacher", "standin-clip", "steps=3", "batchSize=2", "saveCkptInterval=1",
     ];
 
     [Fact]
@@ -27,10 +27,25 @@ public sealed class QuickstartTests
         Assert.True(code == 0, error);
 
         // The report and the book of stages hold times; everything else must not know that anything happened.
-        foreach (var file in new[] { "tokens.safetensors", "evaluation.json", "knowledge.json", "run/model/model.safetensors", "data/statistics/images_microsoft_resnet18.safetensors" })
-            Assert.True(File.ReadAllBytes(folder["whole", file]).AsSpan().SequenceEqual(File.ReadAllBytes(folder["broken", file])), $"{file} differs.");
+        foreach (var file in new[]
+        {
+            "tokens.safetensors", "evaluation.json", "knowledge.json", "run/model/model.safetensors",
+            "data/statistics/images_microsoft_resnet18.safetensors",
+        })
+        {
+            Assert.True(
+                File.ReadAllBytes(folder["whole", file])
+                    .AsSpan().SequenceEqual(File.ReadAllBytes(folder["broken", file])),
+                $"{file} differs.");
+        }
+
         foreach (var shard in Directory.GetFiles(folder["whole", "data"], "*.tar", SearchOption.AllDirectories))
-            Assert.True(File.ReadAllBytes(shard).AsSpan().SequenceEqual(File.ReadAllBytes(shard.Replace("/whole/", "/broken/"))), $"{shard} differs.");
+        {
+            Assert.True(
+                File.ReadAllBytes(shard)
+                    .AsSpan().SequenceEqual(File.ReadAllBytes(shard.Replace("/whole/", "/broken/"))),
+                $"{shard} differs.");
+        }
 
         var report = File.ReadAllText(folder["broken", "report.html"]);
         Assert.Contains("Held out, whole:", report);
@@ -40,20 +55,25 @@ public sealed class QuickstartTests
         Assert.Contains("fitted to\n20 scenes", report);
     }
 
-    // Sixteen steps of the shipped configuration on twenty images. What the whole quickstart reaches is in docs/results/quickstart.md; this notices a rate, a
-    // schedule, a normalization or a pairing that no longer teaches anything.
+    // Sixteen steps of the shipped configuration on twenty images. What the whole quickstart reaches
+    // is in docs/results/quickstart.md; this notices a rate, a schedule, a normalization or a
+    // pairing that no longer teaches anything.
     [Fact]
     public void Sixteen_steps_already_bring_the_student_nearer_to_its_teacher()
     {
         using var folder = new ScratchFolder();
         (var code, _, var error, _) = ChildProcess.Run(
-            folder.Path, "quickstart", "--to", "q", "--image-count", "20", "--threads", "1", "--probe-scenes", "0", "--teacher", "resnet18", "steps=16", "precision=fp32");
+            folder.Path, "quickstart", "--to", "q", "--image-count", "20", "--threads", "1",
+            "--probe-scenes", "0", "--teacher", "resnet18", "steps=16", "precision=fp32");
         Assert.True(code == 0, error);
         using var evaluation = JsonDocument.Parse(File.ReadAllBytes(folder["q", "evaluation.json"]));
-        var scores = evaluation.RootElement.GetProperty("groups").EnumerateArray().Where(group => group.GetProperty("kind").GetString() == "photographs").ToDictionary(
-            group => group.GetProperty("heldOut").GetBoolean(),
-            group => Cosine(group.GetProperty("report"), "student") - Cosine(group.GetProperty("report"), "untrained"));
-        TestContext.Current.TestOutputHelper?.WriteLine($"trained on: {scores[false]:0.000}, held out: {scores[true]:0.000} above the untrained student");
+        var scores = evaluation.RootElement.GetProperty("groups")
+            .EnumerateArray().Where(group => group.GetProperty("kind").GetString() == "photographs").ToDictionary(
+                group => group.GetProperty("heldOut").GetBoolean(),
+                group =>
+                    Cosine(group.GetProperty("report"), "student") - Cosine(group.GetProperty("report"), "untrained"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"trained on: {scores[false]:0.000}, held out: {scores[true]:0.000} above the untrained student");
         Assert.InRange(scores[false], 0.1, 1);
         Assert.InRange(scores[true], 0.03, 1);
     }
@@ -63,7 +83,8 @@ public sealed class QuickstartTests
     {
         using var folder = new ScratchFolder();
         KillWhen(folder, "q", () => File.Exists(folder["q", "quickstart.json"]));
-        (var code, _, var error, _) = ChildProcess.Run(folder.Path, ["quickstart", "--to", "q", .. _small, "--seed", "2"]);
+        (var code, _, var error, _) = ChildProcess.Run(
+            folder.Path, ["quickstart", "--to", "q", .. _small, "--seed", "2"]);
         Assert.Equal(2, code);
         Assert.Contains("seed: 1 then, 2 now", error);
     }
@@ -72,8 +93,11 @@ public sealed class QuickstartTests
     public void A_teacher_whose_weights_are_missing_is_named_before_anything_is_written()
     {
         using var folder = new ScratchFolder();
-        File.WriteAllText(folder["gone.json"], """{ "id": "test/gone", "architecture": "clip", "folder": "nowhere", "size": [128, 16, 16] }""");
-        (var code, _, var error, _) = ChildProcess.Run(folder.Path, ["quickstart", "--to", "q", "--teacher", "gone.json"]);
+        File.WriteAllText(
+            folder["gone.json"],
+            """{ "id": "test/gone", "architecture": "clip", "folder": "nowhere", "size": [128, 16, 16] }""");
+        (var code, _, var error, _) = ChildProcess.Run(
+            folder.Path, ["quickstart", "--to", "q", "--teacher", "gone.json"]);
         Assert.Equal(2, code);
         Assert.Contains("The weights of the teacher gone.json are missing.", error);
         Assert.Contains("--teacher", error);
@@ -88,7 +112,8 @@ public sealed class QuickstartTests
         foreach (var photo in new[] { "cat.png", "coffee.png", "cameraman.png" })
             File.Copy(Path.Combine(Repository.Root, "samples", "photos", photo), folder["own", photo]);
         File.WriteAllBytes(folder["own", "broken.jpg"], [0xFF, 0xD8, 0xFF]);
-        (var code, var output, var error, _) = ChildProcess.Run(folder.Path, ["quickstart", "--to", "q", "--images", "own", .. _small]);
+        (var code, var output, var error, _) = ChildProcess.Run(
+            folder.Path, ["quickstart", "--to", "q", "--images", "own", .. _small]);
         Assert.True(code == 0, error);
         Assert.Contains("nothing held out of so few", output);
         Assert.Contains("1 damaged left out", output);

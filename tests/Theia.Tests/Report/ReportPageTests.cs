@@ -14,7 +14,9 @@ public sealed class ReportPageTests
         Assert.DoesNotContain("<link", _page);
         Assert.DoesNotContain("@import", _page);
         Assert.DoesNotContain("http", _page);
-        Assert.All(Regex.Matches(_page, "src=\"([^\"]*)\"").Select(match => match.Groups[1].Value), source => Assert.StartsWith("data:image/png;base64,", source));
+        Assert.All(
+            Regex.Matches(_page, "src=\"([^\"]*)\"").Select(match => match.Groups[1].Value),
+            source => Assert.StartsWith("data:image/png;base64,", source));
         Assert.DoesNotMatch("url\\(", _page);
     }
 
@@ -23,10 +25,12 @@ public sealed class ReportPageTests
     {
         string[] parts =
         [
-            "From images to tokens", "How near it comes", "What it sees", "How it learned", "Its teachers", "Go on", "Photographs",
-            "never seen", ">trained<", "stand-in", "Explained variance", "untrained", "always the mean", "1 damaged file was left out", "1 min 1 s",
-            "0.25", "\u22120.10", "held-out photographs", "What the tokens know", "160 scenes", "0.71", "0.66 to 0.77", "\u22120.12",
-            "Found by its caption", "number 2 of 80", "2, its own",
+            "From images to tokens", "How near it comes", "What it sees", "How it learned",
+            "Its teachers", "Go on", "Photographs",
+            "never seen", ">trained<", "stand-in", "Explained variance", "untrained",
+            "always the mean", "1 damaged file was left out", "1 min 1 s",
+            "0.25", "\u22120.10", "held-out photographs", "What the tokens know", "160 scenes", "0.71",
+            "0.66 to 0.77", "\u22120.12", "Found by its caption", "number 2 of 80", "2, its own",
         ];
         Assert.All(parts, part => Assert.Contains(part, _page));
     }
@@ -73,12 +77,16 @@ public sealed class ReportPageTests
     public void Where_the_mean_is_not_known_none_is_shown_and_the_space_is_the_one_of_the_run()
     {
         Findings all = SomeFindings.Create();
-        var page = ReportPage.Render(all with { Space = "in <own> numbers", Groups = [.. all.Groups.Select(WithoutMean)] });
+        var page = ReportPage.Render(
+            all with { Space = "in <own> numbers", Groups = [.. all.Groups.Select(WithoutMean)] });
         Assert.DoesNotContain("always the mean", page);
         Assert.DoesNotContain("mean baseline", page);
         Assert.Contains("over all tokens, in &lt;own&gt; numbers", page);
         Assert.Contains("<td>–</td>", page);
 
-        static ImageGroup WithoutMean(ImageGroup group) => group with { Scores = [.. group.Scores.Select(score => score with { Values = score.Values with { Mean = null } })] };
+        static ImageGroup WithoutMean(ImageGroup group) => group with
+        {
+            Scores = [.. group.Scores.Select(score => score with { Values = score.Values with { Mean = null } })],
+        };
     }
 }

@@ -14,7 +14,11 @@ internal static class SomeFindings
         HeldOut = ["Cat <1>", "Coffee"],
         Skipped = [("broken.jpg", "ends in the middle")],
         Student = "tiny",
-        Teachers = [new("a/real", "Real", "256 x 14 x 14", true, "trained"), new("b/standin", "Stand-in", "96 x 16 x 16", false, "seeded")],
+        Teachers =
+        [
+            new("a/real", "Real", "256 x 14 x 14", true, "trained"),
+            new("b/standin", "Stand-in", "96 x 16 x 16", false, "seeded"),
+        ],
         Stages = [new("Pack", "12 images", 1.5), new("Distill", "3 steps", 61)],
         Loss = new([1, 2, 3], [3, 2, 1], [("Real", [1.5, 1.2, 0.9])]),
         Space = "after each channel was brought to mean 0 & deviation 1",
@@ -23,7 +27,15 @@ internal static class SomeFindings
             new("held-out photographs", 3, [new("Real", true, Scores(0.25)), new("Stand-in", false, Scores(-0.1))]),
             new("photographs trained on", 9, [new("Real", true, Scores(0.47)), new("Stand-in", false, Scores(0.1))]),
         ],
-        ProbeSummary = new(160, 80, 30, 12, [Row("student <1>", SubjectKind.Student, 0.71), Row("CLIP", SubjectKind.Teacher, 0.83), Row("pixels", SubjectKind.Pixels, -0.12)]),
+        ProbeSummary = new(
+            160,
+            80,
+            30,
+            12,
+            [
+                Row("student <1>", SubjectKind.Student, 0.71), Row("CLIP", SubjectKind.Teacher, 0.83),
+                Row("pixels", SubjectKind.Pixels, -0.12),
+            ]),
         Captions = [new("A red cup <on> a table.", 2, [(Square(144), false), (Square(144), true)])],
         Looks = [new("Cat <1>", true, [("Image", Square(224)), ("Student's tokens", Square(14))])],
         Credits = ["\"Cat\" by Somebody, CC0 1.0"],
@@ -32,7 +44,8 @@ internal static class SomeFindings
     };
 
     private static ProbeSummaryRow Row(string name, SubjectKind kind, double value) =>
-        new(name, kind, ProbeMeasure.All.ToDictionary(measure => measure.Key, _ => new ProbeSummaryScore(value, value - 0.05, value + 0.06)));
+        new(name, kind, ProbeMeasure.All.ToDictionary(
+            measure => measure.Key, _ => new ProbeSummaryScore(value, value - 0.05, value + 0.06)));
 
     private static ScoreSet Scores(double student) => new(new(student, 0.1), new(0.01, -0.2), new(0, 0));
 

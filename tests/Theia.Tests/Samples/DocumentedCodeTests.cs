@@ -123,7 +123,8 @@ public sealed partial class DocumentedCodeTests
 
     private static IEnumerable<string> Errors(OutputKind kind, IEnumerable<SyntaxTree> files)
     {
-        IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
             "documentation",
             files,
@@ -131,7 +132,8 @@ public sealed partial class DocumentedCodeTests
             new CSharpCompilationOptions(kind));
         return compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(finding => finding.Severity == DiagnosticSeverity.Error)
-            .Select(finding => $"{finding.Location.SourceTree!.FilePath}: {finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+            .Select(finding => $"{finding.Location.SourceTree!.FilePath}: "
+                + $"{finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
     }
 
     [GeneratedRegex("^```csharp\\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]

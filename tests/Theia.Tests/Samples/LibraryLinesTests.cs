@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Theia.Tests.Samples;
 
 /// <summary>
-/// The lines of C# that the project promises, as a user would write them: published names and stored sizes, only the networks are less deep and the images fewer.
+/// The lines of C# that the project promises, as a user would write them: published names and stored sizes, only the
+/// networks are less deep and the images fewer.
 /// </summary>
 [Collection("torch")]
 public sealed class LibraryLinesTests
@@ -15,7 +16,8 @@ public sealed class LibraryLinesTests
     public void A_student_encodes_and_predicts()
     {
         using var here = new WorkingFolder();
-        SaveStudent("models/theia-tiny-patch16-224-cddsv", TeacherSpec.ClipVitLargePatch14, TeacherSpec.DepthAnythingLarge);
+        SaveStudent(
+            "models/theia-tiny-patch16-224-cddsv", TeacherSpec.ClipVitLargePatch14, TeacherSpec.DepthAnythingLarge);
         NoiseImages.Image(320, 240).SavePng("kitchen.png");
         RgbImage image = NoiseImages.Image(64, 48);
         RgbImage[] images = [image, NoiseImages.Image(224, 224), NoiseImages.Image(30, 50)];
@@ -49,10 +51,14 @@ public sealed class LibraryLinesTests
         });
 
         using var dino = Teacher.Load(TeacherSpec.DinoV2Large, "models/dinov2-large");
-        Assert.Throws<OperationCanceledException>(() => FeatureExtraction.Run(dino, set, "train", options, progress, interrupt.Token));
-        ExtractionReport done = FeatureExtraction.Run(dino, set, "train", options, new Listener<ExtractionProgress>(seen.Add), TestContext.Current.CancellationToken);
+        Assert.Throws<OperationCanceledException>(
+            () => FeatureExtraction.Run(dino, set, "train", options, progress, interrupt.Token));
+        ExtractionReport done = FeatureExtraction.Run(
+            dino, set, "train", options, new Listener<ExtractionProgress>(seen.Add),
+            TestContext.Current.CancellationToken);
 
-        Assert.Equal(("facebook/dinov2-large", 3, 1, 3L), (done.Teacher, done.Shards, done.Skipped, done.Samples));   // the first shard was finished and is kept
+        // the first shard was finished and is kept
+        Assert.Equal(("facebook/dinov2-large", 3, 1, 3L), (done.Teacher, done.Shards, done.Skipped, done.Samples));
         Assert.Equal((5L, 5L), (seen[^1].Samples, seen[^1].TotalSamples));
         using var shard = Shard.Open(set.ShardPath(TeacherSpec.DinoV2Large.FolderName, "train", 0));
         var stored = SafetensorsFile.Parse(shard.Read(shard.Members[0]), shard.Path);
@@ -64,7 +70,8 @@ public sealed class LibraryLinesTests
     public void A_distillation_is_a_loop_of_the_callers_that_can_be_resumed()
     {
         using var here = new WorkingFolder();
-        DatasetFolder set = SomeSet.Pack("data/pets", train: 6, perShard: 3, side: 224).WithFeatures(FakeTeacher.Coarse);
+        DatasetFolder set = SomeSet.Pack("data/pets", train: 6, perShard: 3, side: 224)
+            .WithFeatures(FakeTeacher.Coarse);
         SomeSet.Measure(set, FakeTeacher.Coarse);
         Directory.CreateDirectory("configs/distill");
         File.WriteAllText("configs/distill/tiny-cdiv.json",
@@ -86,7 +93,8 @@ public sealed class LibraryLinesTests
         CancellationToken cancellation = interrupt.Token;
         List<DistillStep> steps = [];
 
-        using (var distillation = Distillation.Start(DistillConfig.Load("configs/distill/tiny-cdiv.json", "batchSize=2")))
+        using (var distillation = Distillation.Start(
+            DistillConfig.Load("configs/distill/tiny-cdiv.json", "batchSize=2")))
         {
             foreach (DistillStep step in distillation.Steps(cancellation))
             {
@@ -111,21 +119,31 @@ public sealed class LibraryLinesTests
 
     private static void SaveStudent(string folder, params TeacherSpec[] teachers)
     {
-        using var student = TheiaModel.Create(TheiaConfig.Tiny.WithTargets(teachers) with { BackboneConfig = new BackboneSizes { NumHiddenLayers = 1 } });
+        using var student = TheiaModel.Create(
+            TheiaConfig.Tiny.WithTargets(teachers) with { BackboneConfig = new BackboneSizes { NumHiddenLayers = 1 } });
         student.Save(folder);
     }
 
     private static void SaveDinoV2(string folder)
     {
         var processor = ImageProcessor.Parse(
-            """{ "image_processor_type": "BitImageProcessor", "size": { "shortest_edge": 256 }, "resample": 3, "crop_size": { "height": 224, "width": 224 } }""", modelType: null, "test");
-        using var teacher = Teacher.Create(TeacherSpec.DinoV2Large, new VisionTransformerConfig(1024, Layers: 1, Heads: 16, IntermediateSize: 64, ImageSize: 224, PatchSize: 14), processor, seed: 1);
+            """{ "image_processor_type": "BitImageProcessor", "size": { "shortest_edge": 256 }, "resample": 3, "crop_size": { "height": 224, "width": 224 } }""",
+            modelType: null,
+            "test");
+        using var teacher = Teacher.Create(
+            TeacherSpec.DinoV2Large,
+            new VisionTransformerConfig(
+                1024, Layers: 1, Heads: 16, IntermediateSize: 64, ImageSize: 224, PatchSize: 14),
+            processor,
+            seed: 1);
         Directory.CreateDirectory(folder);
         File.WriteAllText(
             Path.Combine(folder, "config.json"),
             """{ "model_type": "dinov2", "hidden_size": 1024, "num_hidden_layers": 1, "num_attention_heads": 16, "mlp_ratio": 0.0625, "image_size": 224, "patch_size": 14 }""");
         File.WriteAllText(Path.Combine(folder, "preprocessor_config.json"), processor.ToJson());
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), StateDict.Read(teacher.Tower.Module).Select(weight => new TensorSource(weight.Key, weight.Value)));
+        SafetensorsWriter.Write(
+            Path.Combine(folder, "model.safetensors"),
+            StateDict.Read(teacher.Tower.Module).Select(weight => new TensorSource(weight.Key, weight.Value)));
     }
 
     private sealed class Listener<T>(Action<T> heard) : IProgress<T>

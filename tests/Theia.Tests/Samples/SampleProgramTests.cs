@@ -15,7 +15,9 @@ public sealed class SampleProgramTests
         using var scratch = new ScratchFolder();
         SaveStudent(scratch["model"]);
         (code, output) = RunAgain("encode.cs", scratch["model"], _photo, _photo);
-        Assert.Equal((0, "fig.jpg: tokens [1, 196, 16], mean [1, 16]\nfig.jpg: tokens [1, 196, 16], mean [1, 16]\n"), (code, output));
+        Assert.Equal(
+            (0, "fig.jpg: tokens [1, 196, 16], mean [1, 16]\nfig.jpg: tokens [1, 196, 16], mean [1, 16]\n"),
+            (code, output));
     }
 
     [Fact]
@@ -29,18 +31,21 @@ public sealed class SampleProgramTests
 
         using var scratch = new ScratchFolder();
         SaveStudent(scratch["model"], TeacherSpec.ClipVitLargePatch14);
-        Assert.Equal((0, "openai/clip-vit-large-patch14: [1, 256, 1024]\n"), RunAgain("predict.cs", scratch["model"], _photo));
+        Assert.Equal(
+            (0, "openai/clip-vit-large-patch14: [1, 256, 1024]\n"), RunAgain("predict.cs", scratch["model"], _photo));
     }
 
     [Fact]
     public void Distill_trains_says_what_was_learned_and_goes_on()
     {
         using var scratch = new ScratchFolder();
-        DatasetFolder set = SomeSet.Pack(scratch["data", "pets"], train: 4, val: 2, side: 224).WithFeatures(FakeTeacher.Coarse);
+        DatasetFolder set = SomeSet.Pack(scratch["data", "pets"], train: 4, val: 2, side: 224)
+            .WithFeatures(FakeTeacher.Coarse);
         SomeSet.Measure(set, FakeTeacher.Coarse);
         string[] arguments =
         [
-            scratch["data"], "pets", scratch["run"], "targetModels=fake/coarse", "steps=3", "batchSize=2", "translatorKwargs.hiddenSizeFactor=0.25",
+            scratch["data"], "pets", scratch["run"], "targetModels=fake/coarse",
+            "steps=3", "batchSize=2", "translatorKwargs.hiddenSizeFactor=0.25",
             """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""",
         ];
 
@@ -61,15 +66,18 @@ public sealed class SampleProgramTests
 
     private static void SaveStudent(string folder, params TeacherSpec[] teachers)
     {
-        var sizes = new BackboneSizes { HiddenSize = 16, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 32 };
+        var sizes =
+            new BackboneSizes { HiddenSize = 16, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 32 };
         using var student = TheiaModel.Create(TheiaConfig.Tiny.WithTargets(teachers) with { BackboneConfig = sizes });
         student.Save(folder);
     }
 
-    private static (int Code, string Output) Run(string sample) => Run(["run", "-c", DotnetCommand.Configuration, Sample(sample)]);
+    private static (int Code, string Output) Run(string sample) =>
+        Run(["run", "-c", DotnetCommand.Configuration, Sample(sample)]);
 
     // Built by the run before.
-    private static (int Code, string Output) RunAgain(string sample, params string[] arguments) => Run(["run", "-c", DotnetCommand.Configuration, "--no-build", Sample(sample), "--", .. arguments]);
+    private static (int Code, string Output) RunAgain(string sample, params string[] arguments) =>
+        Run(["run", "-c", DotnetCommand.Configuration, "--no-build", Sample(sample), "--", .. arguments]);
 
     private static string Sample(string name) => Path.Combine(Repository.Root, "samples", name);
 

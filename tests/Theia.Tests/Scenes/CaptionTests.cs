@@ -8,7 +8,8 @@ public sealed partial class CaptionTests
 {
     private const int Size = 96;
 
-    private static readonly Scene[] _scenes = [.. Enumerable.Range(0, 200).AsParallel().AsOrdered().Select(i => SceneRenderer.Render(3, i, Size))];
+    private static readonly Scene[] _scenes = [.. Enumerable.Range(0, 200)
+        .AsParallel().AsOrdered().Select(i => SceneRenderer.Render(3, i, Size))];
 
     [Fact]
     public void Captions_speak_only_of_things_that_are_clearly_seen_and_as_they_are()
@@ -20,7 +21,8 @@ public sealed partial class CaptionTests
             {
                 phrases++;
                 Assert.True(
-                    facts.Objects.Any(one => one.Pixels >= Size * Size / 1000 && one.Visible >= 0.3 && Fits(one, phrase)),
+                    facts.Objects.Any(
+                        one => one.Pixels >= Size * Size / 1000 && one.Visible >= 0.3 && Fits(one, phrase)),
                     $"scene {facts.Index}, '{phrase.Value}' in: {facts.Caption}");
             }
         }
@@ -38,7 +40,8 @@ public sealed partial class CaptionTests
     [Fact]
     public void Nothing_is_said_of_hidden_things() => Assert.All(_scenes, scene =>
     {
-        string[] clear = [.. scene.Facts.Objects.Where(one => one.Visible >= 0.3).Select(one => Noun(one.Class)).Distinct()];
+        string[] clear = [.. scene.Facts.Objects.Where(one => one.Visible >= 0.3)
+            .Select(one => Noun(one.Class)).Distinct()];
         Assert.All(
             scene.Facts.Objects.Where(one => one.Visible < 0.3).Select(one => Noun(one.Class)).Except(clear),
             hidden => Assert.DoesNotMatch($"\\b{hidden}", scene.Facts.Caption));
@@ -64,7 +67,9 @@ public sealed partial class CaptionTests
                             "right of" => ax > bx,
                             "in front of" => az < bz,
                             "behind" => az > bz,
-                            "inside" => other.Class == SceneClass.Cup && Flat(one, other) < 0.05 && one.Position[1] > other.Position[1] - 0.1,
+                            "inside" =>
+                                other.Class == SceneClass.Cup && Flat(one, other) < 0.05
+                                    && one.Position[1] > other.Position[1] - 0.1,
                             "on" => one.Position[1] > other.Position[1],
                             _ => false,
                         },
@@ -105,7 +110,8 @@ public sealed partial class CaptionTests
         _ => $"{kind}".ToLowerInvariant(),
     };
 
-    private static double Flat(SceneObject a, SceneObject b) => Math.Sqrt(Math.Pow(a.Position[0] - b.Position[0], 2) + Math.Pow(a.Position[2] - b.Position[2], 2));
+    private static double Flat(SceneObject a, SceneObject b) =>
+        Math.Sqrt(Math.Pow(a.Position[0] - b.Position[0], 2) + Math.Pow(a.Position[2] - b.Position[2], 2));
 
     // World to camera: the inverse of a rotation is its transpose.
     private static (double X, double Y, double Z) Seen(SceneCamera camera, SceneObject one)
@@ -116,6 +122,9 @@ public sealed partial class CaptionTests
         return (Along(0), Along(1), Along(2));
     }
 
-    [GeneratedRegex("(?:(?<word>small|large|striped|spotted|checked|red|orange|yellow|green|teal|blue|purple|pink|brown|white|grey|black|rubber|plastic|metal|wooden|ceramic|paper|cloth) )*(?<noun>box|ball|cylinder|cone|cup|bottle|robot arm|chest|book|plate|plant)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "(?:(?<word>small|large|striped|spotted|checked|red|orange|yellow|green|teal|blue|purple|pink|brown|white|grey|black|rubber|plastic|metal|wooden|ceramic|paper|cloth) "
+            + ")*(?<noun>box|ball|cylinder|cone|cup|bottle|robot arm|chest|book|plate|plant)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 }

@@ -29,10 +29,12 @@ public sealed class KnownSceneTests
             for (var x = 0; x < Size; x++)
             {
                 double right = (x + 0.5 - (Size / 2.0)) / view.Focal, down = (y + 0.5 - (Size / 2.0)) / view.Focal;
-                double dx = (a.X.X * right) + (a.Y.X * down) + a.Z.X, dy = (a.X.Y * right) + (a.Y.Y * down) + a.Z.Y, dz = (a.X.Z * right) + (a.Y.Z * down) + a.Z.Z;
+                double dx = (a.X.X * right) + (a.Y.X * down) + a.Z.X, dy = (a.X.Y * right) + (a.Y.Y * down) + a.Z.Y,
+                    dz = (a.X.Z * right) + (a.Y.Z * down) + a.Z.Z;
                 var floor = dy < 0 ? -_eye.Y / dy : double.PositiveInfinity;
                 double ox = _eye.X - _ball.X, oy = _eye.Y - _ball.Y, oz = _eye.Z - _ball.Z;
-                double aa = (dx * dx) + (dy * dy) + (dz * dz), bb = (ox * dx) + (oy * dy) + (oz * dz), cc = (ox * ox) + (oy * oy) + (oz * oz) - (Radius * Radius);
+                double aa = (dx * dx) + (dy * dy) + (dz * dz), bb = (ox * dx) + (oy * dy) + (oz * dz),
+                    cc = (ox * ox) + (oy * oy) + (oz * oz) - (Radius * Radius);
                 var square = (bb * bb) - (aa * cc);
                 if (Math.Abs(square) < 1e-4)
                     continue;   // the rim, where a rounding decides
@@ -40,7 +42,9 @@ public sealed class KnownSceneTests
                 var at = _film.At(x, y);
                 Assert.Equal(Math.Min(floor, ball), _film.Depth[at], 1e-5);   // single precision at two meters
                 Assert.Equal(ball < floor ? 1 : 0, _film.Key[at] >> 3);
-                var normal = ball < floor ? ((ox + (ball * dx)) / Radius, (oy + (ball * dy)) / Radius, (oz + (ball * dz)) / Radius) : (0, 1.0, 0);
+                var normal = ball < floor
+                    ? ((ox + (ball * dx)) / Radius, (oy + (ball * dy)) / Radius, (oz + (ball * dz)) / Radius)
+                    : (0, 1.0, 0);
                 Assert.Equal(normal.Item1, _film.Nx[at], 1e-4);
                 Assert.Equal(normal.Item2, _film.Ny[at], 1e-4);
                 Assert.Equal(normal.Item3, _film.Nz[at], 1e-4);
@@ -99,7 +103,8 @@ public sealed class KnownSceneTests
         }
 
         Assert.All(far, open => Assert.Equal(1, open, 1e-3f));
-        // Straight below, the ball hides (0.3 / 0.5)² of the cosine-weighted sky, from 0.2 m on of the 0.6 m that count: 0.36 · (1 − √(⅓ … ½)) is 0.10 … 0.15.
+        // Straight below, the ball hides (0.3 / 0.5)² of the cosine-weighted sky, from 0.2 m on of the 0.6 m that
+        // count: 0.36 · (1 − √(⅓ … ½)) is 0.10 … 0.15.
         Assert.InRange(near.Average(), 0.84, 0.9);
     }
 
@@ -108,16 +113,28 @@ public sealed class KnownSceneTests
         var gray = new Material(new Vec3(0.5f, 0.5f, 0.5f));
         Body[] bodies =
         [
-            new(SceneClass.Floor, [new InfinitePlane(Frame.Upright(default)) { Part = ScenePart.Floor, Material = gray }]),
-            new(SceneClass.Ball, [new Ellipsoid(Frame.Upright(_ball), new Vec3(0.3f, 0.3f, 0.3f)) { Part = ScenePart.BallBody, Material = gray }]),
+            new(
+                SceneClass.Floor,
+                [new InfinitePlane(Frame.Upright(default)) { Part = ScenePart.Floor, Material = gray }]),
+            new(
+                SceneClass.Ball,
+                [new Ellipsoid(Frame.Upright(_ball), new Vec3(0.3f, 0.3f, 0.3f))
+                {
+                    Part = ScenePart.BallBody,
+                    Material = gray,
+                }]),
         ];
         var film = new FrameBuffer(Size);
-        Renderer.Draw(new Stage(bodies, Lamps(), Look(), new Vec3(0.3f, 0.3f, 0.3f), new Vec3(0.2f, 0.2f, 0.2f)), film, 0.6f);
+        Renderer.Draw(
+            new Stage(bodies, Lamps(), Look(), new Vec3(0.3f, 0.3f, 0.3f), new Vec3(0.2f, 0.2f, 0.2f)), film, 0.6f);
         return film;
     }
 
     private static View Look() => CameraRig.Look(_eye, _ball - new Vec3(0f, 0.4f, 0), 0.1, 0.35, Size);
 
     private static Lamp[] Lamps() =>
-        [new(new Vec3(1.5f, 3, 0.5f), 0.1f, new Vec3(5f, 5, 5), default), new(new Vec3(-2f, 3, 1), 0.2f, new Vec3(1f, 1, 1), default)];
+        [
+            new(new Vec3(1.5f, 3, 0.5f), 0.1f, new Vec3(5f, 5, 5), default),
+            new(new Vec3(-2f, 3, 1), 0.2f, new Vec3(1f, 1, 1), default),
+        ];
 }

@@ -6,7 +6,9 @@ using Theia.Scenes.Shading;
 
 namespace Theia.Tests.Scenes;
 
-/// <summary>Closed forms against a march along the ray in double precision, which only knows what is inside and what is not.</summary>
+/// <summary>
+/// Closed forms against a march along the ray in double precision, which only knows what is inside and what is not.
+/// </summary>
 public sealed class PrimitiveTests
 {
     private const int Count = 4000;
@@ -31,7 +33,8 @@ public sealed class PrimitiveTests
     [InlineData(0.05f, 0.3f)]
     public void A_drum_is_met_where_a_march_meets_it(float bottom, float top) => Compare(
         new ConeSegment(_frame, 0.25f, bottom, top) { Part = ScenePart.CylinderBody, Material = _chalk },
-        (x, y, z) => Math.Abs(y) < 0.25 && (x * x) + (z * z) < Math.Pow(bottom + ((top - bottom) * (y + 0.25) / 0.5), 2));
+        (x, y, z) =>
+            Math.Abs(y) < 0.25 && (x * x) + (z * z) < Math.Pow(bottom + ((top - bottom) * (y + 0.25) / 0.5), 2));
 
     [Fact]
     public void A_rod_is_met_where_a_march_meets_it() => Compare(
@@ -41,7 +44,12 @@ public sealed class PrimitiveTests
     [Fact]
     public void An_open_drum_lets_rays_in_and_stops_them_inside()
     {
-        var cup = new ConeSegment(Frame.Upright(default), 0.1f, 0.1f, 0.1f) { Part = ScenePart.CupInside, Material = _chalk, TopHole = 0.1f };
+        var cup = new ConeSegment(Frame.Upright(default), 0.1f, 0.1f, 0.1f)
+        {
+            Part = ScenePart.CupInside,
+            Material = _chalk,
+            TopHole = 0.1f,
+        };
         Assert.Equal(1.1f, First(cup, new Vec3(0.02f, 1, 0.01f), new Vec3(0f, -1, 0), out var face), 1e-5f);
         Assert.Equal(2, face);
         Assert.Equal(0.9f, First(cup, new Vec3(1f, 0, 0), new Vec3(-1f, 0, 0), out _), 1e-5f);
@@ -64,7 +72,8 @@ public sealed class PrimitiveTests
         var hits = 0;
         for (var i = 0; i < Count; i++)
         {
-            Vec3 from = new Vec3(Spread(random), Spread(random), Spread(random)).Unit * 1.5f, to = new Vec3(Spread(random), Spread(random), Spread(random)) * 0.4f;
+            Vec3 from = new Vec3(Spread(random), Spread(random), Spread(random)).Unit * 1.5f,
+                to = new Vec3(Spread(random), Spread(random), Spread(random)) * 0.4f;
             Vec3 origin = primitive.Center + from, direction = (to - from).Unit;
             var t = First(primitive, origin, direction, out var face);
             var (start, end) = March(primitive.Frame, origin, direction, inside);
@@ -85,7 +94,8 @@ public sealed class PrimitiveTests
     }
 
     // A step along the normal leads out and a step against it leads in, or the other way round.
-    private static void NormalLeavesTheSolid(Primitive primitive, Vec3 place, int face, Func<double, double, double, bool> inside)
+    private static void NormalLeavesTheSolid(
+        Primitive primitive, Vec3 place, int face, Func<double, double, double, bool> inside)
     {
         Vec3 local = primitive.Frame.Inside(place), normal = primitive.Normal(local, face);
         Assert.Equal(1, normal.Length, 1e-5f);
@@ -95,7 +105,8 @@ public sealed class PrimitiveTests
             Assert.Fail($"both sides of {local} are inside");
     }
 
-    private static (double Start, double End) March(Frame frame, Vec3 origin, Vec3 direction, Func<double, double, double, bool> inside)
+    private static (double Start, double End) March(
+        Frame frame, Vec3 origin, Vec3 direction, Func<double, double, double, bool> inside)
     {
         const double Step = 5e-4;
         Vec3 o = frame.Inside(origin), d = frame.Locally(direction);
@@ -113,7 +124,8 @@ public sealed class PrimitiveTests
     private static float First(Primitive primitive, Vec3 origin, Vec3 direction, out int face)
     {
         Vector256<float> Of(float value) => Vector256.Create(value);
-        var rays = new Rays(Of(origin.X), Of(origin.Y), Of(origin.Z), Of(direction.X), Of(direction.Y), Of(direction.Z));
+        var rays = new Rays(
+            Of(origin.X), Of(origin.Y), Of(origin.Z), Of(direction.X), Of(direction.Y), Of(direction.Z));
         var t = primitive.Intersect(rays, 1e-4f, out Vector256<float> faces);
         face = (int)faces.GetElement(3);
         return t.GetElement(3);

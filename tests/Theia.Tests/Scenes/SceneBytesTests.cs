@@ -4,7 +4,9 @@ using Theia.Scenes;
 
 namespace Theia.Tests.Scenes;
 
-/// <summary>Same seed, same bytes: on any number of threads, with or without vector instructions, today and later.</summary>
+/// <summary>
+/// Same seed, same bytes: on any number of threads, with or without vector instructions, today and later.
+/// </summary>
 public sealed class SceneBytesTests
 {
     // A change of any pixel, label or word changes this; then SceneRenderer.Version must change as well.
@@ -38,7 +40,8 @@ public sealed class SceneBytesTests
         string[][] sets = [.. new[] { 1, 2, 5 }.Select(threads =>
         {
             var set = new DatasetFolder(folder[$"{threads}", "set"]);
-            SceneSet.Write(set, _options with { Threads = threads }, cancellation: TestContext.Current.CancellationToken);
+            SceneSet.Write(
+                set, _options with { Threads = threads }, cancellation: TestContext.Current.CancellationToken);
             return Hashes(set.Path);
         })];
         Assert.NotEmpty(sets[0]);
@@ -51,7 +54,8 @@ public sealed class SceneBytesTests
     {
         using var folder = new ScratchFolder();
         string[] words = ["scenes", "--count", "4", "--seed", "9", "--size", "40", "--threads", "2"];
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Theia.Cli"), [.. words, "--to", folder["plain", "set"]])
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "Theia.Cli"), [.. words, "--to", folder["plain", "set"]])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
@@ -72,6 +76,7 @@ public sealed class SceneBytesTests
     private static string[] Hashes(string folder) =>
     [
         .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(file => $"{Path.GetRelativePath(folder, file)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}"),
+            .Select(file => $"{Path.GetRelativePath(folder, file)} "
+                + $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}"),
     ];
 }

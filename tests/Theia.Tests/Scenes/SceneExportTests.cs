@@ -10,11 +10,13 @@ public sealed class SceneExportTests : IDisposable
 {
     private const int Size = 48;
 
-    private static readonly SceneSetOptions _options = new() { Count = 20, Seed = 6, Size = Size, SamplesPerShard = 6, Threads = 2 };
+    private static readonly SceneSetOptions _options =
+        new() { Count = 20, Seed = 6, Size = Size, SamplesPerShard = 6, Threads = 2 };
 
     private readonly ScratchFolder _folder = new();
 
-    public SceneExportTests() => SceneExport.WriteCoco(_folder.Path, _options, cancellation: TestContext.Current.CancellationToken);
+    public SceneExportTests() =>
+        SceneExport.WriteCoco(_folder.Path, _options, cancellation: TestContext.Current.CancellationToken);
 
     public void Dispose() => _folder.Dispose();
 
@@ -25,14 +27,18 @@ public sealed class SceneExportTests : IDisposable
         foreach (var split in Splits.Names)
         {
             using JsonDocument instances = Json("instances", split), captions = Json("captions", split);
-            var categories = instances.RootElement.GetProperty("categories").EnumerateArray().ToDictionary(one => one.GetProperty("id").GetInt32(), one => one.GetProperty("name").GetString());
-            var byImage = instances.RootElement.GetProperty("annotations").EnumerateArray().ToLookup(one => one.GetProperty("image_id").GetInt32());
+            var categories = instances.RootElement.GetProperty("categories").EnumerateArray()
+                .ToDictionary(one => one.GetProperty("id").GetInt32(), one => one.GetProperty("name").GetString());
+            var byImage = instances.RootElement.GetProperty("annotations")
+                .EnumerateArray().ToLookup(one => one.GetProperty("image_id").GetInt32());
             foreach (JsonElement image in instances.RootElement.GetProperty("images").EnumerateArray())
             {
                 images++;
                 var id = image.GetProperty("id").GetInt32();
                 Scene scene = SceneRenderer.Render(6, id - 1, Size);
-                Assert.Equal(scene.Image.Pixels, RgbImage.Load(_folder["images", image.GetProperty("file_name").GetString()!]).Pixels);
+                Assert.Equal(
+                    scene.Image.Pixels,
+                    RgbImage.Load(_folder["images", image.GetProperty("file_name").GetString()!]).Pixels);
                 Assert.Equal(scene.Facts.Objects.Count, byImage[id].Count());
                 foreach (var (one, known) in byImage[id].Zip(scene.Facts.Objects))
                 {
@@ -41,10 +47,12 @@ public sealed class SceneExportTests : IDisposable
                     Assert.Equal(scene.Instances.Select(instance => instance == known.Id), mask);
                     Assert.Equal(mask.Count(inside => inside), one.GetProperty("area").GetInt32());
                     Assert.Equal(known.Box, one.GetProperty("bbox").EnumerateArray().Select(value => value.GetInt32()));
-                    Assert.Equal($"{known.Class}".ToLowerInvariant(), categories[one.GetProperty("category_id").GetInt32()]);
+                    Assert.Equal(
+                        $"{known.Class}".ToLowerInvariant(), categories[one.GetProperty("category_id").GetInt32()]);
                 }
 
-                JsonElement caption = captions.RootElement.GetProperty("annotations").EnumerateArray().Single(one => one.GetProperty("image_id").GetInt32() == id);
+                JsonElement caption = captions.RootElement.GetProperty("annotations")
+                    .EnumerateArray().Single(one => one.GetProperty("image_id").GetInt32() == id);
                 Assert.Equal(scene.Facts.Caption, caption.GetProperty("caption").GetString());
             }
         }
@@ -75,27 +83,36 @@ public sealed class SceneExportTests : IDisposable
     {
         using var other = new ScratchFolder();
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => SceneExport.WriteCoco(other.Path, _options, new StopAt(10, stop), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => SceneExport.WriteCoco(other.Path, _options, new StopAt(10, stop), stop.Token));
         Assert.NotEmpty(Directory.GetFiles(other[".pieces"]));
-        PackReport report = SceneExport.WriteCoco(other.Path, _options, cancellation: TestContext.Current.CancellationToken);
+        PackReport report = SceneExport.WriteCoco(
+            other.Path, _options, cancellation: TestContext.Current.CancellationToken);
         Assert.InRange(report.KeptShards, 1, report.Shards - 1);
         foreach (var file in Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories))
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(other[Path.GetRelativePath(_folder.Path, file)]));
-        Assert.Throws<UsageException>(() => SceneExport.WriteCoco(other.Path, _options with { Seed = 7 }, cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<UsageException>(() => SceneExport.WriteCoco(
+            other.Path, _options with { Seed = 7 }, cancellation: TestContext.Current.CancellationToken));
     }
 
-    private JsonDocument Json(string kind, string split) => JsonDocument.Parse(File.ReadAllBytes(_folder["annotations", $"{kind}_{split}.json"]));
+    private JsonDocument Json(string kind, string split) =>
+        JsonDocument.Parse(File.ReadAllBytes(_folder["annotations", $"{kind}_{split}.json"]));
 
     // COCO: runs of 0 and 1 in turn, beginning with 0, column after column.
     private static bool[] Decode(JsonElement segmentation)
     {
         int[] size = [.. segmentation.GetProperty("size").EnumerateArray().Select(value => value.GetInt32())];
-        var columns = segmentation.GetProperty("counts").EnumerateArray().SelectMany((count, run) => Enumerable.Repeat(run % 2 == 1, count.GetInt32())).ToArray();
+        var columns = segmentation.GetProperty("counts")
+            .EnumerateArray().SelectMany((count, run) => Enumerable.Repeat(run % 2 == 1, count.GetInt32())).ToArray();
         Assert.Equal(size[0] * size[1], columns.Length);
-        return [.. Enumerable.Range(0, columns.Length).Select(at => columns[(at % size[1] * size[0]) + (at / size[1])])];
+        return
+        [
+            .. Enumerable.Range(0, columns.Length).Select(at => columns[(at % size[1] * size[0]) + (at / size[1])]),
+        ];
     }
 
-    // PNG (ISO 15948): 8 bytes of signature; chunks of length, type, content, checksum; rows with a filter each, of which 0 and 2 occur.
+    // PNG (ISO 15948): 8 bytes of signature; chunks of length, type, content, checksum; rows with
+    // a filter each, of which 0 and 2 occur.
     private static ushort[] Gray16(ReadOnlySpan<byte> file)
     {
         using var data = new MemoryStream();
@@ -106,7 +123,8 @@ public sealed class SceneExportTests : IDisposable
             ReadOnlySpan<byte> type = file.Slice(at + 4, 4), content = file.Slice(at + 8, length);
             if (type.SequenceEqual("IHDR"u8))
             {
-                (width, height) = (BinaryPrimitives.ReadInt32BigEndian(content), BinaryPrimitives.ReadInt32BigEndian(content[4..]));
+                (width, height) = (
+                    BinaryPrimitives.ReadInt32BigEndian(content), BinaryPrimitives.ReadInt32BigEndian(content[4..]));
                 Assert.Equal([16, 0, 0, 0, 0], content[8..].ToArray());
             }
             else if (type.SequenceEqual("IDAT"u8))

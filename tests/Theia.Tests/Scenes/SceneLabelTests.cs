@@ -6,7 +6,8 @@ public sealed class SceneLabelTests
 {
     private const int Size = 96;
 
-    private static readonly Scene[] _scenes = [.. Enumerable.Range(0, 48).AsParallel().AsOrdered().Select(i => SceneRenderer.Render(11, i, Size))];
+    private static readonly Scene[] _scenes = [.. Enumerable.Range(0, 48)
+        .AsParallel().AsOrdered().Select(i => SceneRenderer.Render(11, i, Size))];
 
     [Fact]
     public void Maps_facts_and_boxes_tell_the_same() => Assert.All(_scenes, scene =>
@@ -17,7 +18,8 @@ public sealed class SceneLabelTests
             int[] at = [.. Enumerable.Range(0, Size * Size).Where(i => scene.Instances[i] == one.Id)];
             Assert.Equal(one.Pixels, at.Length);
             Assert.All(at, i => Assert.Equal((byte)one.Class, scene.Classes[i]));
-            int left = at.Min(i => i % Size), right = at.Max(i => i % Size), top = at.Min(i => i / Size), bottom = at.Max(i => i / Size);
+            int left = at.Min(i => i % Size), right = at.Max(i => i % Size),
+                top = at.Min(i => i / Size), bottom = at.Max(i => i / Size);
             Assert.Equal([left, top, right - left + 1, bottom - top + 1], one.Box);
             Assert.InRange(one.Visible, 1e-6f, 1);
             Assert.Contains(one.Color, SceneVocabulary.Colors);
@@ -27,13 +29,18 @@ public sealed class SceneLabelTests
         }
 
         for (var i = 0; i < Size * Size; i++)
-            Assert.Equal(scene.Instances[i] == 0, scene.Classes[i] is (byte)SceneClass.Floor or (byte)SceneClass.Wall or (byte)SceneClass.Ceiling);
+        {
+            Assert.Equal(
+                scene.Instances[i] == 0,
+                scene.Classes[i] is (byte)SceneClass.Floor or (byte)SceneClass.Wall or (byte)SceneClass.Ceiling);
+        }
     });
 
     [Fact]
     public void A_part_belongs_to_one_class()
     {
-        var classes = _scenes.SelectMany(scene => scene.Parts.Zip(scene.Classes)).Distinct().ToLookup(pair => pair.First, pair => pair.Second);
+        var classes = _scenes.SelectMany(scene => scene.Parts.Zip(scene.Classes))
+            .Distinct().ToLookup(pair => pair.First, pair => pair.Second);
         Assert.All(classes, part => Assert.Single(part));
         Assert.DoesNotContain(classes, part => part.Key == 0);
         Assert.Equal("cup handle", SceneVocabulary.Parts[(int)ScenePart.CupHandle]);
@@ -68,7 +75,8 @@ public sealed class SceneLabelTests
                     var (ax, ay, az) = Place(scene, i - step);
                     var (bx, by, bz) = Place(scene, i + step);
                     double dx = bx - ax, dy = by - ay, dz = bz - az;
-                    tilts.Add(Math.Abs((dx * nx) + (dy * ny) + (dz * nz)) / Math.Sqrt((dx * dx) + (dy * dy) + (dz * dz)));
+                    tilts.Add(
+                        Math.Abs((dx * nx) + (dy * ny) + (dz * nz)) / Math.Sqrt((dx * dx) + (dy * dy) + (dz * dz)));
                 }
             }
         }
@@ -111,11 +119,22 @@ public sealed class SceneLabelTests
     public void Every_class_and_every_part_occurs_among_the_first_few_hundred()
     {
         Scene[] scenes = [.. Enumerable.Range(0, 300).AsParallel().Select(i => SceneRenderer.Render(0, i, 48))];
-        Assert.Equal(Enum.GetValues<SceneClass>().Where(kind => kind is not (SceneClass.None or SceneClass.Ceiling)), scenes.SelectMany(scene => scene.Classes).Distinct().Select(kind => (SceneClass)kind).Where(kind => kind != SceneClass.Ceiling).Order());
-        Assert.Equal(Enum.GetValues<ScenePart>().Where(part => part is not (ScenePart.None or ScenePart.Ceiling)), scenes.SelectMany(scene => scene.Parts).Distinct().Select(part => (ScenePart)part).Where(part => part != ScenePart.Ceiling).Order());
-        Assert.All(SceneVocabulary.Colors, color => Assert.Contains(scenes, scene => scene.Facts.Objects.Any(one => one.Color == color)));
-        Assert.All(SceneVocabulary.Materials, material => Assert.Contains(scenes, scene => scene.Facts.Objects.Any(one => one.Material == material)));
-        Assert.All(SceneVocabulary.Relations, relation => Assert.Contains(scenes, scene => scene.Facts.Objects.Any(one => one.Relations.Any(r => r.Kind == relation))));
+        Assert.Equal(
+            Enum.GetValues<SceneClass>().Where(kind => kind is not (SceneClass.None or SceneClass.Ceiling)),
+            scenes.SelectMany(scene => scene.Classes)
+                .Distinct().Select(kind => (SceneClass)kind).Where(kind => kind != SceneClass.Ceiling).Order());
+        Assert.Equal(
+            Enum.GetValues<ScenePart>().Where(part => part is not (ScenePart.None or ScenePart.Ceiling)),
+            scenes.SelectMany(scene => scene.Parts)
+                .Distinct().Select(part => (ScenePart)part).Where(part => part != ScenePart.Ceiling).Order());
+        Assert.All(
+            SceneVocabulary.Colors,
+            color => Assert.Contains(scenes, scene => scene.Facts.Objects.Any(one => one.Color == color)));
+        Assert.All(
+            SceneVocabulary.Materials,
+            material => Assert.Contains(scenes, scene => scene.Facts.Objects.Any(one => one.Material == material)));
+        Assert.All(SceneVocabulary.Relations, relation => Assert.Contains(
+            scenes, scene => scene.Facts.Objects.Any(one => one.Relations.Any(r => r.Kind == relation))));
         Assert.True(scenes.Select(scene => scene.Facts.Caption).Distinct().Count() > 290);
     }
 
@@ -124,16 +143,20 @@ public sealed class SceneLabelTests
     {
         for (var i = 0; i < 6; i++)
         {
-            Scene small = SceneRenderer.Render(5, i, 64), large = SceneRenderer.Render(5, i, 192);   // three times: every center of the small one is a center of the large one
-            var same = Enumerable.Range(0, 64 * 64).Count(at => small.Parts[at] == large.Parts[((((at / 64) * 3) + 1) * 192) + ((at % 64) * 3) + 1]);
+            // three times: every center of the small one is a center of the large one
+            Scene small = SceneRenderer.Render(5, i, 64), large = SceneRenderer.Render(5, i, 192);
+            var same = Enumerable.Range(0, 64 * 64)
+                .Count(at => small.Parts[at] == large.Parts[((((at / 64) * 3) + 1) * 192) + ((at % 64) * 3) + 1]);
             Assert.True(same > 0.995 * 64 * 64, $"{same} of {64 * 64}");
         }
     }
 
     internal static (double X, double Y, double Z) Normal(Scene scene, int at) =>
-        (scene.Normals[at] / 127.0, scene.Normals[(Size * Size) + at] / 127.0, scene.Normals[(2 * Size * Size) + at] / 127.0);
+        (scene.Normals[at] / 127.0, scene.Normals[(Size * Size) + at] / 127.0,
+            scene.Normals[(2 * Size * Size) + at] / 127.0);
 
-    private static bool Same(Scene scene, int a, int b) => scene.Instances[a] == scene.Instances[b] && scene.Parts[a] == scene.Parts[b];
+    private static bool Same(Scene scene, int a, int b) =>
+        scene.Instances[a] == scene.Instances[b] && scene.Parts[a] == scene.Parts[b];
 
     // In the camera's axes.
     private static (double X, double Y, double Z) Place(Scene scene, int at)

@@ -65,7 +65,8 @@ public sealed class SceneSetTests : IDisposable
             File.Delete(path);
             if (content is not null)
                 File.WriteAllBytes(path, content);
-            Assert.NotEmpty(DatasetVerification.Run(_set, cancellation: TestContext.Current.CancellationToken).Findings);
+            Assert.NotEmpty(
+                DatasetVerification.Run(_set, cancellation: TestContext.Current.CancellationToken).Findings);
             PackReport again = SceneSet.Write(_set, _options, cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(again.Shards - 1, again.KeptShards);
             Assert.Equal(whole, File.ReadAllBytes(path));
@@ -75,14 +76,17 @@ public sealed class SceneSetTests : IDisposable
 
     [Fact]
     public void Other_scenes_are_not_mixed_in() =>
-        Assert.Contains("seed", Assert.Throws<UsageException>(() => SceneSet.Write(_set, _options with { Seed = 5 }, cancellation: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("seed", Assert.Throws<UsageException>(() => SceneSet.Write(
+            _set, _options with { Seed = 5 }, cancellation: TestContext.Current.CancellationToken)).Message);
 
     [Theory]
     [InlineData(0, 32)]
     [InlineData(10, 8)]
     [InlineData(10, 4096)]
     public void Options_out_of_range_are_refused(int count, int size) =>
-        Assert.Throws<UsageException>(() => SceneSet.Write(new DatasetFolder(_folder["other"]), new SceneSetOptions { Count = count, Size = size }, cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<UsageException>(() => SceneSet.Write(
+            new DatasetFolder(_folder["other"]), new SceneSetOptions { Count = count, Size = size },
+            cancellation: TestContext.Current.CancellationToken));
 
     [Fact]
     public void Facts_that_are_none_are_refused() =>

@@ -24,7 +24,9 @@ public sealed class SceneTakeTests
         var both = 0;
         for (var index = 0; index < 40; index++)
         {
-            Scene scene = SceneRenderer.Render(5, index, Size), take = SceneRenderer.Render(5, index, Size, take: 1), third = SceneRenderer.Render(5, index, Size, take: 2);
+            Scene scene = SceneRenderer.Render(5, index, Size),
+                take = SceneRenderer.Render(5, index, Size, take: 1),
+                third = SceneRenderer.Render(5, index, Size, take: 2);
             Assert.Equal(scene.Facts.Kind, take.Facts.Kind);
             Assert.NotEqual(scene.Facts.Camera.Pose, take.Facts.Camera.Pose);
             Assert.NotEqual(take.Facts.Camera.Pose, third.Facts.Camera.Pose);
@@ -32,12 +34,19 @@ public sealed class SceneTakeTests
             foreach (var thing in scene.Facts.Objects)
             {
                 // The table of a table scene is covered anew; everything else keeps its words.
-                if (take.Facts.Objects.SingleOrDefault(other => other.Position.SequenceEqual(thing.Position)) is not { } again)
+                if (take.Facts.Objects.SingleOrDefault(other => other.Position.SequenceEqual(thing.Position))
+                    is not { } again)
+                {
                     continue;
+                }
+
                 both++;
                 Assert.Equal((thing.Class, thing.Size), (again.Class, again.Size));
                 if (thing.Class != SceneClass.Table)
-                    Assert.Equal((thing.Color, thing.Material, thing.Pattern), (again.Color, again.Material, again.Pattern));
+                {
+                    Assert.Equal(
+                        (thing.Color, thing.Material, thing.Pattern), (again.Color, again.Material, again.Pattern));
+                }
             }
         }
 
@@ -46,5 +55,7 @@ public sealed class SceneTakeTests
 
     [Fact]
     public void A_take_is_the_same_whenever_it_is_drawn() =>
-        Assert.Equal(SceneRenderer.Render(5, 3, Size, take: 1).Image.Pixels, SceneRenderer.Render(5, 3, Size, take: 1).Image.Pixels);
+        Assert.Equal(
+            SceneRenderer.Render(5, 3, Size, take: 1).Image.Pixels,
+            SceneRenderer.Render(5, 3, Size, take: 1).Image.Pixels);
 }

@@ -8,7 +8,8 @@ public sealed class DamageGoldenTests
     public void Every_damaged_archive_is_refused_and_every_good_one_gives_its_keys()
     {
         List<string> wrong = [];
-        foreach (JsonElement item in Goldens.Json("data", "damage", "damage.json").GetProperty("shards").EnumerateArray())
+        foreach (JsonElement item in Goldens.Json("data", "damage", "damage.json")
+            .GetProperty("shards").EnumerateArray())
         {
             var name = item.GetProperty("name").GetString()!;
             var expect = item.GetProperty("expect").GetString()!;
@@ -18,9 +19,14 @@ public sealed class DamageGoldenTests
                 using var shard = Shard.Open(path);
                 string[] keys = [.. shard.Members.Select(member => member.Key)];
                 if (expect is "refuse" && !name.StartsWith("payload-", StringComparison.Ordinal))
+                {
                     wrong.Add($"{name}: accepted with {string.Join(' ', keys)}");
-                else if (item.TryGetProperty("keys", out JsonElement expected) && string.Join(' ', keys) != string.Join(' ', expected.EnumerateArray()))
+                }
+                else if (item.TryGetProperty("keys", out JsonElement expected)
+                    && string.Join(' ', keys) != string.Join(' ', expected.EnumerateArray()))
+                {
                     wrong.Add($"{name}: has {string.Join(' ', keys)}");
+                }
             }
             catch (DataException refused)
             {

@@ -10,7 +10,8 @@ public sealed class ManifestGoldenTests
     {
         List<string> wrong = [];
         var count = 0;
-        foreach (JsonElement item in Goldens.Json("data", "shards", "manifest.json").GetProperty("shards").EnumerateArray())
+        foreach (JsonElement item in Goldens.Json("data", "shards", "manifest.json")
+            .GetProperty("shards").EnumerateArray())
         {
             var path = item.GetProperty("path").GetString()!;
             using var shard = Shard.Open(Goldens.At(["data", "shards", "root", .. path.Split('/')]));
@@ -18,7 +19,11 @@ public sealed class ManifestGoldenTests
             string[] found = [.. shard.Members.Select(member => Describe(shard, member))];
             count += expected.Length;
             if (!expected.SequenceEqual(found))
-                wrong.Add($"{path}: {string.Join(", ", found.Except(expected))} instead of {string.Join(", ", expected.Except(found))}");
+            {
+                wrong.Add(
+                    $"{path}: {string.Join(", ", found.Except(expected))} instead of "
+                    + $"{string.Join(", ", expected.Except(found))}");
+            }
         }
 
         Assert.Empty(wrong);
@@ -26,9 +31,11 @@ public sealed class ManifestGoldenTests
     }
 
     private static string Describe(JsonElement member) => string.Join(' ',
-        member.GetProperty("name"), member.GetProperty("key"), member.GetProperty("ext").GetString()!.ToLowerInvariant(),
-        member.GetProperty("data_offset"), member.GetProperty("size"), member.GetProperty("sha256"));
+        member.GetProperty("name"), member.GetProperty("key"),
+        member.GetProperty("ext").GetString()!.ToLowerInvariant(), member.GetProperty("data_offset"),
+        member.GetProperty("size"), member.GetProperty("sha256"));
 
     private static string Describe(Shard shard, ShardMember member) => string.Join(' ',
-        member.Name, member.Key, member.Extension, member.Offset, member.Length, Convert.ToHexStringLower(SHA256.HashData(shard.Read(member))));
+        member.Name, member.Key, member.Extension, member.Offset, member.Length,
+        Convert.ToHexStringLower(SHA256.HashData(shard.Read(member))));
 }

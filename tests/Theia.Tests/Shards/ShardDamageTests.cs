@@ -25,7 +25,11 @@ public sealed class ShardDamageTests
         { "size of no digits", "a|b:size=12a|end", "no number of bytes" },
         { "no size", "a|b:size=|end", "no number of bytes" },
         { "size beyond the end", "a|b:size=77777777777|end", "bytes follow" },
-        { "negative size", "a|b:size=\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff|end", "no number of bytes" },
+
+        {
+            "negative size", "a|b:size=\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff|end",
+            "no number of bytes",
+        },
         { "huge size", "a|b:size=\u0080\0\0\0\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff|end", "bytes follow" },
         { "size of more than 63 bits", "a|b:size=\u0080\0\u0001\0\0\0\0\0\0\0\0\0|end", "no number of bytes" },
         { "hard link", "a|b:type=1|end", "is a hard link" },
@@ -139,7 +143,8 @@ public sealed class ShardDamageTests
     {
         var cut = text.Split('/') is [_, var digits] && int.TryParse(digits, out var length) ? length : -1;
         var fields = (cut < 0 ? text : text.Split('/')[0]).Split(':', 2);
-        string name = fields[0].EndsWith('/') || fields[0].StartsWith('_') ? fields[0] : $"{fields[0]}.image", size = "1000";
+        string name = fields[0].EndsWith('/') || fields[0].StartsWith('_') ? fields[0] : $"{fields[0]}.image",
+            size = "1000";
         string? sum = null;
         var type = '0';
         foreach (var field in fields.Length > 1 ? SplitFields(fields[1]) : [])
@@ -159,7 +164,10 @@ public sealed class ShardDamageTests
     }
 
     private static string[] SplitFields(string fields) => fields.Contains(":type=", StringComparison.Ordinal)
-        ? [fields[..fields.IndexOf(":type=", StringComparison.Ordinal)], fields[(fields.IndexOf(":type=", StringComparison.Ordinal) + 1)..]]
+        ? [
+            fields[..fields.IndexOf(":type=", StringComparison.Ordinal)],
+            fields[(fields.IndexOf(":type=", StringComparison.Ordinal) + 1)..],
+        ]
         : [fields];
 
     private static byte[] Header(string name, string size, char type, string? sum)

@@ -15,13 +15,15 @@ public sealed class ShardTests
         ShardMember member = shard.Members[4];
         var payload = SomeShard.Payload(4);
 
-        Gen.Select(Gen.Int[0, payload.Length], Gen.Int[0, payload.Length], Gen.Int[0, payload.Length]).Sample((a, b, c) =>
-        {
-            int[] cuts = [.. new[] { a, b, c }.Order()];
-            byte[] first = new byte[cuts[0]], second = new byte[cuts[1] - cuts[0]], third = new byte[cuts[2] - cuts[1]];
-            shard.Read(member, first, second, third);
-            Assert.Equal(payload[..cuts[2]], (byte[])[.. first, .. second, .. third]);
-        });
+        Gen.Select(Gen.Int[0, payload.Length], Gen.Int[0, payload.Length], Gen.Int[0, payload.Length])
+            .Sample((a, b, c) =>
+            {
+                int[] cuts = [.. new[] { a, b, c }.Order()];
+                byte[] first = new byte[cuts[0]], second = new byte[cuts[1] - cuts[0]],
+                    third = new byte[cuts[2] - cuts[1]];
+                shard.Read(member, first, second, third);
+                Assert.Equal(payload[..cuts[2]], (byte[])[.. first, .. second, .. third]);
+            });
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class ShardTests
         using (FileStream file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
             file.SetLength(shard.Members[4].Offset + 10);
 
-        Assert.Contains("cut", Assert.Throws<DataException>(() => shard.Read(shard.Members[4])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cut", Assert.Throws<DataException>(() => shard.Read(shard.Members[4])).Message, StringComparison.Ordinal);
         Assert.Throws<DataException>(() => shard.Read(shard.Members[4], new byte[5], new byte[10], new byte[3]));
     }
 
@@ -59,7 +62,10 @@ public sealed class ShardTests
         using (var writer = new TarWriter(File.Create(path), TarEntryFormat.Ustar))
         {
             foreach (var name in new[] { "./._a.image", "./a.image", "./.DS_Store", "./sub/._b.image" })
-                writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([1, 2, 3]) });
+            {
+                writer.WriteEntry(
+                    new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([1, 2, 3]) });
+            }
         }
 
         using var shard = Shard.Open(path);
@@ -82,23 +88,24 @@ public sealed class ShardTests
         var path = folder["bad.tar"];
         // Headers and their edges are where damage has meaning.
         var place = Gen.Frequency((4, Gen.Int[0, 1200]), (1, Gen.Int[0, good.Length - 1]));
-        Gen.Select(Gen.Select(place, Gen.Byte).List[1, 4], Gen.Int[0, good.Length], Gen.Bool).Sample((changes, length, cut) =>
-        {
-            byte[] bad = [.. good];
-            foreach (var (at, value) in changes)
-                bad[at] = value;
-            File.WriteAllBytes(path, cut ? bad[..length] : bad);
-            try
+        Gen.Select(Gen.Select(place, Gen.Byte).List[1, 4], Gen.Int[0, good.Length], Gen.Bool)
+            .Sample((changes, length, cut) =>
             {
-                using var shard = Shard.Open(path);
-                foreach (ShardMember member in shard.Members)
-                    shard.Read(member);
-            }
-            catch (DataException refused)
-            {
-                Assert.Equal(path, refused.File);
-            }
-        }, iter: 1000, threads: 1);
+                byte[] bad = [.. good];
+                foreach (var (at, value) in changes)
+                    bad[at] = value;
+                File.WriteAllBytes(path, cut ? bad[..length] : bad);
+                try
+                {
+                    using var shard = Shard.Open(path);
+                    foreach (ShardMember member in shard.Members)
+                        shard.Read(member);
+                }
+                catch (DataException refused)
+                {
+                    Assert.Equal(path, refused.File);
+                }
+            }, iter: 1000, threads: 1);
     }
 
     [Fact]
@@ -131,26 +138,28 @@ public sealed class ShardTests
     {
         using var folder = new ScratchFolder();
         var path = folder["any.tar"];
-        Gen<string> key = Gen.String[Gen.Char["abcdefgh0123456789_-/äß東"], 1, 260].Where(text => !text.Split('/').Contains(""));
-        Gen.Select(key, Gen.Byte.Array[0, 1500]).List[0, 12].Where(list => list.DistinctBy(sample => sample.Item1).Count() == list.Count).Sample(samples =>
-        {
-            using (var writer = ShardWriter.Create(path))
+        Gen<string> key = Gen.String[Gen.Char["abcdefgh0123456789_-/äß東"], 1, 260].Where(
+            text => !text.Split('/').Contains(""));
+        Gen.Select(key, Gen.Byte.Array[0, 1500]).List[0, 12]
+            .Where(list => list.DistinctBy(sample => sample.Item1).Count() == list.Count).Sample(samples =>
             {
-                foreach (var (name, payload) in samples)
-                    writer.Add(name, "x.y", payload);
-                writer.Commit();
-            }
+                using (var writer = ShardWriter.Create(path))
+                {
+                    foreach (var (name, payload) in samples)
+                        writer.Add(name, "x.y", payload);
+                    writer.Commit();
+                }
 
-            foreach (var indexed in (ReadOnlySpan<bool>)[true, false])
-            {
-                if (!indexed)
-                    File.Delete(ShardIndex.PathOf(path));
-                using var shard = Shard.Open(path, checkHashes: true);
-                Assert.Equal(samples.Select(sample => sample.Item1), shard.Members.Select(member => member.Key));
-                for (var i = 0; i < samples.Count; i++)
-                    Assert.Equal(samples[i].Item2, shard.Read(shard.Members[i]));
-            }
-        }, iter: 100, threads: 1);
+                foreach (var indexed in (ReadOnlySpan<bool>)[true, false])
+                {
+                    if (!indexed)
+                        File.Delete(ShardIndex.PathOf(path));
+                    using var shard = Shard.Open(path, checkHashes: true);
+                    Assert.Equal(samples.Select(sample => sample.Item1), shard.Members.Select(member => member.Key));
+                    for (var i = 0; i < samples.Count; i++)
+                        Assert.Equal(samples[i].Item2, shard.Read(shard.Members[i]));
+                }
+            }, iter: 100, threads: 1);
     }
 
     private static void SetChecksum(byte[] file)

@@ -62,7 +62,12 @@ public sealed class ShardWriterTests
         using var folder = new ScratchFolder();
         Write(folder["a.tar"]);
 
-        using var tar = Process.Start(new ProcessStartInfo("tar", ["-tf", folder["a.tar"], "--quoting-style=literal"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var tar = Process.Start(new ProcessStartInfo("tar", ["-tf", folder["a.tar"], "--quoting-style=literal"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
         var names = tar.StandardOutput.ReadToEnd();
         var complaints = tar.StandardError.ReadToEnd();
         tar.WaitForExit();
@@ -111,7 +116,10 @@ public sealed class ShardWriterTests
     {
         using var folder = new ScratchFolder();
         using var writer = ShardWriter.Create(folder["a.tar"]);
-        Assert.Contains("more than 4096", Assert.Throws<DataException>(() => writer.Add(new string('k', 5000), "image", [1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 4096",
+            Assert.Throws<DataException>(() => writer.Add(new string('k', 5000), "image", [1])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +155,8 @@ public sealed class ShardWriterTests
                 }
             }
 
-            Assert.DoesNotContain(Directory.GetFiles(folder.Path), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                Directory.GetFiles(folder.Path), file => file.EndsWith(".tmp", StringComparison.Ordinal));
             using var shard = Shard.Open(path, checkHashes: true);
             var last = shard.Read(shard.Members[^1])[0];
             Assert.Equal(last == 7, old.AsSpan().SequenceEqual(File.ReadAllBytes(path)));

@@ -24,7 +24,8 @@ public sealed class SubsetTableTests
         var names = new SubsetNames(ids);
         var sets = SubsetStudy.SetsOf(ids).ToList();
         Assert.Equal(sets.Count, sets.Select(names.Of).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(2 * sets.Count, sets.SelectMany(set => new[] { names.Folder(set, 0), names.Folder(set, 1) }).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(2 * sets.Count, sets.SelectMany(set => new[] { names.Folder(set, 0), names.Folder(set, 1) })
+            .Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(sets, set => Assert.DoesNotContain('/', names.Folder(set, 0)));
     }
 
@@ -32,10 +33,14 @@ public sealed class SubsetTableTests
     public void Students_of_teachers_of_equal_last_name_have_rows_of_their_own()
     {
         using var scratch = new ScratchFolder();
-        TeacherSpec[] teachers = [FakeTeacher.Coarse with { Id = "audit/four" }, FakeTeacher.Coarse with { Id = "other/four" }];
+        TeacherSpec[] teachers =
+        [
+            FakeTeacher.Coarse with { Id = "audit/four" }, FakeTeacher.Coarse with { Id = "other/four" },
+        ];
         var options = new SubsetOptions { Folder = scratch.Path, Set = "set", Teachers = teachers, Seeds = 1 };
         var names = new SubsetNames(options.Ids);
-        List<SubsetRun> runs = [.. SubsetStudy.SetsOf(options.Ids).Select(set => new SubsetRun(scratch[names.Folder(set, 0)], names.Of(set), set, 0))];
+        List<SubsetRun> runs = [.. SubsetStudy.SetsOf(options.Ids)
+            .Select(set => new SubsetRun(scratch[names.Folder(set, 0)], names.Of(set), set, 0))];
         for (var i = 0; i < runs.Count; i++)
         {
             Assert.Null(runs[i].Scores);
@@ -43,7 +48,8 @@ public sealed class SubsetTableTests
         }
 
         var table = SubsetTable.Of(options, runs);
-        Assert.Equal(["untrained", "audit/four", "other/four", "audit/four + other/four"], table.Rows.Select(row => row.Name));
+        Assert.Equal(
+            ["untrained", "audit/four", "other/four", "audit/four + other/four"], table.Rows.Select(row => row.Name));
         Assert.All(table.Rows, row => Assert.Single(row.Seeds));
         Assert.Equal([0, 0.1, 0.2, 0.3], table.Rows.Select(row => Math.Round(row.Of(ProbeMeasure.Mean).Value, 3)));
     }
@@ -52,7 +58,9 @@ public sealed class SubsetTableTests
     public void Folders_of_studies_without_equal_names_are_what_they_were()
     {
         var names = new SubsetNames(["theia/nano-clip", "theia/nano-vit"]);
-        Assert.Equal(["untrained-2", "nano-clip-2", "nano-vit-2", "nano-clip_nano-vit-2"], SubsetStudy.SetsOf(["theia/nano-clip", "theia/nano-vit"]).Select(set => names.Folder(set, 2)));
+        Assert.Equal(
+            ["untrained-2", "nano-clip-2", "nano-vit-2", "nano-clip_nano-vit-2"],
+            SubsetStudy.SetsOf(["theia/nano-clip", "theia/nano-vit"]).Select(set => names.Folder(set, 2)));
     }
 
     [Fact]
@@ -80,10 +88,13 @@ public sealed class SubsetTableTests
     [Fact]
     public void A_table_that_is_not_finished_says_so()
     {
-        Assert.StartsWith("**Partial: 1 of 2 students are measured.**", new SubsetTable([Row((0, 0.5)), Row()], 1, 2).ToMarkdown());
+        Assert.StartsWith(
+            "**Partial: 1 of 2 students are measured.**", new SubsetTable([Row((0, 0.5)), Row()], 1, 2).ToMarkdown());
         Assert.DoesNotContain("Partial", new SubsetTable([Row((0, 0.5)), Row((0, 0.25))], 2, 2).ToMarkdown());
     }
 
     private static SubsetRow Row(params (int Seed, double Mean)[] seeds) => new("row", [.. seeds.Select(seed => (
-        seed.Seed, (IReadOnlyDictionary<string, double>)ProbeMeasure.All.ToDictionary(measure => measure.Key, _ => seed.Mean, StringComparer.Ordinal)))]);
+        seed.Seed,
+        (IReadOnlyDictionary<string, double>)ProbeMeasure.All
+            .ToDictionary(measure => measure.Key, _ => seed.Mean, StringComparer.Ordinal)))]);
 }

@@ -2,14 +2,18 @@ using Theia.Tests.Cli;
 
 namespace Theia.Tests.Studies;
 
-/// <summary>The whole study in small: scenes, two teachers that know nothing, three students and one untrained.</summary>
+/// <summary>
+/// The whole study in small: scenes, two teachers that know nothing, three students and one untrained.
+/// </summary>
 [Collection("torch")]
 public sealed class SubsetsVerbTests
 {
     private static readonly string[] _study =
     [
-        "--teacher", "standin-clip", "standin-vit", "--seeds", "1", "--scenes", "40", "--threads", "1", "steps=1", "batchSize=2",
-        """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""", "translatorKwargs.hiddenSizeFactor=0.25",
+        "--teacher", "standin-clip", "standin-vit", "--seeds", "1", "--scenes", "40",
+        "--threads", "1", "steps=1", "batchSize=2",
+        """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""",
+        "translatorKwargs.hiddenSizeFactor=0.25",
     ];
 
     [Fact]
@@ -43,7 +47,8 @@ public sealed class SubsetsVerbTests
     [Fact]
     public void One_teacher_is_no_study()
     {
-        var refused = CommandLineRun.Of(["lab", "subsets", "--set", "nowhere", "--to", "nowhere", "--teacher", "standin-clip"]);
+        var refused = CommandLineRun.Of(
+            ["lab", "subsets", "--set", "nowhere", "--to", "nowhere", "--teacher", "standin-clip"]);
         Assert.Equal(2, refused.Code);
         Assert.Contains("two to six", refused.Error);
     }

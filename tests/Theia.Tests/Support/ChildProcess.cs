@@ -11,7 +11,8 @@ internal static class ChildProcess
     /// <summary>Starts the command line; its output goes nowhere unless read.</summary>
     public static Process Start(string folder, params string[] words)
     {
-        // What is started in the background of a script, as tests may be, does not hear Ctrl-C, nor do its children, unless told.
+        // What is started in the background of a script, as tests may be, does not hear Ctrl-C,
+        // nor do its children, unless told.
         var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", Program, .. words])
         {
             UseShellExecute = false,

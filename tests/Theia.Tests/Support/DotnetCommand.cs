@@ -7,7 +7,8 @@ namespace Theia.Tests.Support;
 internal static class DotnetCommand
 {
     /// <summary>Debug or Release: that of the tests, whose libraries are built.</summary>
-    public static string Configuration { get; } = typeof(DotnetCommand).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    public static string Configuration { get; } = typeof(DotnetCommand).Assembly
+        .GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     /// <summary>Runs <c>dotnet</c> to its end.</summary>
     public static (int Code, string Output, string Error) Run(string folder, params string[] words)

@@ -2,7 +2,10 @@ using Theia.Data.Tensors;
 
 namespace Theia.Tests.Support;
 
-/// <summary>Sets an environment variable of this process until it is disposed. Only for tests that run alone, and for what .NET itself reads.</summary>
+/// <summary>
+/// Sets an environment variable of this process until it is disposed. Only for tests that run
+/// alone, and for what .NET itself reads.
+/// </summary>
 internal sealed class EnvironmentSetting : IDisposable
 {
     private readonly string _name;
@@ -15,7 +18,10 @@ internal sealed class EnvironmentSetting : IDisposable
         Environment.SetEnvironmentVariable(name, value);
     }
 
-    /// <summary>Makes automatic precision choose as on a processor with bfloat16 (<c>on</c>), without it (<c>off</c>), or by itself (null).</summary>
+    /// <summary>
+    /// Makes automatic precision choose as on a processor with bfloat16 (<c>on</c>), without it
+    /// (<c>off</c>), or by itself (null).
+    /// </summary>
     public static EnvironmentSetting BFloat16(string? value) => new(CpuFeatures.BFloat16Variable, value);
 
     /// <inheritdoc/>

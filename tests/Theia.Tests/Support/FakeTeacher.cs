@@ -3,17 +3,23 @@ using Theia.Data.Tensors;
 
 namespace Theia.Tests.Support;
 
-/// <summary>A teacher without a network: its map holds block means of the image, each channel scaled and shifted in its own way.</summary>
+/// <summary>
+/// A teacher without a network: its map holds block means of the image, each channel scaled and shifted in its own way.
+/// </summary>
 internal sealed class FakeTeacher(TeacherSpec spec) : ITeacher
 {
     /// <summary>Six channels on a 4 × 4 map, with a class token as DINOv2 stores it.</summary>
-    public static TeacherSpec Small { get; } = new("fake/Small-teacher", "fake", new FeatureSize(6, 4, 4)) { HasClassToken = true, Trained = false };
+    public static TeacherSpec Small { get; } =
+        new("fake/Small-teacher", "fake", new FeatureSize(6, 4, 4)) { HasClassToken = true, Trained = false };
 
     /// <summary>Three channels on an 8 × 8 map, no class token.</summary>
     public static TeacherSpec Wide { get; } = new("fake/wide", "fake", new FeatureSize(3, 8, 8)) { Trained = false };
 
     /// <summary>Five channels on a 7 × 7 map, which every translator can make from 224 pixels.</summary>
-    public static TeacherSpec Coarse { get; } = new("fake/coarse", "fake", new FeatureSize(5, 7, 7)) { Trained = false };
+    public static TeacherSpec Coarse { get; } = new("fake/coarse", "fake", new FeatureSize(5, 7, 7))
+    {
+        Trained = false,
+    };
 
     public TeacherSpec Spec { get; } = spec;
 
@@ -26,7 +32,8 @@ internal sealed class FakeTeacher(TeacherSpec spec) : ITeacher
     public List<int> Batches { get; } = [];
 
     /// <summary>Changes features, to make wrong ones.</summary>
-    public Func<Dictionary<string, TensorData>, Dictionary<string, TensorData>> Spoil { get; init; } = features => features;
+    public Func<Dictionary<string, TensorData>, Dictionary<string, TensorData>> Spoil { get; init; } =
+        features => features;
 
     public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images)
     {
@@ -48,11 +55,17 @@ internal sealed class FakeTeacher(TeacherSpec spec) : ITeacher
             for (var y = 0; y < height; y++)
             {
                 for (var x = 0; x < width; x++)
-                    map[(((c * height) + y) * width) + x] = BFloat16.FromSingle((BlockMean(image, c % 3, y, x) * (c + 1) / 50f) - (c * 10));
+                {
+                    map[(((c * height) + y) * width) + x] = BFloat16.FromSingle(
+                        (BlockMean(image, c % 3, y, x) * (c + 1) / 50f) - (c * 10));
+                }
             }
         }
 
-        var features = new Dictionary<string, TensorData>(StringComparer.Ordinal) { ["embedding"] = Data([channels, height, width], map) };
+        var features = new Dictionary<string, TensorData>(StringComparer.Ordinal)
+        {
+            ["embedding"] = Data([channels, height, width], map),
+        };
         if (Spec.HasClassToken)
         {
             ushort[] token = [.. Enumerable.Range(0, channels).Select(c => map[c * height * width])];
@@ -75,5 +88,6 @@ internal sealed class FakeTeacher(TeacherSpec spec) : ITeacher
         return sum / (float)(high * wide);
     }
 
-    private static TensorData Data(long[] shape, ushort[] values) => new(DType.BF16, shape, MemoryMarshal.AsBytes<ushort>(values).ToArray());
+    private static TensorData Data(long[] shape, ushort[] values) =>
+        new(DType.BF16, shape, MemoryMarshal.AsBytes<ushort>(values).ToArray());
 }

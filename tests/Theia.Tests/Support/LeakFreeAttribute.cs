@@ -5,8 +5,9 @@ using Xunit.v3;
 namespace Theia.Tests.Support;
 
 /// <summary>
-/// Fails a test that leaves tensors behind on its thread: as many must live after it as before. Those that only a finalizer
-/// would free count as left behind. The collection "torch" has it; <see cref="LeavesTensorsAttribute"/> takes a test out. (<c>Tensor.TotalCount</c> is of no use: each parameter adds two to it and takes one away.)
+/// Fails a test that leaves tensors behind on its thread: as many must live after it as before. Those that only a
+/// finalizer would free count as left behind. The collection "torch" has it; <see cref="LeavesTensorsAttribute"/> takes
+/// a test out. (<c>Tensor.TotalCount</c> is of no use: each parameter adds two to it and takes one away.)
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class LeakFreeAttribute : BeforeAfterTestAttribute

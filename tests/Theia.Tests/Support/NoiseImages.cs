@@ -14,5 +14,6 @@ internal static class NoiseImages
         return new RgbImage(width, height, pixels);
     }
 
-    public static IReadOnlyList<RgbImage> Images(int count, int width, int height) => [.. Enumerable.Range(0, count).Select(i => Image(width, height, i))];
+    public static IReadOnlyList<RgbImage> Images(int count, int width, int height) =>
+        [.. Enumerable.Range(0, count).Select(i => Image(width, height, i))];
 }

@@ -68,8 +68,11 @@ internal static partial class Offline
         fixed (Instruction* instructions = program)
         {
             var filter = new Program { Length = (ushort)program.Length, Instructions = (nint)instructions };
-            if (Control(NoNewPrivileges, 1, 0, 0, 0) != 0 || Control(SetSeccomp, FilterMode, (nint)(&filter), 0, 0) != 0)
+            if (Control(NoNewPrivileges, 1, 0, 0, 0) != 0
+                || Control(SetSeccomp, FilterMode, (nint)(&filter), 0, 0) != 0)
+            {
                 throw new Win32Exception(Marshal.GetLastPInvokeError(), "The kernel takes no seccomp filter.");
+            }
         }
     }
 

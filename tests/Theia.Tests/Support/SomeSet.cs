@@ -5,7 +5,10 @@ namespace Theia.Tests.Support;
 /// <summary>Writes small data sets of images made from their keys.</summary>
 internal static class SomeSet
 {
-    /// <summary>Packs images of noise: <paramref name="train"/> and <paramref name="val"/> of them, in shards of <paramref name="perShard"/>.</summary>
+    /// <summary>
+    /// Packs images of noise: <paramref name="train"/> and <paramref name="val"/> of them, in shards of
+    /// <paramref name="perShard"/>.
+    /// </summary>
     public static DatasetFolder Pack(string path, int train, int val = 0, int perShard = 5, int side = 16)
     {
         var set = new DatasetFolder(path);
@@ -21,32 +24,44 @@ internal static class SomeSet
         foreach (TeacherSpec spec in teachers)
         {
             using var teacher = new FakeTeacher(spec);
-            FeatureExtraction.RunAll(teacher, set, new ExtractionOptions { BatchSize = 3 }, cancellation: TestContext.Current.CancellationToken);
+            FeatureExtraction.RunAll(
+                teacher, set, new ExtractionOptions { BatchSize = 3 },
+                cancellation: TestContext.Current.CancellationToken);
         }
 
         return set;
     }
 
     /// <summary><see cref="FeatureExtraction.Run"/>, ended with the test.</summary>
-    public static ExtractionReport Extract(ITeacher teacher, DatasetFolder set, string split, ExtractionOptions? options = null, CancellationToken? cancellation = null) =>
-        FeatureExtraction.Run(teacher, set, split, options, cancellation: cancellation ?? TestContext.Current.CancellationToken);
+    public static ExtractionReport Extract(
+        ITeacher teacher, DatasetFolder set, string split, ExtractionOptions? options = null,
+        CancellationToken? cancellation = null) =>
+        FeatureExtraction.Run(
+            teacher, set, split, options, cancellation: cancellation ?? TestContext.Current.CancellationToken);
 
     /// <summary><see cref="FeatureStatistics.Measure"/>, ended with the test.</summary>
     public static ChannelStatistics Measure(
-        DatasetFolder set, TeacherSpec teacher, IReadOnlyList<string>? splits = null, IProgress<MeasureProgress>? progress = null, bool force = false, CancellationToken? cancellation = null) =>
-        FeatureStatistics.Measure(set, teacher, splits, progress, force, threads: null, cancellation ?? TestContext.Current.CancellationToken);
+        DatasetFolder set, TeacherSpec teacher, IReadOnlyList<string>? splits = null,
+        IProgress<MeasureProgress>? progress = null, bool force = false, CancellationToken? cancellation = null) =>
+        FeatureStatistics.Measure(
+            set, teacher, splits, progress, force, threads: null,
+            cancellation ?? TestContext.Current.CancellationToken);
 
     /// <summary>Everything below a folder, by relative path: hidden files too, locks not.</summary>
     public static SortedDictionary<string, string> Snapshot(string folder) => new(
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Where(path => !path.EndsWith(".lock", StringComparison.Ordinal))
-            .ToDictionary(path => Path.GetRelativePath(folder, path), path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))), StringComparer.Ordinal),
+            .ToDictionary(
+                path => Path.GetRelativePath(folder, path),
+                path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))),
+                StringComparer.Ordinal),
         StringComparer.Ordinal);
 
     /// <summary>The pixels that belong to a key.</summary>
     public static byte[] Pixels(string key, int side)
     {
-        var random = new CounterRandom(System.IO.Hashing.XxHash64.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(key)), 0, 0);
+        var random = new CounterRandom(
+            System.IO.Hashing.XxHash64.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(key)), 0, 0);
         return [.. Enumerable.Range(0, side * side * 3).Select(i => (byte)random.Bits(i))];
     }
 

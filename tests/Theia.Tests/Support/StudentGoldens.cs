@@ -23,13 +23,16 @@ internal static class StudentGoldens
         return model;
     }
 
-    /// <summary>Images of the set as the student's processor prepares them at their own size: (x / 255 − 0.5) / 0.5.</summary>
+    /// <summary>
+    /// Images of the set as the student's processor prepares them at their own size: (x / 255 − 0.5) / 0.5.
+    /// </summary>
     /// <param name="images">U8 [B, H, W, 3].</param>
     /// <param name="repeat">How often each pixel is to be repeated in both directions.</param>
     public static Tensor Pixels(TensorData images, int repeat = 1)
     {
         using var scope = NewDisposeScope();
-        var pixels = images.ToTensor().to(float32).repeat_interleave(repeat, 1).repeat_interleave(repeat, 2).permute(0, 3, 1, 2);
+        var pixels = images.ToTensor()
+            .to(float32).repeat_interleave(repeat, 1).repeat_interleave(repeat, 2).permute(0, 3, 1, 2);
         return ((pixels / 255f - 0.5f) / 0.5f).contiguous().MoveToOuterDisposeScope();
     }
 
@@ -45,9 +48,12 @@ internal static class StudentGoldens
 
     /// <summary>A target size as the goldens write it: [C, H, W] or [C].</summary>
     public static FeatureSize Size(this JsonElement size) =>
-        size.Ints() is [var channels, var height, var width] ? new FeatureSize(channels, height, width) : FeatureSize.Vector(size[0].GetInt32());
+        size.Ints() is [var channels, var height, var width]
+            ? new FeatureSize(channels, height, width)
+            : FeatureSize.Vector(size[0].GetInt32());
 
     /// <summary>Target sizes by name, in the order of the JSON.</summary>
     public static IReadOnlyDictionary<string, FeatureSize> Targets(this JsonElement targets) =>
-        new OrderedDictionary<string, FeatureSize>(targets.EnumerateObject().Select(t => KeyValuePair.Create(t.Name, t.Value.Size())));
+        new OrderedDictionary<string, FeatureSize>(
+            targets.EnumerateObject().Select(t => KeyValuePair.Create(t.Name, t.Value.Size())));
 }

@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace Theia.Tests.Support;
 
-/// <summary>Collects how far computed numbers lie from the reference, case by case, so that one test reports them all.</summary>
+/// <summary>
+/// Collects how far computed numbers lie from the reference, case by case, so that one test reports them all.
+/// </summary>
 internal sealed class ValueComparison
 {
     private readonly List<string> _mismatches = [];
@@ -21,7 +23,9 @@ internal sealed class ValueComparison
         {
             if (!actual.shape.SequenceEqual(expected.Shape))
             {
-                _mismatches.Add($"{name}: shape [{string.Join(", ", actual.shape)}] instead of [{string.Join(", ", expected.Shape)}]");
+                _mismatches.Add(
+                    $"{name}: shape [{string.Join(", ", actual.shape)}] instead of "
+                    + $"[{string.Join(", ", expected.Shape)}]");
                 return;
             }
 
@@ -43,11 +47,15 @@ internal sealed class ValueComparison
     /// <summary>Notes what is wrong where there is no difference to measure.</summary>
     public void Wrong(string finding) => _mismatches.Add(finding);
 
-    /// <summary>Fails with all mismatches; otherwise writes the greatest difference of each kind to the test's output.</summary>
+    /// <summary>
+    /// Fails with all mismatches; otherwise writes the greatest difference of each kind to the test's output.
+    /// </summary>
     public void Check()
     {
         foreach (var (kind, worst) in _worst.OrderBy(w => w.Key, StringComparer.Ordinal))
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: greatest difference {worst:g3}");
-        Assert.True(_mismatches.Count == 0, string.Join(Environment.NewLine, _mismatches.Prepend($"{_mismatches.Count} mismatches")));
+        Assert.True(
+            _mismatches.Count == 0,
+            string.Join(Environment.NewLine, _mismatches.Prepend($"{_mismatches.Count} mismatches")));
     }
 }

@@ -1,6 +1,9 @@
 namespace Theia.Tests.Support;
 
-/// <summary>An empty folder that is the current one until the test ends. The current folder belongs to the whole process: only for tests that run alone.</summary>
+/// <summary>
+/// An empty folder that is the current one until the test ends. The current folder belongs to the
+/// whole process: only for tests that run alone.
+/// </summary>
 internal sealed class WorkingFolder : IDisposable
 {
     private readonly ScratchFolder _scratch = new();

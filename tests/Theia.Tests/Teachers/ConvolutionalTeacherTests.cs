@@ -10,7 +10,9 @@ using static TorchSharp.torch.nn;
 
 namespace Theia.Tests.Teachers;
 
-/// <summary>The seam for new teachers: a network that exists only here becomes one by its class and a row of the table.</summary>
+/// <summary>
+/// The seam for new teachers: a network that exists only here becomes one by its class and a row of the table.
+/// </summary>
 [Collection("torch")]
 public sealed class ConvolutionalTeacherTests
 {
@@ -23,7 +25,8 @@ public sealed class ConvolutionalTeacherTests
         ModelTypes = ["tiny_convolution"],
         Prefixes = ["", "model."],
         Ignored = ["classifier.*"],
-        Defaults = new VisionTransformerConfig(Channels, Layers: 1, Heads: 1, IntermediateSize: Channels, PatchSize: 32),
+        Defaults = new VisionTransformerConfig(
+            Channels, Layers: 1, Heads: 1, IntermediateSize: Channels, PatchSize: 32),
         Build = (config, device) => new TinyConvolution(config, device),
         ClassTokens = ClassTokenForm.None,
     };
@@ -95,7 +98,8 @@ public sealed class ConvolutionalTeacherTests
         File.WriteAllText(Path.Combine(folder, "preprocessor_config.json"), processor.ToJson());
         SafetensorsWriter.Write(
             Path.Combine(folder, "model.safetensors"),
-            StateDict.Read(teacher.Tower.Module).Select(weight => new TensorSource("model." + weight.Key, weight.Value)));
+            StateDict.Read(teacher.Tower.Module)
+                .Select(weight => new TensorSource("model." + weight.Key, weight.Value)));
     }
 
     // What is stored of the first image equals the two convolutions on its pixels.
@@ -114,7 +118,8 @@ public sealed class ConvolutionalTeacherTests
         Assert.Equal([Channels, 7, 7], stored["embedding"].Shape);
         var bits = MemoryMarshal.Cast<byte, ushort>(stored["embedding"].Bytes.Span).ToArray();
         Assert.All(
-            expected.contiguous().data<float>().ToArray().Zip(bits, (value, bit) => (value, Stored: BitConverter.UInt32BitsToSingle((uint)bit << 16))),
+            expected.contiguous().data<float>()
+                .ToArray().Zip(bits, (value, bit) => (value, Stored: BitConverter.UInt32BitsToSingle((uint)bit << 16))),
             pair => Assert.Equal(pair.value, pair.Stored, 1e-2f * Math.Max(1, Math.Abs(pair.value))));   // bfloat16
     }
 

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Theia.Tests.Teachers;
 
-/// <summary>Collects how far tensors are from their goldens, in units of the golden's standard deviation, and reports all that are too far at once.</summary>
+/// <summary>
+/// Collects how far tensors are from their goldens, in units of the golden's standard deviation,
+/// and reports all that are too far at once.
+/// </summary>
 internal sealed class Differences
 {
     private readonly List<string> _findings = [];
@@ -14,7 +17,8 @@ internal sealed class Differences
     {
         if (!actual.shape.SequenceEqual(expected.Shape))
         {
-            _findings.Add($"{name}: shape [{string.Join(", ", actual.shape)}], not [{string.Join(", ", expected.Shape)}]");
+            _findings.Add(
+                $"{name}: shape [{string.Join(", ", actual.shape)}], not [{string.Join(", ", expected.Shape)}]");
             return;
         }
 
@@ -30,7 +34,8 @@ internal sealed class Differences
 
     public void Report()
     {
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", _largest.Select(kind => $"{kind.Key} {kind.Value:g3} s")));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Join(", ", _largest.Select(kind => $"{kind.Key} {kind.Value:g3} s")));
         Assert.NotEmpty(_largest);
         Assert.Empty(_findings);
     }

@@ -8,7 +8,8 @@ namespace Theia.Tests.Teachers;
 public sealed class DinoV2PositionTests : IDisposable
 {
     private readonly GoldenTeacher _golden = GoldenTeacher.All("dinov2").Single();
-    private readonly IReadOnlyDictionary<string, TensorData> _expected = SafetensorsFile.ReadAll(Goldens.At("teachers", "dinov2_positions.safetensors"));
+    private readonly IReadOnlyDictionary<string, TensorData> _expected =
+        SafetensorsFile.ReadAll(Goldens.At("teachers", "dinov2_positions.safetensors"));
 
     public void Dispose() => _golden.Dispose();
 
@@ -20,7 +21,8 @@ public sealed class DinoV2PositionTests : IDisposable
         using var scope = NewDisposeScope();
         using var mode = no_grad();
         double largest = 0;
-        foreach (var (name, wanted) in _expected.Where(pair => pair.Key.Contains(".positions.", StringComparison.Ordinal)))
+        foreach (var (name, wanted) in _expected.Where(
+            pair => pair.Key.Contains(".positions.", StringComparison.Ordinal)))
         {
             var (rule, height, width) = Parse(name);
             var positions = ((DinoV2Model)_golden.With(rule).Tower).Embeddings.PositionsFor(height, width, rule);
@@ -39,12 +41,15 @@ public sealed class DinoV2PositionTests : IDisposable
         using var scope = NewDisposeScope();
         using var mode = no_grad();
         var differences = new Differences();
-        foreach (var (name, wanted) in _expected.Where(pair => pair.Key.Contains(".last_hidden_state.", StringComparison.Ordinal)))
+        foreach (var (name, wanted) in _expected.Where(
+            pair => pair.Key.Contains(".last_hidden_state.", StringComparison.Ordinal)))
         {
             var (rule, _, _) = Parse(name);
             var network = _golden.With(rule).Tower;
             var pixels = _expected[$"pixel_values.{name.Split('.')[^1]}"].ToTensor();
-            differences.Add(name, "last_hidden_state", network.Features(pixels, ["last_hidden_state"], rule)["last_hidden_state"], wanted, 5e-5);
+            differences.Add(
+                name, "last_hidden_state", network.Features(pixels, ["last_hidden_state"], rule)["last_hidden_state"],
+                wanted, 5e-5);
         }
 
         differences.Report();

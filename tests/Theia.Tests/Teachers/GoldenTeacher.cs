@@ -16,8 +16,12 @@ internal sealed class GoldenTeacher : IDisposable
         _folder = folder;
         Facts = facts;
         var id = facts.GetProperty("teacher").GetString();
-        int[] size = [.. facts.GetProperty("images").EnumerateObject().First().Value.GetProperty("stored").GetProperty("embedding").EnumerateArray().Select(n => n.GetInt32())];
-        Spec = TeacherSpec.Registry.Single(spec => spec.Id == id) with { Size = new FeatureSize(size[0], size[1], size[2]) };
+        int[] size = [.. facts.GetProperty("images").EnumerateObject()
+            .First().Value.GetProperty("stored").GetProperty("embedding").EnumerateArray().Select(n => n.GetInt32())];
+        Spec = TeacherSpec.Registry.Single(spec => spec.Id == id) with
+        {
+            Size = new FeatureSize(size[0], size[1], size[2]),
+        };
         Tensors = SafetensorsFile.ReadAll(Goldens.At("teachers", $"{name}.safetensors"));
     }
 
@@ -31,7 +35,10 @@ internal sealed class GoldenTeacher : IDisposable
 
     public IEnumerable<string> Images => Facts.GetProperty("images").EnumerateObject().Select(image => image.Name);
 
-    /// <summary>Those among <paramref name="names"/> that the set has; with every folder that holds the same weights in another form.</summary>
+    /// <summary>
+    /// Those among <paramref name="names"/> that the set has; with every folder that holds the
+    /// same weights in another form.
+    /// </summary>
     public static IEnumerable<GoldenTeacher> All(params string[] names)
     {
         JsonElement cases = Goldens.Json("teachers", "cases.json");
@@ -39,7 +46,9 @@ internal sealed class GoldenTeacher : IDisposable
         {
             JsonElement facts = cases.GetProperty(name);
             var folder = facts.GetProperty("folder").GetString()!;
-            string[] folders = name == "vit" ? [.. cases.GetProperty("vit_weight_formats").EnumerateObject().Select(format => format.Name)] : [folder];
+            string[] folders = name == "vit"
+                ? [.. cases.GetProperty("vit_weight_formats").EnumerateObject().Select(format => format.Name)]
+                : [folder];
             foreach (var form in folders)
                 yield return new GoldenTeacher(name, facts, Goldens.At(["teachers", .. form.Split('/')]));
         }
@@ -47,9 +56,12 @@ internal sealed class GoldenTeacher : IDisposable
 
     public static RgbImage LoadImage(string image) => RgbImage.Load(Goldens.At("teachers", "images", $"{image}.png"));
 
-    public long Stride(string tensor) => Facts.GetProperty("spatial_strides").TryGetProperty(tensor, out JsonElement stride) ? stride.GetInt64() : 1;
+    public long Stride(string tensor) =>
+        Facts.GetProperty("spatial_strides").TryGetProperty(tensor, out JsonElement stride) ? stride.GetInt64() : 1;
 
-    /// <summary>The teacher with the position rule of a tensor's name, the image, and what was computed of it.</summary>
+    /// <summary>
+    /// The teacher with the position rule of a tensor's name, the image, and what was computed of it.
+    /// </summary>
     public (Teacher Teacher, PositionRule Rule, string Image, string What) Case(string tensor)
     {
         var rule = PositionRule.ScaleFactor;

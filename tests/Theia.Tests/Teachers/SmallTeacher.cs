@@ -26,7 +26,9 @@ internal static class SmallTeacher
     };
 
     public static ImageProcessor Processor { get; } = ImageProcessor.Parse(
-        """{ "image_processor_type": "ViTImageProcessor", "size": 28, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5] }""", modelType: null, "test");
+        """{ "image_processor_type": "ViTImageProcessor", "size": 28, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5] }""",
+        modelType: null,
+        "test");
 
     public static TeacherSpec Spec(string architecture) => new("test/small", architecture, new FeatureSize(12, 2, 2));
 
@@ -34,7 +36,8 @@ internal static class SmallTeacher
     public static Dictionary<string, TensorData> Weights(string architecture, string prefix)
     {
         using var teacher = Create(architecture);
-        return StateDict.Read(teacher.Tower.Module).ToDictionary(pair => prefix + pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        return StateDict.Read(teacher.Tower.Module)
+            .ToDictionary(pair => prefix + pair.Key, pair => pair.Value, StringComparer.Ordinal);
     }
 
     public static Teacher Create(string architecture) => Teacher.Create(
@@ -49,7 +52,9 @@ internal static class SmallTeacher
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "config.json"), config.ToJsonString());
         File.WriteAllText(Path.Combine(folder, "preprocessor_config.json"), Processor.ToJson());
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), weights.Select(weight => new TensorSource(weight.Key, weight.Value)));
+        SafetensorsWriter.Write(
+            Path.Combine(folder, "model.safetensors"),
+            weights.Select(weight => new TensorSource(weight.Key, weight.Value)));
         return folder;
     }
 }

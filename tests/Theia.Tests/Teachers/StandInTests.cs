@@ -16,10 +16,13 @@ public sealed class StandInTests
         Assert.False(teacher.Spec.Trained);
         Assert.InRange(teacher.Spec.Size.Channels, 1, 96);
 
-        float[][] maps = [.. teacher.Extract([Noise(1), Noise(2), Half()]).Select(stored => Numbers(stored["embedding"]))];
+        float[][] maps = [.. teacher.Extract([Noise(1), Noise(2), Half()])
+            .Select(stored => Numbers(stored["embedding"]))];
 
         Assert.All(maps.SelectMany(map => map), number => Assert.True(float.IsFinite(number)));
-        Assert.True(Deviation(maps[0].Zip(maps[1], (a, b) => a - b)) > 0.1 * Deviation(maps[0]), "two images give nearly the same");
+        Assert.True(
+            Deviation(maps[0].Zip(maps[1], (a, b) => a - b)) > 0.1 * Deviation(maps[0]),
+            "two images give nearly the same");
 
         // One half of the image is black and the other white: the tokens must tell.
         var positions = teacher.Spec.Size.Positions;
@@ -38,8 +41,10 @@ public sealed class StandInTests
 
         Assert.Equal(first.Fingerprint, again.Fingerprint);
         Assert.NotEqual(first.Fingerprint, other.Fingerprint);
-        Assert.True(first.Extract([Noise(1)])[0]["embedding"].Bytes.Span.SequenceEqual(again.Extract([Noise(1)])[0]["embedding"].Bytes.Span));
-        Assert.False(first.Extract([Noise(1)])[0]["embedding"].Bytes.Span.SequenceEqual(other.Extract([Noise(1)])[0]["embedding"].Bytes.Span));
+        Assert.True(first.Extract([Noise(1)])[0]["embedding"].Bytes.Span
+            .SequenceEqual(again.Extract([Noise(1)])[0]["embedding"].Bytes.Span));
+        Assert.False(first.Extract([Noise(1)])[0]["embedding"].Bytes.Span
+            .SequenceEqual(other.Extract([Noise(1)])[0]["embedding"].Bytes.Span));
     }
 
     [Theory]
@@ -54,10 +59,14 @@ public sealed class StandInTests
     public void Its_weights_have_the_deviations_that_keep_signals_alive()
     {
         using var teacher = Teacher.Load(TeacherDescription.Find("standin-vit"));
-        var weights = StateDict.Read(teacher.Tower.Module).ToDictionary(pair => pair.Key, pair => MemoryMarshal.Cast<byte, float>(pair.Value.Bytes.Span).ToArray());
+        var weights = StateDict.Read(teacher.Tower.Module)
+            .ToDictionary(pair => pair.Key, pair => MemoryMarshal.Cast<byte, float>(pair.Value.Bytes.Span).ToArray());
 
-        Assert.Equal(1 / Math.Sqrt(80), Deviation(weights["encoder.layer.0.intermediate.dense.weight"]), tolerance: 0.002);
-        Assert.Equal(1 / Math.Sqrt(3 * 14 * 14), Deviation(weights["embeddings.patch_embeddings.projection.weight"]), tolerance: 0.001);
+        Assert.Equal(
+            1 / Math.Sqrt(80), Deviation(weights["encoder.layer.0.intermediate.dense.weight"]), tolerance: 0.002);
+        Assert.Equal(
+            1 / Math.Sqrt(3 * 14 * 14), Deviation(weights["embeddings.patch_embeddings.projection.weight"]),
+            tolerance: 0.001);
         Assert.Equal(0.02, Deviation(weights["embeddings.position_embeddings"]), tolerance: 0.001);
         Assert.All(weights["encoder.layer.2.layernorm_after.weight"], factor => Assert.Equal(1, factor));
         Assert.All(weights["encoder.layer.2.output.dense.bias"], offset => Assert.Equal(0, offset));
@@ -80,7 +89,8 @@ public sealed class StandInTests
     public void Its_first_weights_are_these()
     {
         using var teacher = Teacher.Load(TeacherDescription.Find("standin-clip"));
-        var classToken = MemoryMarshal.Cast<byte, float>(StateDict.Read(teacher.Tower.Module)["embeddings.class_embedding"].Bytes.Span);
+        var classToken = MemoryMarshal.Cast<byte, float>(
+            StateDict.Read(teacher.Tower.Module)["embeddings.class_embedding"].Bytes.Span);
 
         Assert.Equal([-0.0285575893f, 0.0296580922f, -0.0067843236f, -0.00445592916f], classToken[..4].ToArray());
     }
@@ -94,9 +104,12 @@ public sealed class StandInTests
     }
 
     internal static float[] Numbers(TensorData tensor) =>
-        [.. MemoryMarshal.Cast<byte, ushort>(tensor.Bytes.Span).ToArray().Select(bits => BitConverter.UInt32BitsToSingle((uint)bits << 16))];
+        [.. MemoryMarshal.Cast<byte, ushort>(tensor.Bytes.Span)
+            .ToArray().Select(bits => BitConverter.UInt32BitsToSingle((uint)bits << 16))];
 
-    private static RgbImage Half() => new(224, 224, [.. Enumerable.Range(0, 224 * 224).SelectMany(i => Enumerable.Repeat((byte)(i % 224 < 112 ? 0 : 255), 3))]);
+    private static RgbImage Half() => new(
+        224, 224,
+        [.. Enumerable.Range(0, 224 * 224).SelectMany(i => Enumerable.Repeat((byte)(i % 224 < 112 ? 0 : 255), 3))]);
 
     private static double Deviation(IEnumerable<float> values)
     {

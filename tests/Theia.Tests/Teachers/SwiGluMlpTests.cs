@@ -14,15 +14,21 @@ public sealed class GatedPerceptronTests
         using var scope = NewDisposeScope();
         using var layer = new SwiGluMlp(Width, 24, null);
         SeededWeights.Fill(layer, 3);
-        var weights = layer.named_parameters().ToDictionary(p => p.name, p => p.parameter.to(float64).data<double>().ToArray());
+        var weights = layer.named_parameters()
+            .ToDictionary(p => p.name, p => p.parameter.to(float64).data<double>().ToArray());
         double[] x = [0.3, -1.2, 0.7, 2, -0.4, 0.05];
 
-        double[] both = [.. Enumerable.Range(0, 2 * Hidden).Select(row => x.Select((value, i) => value * weights["weights_in.weight"][row * Width + i]).Sum())];
-        double[] mixed = [.. Enumerable.Range(0, Hidden).Select(i => both[i] / (1 + Math.Exp(-both[i])) * both[Hidden + i])];
-        double[] expected = [.. Enumerable.Range(0, Width).Select(row => mixed.Select((value, i) => value * weights["weights_out.weight"][row * Hidden + i]).Sum())];
+        double[] both = [.. Enumerable.Range(0, 2 * Hidden)
+            .Select(row => x.Select((value, i) => value * weights["weights_in.weight"][row * Width + i]).Sum())];
+        double[] mixed = [.. Enumerable.Range(0, Hidden)
+            .Select(i => both[i] / (1 + Math.Exp(-both[i])) * both[Hidden + i])];
+        double[] expected = [.. Enumerable.Range(0, Width)
+            .Select(row => mixed.Select((value, i) => value * weights["weights_out.weight"][row * Hidden + i]).Sum())];
         using var input = tensor(x, dtype: float32).view(1, 1, Width);
         using var output = layer.call(input);
 
-        Assert.All(expected.Zip(output.data<float>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, tolerance: 1e-6));
+        Assert.All(
+            expected.Zip(output.data<float>().ToArray()),
+            pair => Assert.Equal(pair.First, pair.Second, tolerance: 1e-6));
     }
 }

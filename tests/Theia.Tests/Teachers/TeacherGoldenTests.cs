@@ -7,7 +7,8 @@ namespace Theia.Tests.Teachers;
 [Collection("torch")]
 public sealed class TeacherGoldenTests
 {
-    // In units of the golden's standard deviation: four times the rounding noise of float32. A wrong activation moves 6e-4 or more.
+    // In units of the golden's standard deviation: four times the rounding noise of float32. A
+    // wrong activation moves 6e-4 or more.
     private const double LargestDifference = 5e-5;
 
     // Pixel values are table look-ups: only the last bit of the two divisions may differ.
@@ -33,7 +34,11 @@ public sealed class TeacherGoldenTests
                     var stride = golden.Stride(name);   // of large maps only every so many rows and columns are kept
                     var actual = Compute(teacher, rule, pixels, what);
                     if (stride > 1)
-                        actual = actual[TensorIndex.Ellipsis, TensorIndex.Slice(step: stride), TensorIndex.Slice(step: stride)];
+                    {
+                        actual = actual[
+                            TensorIndex.Ellipsis, TensorIndex.Slice(step: stride), TensorIndex.Slice(step: stride)];
+                    }
+
                     differences.Add($"{golden} {name}", what.Split('.')[0], actual, expected, limit);
                 }
             }
@@ -52,9 +57,11 @@ public sealed class TeacherGoldenTests
             {
                 foreach (var image in golden.Images)
                 {
-                    var expected = SafetensorsFile.ReadAll(Goldens.At("teachers", "samples", $"{image}.{golden.Spec.FolderName}.safetensors"));
+                    var expected = SafetensorsFile.ReadAll(
+                        Goldens.At("teachers", "samples", $"{image}.{golden.Spec.FolderName}.safetensors"));
                     var actual = golden.With(PositionRule.ScaleFactor).Extract([GoldenTeacher.LoadImage(image)])[0];
-                    Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
+                    Assert.Equal(
+                        expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
                     foreach (var (name, wanted) in expected)
                         findings.AddRange(Compare($"{golden} {image} {name}", wanted, actual[name]));
                 }
@@ -97,15 +104,16 @@ public sealed class TeacherGoldenTests
     {
         if (expected.Type != actual.Type || !expected.Shape.SequenceEqual(actual.Shape))
         {
-            yield return $"{name}: {actual.Type} [{string.Join(", ", actual.Shape)}], not {expected.Type} [{string.Join(", ", expected.Shape)}]";
+            yield return $"{name}: {actual.Type} [{string.Join(", ", actual.Shape)}], "
+                + $"not {expected.Type} [{string.Join(", ", expected.Shape)}]";
             yield break;
         }
 
         var wanted = MemoryMarshal.Cast<byte, ushort>(expected.Bytes.Span).ToArray();
         var got = MemoryMarshal.Cast<byte, ushort>(actual.Bytes.Span).ToArray();
-        // Float32 noise can tip a value that lies near a rounding boundary, but only to the next bfloat16 and only rarely.
-        // Near zero a bfloat16 step is finer than float32 noise, which has the scale of the whole feature: there two values are
-        // neighbors when they lie as near to each other as features do before they are rounded.
+        // Float32 noise can tip a value that lies near a rounding boundary, but only to the next bfloat16 and only
+        // rarely. Near zero a bfloat16 step is finer than float32 noise, which has the scale of the whole feature:
+        // there two values are neighbors when they lie as near to each other as features do before they are rounded.
         var noise = LargestDifference * Deviation(wanted);
         var far = wanted.Zip(got).Where(pair =>
             Math.Abs(Ordered(pair.First) - Ordered(pair.Second)) > 1
@@ -113,8 +121,10 @@ public sealed class TeacherGoldenTests
         var different = wanted.Zip(got).Count(static pair => pair.First != pair.Second);
         if (far.Length > 0 || different > Math.Max(1, 0.01 * wanted.Length))
         {
-            yield return $"{name}: {different} of {wanted.Length} differ, {far.Length} of them by more than a step and {noise:g3}: "
-                + string.Join(", ", far.Take(3).Select(static pair => $"{BFloat16.ToSingle(pair.Second)} instead of {BFloat16.ToSingle(pair.First)}"));
+            yield return $"{name}: {different} of {wanted.Length} differ, "
+                + $"{far.Length} of them by more than a step and {noise:g3}: "
+                + string.Join(", ", far.Take(3).Select(
+                    static pair => $"{BFloat16.ToSingle(pair.Second)} instead of {BFloat16.ToSingle(pair.First)}"));
         }
     }
 

@@ -11,7 +11,8 @@ public sealed class TeacherKeyTests
     public void Full_size_teachers_have_exactly_the_keys_and_shapes_of_the_published_checkpoints()
     {
         var seen = 0;
-        foreach (var file in Directory.EnumerateFiles(Goldens.At("teachers", "keys"), "*.json").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(Goldens.At("teachers", "keys"), "*.json")
+            .Order(StringComparer.Ordinal))
         {
             var golden = Goldens.Json("teachers", "keys", Path.GetFileName(file));
             if (!PublishedNetworks.All.TryGetValue(golden.GetProperty("model").GetString()!, out var published))
@@ -20,11 +21,15 @@ public sealed class TeacherKeyTests
             var family = TeacherFamily.Of(published.Architecture, file);
             using var tower = family.Build(published.Network, META);
             string[] optional = [.. golden.GetProperty("optional_i64").EnumerateObject().Select(key => key.Name)];
-            var expected = golden.GetProperty("tensors").EnumerateObject().Where(key => !LoadRules.Matches(family.Ignored, key.Name))
-                .Select(key => $"{key.Name} {string.Join(' ', key.Value.EnumerateArray())}").Order(StringComparer.Ordinal);
-            var prefix = family.Prefixes.First(prefix => golden.GetProperty("tensors").TryGetProperty(StateDict.Of(tower.Module)[0].Name.Insert(0, prefix), out _));
+            var expected = golden.GetProperty("tensors")
+                .EnumerateObject().Where(key => !LoadRules.Matches(family.Ignored, key.Name))
+                .Select(key => $"{key.Name} {string.Join(' ', key.Value.EnumerateArray())}")
+                .Order(StringComparer.Ordinal);
+            var prefix = family.Prefixes.First(prefix => golden.GetProperty("tensors")
+                .TryGetProperty(StateDict.Of(tower.Module)[0].Name.Insert(0, prefix), out _));
 
-            Assert.Equal(expected, StateDict.Of(tower.Module).Select(p => $"{prefix}{p.Name} {string.Join(' ', p.Value.shape)}").Order(StringComparer.Ordinal));
+            Assert.Equal(expected, StateDict.Of(tower.Module)
+                .Select(p => $"{prefix}{p.Name} {string.Join(' ', p.Value.shape)}").Order(StringComparer.Ordinal));
             Assert.All(optional, key => Assert.True(LoadRules.Matches(family.Ignored, key), key));
         }
 
@@ -49,12 +54,16 @@ public sealed class TeacherKeyTests
         foreach (var (id, (architecture, network)) in PublishedNetworks.All)
         {
             var description = TeacherDescription.Find(id);
-            var processor = ImageProcessor.Parse(description.Processor!.Value.GetRawText(), modelType: null, description.Source);
+            var processor = ImageProcessor.Parse(
+                description.Processor!.Value.GetRawText(), modelType: null, description.Source);
             var (height, width) = processor.OutputSize(224, 224);
 
             Assert.Equal(architecture, description.Spec.Architecture.Name);
-            Assert.Equal(new FeatureSize(network.HiddenSize, height / network.PatchSize, width / network.PatchSize), description.Spec.Size);
-            Assert.Equal(TeacherFamily.Of(architecture, id).ClassTokens != ClassTokenForm.None, description.Spec.HasClassToken);
+            Assert.Equal(
+                new FeatureSize(network.HiddenSize, height / network.PatchSize, width / network.PatchSize),
+                description.Spec.Size);
+            Assert.Equal(
+                TeacherFamily.Of(architecture, id).ClassTokens != ClassTokenForm.None, description.Spec.HasClassToken);
             Assert.Equal(TeacherFamily.Of(architecture, id).Tensor, description.Tensor);
         }
     }

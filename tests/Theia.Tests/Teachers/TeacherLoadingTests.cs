@@ -24,7 +24,8 @@ public sealed class TeacherLoadingTests : IDisposable
     [InlineData("llava", "llava", "model.vision_tower.")]
     [InlineData("llava", "llava", "model.vision_tower.vision_model.")]
     [InlineData("clip", "clip_vision_model", "vision_model.")]
-    public void A_folder_gives_the_features_of_the_network_that_was_written(string architecture, string modelType, string prefix)
+    public void A_folder_gives_the_features_of_the_network_that_was_written(
+        string architecture, string modelType, string prefix)
     {
         SmallTeacher.Write(Folder, SmallTeacher.Config(modelType), SmallTeacher.Weights(architecture, prefix));
         using var written = SmallTeacher.Create(architecture);
@@ -53,12 +54,19 @@ public sealed class TeacherLoadingTests : IDisposable
     [Theory]
     [InlineData("vit", "pooler.dense.weight", "classifier.bias")]
     [InlineData("dinov2", "classifier.weight")]
-    [InlineData("clip", "text_model.encoder.layers.0.mlp.fc1.bias", "logit_scale", "visual_projection.weight", "text_projection.weight", "vision_model.embeddings.position_ids", "text_model.embeddings.position_ids")]
+    [InlineData(
+        "clip", "text_model.encoder.layers.0.mlp.fc1.bias", "logit_scale", "visual_projection.weight",
+        "text_projection.weight", "vision_model.embeddings.position_ids", "text_model.embeddings.position_ids")]
     public void What_a_checkpoint_holds_beside_the_tower_is_ignored(string architecture, params string[] names)
     {
         var weights = SmallTeacher.Weights(architecture, architecture == "clip" ? "vision_model." : "");
         foreach (var name in names)
-            weights[name] = name.EndsWith("position_ids", StringComparison.Ordinal) ? new TensorData(DType.I64, [1, 2], new byte[16]) : new TensorData(DType.F32, [2], new byte[8]);
+        {
+            weights[name] = name.EndsWith("position_ids", StringComparison.Ordinal)
+                ? new TensorData(DType.I64, [1, 2], new byte[16])
+                : new TensorData(DType.F32, [2], new byte[8]);
+        }
+
         SmallTeacher.Write(Folder, SmallTeacher.Config(architecture), weights);
 
         using var teacher = Teacher.Load(SmallTeacher.Spec(architecture), Folder);
@@ -70,19 +78,26 @@ public sealed class TeacherLoadingTests : IDisposable
         var weights = SmallTeacher.Weights("vit", "");
         foreach (var (name, data) in weights.ToList())
         {
-            Half[] halves = [.. MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray().Select(value => (Half)value)];
+            Half[] halves = [.. MemoryMarshal.Cast<byte, float>(data.Bytes.Span)
+                .ToArray().Select(value => (Half)value)];
             weights[name] = new TensorData(DType.F16, data.Shape, MemoryMarshal.AsBytes<Half>(halves).ToArray());
         }
 
         SmallTeacher.Write(Folder, SmallTeacher.Config("vit"), weights);
         using var teacher = Teacher.Load(SmallTeacher.Spec("vit"), Folder);
 
-        Assert.All(StateDict.Of(teacher.Tower.Module), parameter => Assert.Equal(TorchSharp.torch.float32, parameter.Value.dtype));
+        Assert.All(
+            StateDict.Of(teacher.Tower.Module),
+            parameter => Assert.Equal(TorchSharp.torch.float32, parameter.Value.dtype));
     }
 
     [Theory]
     [InlineData("model_type", "dinov2", "belongs to a network of the type 'dinov2', not vit")]
-    [InlineData("model_type", "dinov2_with_registers", "belongs to DINOv2 with registers (model_type 'dinov2_with_registers'), which cannot be run as a teacher. These can: clip")]
+    [InlineData(
+        "model_type",
+        "dinov2_with_registers",
+        "belongs to DINOv2 with registers (model_type 'dinov2_with_registers'), which cannot be run as a teacher. "
+            + "These can: clip")]
     [InlineData("model_type", "dinov3_vit", "DINOv3")]
     [InlineData("model_type", "siglip_vision_model", "SigLIP")]
     [InlineData("model_type", "sam2", "SAM 2")]
@@ -112,7 +127,8 @@ public sealed class TeacherLoadingTests : IDisposable
         config["num_attention_heads"] = 1;
         SmallTeacher.Write(Folder, config, SmallTeacher.Weights("vit", ""));
 
-        var error = Assert.Throws<DataException>(() => Teacher.Load(SmallTeacher.Spec("vit") with { Size = new FeatureSize(65536, 2, 2) }, Folder));
+        var error = Assert.Throws<DataException>(
+            () => Teacher.Load(SmallTeacher.Spec("vit") with { Size = new FeatureSize(65536, 2, 2) }, Folder));
 
         Assert.Contains("must be [1, 1, 65536]", error.Message, StringComparison.Ordinal);
     }
@@ -136,13 +152,18 @@ public sealed class TeacherLoadingTests : IDisposable
     {
         SmallTeacher.Write(Folder, SmallTeacher.Config("vit"), SmallTeacher.Weights("vit", ""));
         var config = SmallTeacher.Config("vit").ToJsonString();
-        File.WriteAllText(_scratch["small", "config.json"], $"{config[..^1]}, \"x\": NaN, \"y\": [Infinity, -Infinity]}}");
+        File.WriteAllText(
+            _scratch["small", "config.json"], $"{config[..^1]}, \"x\": NaN, \"y\": [Infinity, -Infinity]}}");
         using (Teacher.Load(SmallTeacher.Spec("vit"), Folder))
         {
         }
 
-        File.WriteAllText(_scratch["small", "config.json"], config.Replace("\"layer_norm_eps\":1E-06", "\"layer_norm_eps\":NaN", StringComparison.Ordinal));
-        Assert.Contains("\"layer_norm_eps\": \"NaN\", which must be a number", Refusal<DataException>("vit"), StringComparison.Ordinal);
+        File.WriteAllText(
+            _scratch["small", "config.json"],
+            config.Replace("\"layer_norm_eps\":1E-06", "\"layer_norm_eps\":NaN", StringComparison.Ordinal));
+        Assert.Contains(
+            "\"layer_norm_eps\": \"NaN\", which must be a number", Refusal<DataException>("vit"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +175,9 @@ public sealed class TeacherLoadingTests : IDisposable
         weights["vit.layernorm.bias"] = weights["vit.layernorm.bias"] with { Bytes = bytes };
         SmallTeacher.Write(Folder, SmallTeacher.Config("vit"), weights);
 
-        Assert.Contains("weight 'vit.layernorm.bias' holds NaN at element 2 of 12", Refusal<DataException>("vit"), StringComparison.Ordinal);
+        Assert.Contains(
+            "weight 'vit.layernorm.bias' holds NaN at element 2 of 12", Refusal<DataException>("vit"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +198,9 @@ public sealed class TeacherLoadingTests : IDisposable
         config["image_size"] = 56;
         SmallTeacher.Write(Folder, config, SmallTeacher.Weights("clip", "vision_model."));
 
-        Assert.Contains("takes images of 56 x 56 only, but its preprocessing makes them 28 x 28", Refusal<UsageException>("clip"), StringComparison.Ordinal);
+        Assert.Contains(
+            "takes images of 56 x 56 only, but its preprocessing makes them 28 x 28",
+            Refusal<UsageException>("clip"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +209,8 @@ public sealed class TeacherLoadingTests : IDisposable
         SmallTeacher.Write(Folder, SmallTeacher.Config("dinov2"), SmallTeacher.Weights("dinov2", ""));
         using var teacher = Teacher.Load(Folder);
 
-        Assert.Equal(new TeacherSpec("local/small", "dinov2", new FeatureSize(12, 2, 2)) { HasClassToken = true }, teacher.Spec);
+        Assert.Equal(
+            new TeacherSpec("local/small", "dinov2", new FeatureSize(12, 2, 2)) { HasClassToken = true }, teacher.Spec);
     }
 
     [Fact]
@@ -202,9 +228,14 @@ public sealed class TeacherLoadingTests : IDisposable
         using var first = Teacher.Load(describe("hidden_states.1"));
 
         Assert.Equal(["embedding", "cls_token", "pooled_cls_token"], last.Extract([StandInTests.Noise(1)])[0].Keys);
-        Assert.Equal(["embedding", "cls_token"], second.Extract([StandInTests.Noise(1)])[0].Keys);   // before the last norm nothing is pooled
-        Assert.Equal(3, new[] { last, second, first }.Select(teacher => Convert.ToHexString(teacher.Extract([StandInTests.Noise(1)])[0]["embedding"].Bytes.Span)).Distinct().Count());
-        Assert.Contains("There are last_hidden_state and hidden_states.N with N from 0 to 2", Assert.Throws<UsageException>(() => Teacher.Load(describe("hidden_states.3"))).Message, StringComparison.Ordinal);
+        // before the last norm nothing is pooled
+        Assert.Equal(["embedding", "cls_token"], second.Extract([StandInTests.Noise(1)])[0].Keys);
+        Assert.Equal(3, new[] { last, second, first }.Select(teacher => Convert.ToHexString(
+            teacher.Extract([StandInTests.Noise(1)])[0]["embedding"].Bytes.Span)).Distinct().Count());
+        Assert.Contains(
+            "There are last_hidden_state and hidden_states.N with N from 0 to 2",
+            Assert.Throws<UsageException>(() => Teacher.Load(describe("hidden_states.3"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -212,14 +243,19 @@ public sealed class TeacherLoadingTests : IDisposable
     [InlineData("resnet18", "Load it with OnnxTeacher")]
     [InlineData("dinov2-large", "needs its weights")]
     public void A_description_that_cannot_be_loaded_so_says_how(string name, string expected) =>
-        Assert.Contains(expected, Assert.Throws<UsageException>(() => Teacher.Load(TeacherDescription.Find(name))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<UsageException>(() => Teacher.Load(TeacherDescription.Find(name))).Message,
+            StringComparison.Ordinal);
 
-    private static void AssertSame(IReadOnlyDictionary<string, TensorData> expected, IReadOnlyDictionary<string, TensorData> actual)
+    private static void AssertSame(
+        IReadOnlyDictionary<string, TensorData> expected, IReadOnlyDictionary<string, TensorData> actual)
     {
         Assert.Equal(expected.Keys, actual.Keys);
-        Assert.All(expected, pair => Assert.True(pair.Value.Bytes.Span.SequenceEqual(actual[pair.Key].Bytes.Span), pair.Key));
+        Assert.All(
+            expected, pair => Assert.True(pair.Value.Bytes.Span.SequenceEqual(actual[pair.Key].Bytes.Span), pair.Key));
     }
 
     private string Refusal<T>(string architecture)
-        where T : TheiaException => Assert.Throws<T>(() => Teacher.Load(SmallTeacher.Spec(architecture), Folder)).Message;
+        where T : TheiaException =>
+            Assert.Throws<T>(() => Teacher.Load(SmallTeacher.Spec(architecture), Folder)).Message;
 }

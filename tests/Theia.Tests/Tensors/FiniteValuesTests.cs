@@ -30,7 +30,8 @@ public sealed class FiniteValuesTests
     public void Each_type_has_its_own_bits(DType type, string largest, string wrong, string what)
     {
         Assert.Null(FiniteValues.Problem(type, Convert.FromHexString(largest)));
-        Assert.Equal($"holds {what} at element 1 of 2", FiniteValues.Problem(type, Convert.FromHexString(largest + wrong)));
+        Assert.Equal(
+            $"holds {what} at element 1 of 2", FiniteValues.Problem(type, Convert.FromHexString(largest + wrong)));
     }
 
     [Theory]

@@ -14,8 +14,16 @@ public sealed class ForeignContentTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string, string, string> Cases { get; } = new(
-        from name in new[] { "x.safetensors", "x.npy", "x.pth", "x.tar", "x.index.json", "config.json", "teacher.json", "preprocessor_config.json" }
-        from content in new[] { (Pointer, "it is a Git LFS pointer"), (Page, "it is a web page"), (Answer, "Access to this model is restricted") }
+        from name in new[]
+        {
+            "x.safetensors", "x.npy", "x.pth", "x.tar", "x.index.json", "config.json",
+            "teacher.json", "preprocessor_config.json",
+        }
+        from content in new[]
+        {
+            (Pointer, "it is a Git LFS pointer"), (Page, "it is a web page"),
+            (Answer, "Access to this model is restricted"),
+        }
         where content.Item1 != Answer || !name.EndsWith(".json", StringComparison.Ordinal)
         select (name, content.Item1, content.Item2));
 

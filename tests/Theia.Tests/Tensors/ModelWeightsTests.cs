@@ -11,7 +11,9 @@ public sealed class ModelWeightsTests : IDisposable
     {
         Save("model-00001-of-00002.safetensors", "a", "c");
         Save("model-00002-of-00002.safetensors", "b");
-        SaveIndex(("a", "model-00001-of-00002.safetensors"), ("b", "model-00002-of-00002.safetensors"), ("c", "model-00001-of-00002.safetensors"));
+        SaveIndex(
+            ("a", "model-00001-of-00002.safetensors"), ("b", "model-00002-of-00002.safetensors"),
+            ("c", "model-00001-of-00002.safetensors"));
 
         using var weights = ModelWeights.Open(_folder.Path);
 
@@ -60,7 +62,9 @@ public sealed class ModelWeightsTests : IDisposable
         Save("one.safetensors", "a");
         SaveIndex(("a", "one.safetensors"), ("b", "two.safetensors"));
 
-        Assert.Contains("two.safetensors", Assert.Throws<DataException>(() => ModelWeights.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two.safetensors", Assert.Throws<DataException>(() => ModelWeights.Open(_folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,7 +85,9 @@ public sealed class ModelWeightsTests : IDisposable
     [Fact]
     public void A_folder_without_weights_says_what_was_looked_for()
     {
-        Assert.Contains("model.safetensors", Assert.Throws<UsageException>(() => ModelWeights.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "model.safetensors", Assert.Throws<UsageException>(() => ModelWeights.Open(_folder.Path)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<UsageException>(() => ModelWeights.Open(_folder["nothing"]));
     }
 
@@ -90,11 +96,15 @@ public sealed class ModelWeightsTests : IDisposable
     private static byte[] Bytes(string name) => [.. name.Select(letter => (byte)letter), 1, 2];
 
     private void Save(string file, params string[] names) => SafetensorsWriter.Write(
-        _folder[file], names.Select(name => new TensorSource(name, new TensorData(DType.U8, [Bytes(name).Length], Bytes(name)))));
+        _folder[file],
+        names.Select(name => new TensorSource(name, new TensorData(DType.U8, [Bytes(name).Length], Bytes(name)))));
 
     private void SaveIndex(params (string Tensor, string File)[] entries) => SaveIndex(".", entries);
 
     private void SaveIndex(string folder, params (string Tensor, string File)[] entries) => File.WriteAllText(
         _folder[folder, "model.safetensors.index.json"],
-        JsonSerializer.Serialize(new { weight_map = entries.ToDictionary(entry => entry.Tensor, entry => entry.File, StringComparer.Ordinal) }));
+        JsonSerializer.Serialize(new
+        {
+            weight_map = entries.ToDictionary(entry => entry.Tensor, entry => entry.File, StringComparer.Ordinal),
+        }));
 }

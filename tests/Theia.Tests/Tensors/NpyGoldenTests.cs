@@ -19,8 +19,11 @@ public sealed class NpyGoldenTests
             if (!Kind(data.Type).Equals(golden.GetProperty("descr").GetString()![1..], StringComparison.Ordinal))
                 wrong.Add($"{name}: {data.Type}");
             var hash = Convert.ToHexStringLower(SHA256.HashData(data.Bytes.Span));
-            if (!hash.Equals(golden.GetProperty("sha256_row_major_little_endian").GetString(), StringComparison.Ordinal))
+            if (!hash.Equals(
+                golden.GetProperty("sha256_row_major_little_endian").GetString(), StringComparison.Ordinal))
+            {
                 wrong.Add($"{name}: other values");
+            }
         }
 
         Assert.Empty(wrong);
@@ -41,8 +44,12 @@ public sealed class NpyGoldenTests
             void Check(string source, Action read)
             {
                 var caught = Record.Exception(read);
-                if (caught is null ? mustRefuse : caught is not DataException data || !data.File.Equals(source, StringComparison.Ordinal))
+                if (caught is null
+                    ? mustRefuse
+                    : caught is not DataException data || !data.File.Equals(source, StringComparison.Ordinal))
+                {
                     wrong.Add($"{name} ({golden.GetProperty("what").GetString()}): {caught?.ToString() ?? "accepted"}");
+                }
             }
         }
 
@@ -56,12 +63,15 @@ public sealed class NpyGoldenTests
         var wrong = new List<string>();
         foreach (JsonElement golden in Goldens.Json("data", "npy", "npy.json").GetProperty("good").EnumerateArray())
         {
-            // The files whose header NumPy itself would not write today say so: other order, quotes, version or padding.
+            // The files whose header NumPy itself would not write today say so: other order,
+            // quotes, version or padding.
             var name = golden.GetProperty("file").GetString()!;
             var bytes = File.ReadAllBytes(Goldens.At("data", "npy", name));
             var text = System.Text.Encoding.Latin1.GetString(bytes);
-            if (bytes[6] != 1 || bytes.Length < 128 || !text.Contains("', 'fortran_order': False, 'shape'", StringComparison.Ordinal)
-                || text.Contains("'>", StringComparison.Ordinal) || text[..128].IndexOf('\n', StringComparison.Ordinal) != 127)
+            if (bytes[6] != 1 || bytes.Length < 128
+                || !text.Contains("', 'fortran_order': False, 'shape'", StringComparison.Ordinal)
+                || text.Contains("'>", StringComparison.Ordinal)
+                || text[..128].IndexOf('\n', StringComparison.Ordinal) != 127)
             {
                 continue;
             }

@@ -7,7 +7,8 @@ namespace Theia.Tests.Tensors;
 
 public sealed class NpyPropertyTests
 {
-    private static readonly DType[] _types = [.. Enum.GetValues<DType>().Where(type => type.IsReadable()).Except([DType.BF16, DType.F8E4M3, DType.F8E5M2])];
+    private static readonly DType[] _types = [.. Enum.GetValues<DType>()
+        .Where(type => type.IsReadable()).Except([DType.BF16, DType.F8E4M3, DType.F8E5M2])];
 
     [Fact]
     public void What_is_written_reads_back() => SomeTensors.OfType(_types).Sample(
@@ -20,31 +21,37 @@ public sealed class NpyPropertyTests
         iter: 2000);
 
     [Fact]
-    public void Either_axis_order_and_byte_order_gives_the_same_array() => Gen.Select(SomeTensors.OfType(_types), Gen.Bool, Gen.Bool).Sample(
-        (tensor, firstFastest, bigEndian) =>
-        {
-            var size = tensor.Type.Size();
-            long[] shape = [.. tensor.Shape];
-            var data = new byte[tensor.Bytes.Length];
-            for (var i = 0; i < data.Length / size; i++)
+    public void Either_axis_order_and_byte_order_gives_the_same_array() =>
+        Gen.Select(SomeTensors.OfType(_types), Gen.Bool, Gen.Bool).Sample(
+            (tensor, firstFastest, bigEndian) =>
             {
-                var element = tensor.Bytes.Slice(i * size, size).ToArray();
-                if (bigEndian)
-                    Array.Reverse(element);
-                element.CopyTo(data, (int)(firstFastest ? Transposed(i, shape) : i) * size);
-            }
+                var size = tensor.Type.Size();
+                long[] shape = [.. tensor.Shape];
+                var data = new byte[tensor.Bytes.Length];
+                for (var i = 0; i < data.Length / size; i++)
+                {
+                    var element = tensor.Bytes.Slice(i * size, size).ToArray();
+                    if (bigEndian)
+                        Array.Reverse(element);
+                    element.CopyTo(data, (int)(firstFastest ? Transposed(i, shape) : i) * size);
+                }
 
-            var description = $"{(size == 1 ? '|' : bigEndian ? '>' : '<')}{NpyTypes.Describe(tensor.Type)[1..]}";
-            var text = $"{{'descr': '{description}', 'fortran_order': {(firstFastest ? "True" : "False")}, 'shape': ({string.Concat(shape.Select(axis => $"{axis}, "))})}}\n";
-            byte[] file = [.. NpyHeader.Magic, 1, 0, (byte)text.Length, 0, .. Encoding.ASCII.GetBytes(text), .. data];
+                var description = $"{(size == 1 ? '|' : bigEndian ? '>' : '<')}{NpyTypes.Describe(tensor.Type)[1..]}";
+                var text = $"{{'descr': '{description}', 'fortran_order': {(firstFastest ? "True" : "False")}, "
+                    + $"'shape': ({string.Concat(shape.Select(axis => $"{axis}, "))})}}\n";
+                byte[] file =
+                [
+                    .. NpyHeader.Magic, 1, 0, (byte)text.Length, 0, .. Encoding.ASCII.GetBytes(text), .. data,
+                ];
 
-            SomeTensors.AssertSame(tensor, NpyFile.Parse(file, "test"));
-        },
-        iter: 2000);
+                SomeTensors.AssertSame(tensor, NpyFile.Parse(file, "test"));
+            },
+            iter: 2000);
 
     [Fact]
     public void Damaged_files_give_data_exceptions_and_nothing_else() => Mutations.OnlyDataExceptions(
-        [.. Directory.EnumerateFiles(Goldens.At("data", "npy"), "*.npy", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)],
+        [.. Directory.EnumerateFiles(Goldens.At("data", "npy"), "*.npy", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Select(File.ReadAllBytes)],
         20_000,
         bytes => NpyFile.Parse(bytes, "test"));
 

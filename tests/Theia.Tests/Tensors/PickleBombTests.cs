@@ -24,7 +24,12 @@ public sealed class PickleBombTests
         var key = new byte[10_000_000];
         key.AsSpan().Fill((byte)'k');
         byte[] text = [(byte)'X', .. BitConverter.GetBytes(key.Length), .. key];
-        AssertRefused([(byte)'}', .. text, (byte)']', (byte)'(', .. Enumerable.Repeat((byte)'N', 100_000), (byte)'e', (byte)'s', (byte)'.'], "values");
+        AssertRefused(
+            [
+                (byte)'}', .. text, (byte)']', (byte)'(', .. Enumerable.Repeat((byte)'N', 100_000),
+                (byte)'e', (byte)'s', (byte)'.',
+            ],
+            "values");
     }
 
     [Fact]
@@ -33,7 +38,13 @@ public sealed class PickleBombTests
         // {"k": (list 0, list 1, …)}: each list holds the one before it ten times.
         var bomb = new List<byte>("}X\u0001\0\0\0k(]q\0"u8.ToArray());
         for (byte level = 0; level < 20; level++)
-            bomb.AddRange([.. "]("u8, .. Enumerable.Repeat<byte[]>([(byte)'h', level], 10).SelectMany(recall => recall), .. "eq"u8, (byte)(level + 1)]);
+        {
+            bomb.AddRange([
+                .. "]("u8, .. Enumerable.Repeat<byte[]>([(byte)'h', level], 10).SelectMany(recall => recall),
+                .. "eq"u8, (byte)(level + 1),
+            ]);
+        }
+
         AssertRefused([.. bomb, .. "ts."u8], "values");
     }
 
@@ -43,7 +54,8 @@ public sealed class PickleBombTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         var clock = Stopwatch.StartNew();
 
-        var failure = Assert.Throws<DataException>(() => PthTree.Of(new PickleReader((byte[])[0x80, 2, .. operations], "test").Read(), "test"));
+        var failure = Assert.Throws<DataException>(
+            () => PthTree.Of(new PickleReader((byte[])[0x80, 2, .. operations], "test").Read(), "test"));
 
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
         Assert.InRange(failure.Message.Length, 1, 1000);

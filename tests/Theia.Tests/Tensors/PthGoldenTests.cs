@@ -22,11 +22,18 @@ public sealed class PthGoldenTests
             {
                 using var file = PthFile.Open(path);
                 if (golden.TryGetProperty("expected", out JsonElement expected))
-                    wrong.AddRange(Differences(file, golden, SafetensorsFile.ReadAll(Goldens.At("data", "pth", expected.GetString()!))).Select(text => $"{name}: {text}"));
+                {
+                    wrong.AddRange(Differences(file, golden, SafetensorsFile.ReadAll(
+                        Goldens.At("data", "pth", expected.GetString()!))).Select(text => $"{name}: {text}"));
+                }
                 else
+                {
                     wrong.Add($"{name}: read, but the golden has no values to compare with");
+                }
             }
-            catch (DataException) when (golden.GetProperty("expect").GetString()!.Equals("either", StringComparison.Ordinal) && !golden.TryGetProperty("expected", out _))
+            catch (DataException)
+                when (golden.GetProperty("expect").GetString()!.Equals("either", StringComparison.Ordinal)
+                    && !golden.TryGetProperty("expected", out _))
             {
                 // deflated.pth: PyTorch never writes it, so refusing is as good.
             }
@@ -42,12 +49,18 @@ public sealed class PthGoldenTests
         foreach (var path in Directory.EnumerateFiles(Goldens.At("student", "pth"), "*.pth"))
         {
             using var file = ModelWeights.Open(path);
-            var twin = Directory.EnumerateDirectories(Goldens.At("student", "models")).Select(Path.GetFileName).OrderByDescending(name => name!.Length)
+            var twin = Directory.EnumerateDirectories(Goldens.At("student", "models"))
+                .Select(Path.GetFileName).OrderByDescending(name => name!.Length)
                 .First(name => Path.GetFileName(path).Contains($"_{name}_step", StringComparison.Ordinal));
             using var model = ModelWeights.Open(Goldens.At("student", "models", twin!));
-            if (!file.Tensors.Keys.Order(StringComparer.Ordinal).SequenceEqual(model.Tensors.Keys.Order(StringComparer.Ordinal)))
+            if (!file.Tensors.Keys.Order(StringComparer.Ordinal)
+                .SequenceEqual(model.Tensors.Keys.Order(StringComparer.Ordinal)))
+            {
                 wrong.Add($"{path}: other names");
-            wrong.AddRange(file.Tensors.Keys.Where(name => !Same(file.Read(name), model.Read(name))).Select(name => $"{path}: {name}"));
+            }
+
+            wrong.AddRange(file.Tensors.Keys.Where(name => !Same(file.Read(name), model.Read(name)))
+                .Select(name => $"{path}: {name}"));
         }
 
         Assert.Empty(wrong);
@@ -71,11 +84,22 @@ public sealed class PthGoldenTests
                 var bytes = GC.GetAllocatedBytesForCurrentThread();
                 var clock = Stopwatch.StartNew();
                 var caught = Record.Exception(() => ReadAll(path));
-                if (clock.Elapsed.TotalSeconds > MostSeconds || GC.GetAllocatedBytesForCurrentThread() - bytes > MostBytes)
-                    wrong.Add($"{name}: {clock.Elapsed.TotalSeconds:f1} s, {(GC.GetAllocatedBytesForCurrentThread() - bytes) >> 20} MB");
+                if (clock.Elapsed.TotalSeconds > MostSeconds
+                    || GC.GetAllocatedBytesForCurrentThread() - bytes > MostBytes)
+                {
+                    wrong.Add(
+                        $"{name}: {clock.Elapsed.TotalSeconds:f1} s, "
+                        + $"{(GC.GetAllocatedBytesForCurrentThread() - bytes) >> 20} MB");
+                }
+
                 var mustRefuse = golden.GetProperty("expect").GetString()!.Equals("refuse", StringComparison.Ordinal);
-                if (caught is null ? mustRefuse : caught is not DataException data || !data.File.Equals(path, StringComparison.Ordinal))
+                if (caught is null
+                    ? mustRefuse
+                    : caught is not DataException data || !data.File.Equals(path, StringComparison.Ordinal))
+                {
                     wrong.Add($"{name} ({golden.GetProperty("what").GetString()}): {caught?.ToString() ?? "accepted"}");
+                }
+
                 if (Directory.EnumerateFileSystemEntries(folder.Path).Any())
                     wrong.Add($"{name}: left something in the current folder");
             }
@@ -95,14 +119,16 @@ public sealed class PthGoldenTests
             file.Read(name);
     }
 
-    private static IEnumerable<string> Differences(PthFile file, JsonElement golden, IReadOnlyDictionary<string, TensorData> expected)
+    private static IEnumerable<string> Differences(
+        PthFile file, JsonElement golden, IReadOnlyDictionary<string, TensorData> expected)
     {
         var order = golden.GetProperty("tensor_order").EnumerateArray().Select(name => name.GetString()!).ToList();
         if (!order.SequenceEqual(file.Tensors.Keys))
             yield return $"names {string.Join(", ", file.Tensors.Keys)}";
         foreach (var name in order.Where(name => !Same(file.Read(name), expected[name])))
             yield return $"{name} differs";
-        var scalars = golden.GetProperty("scalars").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal);
+        var scalars = golden.GetProperty("scalars")
+            .EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal);
         if (!scalars.Keys.SequenceEqual(file.Scalars.Keys))
             yield return $"plain values {string.Join(", ", file.Scalars.Keys)}";
         foreach ((var name, JsonElement value) in scalars.Where(entry => !Same(file.Scalars[entry.Key], entry.Value)))
@@ -110,7 +136,8 @@ public sealed class PthGoldenTests
     }
 
     private static bool Same(TensorData left, TensorData right) =>
-        left.Type == right.Type && left.Shape.SequenceEqual(right.Shape) && left.Bytes.Span.SequenceEqual(right.Bytes.Span);
+        left.Type == right.Type && left.Shape.SequenceEqual(right.Shape)
+            && left.Bytes.Span.SequenceEqual(right.Bytes.Span);
 
     private static bool Same(object? value, JsonElement expected) => value switch
     {

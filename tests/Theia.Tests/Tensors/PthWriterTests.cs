@@ -22,7 +22,8 @@ public sealed class PthWriterTests : IDisposable
             (StoredZip Zip, byte[] Bytes) ours = Load(path), torch = Load(golden);
             if (!ours.Zip.Entries.Keys.SequenceEqual(torch.Zip.Entries.Keys))
                 wrong.Add($"{golden}: other entries or another order");
-            foreach ((var name, StoredEntry entry) in ours.Zip.Entries.Where(entry => torch.Zip.Entries.ContainsKey(entry.Key)))
+            foreach ((var name, StoredEntry entry) in ours.Zip.Entries
+                .Where(entry => torch.Zip.Entries.ContainsKey(entry.Key)))
             {
                 StoredEntry twin = torch.Zip.Entries[name];
                 if (entry.Offset % 64 != 0 || entry.Flags != twin.Flags)
@@ -35,7 +36,9 @@ public sealed class PthWriterTests : IDisposable
                     theirs = theirs[..data.Length];
                 }
 
-                var same = name.EndsWith("/serialization_id", StringComparison.Ordinal) ? data.Length == theirs.Length : data.SequenceEqual(theirs);
+                var same = name.EndsWith("/serialization_id", StringComparison.Ordinal)
+                    ? data.Length == theirs.Length
+                    : data.SequenceEqual(theirs);
                 if (!same)
                     wrong.Add($"{name}: other bytes");
             }
@@ -48,8 +51,13 @@ public sealed class PthWriterTests : IDisposable
     public void What_is_written_reads_back_with_its_order_types_and_shapes()
     {
         var path = _folder["all.pth"];
-        DType[] types = [DType.F64, DType.F32, DType.F16, DType.BF16, DType.I64, DType.I32, DType.I16, DType.I8, DType.U8, DType.Bool];
-        var tensors = types.Select((type, i) => new TensorSource($"t/{i}.ä", Some(type, [.. Enumerable.Repeat(2L, i % 6)]))).ToList();
+        DType[] types =
+        [
+            DType.F64, DType.F32, DType.F16, DType.BF16, DType.I64, DType.I32, DType.I16,
+            DType.I8, DType.U8, DType.Bool,
+        ];
+        var tensors = types.Select(
+            (type, i) => new TensorSource($"t/{i}.ä", Some(type, [.. Enumerable.Repeat(2L, i % 6)]))).ToList();
         tensors.Add(new TensorSource("none", Some(DType.F32, [3, 0])));
         tensors.AddRange(Enumerable.Range(0, 1200).Select(i => new TensorSource($"many.{i}", Some(DType.U8, [1]))));
 
@@ -81,8 +89,10 @@ public sealed class PthWriterTests : IDisposable
     public void What_a_pth_cannot_hold_is_refused_and_nothing_is_left()
     {
         Assert.Throws<ArgumentException>(() => PthWriter.Write(_folder["a.pth"], [new("a", Some(DType.U16, [1]))]));
-        Assert.Throws<ArgumentException>(() => PthWriter.Write(_folder["a.pth"], [new("a", Some(DType.U8, [1])), new("a", Some(DType.U8, [1]))]));
-        Assert.Throws<UsageException>(() => PthWriter.Write(_folder["a.pth"], [new("a", DType.F32, [1L << 30], _ => { })]));
+        Assert.Throws<ArgumentException>(
+            () => PthWriter.Write(_folder["a.pth"], [new("a", Some(DType.U8, [1])), new("a", Some(DType.U8, [1]))]));
+        Assert.Throws<UsageException>(
+            () => PthWriter.Write(_folder["a.pth"], [new("a", DType.F32, [1L << 30], _ => { })]));
         Assert.Throws<ArgumentException>(() => PthWriter.Write(_folder["a.pth"], [new("a", DType.F32, [1], _ => { })]));
         using (FileSystem.Substitute(new FailingFileSystem(failAt: 3)))
             Assert.Throws<ResourceException>(() => PthWriter.Write(_folder["a.pth"], [new("a", Some(DType.U8, [1]))]));
@@ -92,7 +102,8 @@ public sealed class PthWriterTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static IEnumerable<TensorSource> Sources(ModelWeights weights) => weights.Tensors.Keys.Select(name => new TensorSource(name, weights.Read(name)));
+    private static IEnumerable<TensorSource> Sources(ModelWeights weights) =>
+        weights.Tensors.Keys.Select(name => new TensorSource(name, weights.Read(name)));
 
     private static TensorData Some(DType type, long[] shape)
     {
@@ -106,5 +117,6 @@ public sealed class PthWriterTests : IDisposable
         return (StoredZip.Read(file), File.ReadAllBytes(path));
     }
 
-    private static ReadOnlySpan<byte> Data((StoredZip Zip, byte[] Bytes) archive, StoredEntry entry) => archive.Bytes.AsSpan((int)entry.Offset, (int)entry.Length);
+    private static ReadOnlySpan<byte> Data((StoredZip Zip, byte[] Bytes) archive, StoredEntry entry) =>
+        archive.Bytes.AsSpan((int)entry.Offset, (int)entry.Length);
 }

@@ -43,11 +43,14 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void A_source_that_writes_too_much_or_too_little_leaves_no_file()
     {
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(_folder["a"], [new TensorSource("a", DType.U8, [3], stream => stream.Write(new byte[2]))]));
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(_folder["a"], [new TensorSource("a", DType.U8, [3], stream => stream.Write(new byte[4]))]));
+        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(
+            _folder["a"], [new TensorSource("a", DType.U8, [3], stream => stream.Write(new byte[2]))]));
+        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(
+            _folder["a"], [new TensorSource("a", DType.U8, [3], stream => stream.Write(new byte[4]))]));
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(_folder["a"], [Source("a", 1), Source("a", 2)]));
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(_folder["a"], [Source("__metadata__", 1)]));
-        Assert.Throws<InvalidOperationException>(() => SafetensorsWriter.Write(_folder["a"], [new TensorSource("a", DType.F32, [1L << 40, 1L << 40], _ => { })]));
+        Assert.Throws<InvalidOperationException>(() => SafetensorsWriter.Write(
+            _folder["a"], [new TensorSource("a", DType.F32, [1L << 40, 1L << 40], _ => { })]));
 
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
@@ -67,9 +70,15 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void What_is_not_a_readable_file_is_a_usage_error()
     {
-        Assert.Contains("no file", Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder["none"])).Message, StringComparison.Ordinal);
-        Assert.Contains("no file", Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder["none", "none"])).Message, StringComparison.Ordinal);
-        Assert.Contains("folder", Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no file", Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder["none"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no file", Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder["none", "none"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "folder", Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,5 +102,6 @@ public sealed class SafetensorsFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static TensorSource Source(string name, params byte[] bytes) => new(name, new TensorData(DType.U8, [bytes.Length], bytes));
+    private static TensorSource Source(string name, params byte[] bytes) =>
+        new(name, new TensorData(DType.U8, [bytes.Length], bytes));
 }

@@ -13,12 +13,16 @@ public sealed class SafetensorsPropertyTests
         Gen.Select(SomeTensors.Named, Gen.Dictionary(SomeTensors.Name, SomeTensors.Name)[0, 3], Gen.Bool).Sample(
             (tensors, metadata, official) =>
             {
-                IEnumerable<TensorSource> sources = tensors.Select(tensor => new TensorSource(tensor.Key, tensor.Value));
-                var file = SafetensorsWriter.ToBytes(official ? SafetensorsWriter.OfficialOrder(sources) : sources, metadata);
+                IEnumerable<TensorSource> sources = tensors.Select(
+                    tensor => new TensorSource(tensor.Key, tensor.Value));
+                var file = SafetensorsWriter.ToBytes(
+                    official ? SafetensorsWriter.OfficialOrder(sources) : sources, metadata);
                 var blob = SafetensorsBlob.Parse(file, "test");
 
                 Assert.Equal(0, blob.Header.DataStart % 8);
-                Assert.Equal(metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal), blob.Header.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+                Assert.Equal(
+                    metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+                    blob.Header.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal));
                 Assert.Equal(tensors.Count, blob.Tensors.Count);
                 if (!official)
                     Assert.Equal(tensors.Keys, blob.Tensors.Keys);
@@ -31,7 +35,8 @@ public sealed class SafetensorsPropertyTests
 
     [Fact]
     public void Damaged_files_give_data_exceptions_and_nothing_else() => Mutations.OnlyDataExceptions(
-        [.. Directory.EnumerateFiles(Goldens.At("data", "safetensors"), "*.safetensors", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)],
+        [.. Directory.EnumerateFiles(Goldens.At("data", "safetensors"), "*.safetensors", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Select(File.ReadAllBytes)],
         20_000,
         bytes =>
         {
@@ -43,7 +48,8 @@ public sealed class SafetensorsPropertyTests
     [Fact]
     public void Every_cut_of_a_file_is_refused()
     {
-        foreach (JsonElement golden in Goldens.Json("data", "safetensors", "safetensors.json").GetProperty("good").EnumerateArray())
+        foreach (JsonElement golden in Goldens.Json("data", "safetensors", "safetensors.json")
+            .GetProperty("good").EnumerateArray())
         {
             var file = File.ReadAllBytes(Goldens.At("data", "safetensors", golden.GetProperty("file").GetString()!));
             for (var length = 0; length < file.Length; length++)

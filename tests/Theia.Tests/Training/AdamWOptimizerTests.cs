@@ -13,8 +13,10 @@ public sealed class AdamWOptimizerTests
     {
         Assert.SkipUnless(FusedAdamW.IsAvailable, "This libtorch exports no fused AdamW.");
         // 50 steps of 1e-3 move weights by up to 0.05; the two differ only in how they round each step.
-        Assert.Equal(0, Distance(Train(fused: true, ScalarType.Float32), Train(fused: false, ScalarType.Float32)), 2e-7);
-        Assert.Equal(0, Distance(Train(fused: true, ScalarType.Float64), Train(fused: false, ScalarType.Float64)), 1e-15);
+        Assert.Equal(
+            0, Distance(Train(fused: true, ScalarType.Float32), Train(fused: false, ScalarType.Float32)), 2e-7);
+        Assert.Equal(
+            0, Distance(Train(fused: true, ScalarType.Float64), Train(fused: false, ScalarType.Float64)), 1e-15);
     }
 
     [Fact]
@@ -85,5 +87,6 @@ public sealed class AdamWOptimizerTests
         return [.. w.Doubles(), .. b.Doubles(), .. optimizer.State.SelectMany(static entry => entry.Value.Doubles())];
     }
 
-    private static double Distance(double[] a, double[] b) => a.Zip(b).Max(static pair => Math.Abs(pair.First - pair.Second));
+    private static double Distance(double[] a, double[] b) =>
+        a.Zip(b).Max(static pair => Math.Abs(pair.First - pair.Second));
 }

@@ -14,14 +14,16 @@ public sealed class DistillationLossTests
     public void Losses_equal_the_reference_for_every_case()
     {
         List<string> mismatches = [];
-        IReadOnlyDictionary<string, TensorData> tensors = SafetensorsFile.ReadAll(Goldens.At("student", "losses", "tensors.safetensors"));
+        IReadOnlyDictionary<string, TensorData> tensors = SafetensorsFile.ReadAll(
+            Goldens.At("student", "losses", "tensors.safetensors"));
         foreach (JsonElement golden in Cases())
         {
             foreach (MainLoss main in Enum.GetValues<MainLoss>())
             {
                 foreach (var weighted in new[] { false, true })
                 {
-                    var loss = new DistillationLoss(new LossOptions { Main = main, Weights = Weights(golden), WeightCosine = weighted });
+                    var loss = new DistillationLoss(
+                        new LossOptions { Main = main, Weights = Weights(golden), WeightCosine = weighted });
                     using var data = Case.Of(golden, tensors);
                     using LossTensors ours = loss.Compute(data.Predictions, data.Targets);
                     Check(golden, ours, main, weighted, mismatches);
@@ -50,7 +52,8 @@ public sealed class DistillationLossTests
         using Tensor p = ones(2, 3, 4), t = zeros(2, 3, 4), q = ones(2, 3, 4, requires_grad: true);
         var loss = new DistillationLoss(new LossOptions());
         using LossTensors ours = loss.Compute(
-            new Dictionary<string, Tensor> { ["a"] = p, ["b"] = q }, new Dictionary<string, Tensor> { ["a"] = t, ["b"] = t },
+            new Dictionary<string, Tensor> { ["a"] = p, ["b"] = q },
+            new Dictionary<string, Tensor> { ["a"] = t, ["b"] = t },
             static _ => new Dictionary<string, double> { ["a"] = 2, ["b"] = 0 });
         ours.Main.backward();
         Assert.Equal(ours.Targets["a"].Cos, ours.Total.Cos, 1e-12);
@@ -66,23 +69,32 @@ public sealed class DistillationLossTests
 
     private static Dictionary<string, Tensor> Named(Tensor tensor) => new() { ["a"] = tensor };
 
-    private static JsonElement.ArrayEnumerator Cases() => Goldens.Json("student", "losses", "cases.json").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Cases() =>
+        Goldens.Json("student", "losses", "cases.json").EnumerateArray();
 
-    private static Dictionary<string, double>? Weights(JsonElement golden) => golden.GetProperty("weights") is { ValueKind: JsonValueKind.Object } weights
-        ? weights.EnumerateObject().ToDictionary(static w => w.Name, static w => w.Value.GetDouble())
-        : null;
+    private static Dictionary<string, double>? Weights(JsonElement golden) =>
+        golden.GetProperty("weights") is { ValueKind: JsonValueKind.Object } weights
+            ? weights.EnumerateObject().ToDictionary(static w => w.Name, static w => w.Value.GetDouble())
+            : null;
 
-    private static void Check(JsonElement golden, LossTensors ours, MainLoss main, bool weighted, List<string> mismatches)
+    private static void Check(
+        JsonElement golden, LossTensors ours, MainLoss main, bool weighted, List<string> mismatches)
     {
         var name = golden.GetProperty("name").GetString()!;
         foreach (JsonProperty target in golden.GetProperty("targets").EnumerateObject())
             Compare($"{name} {target.Name}", ours.Targets[target.Name], target.Value, "cos", mismatches);
-        Compare($"{name} total", ours.Total, golden.GetProperty("totals"), weighted ? "cos_weighted" : "cos", mismatches);
+        Compare(
+            $"{name} total", ours.Total, golden.GetProperty("totals"), weighted ? "cos_weighted" : "cos", mismatches);
         if (!weighted)
-            Close($"{name} {main}", ours.Main.ToDouble(), golden.GetProperty("main_loss").GetProperty(main == MainLoss.Mse ? "mse" : "cos_l1"), mismatches);
+        {
+            Close(
+                $"{name} {main}", ours.Main.ToDouble(),
+                golden.GetProperty("main_loss").GetProperty(main == MainLoss.Mse ? "mse" : "cos_l1"), mismatches);
+        }
     }
 
-    private static void Compare(string where, TargetLosses ours, JsonElement golden, string cosine, List<string> mismatches)
+    private static void Compare(
+        string where, TargetLosses ours, JsonElement golden, string cosine, List<string> mismatches)
     {
         Close($"{where} mse", ours.Mse, golden.GetProperty("mse"), mismatches);
         Close($"{where} l1", ours.L1, golden.GetProperty("l1"), mismatches);
@@ -93,7 +105,9 @@ public sealed class DistillationLossTests
     private static void Close(string where, double ours, JsonElement golden, List<string> mismatches)
     {
         var expected = golden.ValueKind == JsonValueKind.Number ? golden.GetDouble() : Special(golden.GetString()!);
-        var near = double.IsFinite(expected) ? Math.Abs(ours - expected) <= Math.Max(1e-6, 1e-5 * Math.Abs(expected)) : ours.Equals(expected);
+        var near = double.IsFinite(expected)
+            ? Math.Abs(ours - expected) <= Math.Max(1e-6, 1e-5 * Math.Abs(expected))
+            : ours.Equals(expected);
         if (!near)
             mismatches.Add($"{where}: {ours:R} instead of {expected:R}");
     }
@@ -107,18 +121,22 @@ public sealed class DistillationLossTests
     };
 
     // 1e-4 of the largest entry, as the goldens recommend.
-    private static void CheckGradients(JsonElement golden, Case data, LossTensors ours, MainLoss main, IReadOnlyDictionary<string, TensorData> tensors, List<string> mismatches)
+    private static void CheckGradients(
+        JsonElement golden, Case data, LossTensors ours, MainLoss main,
+        IReadOnlyDictionary<string, TensorData> tensors, List<string> mismatches)
     {
         ours.Main.backward();
         foreach (JsonProperty target in golden.GetProperty("targets").EnumerateObject())
         {
-            var key = $"{target.Value.GetProperty("tensors").GetString()}.gradient.{(main == MainLoss.Mse ? "mse" : "cos_l1")}";
+            var key =
+                $"{target.Value.GetProperty("tensors").GetString()}.gradient.{(main == MainLoss.Mse ? "mse" : "cos_l1")}";
             if (!tensors.TryGetValue(key, out TensorData? expected))
                 continue;
             using Tensor gradient = data.Predictions[target.Name].grad!;
             double[] have = gradient.Doubles(), want = expected.Doubles();
             var largest = want.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
-            var worst = have.Zip(want).Where(static pair => !pair.First.Equals(pair.Second)).Select(static pair => Math.Abs(pair.First - pair.Second)).DefaultIfEmpty(0).Max();
+            var worst = have.Zip(want).Where(static pair => !pair.First.Equals(pair.Second))
+                .Select(static pair => Math.Abs(pair.First - pair.Second)).DefaultIfEmpty(0).Max();
             if (!(worst <= 1e-4 * largest))
                 mismatches.Add($"{key}: off by {worst:R}, largest entry {largest:R}");
         }

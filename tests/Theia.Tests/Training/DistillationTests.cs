@@ -75,7 +75,9 @@ public sealed class DistillationTests
         using (Distillation second = TinyRuns.Resume(scratch["parts"]))
             _ = second.Run();
         RunFolders.AssertSame(scratch["whole"], scratch["parts"]);
-        Assert.Contains($"\"precision\": \"{precision}\"", File.ReadAllText(scratch["parts", "checkpoints", "00000006", "state.json"]), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"precision\": \"{precision}\"",
+            File.ReadAllText(scratch["parts", "checkpoints", "00000006", "state.json"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +137,8 @@ public sealed class DistillationTests
             if (step == 4)   // the step that ends the epoch
                 cancellation.Cancel();
         });
-        using (var run = Distillation.Start(TinyRuns.Config(scratch["parts"]), source, TinyRuns.Evaluation, TinyRuns.Golden.Statistics))
+        using (var run = Distillation.Start(
+            TinyRuns.Config(scratch["parts"]), source, TinyRuns.Evaluation, TinyRuns.Golden.Statistics))
         {
             Assert.Equal(5, run.Steps(cancellation.Token).Count());
             Assert.True(run.Interrupted);
@@ -171,17 +174,26 @@ public sealed class DistillationTests
         using var scratch = new ScratchFolder();
         using Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"], "saveCkptInterval=2", "steps=7"));
         _ = run.Run();
-        Assert.Equal(["00000006", "00000007"], Directory.GetDirectories(scratch["run", "checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["00000006", "00000007"], Directory.GetDirectories(scratch["run", "checkpoints"])
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Checkpoints_by_the_clock_change_nothing_but_where_a_killed_run_resumes()
     {
         using var scratch = new ScratchFolder();
-        using (Distillation whole = TinyRuns.Start(TinyRuns.Config(scratch["whole"], "saveCkptInterval=1"), evaluate: true))
+        using (Distillation whole = TinyRuns.Start(
+            TinyRuns.Config(scratch["whole"], "saveCkptInterval=1"), evaluate: true))
+        {
             _ = whole.Run();
-        using (Distillation first = TinyRuns.Start(TinyRuns.Config(scratch["parts"], "saveCkptMinutes=1e-9"), evaluate: true))
-            Assert.All(first.Steps(TestContext.Current.CancellationToken).Take(3), static step => Assert.True(step.Saved));
+        }
+
+        using (Distillation first = TinyRuns.Start(
+            TinyRuns.Config(scratch["parts"], "saveCkptMinutes=1e-9"), evaluate: true))
+        {
+            Assert.All(
+                first.Steps(TestContext.Current.CancellationToken).Take(3), static step => Assert.True(step.Saved));
+        }
 
         using (Distillation second = TinyRuns.Resume(scratch["parts"], evaluate: true))
         {
@@ -215,14 +227,17 @@ public sealed class DistillationTests
         {
         }
 
-        Assert.Throws<DataException>(() => Distillation.Resume(scratch["run"], new GoldenBatches(TinyRuns.Golden, stepsPerEpoch: 7), null, TinyRuns.Golden.Statistics));
+        Assert.Throws<DataException>(() => Distillation.Resume(
+            scratch["run"], new GoldenBatches(TinyRuns.Golden, stepsPerEpoch: 7), null, TinyRuns.Golden.Statistics));
     }
 
     [Fact]
     public void A_folder_without_a_run_says_so()
     {
         using var scratch = new ScratchFolder();
-        Assert.Contains("is no run", Assert.Throws<UsageException>(() => TinyRuns.Resume(scratch.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is no run", Assert.Throws<UsageException>(() => TinyRuns.Resume(scratch.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -232,10 +247,20 @@ public sealed class DistillationTests
         var golden = TinyRuns.Golden;
         Assert.Contains(
             "theia measure",
-            RemedyWords.In(Assert.Throws<UsageException>(() => Distillation.Start(TinyRuns.Config(scratch["a"]), new GoldenBatches(golden)))), StringComparison.Ordinal);
+            RemedyWords.In(Assert.Throws<UsageException>(
+                () => Distillation.Start(TinyRuns.Config(scratch["a"]), new GoldenBatches(golden)))),
+            StringComparison.Ordinal);
         var teacher = golden.Teachers.First();
-        Assert.Contains(teacher, Assert.Throws<UsageException>(() => TinyRuns.Start(TinyRuns.Config(scratch["b"], $"targetModels={teacher[..^1]}"))).Message, StringComparison.Ordinal);
-        Assert.Contains("no weight", Assert.Throws<UsageException>(() => TinyRuns.Start(TinyRuns.Config(scratch["c"], """targetModelWeights={"x":1}"""))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            teacher,
+            Assert.Throws<UsageException>(
+                () => TinyRuns.Start(TinyRuns.Config(scratch["b"], $"targetModels={teacher[..^1]}"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no weight",
+            Assert.Throws<UsageException>(
+                () => TinyRuns.Start(TinyRuns.Config(scratch["c"], """targetModelWeights={"x":1}"""))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -259,21 +284,30 @@ public sealed class DistillationTests
     public void The_slip_of_the_references_initialization_can_be_asked_for(string reference, double deviation)
     {
         using var scratch = new ScratchFolder();
-        string[] options = ["backbone=nocls-facebook/deit-tiny-patch16-224", "distillCls=false", $"referenceInitialization={reference}"];
+        string[] options =
+        [
+            "backbone=nocls-facebook/deit-tiny-patch16-224", "distillCls=false", $"referenceInitialization={reference}",
+        ];
         using (TinyRuns.Start(TinyRuns.Config(scratch["run"], options)))
         {
         }
 
-        var positions = SafetensorsFile.ReadAll(scratch["run", "model", "model.safetensors"])["backbone.model.embeddings.position_embeddings"].Doubles();
-        Assert.Equal(deviation, Math.Sqrt(positions.Average(static value => value * value)), 0.1 * deviation);   // 3,152 values: 0.013 of it
+        var positions = SafetensorsFile.ReadAll(
+            scratch["run", "model", "model.safetensors"])["backbone.model.embeddings.position_embeddings"].Doubles();
+        // 3,152 values: 0.013 of it
+        Assert.Equal(deviation, Math.Sqrt(positions.Average(static value => value * value)), 0.1 * deviation);
     }
 
     [Fact]
     public void A_student_of_another_image_size_is_trained_saved_and_loaded()
     {
         using var scratch = new ScratchFolder();
-        using (Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"], "imageSize=256", "steps=2"), evaluate: true))
+        using (Distillation run = TinyRuns.Start(
+            TinyRuns.Config(scratch["run"], "imageSize=256", "steps=2"), evaluate: true))
+        {
             Assert.Equal(2, run.Run());
+        }
+
         using var student = TheiaModel.Load(scratch["run", "model"]);
         using torch.Tensor tokens = student.Encode(new RgbImage(40, 30, new byte[40 * 30 * 3]));
         Assert.Equal([1, 256, 16], tokens.shape);
@@ -283,13 +317,18 @@ public sealed class DistillationTests
     public void The_model_folder_holds_the_student_of_the_last_checkpoint()
     {
         using var scratch = new ScratchFolder();
-        using Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"], "steps=2", "savePth=true", "notes=golden"));
+        using Distillation run = TinyRuns.Start(
+            TinyRuns.Config(scratch["run"], "steps=2", "savePth=true", "notes=golden"));
         _ = run.Run();
         var weights = SafetensorsFile.ReadAll(Path.Combine(run.ModelFolder, "model.safetensors"));
         var stored = SafetensorsFile.ReadAll(scratch["run", "checkpoints", "00000002", "model.safetensors"]);
         Assert.Equal(stored.Keys.Order(StringComparer.Ordinal), weights.Keys.Order(StringComparer.Ordinal));
-        Assert.All(stored, pair => Assert.True(pair.Value.Bytes.Span.SequenceEqual(weights[pair.Key].Bytes.Span), pair.Key));
-        Assert.Equal(TinyRuns.Golden.Targets.Order(StringComparer.Ordinal), TheiaConfig.Load(run.ModelFolder).TargetFeatureSizes.Keys.Order(StringComparer.Ordinal));
-        Assert.Contains(Directory.GetFiles(scratch["run", "pth"]), static path => Path.GetFileName(path) == "rvfm_dp0.100_facebook-deit-tiny-patch16-224_lconv_golden_step00000002.pth");
+        Assert.All(
+            stored, pair => Assert.True(pair.Value.Bytes.Span.SequenceEqual(weights[pair.Key].Bytes.Span), pair.Key));
+        Assert.Equal(
+            TinyRuns.Golden.Targets.Order(StringComparer.Ordinal),
+            TheiaConfig.Load(run.ModelFolder).TargetFeatureSizes.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains(Directory.GetFiles(scratch["run", "pth"]), static path =>
+            Path.GetFileName(path) == "rvfm_dp0.100_facebook-deit-tiny-patch16-224_lconv_golden_step00000002.pth");
     }
 }

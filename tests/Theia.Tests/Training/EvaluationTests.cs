@@ -16,8 +16,10 @@ public sealed class EvaluationTests
         using Tensor target = tensor(y, float32).reshape(2, 2, 2), prediction = tensor(p, float32).reshape(2, 2, 2);
         for (var sample = 0; sample < 2; sample++)
         {
-            using Tensor one = prediction[TensorIndex.Slice(sample, sample + 1)], other = target[TensorIndex.Slice(sample, sample + 1)];
-            meter.Add(new Dictionary<string, Tensor> { ["a"] = one }, new Dictionary<string, Tensor> { ["a"] = other }, 1);
+            using Tensor one = prediction[TensorIndex.Slice(sample, sample + 1)],
+                other = target[TensorIndex.Slice(sample, sample + 1)];
+            meter.Add(
+                new Dictionary<string, Tensor> { ["a"] = one }, new Dictionary<string, Tensor> { ["a"] = other }, 1);
         }
 
         TargetScore score = meter.Read()["a"];
@@ -26,7 +28,8 @@ public sealed class EvaluationTests
         var spread = y.Select((value, i) => Math.Pow(value - means[i % 2], 2)).Sum();
         Assert.Equal(1 - residual / spread, score.ExplainedVariance, 1e-6);
         Assert.Equal(residual / y.Length, score.Losses.Mse, 1e-6);
-        var cosines = Enumerable.Range(0, 4).Select(i => Cosine(y[(2 * i)..(2 * i + 2)], p[(2 * i)..(2 * i + 2)])).Average();
+        var cosines = Enumerable.Range(0, 4)
+            .Select(i => Cosine(y[(2 * i)..(2 * i + 2)], p[(2 * i)..(2 * i + 2)])).Average();
         Assert.Equal(cosines, score.TokenCosine, 1e-6);
     }
 
@@ -59,12 +62,15 @@ public sealed class EvaluationTests
     public void A_report_sees_each_sample_once_and_ranks_student_untrained_and_mean()
     {
         using var scratch = new ScratchFolder();
-        using Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"], "steps=30", "learningRate=3e-3"), evaluate: true);
+        using Distillation run = TinyRuns.Start(
+            TinyRuns.Config(scratch["run"], "steps=30", "learningRate=3e-3"), evaluate: true);
         _ = run.Run();
         EvaluationReport report = run.Evaluate(baselines: true, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal((TinyRuns.Golden.Samples.Count, 30L, "val"), (report.Samples, report.Step, report.Split));
-        Assert.Equal(TinyRuns.Golden.Targets.Order(StringComparer.Ordinal), report.Student.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(TinyRuns.Golden.Teachers.Order(StringComparer.Ordinal), report.Mean!.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            TinyRuns.Golden.Targets.Order(StringComparer.Ordinal), report.Student.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            TinyRuns.Golden.Teachers.Order(StringComparer.Ordinal), report.Mean!.Keys.Order(StringComparer.Ordinal));
         foreach (var target in report.Mean.Keys)
         {
             Assert.Equal(0, report.Mean[target].TokenCosine);
@@ -83,8 +89,13 @@ public sealed class EvaluationTests
     {
         using var scratch = new ScratchFolder();
         using Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"]));
-        Assert.Contains("no samples in the split 'val'", Assert.Throws<UsageException>(() => run.Evaluate(cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
-        EvaluationReport report = run.Evaluate(TinyRuns.Evaluation, cancellation: TestContext.Current.CancellationToken);
+        Assert.Contains(
+            "no samples in the split 'val'",
+            Assert.Throws<UsageException>(
+                () => run.Evaluate(cancellation: TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal);
+        EvaluationReport report = run.Evaluate(
+            TinyRuns.Evaluation, cancellation: TestContext.Current.CancellationToken);
         Assert.Null(report.Untrained);
         Assert.Null(report.Mean);
     }

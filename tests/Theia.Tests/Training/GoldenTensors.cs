@@ -25,7 +25,8 @@ internal static class GoldenTensors
     {
         DType.F64 => MemoryMarshal.Cast<byte, double>(data.Bytes.Span).ToArray(),
         DType.F32 => [.. MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray().Select(static x => (double)x)],
-        DType.BF16 => [.. MemoryMarshal.Cast<byte, ushort>(data.Bytes.Span).ToArray().Select(static x => (double)BinaryPrimitives.ReadSingleBigEndian([(byte)(x >> 8), (byte)x, 0, 0]))],
+        DType.BF16 => [.. MemoryMarshal.Cast<byte, ushort>(data.Bytes.Span).ToArray()
+            .Select(static x => (double)BinaryPrimitives.ReadSingleBigEndian([(byte)(x >> 8), (byte)x, 0, 0]))],
         _ => throw new NotSupportedException($"{data.Type}"),
     };
 

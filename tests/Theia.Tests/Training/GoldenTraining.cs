@@ -10,7 +10,8 @@ namespace Theia.Tests.Training;
 /// <summary>The reference's training runs: a small student, a few samples, and the batches of every step.</summary>
 internal sealed class GoldenTraining
 {
-    private readonly Dictionary<string, TensorData> _data = new(SafetensorsFile.ReadAll(Goldens.At("student", "training", "data.safetensors")));
+    private readonly Dictionary<string, TensorData> _data = new(
+        SafetensorsFile.ReadAll(Goldens.At("student", "training", "data.safetensors")));
 
     private readonly JsonElement _common;
 
@@ -32,10 +33,12 @@ internal sealed class GoldenTraining
 
     public long TotalSteps => _common.GetProperty("total_steps").GetInt64();
 
-    public IEnumerable<string> Teachers => Targets.Where(static target => !target.EndsWith("_cls", StringComparison.Ordinal));
+    public IEnumerable<string> Teachers =>
+        Targets.Where(static target => !target.EndsWith("_cls", StringComparison.Ordinal));
 
     public IReadOnlyDictionary<string, ChannelStatistics> Statistics =>
-        Teachers.ToDictionary(static teacher => teacher, teacher => TargetNormalizerTests.Statistics(_data, teacher.Replace('/', '_')));
+        Teachers.ToDictionary(
+            static teacher => teacher, teacher => TargetNormalizerTests.Statistics(_data, teacher.Replace('/', '_')));
 
     /// <summary>The statistics as the data of a run that reads nothing.</summary>
     public RunData Data => new(null!, null, Statistics, Owned: false);
@@ -60,13 +63,20 @@ internal sealed class GoldenTraining
         return DistillConfig.From(
         [
             $"targetModels={JsonSerializer.Serialize(Teachers)}", "distillCls=true", $"steps={TotalSteps}",
-            $"batchSize={_common.GetProperty("batch_size")}", $"baseLr={_common.GetProperty("base_lr")}", $"baseBatchSize={_common.GetProperty("base_batch_size")}",
-            $"baseWorldSize={_common.GetProperty("base_world_size")}", $"warmUpStepsRatio={_common.GetProperty("warm_up_steps_ratio")}",
-            $"warmUpLrStartFactor={_common.GetProperty("warm_up_lr_start_factor")}", $"weightDecay={_common.GetProperty("weight_decay")}",
-            $"betas={_common.GetProperty("betas")}", $"gradClipNormWarmup={_common.GetProperty("grad_clip_norm_warmup")}", $"gradClipNorm={_common.GetProperty("grad_clip_norm")}",
+            $"batchSize={_common.GetProperty("batch_size")}", $"baseLr={_common.GetProperty("base_lr")}",
+            $"baseBatchSize={_common.GetProperty("base_batch_size")}",
+            $"baseWorldSize={_common.GetProperty("base_world_size")}",
+            $"warmUpStepsRatio={_common.GetProperty("warm_up_steps_ratio")}",
+            $"warmUpLrStartFactor={_common.GetProperty("warm_up_lr_start_factor")}",
+            $"weightDecay={_common.GetProperty("weight_decay")}",
+            $"betas={_common.GetProperty("betas")}",
+            $"gradClipNormWarmup={_common.GetProperty("grad_clip_norm_warmup")}",
+            $"gradClipNorm={_common.GetProperty("grad_clip_norm")}",
             $"freezeTranslatorStartStepsRatio={_common.GetProperty("freeze_translator_start_steps_ratio")}",
-            $"lrScheduler={options.GetProperty("schedule")}", $"scheduleRule={(options.GetProperty("recommended").GetBoolean() ? "recommended" : "reference")}",
-            $"mainLoss={options.GetProperty("main_loss")}", $"gradClip={Text(options.GetProperty("grad_clip"))}", $"freezeTranslator={Text(options.GetProperty("freeze_translator"))}",
+            $"lrScheduler={options.GetProperty("schedule")}",
+            $"scheduleRule={(options.GetProperty("recommended").GetBoolean() ? "recommended" : "reference")}",
+            $"mainLoss={options.GetProperty("main_loss")}", $"gradClip={Text(options.GetProperty("grad_clip"))}",
+            $"freezeTranslator={Text(options.GetProperty("freeze_translator"))}",
             $"targetModelWeights={options.GetProperty("weights").GetRawText()}", "precision=fp32",
             .. overrides,
         ]);
@@ -74,7 +84,8 @@ internal sealed class GoldenTraining
 
     /// <summary>The batch of a step.</summary>
     public SampleBatch Batch(long step) =>
-        Batch([.. _common.GetProperty("batches")[(int)(step % TotalSteps)].EnumerateArray().Select(static sample => sample.GetInt32())]);
+        Batch([.. _common.GetProperty("batches")[(int)(step % TotalSteps)]
+            .EnumerateArray().Select(static sample => sample.GetInt32())]);
 
     /// <summary>Any samples as a batch.</summary>
     public SampleBatch Batch(IReadOnlyList<int> samples)
@@ -87,7 +98,8 @@ internal sealed class GoldenTraining
             Height = side * repeat,
             Width = side * repeat,
             Images = Join(samples, sample => Enlarged(images.Bytes.Span, sample, side, repeat)),
-            Features = Teachers.ToDictionary(static teacher => teacher, teacher => Column(teacher.Replace('/', '_'), samples)),
+            Features = Teachers.ToDictionary(
+                static teacher => teacher, teacher => Column(teacher.Replace('/', '_'), samples)),
         };
     }
 
@@ -110,7 +122,9 @@ internal sealed class GoldenTraining
     {
         TensorData embedding = _data[$"{folder}.embedding"];
         var size = new FeatureSize((int)embedding.Shape[1], (int)embedding.Shape[2], (int)embedding.Shape[3]);
-        return new FeatureColumn(size, Rows(embedding, samples), _data.TryGetValue($"{folder}.cls_token", out TensorData? token) ? Rows(token, samples) : null);
+        return new FeatureColumn(
+            size, Rows(embedding, samples),
+            _data.TryGetValue($"{folder}.cls_token", out TensorData? token) ? Rows(token, samples) : null);
     }
 
     private static ushort[] Rows(TensorData data, IReadOnlyList<int> samples)

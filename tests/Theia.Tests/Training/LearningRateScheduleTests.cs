@@ -12,7 +12,8 @@ public sealed class LearningRateScheduleTests
     public void Every_schedule_equals_the_reference_step_by_step()
     {
         List<string> mismatches = [];
-        foreach (JsonElement golden in Goldens.Json("student", "schedules", "schedules.json").GetProperty("schedules").EnumerateArray())
+        foreach (JsonElement golden in Goldens.Json("student", "schedules", "schedules.json")
+            .GetProperty("schedules").EnumerateArray())
         {
             foreach (LearningRateDecay scheduler in Enum.GetValues<LearningRateDecay>())
             {
@@ -35,11 +36,13 @@ public sealed class LearningRateScheduleTests
     [Fact]
     public void The_peak_follows_the_scaling_rule()
     {
-        foreach (JsonElement golden in Goldens.Json("student", "schedules", "schedules.json").GetProperty("peak_lr").EnumerateArray())
+        foreach (JsonElement golden in Goldens.Json("student", "schedules", "schedules.json")
+            .GetProperty("peak_lr").EnumerateArray())
         {
             var peak = LearningRateSchedule.PeakFor(
-                golden.GetProperty("base_lr").GetDouble(), golden.GetProperty("batch").GetInt64(), golden.GetProperty("world").GetInt64(),
-                golden.GetProperty("base_batch").GetInt64(), golden.GetProperty("base_world").GetInt64());
+                golden.GetProperty("base_lr").GetDouble(), golden.GetProperty("batch").GetInt64(),
+                golden.GetProperty("world").GetInt64(), golden.GetProperty("base_batch").GetInt64(),
+                golden.GetProperty("base_world").GetInt64());
             Assert.Equal(golden.GetProperty("peak_lr").GetDouble(), peak, Tolerance);
         }
     }
@@ -52,7 +55,9 @@ public sealed class LearningRateScheduleTests
             Assert.True(schedule.At(step) < schedule.At(step - 1), $"step {step}");
     }
 
-    private static void Compare(JsonElement golden, JsonElement lists, string list, LearningRateDecay scheduler, ScheduleRule rule, List<string> mismatches)
+    private static void Compare(
+        JsonElement golden, JsonElement lists, string list, LearningRateDecay scheduler,
+        ScheduleRule rule, List<string> mismatches)
     {
         if (!lists.TryGetProperty(list, out JsonElement expected))
             return;
@@ -71,7 +76,8 @@ public sealed class LearningRateScheduleTests
         }
     }
 
-    private static LearningRateSchedule Schedule(JsonElement golden, LearningRateDecay scheduler, ScheduleRule rule) => new(
-        scheduler, golden.GetProperty("peak_lr").GetDouble(), golden.GetProperty("total_steps").GetInt64(),
-        golden.GetProperty("warm_up_ratio").GetDouble(), golden.GetProperty("start_factor").GetDouble(), rule);
+    private static LearningRateSchedule Schedule(JsonElement golden, LearningRateDecay scheduler, ScheduleRule rule) =>
+        new(
+            scheduler, golden.GetProperty("peak_lr").GetDouble(), golden.GetProperty("total_steps").GetInt64(),
+            golden.GetProperty("warm_up_ratio").GetDouble(), golden.GetProperty("start_factor").GetDouble(), rule);
 }

@@ -11,7 +11,8 @@ public sealed class RunContentTests : IDisposable
     private readonly ScratchFolder _folder = new();
     private readonly DatasetFolder _set;
 
-    public RunContentTests() => _set = SomeSet.Pack(_folder["data", "set"], train: 12, val: 4).WithFeatures(FakeTeacher.Small);
+    public RunContentTests() =>
+        _set = SomeSet.Pack(_folder["data", "set"], train: 12, val: 4).WithFeatures(FakeTeacher.Small);
 
     public void Dispose() => _folder.Dispose();
 
@@ -22,10 +23,13 @@ public sealed class RunContentTests : IDisposable
         File.Move(last, _folder["kept.tar"]);
         var measured = CommandLineRun.Of("measure", "--set", _set.Path);
         Assert.Equal(0, measured.Code);
-        Assert.Contains("fake/Small-teacher are not complete: train 2 of 3 shards. Finish them", measured.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "fake/Small-teacher are not complete: train 2 of 3 shards. Finish them",
+            measured.Error, StringComparison.Ordinal);
         File.Move(_folder["kept.tar"], last);
         Refused();
-        Assert.DoesNotContain("not complete", CommandLineRun.Of("measure", "--set", _set.Path).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "not complete", CommandLineRun.Of("measure", "--set", _set.Path).Error, StringComparison.Ordinal);
         Begin().Dispose();
     }
 
@@ -48,7 +52,9 @@ public sealed class RunContentTests : IDisposable
         var known = ChannelStatistics.Load(_folder["data"], "set", FakeTeacher.Small);
         new ChannelStatistics("old", known.Mean, known.Std).Save(_folder["data"], "set", FakeTeacher.Small);
         using var run = Begin();
-        Assert.Contains(run.Notices, static notice => notice.Contains("does not say which features were measured", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Notices,
+            static notice => notice.Contains("does not say which features were measured", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,10 +73,13 @@ public sealed class RunContentTests : IDisposable
         Change("train");
         Assert.Contains("theia measure --set", RemedyWords.In(Resumption()), StringComparison.Ordinal);
         SomeSet.Measure(_set, FakeTeacher.Small, ["train"]);
-        Assert.Contains("in set, train; features of fake/Small-teacher in set, val; statistics of fake/Small-teacher", Resumption().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "in set, train; features of fake/Small-teacher in set, val; statistics of fake/Small-teacher",
+            Resumption().Message, StringComparison.Ordinal);
         Assert.Equal(before, SomeSet.Snapshot(_folder["run"]));
 
-        DataException Evaluation() => Assert.Throws<DataException>(() => Distillation.Evaluate(_folder["run"], cancellation: TestContext.Current.CancellationToken));
+        DataException Evaluation() => Assert.Throws<DataException>(
+            () => Distillation.Evaluate(_folder["run"], cancellation: TestContext.Current.CancellationToken));
         DataException Resumption() => Assert.Throws<DataException>(() => Distillation.Resume(_folder["run"]));
     }
 
@@ -79,7 +88,9 @@ public sealed class RunContentTests : IDisposable
     {
         SomeSet.Measure(_set, FakeTeacher.Small, ["train"]);
         Change("val", fingerprint: "2");
-        Assert.Contains("'train' and 'val' were extracted with different weights", Assert.Throws<DataException>(Begin).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'train' and 'val' were extracted with different weights",
+            Assert.Throws<DataException>(Begin).Message, StringComparison.Ordinal);
         Change("train", fingerprint: "2");
         SomeSet.Measure(_set, FakeTeacher.Small);
         Begin().Dispose();
@@ -116,7 +127,9 @@ public sealed class RunContentTests : IDisposable
         Distillation.Resume(_folder["moved", "run"]).Dispose();
 
         Directory.Move(_folder["moved", "data"], _folder["elsewhere"]);
-        Assert.Contains("Put them back", Assert.Throws<UsageException>(() => Evaluate(_folder["moved", "run"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Put them back", Assert.Throws<UsageException>(() => Evaluate(_folder["moved", "run"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +138,9 @@ public sealed class RunContentTests : IDisposable
         SomeSet.Measure(_set, FakeTeacher.Small, ["train"]);
         Begin().Dispose();
         var config = DistillConfig.Load(_folder["run", "config.json"]);
-        File.WriteAllText(_folder["run", "config.json"], (config with { RunFolder = "some/run", DatasetRoot = "some/data" }).ToJson());
+        File.WriteAllText(
+            _folder["run", "config.json"],
+            (config with { RunFolder = "some/run", DatasetRoot = "some/data" }).ToJson());
         Assert.Equal(4, Evaluate(_folder["run"]).Samples);
     }
 
@@ -140,12 +155,14 @@ public sealed class RunContentTests : IDisposable
         Assert.Equal(Path.Combine(copy.Path, "data"), run.Config.DatasetRoot);
     }
 
-    private static EvaluationReport Evaluate(string run) => Distillation.Evaluate(run, cancellation: TestContext.Current.CancellationToken);
+    private static EvaluationReport Evaluate(string run) =>
+        Distillation.Evaluate(run, cancellation: TestContext.Current.CancellationToken);
 
     private void Refused()
     {
         var error = Assert.Throws<DataException>(() => Begin());
-        Assert.Contains("was measured on other features of fake/Small-teacher", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was measured on other features of fake/Small-teacher", error.Message, StringComparison.Ordinal);
         Assert.Contains($"theia measure --set {_set.Path}", RemedyWords.In(error), StringComparison.Ordinal);
         var verified = CommandLineRun.Of("verify", _set.Path);
         Assert.Equal(3, verified.Code);
@@ -173,8 +190,10 @@ public sealed class RunContentTests : IDisposable
 
     private static string[] Words(string run, string data) =>
     [
-        $"datasetRoot={data}", "datasetMix=set", $"runFolder={run}", $"targetModels={FakeTeacher.Small.Id}", "translator=mlp",
-        "backbone=facebook/deit-tiny-patch16-224", """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""",
+        $"datasetRoot={data}", "datasetMix=set", $"runFolder={run}",
+        $"targetModels={FakeTeacher.Small.Id}", "translator=mlp",
+        "backbone=facebook/deit-tiny-patch16-224",
+        """backboneConfig={"hiddenSize":16,"numAttentionHeads":2,"numHiddenLayers":1,"intermediateSize":32}""",
         "steps=4", "batchSize=4", "datasetRatio=1", "evalRatio=1", "learningRate=1e-3", "seed=3", "threads=1",
     ];
 }

@@ -98,7 +98,9 @@ public sealed class RunFolderTests : IDisposable
         Put("checkpoints/2024/photo.jpg");
         _ = run.Run();
         Assert.Equal(
-            ["00000001", "00000004", "00000005", "2024"], Directory.GetDirectories(_scratch["run", "checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            ["00000001", "00000004", "00000005", "2024"],
+            Directory.GetDirectories(_scratch["run", "checkpoints"])
+                .Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -107,7 +109,9 @@ public sealed class RunFolderTests : IDisposable
         using var student = TheiaModel.Create(TheiaConfig.Tiny);
         Put("config.json");
         Put("card.md");
-        Assert.Contains("config.json", Assert.Throws<UsageException>(() => student.Save(_scratch["run"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "config.json", Assert.Throws<UsageException>(() => student.Save(_scratch["run"])).Message,
+            StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(_scratch["run", "config.json"]));
         File.Delete(_scratch["run", "config.json"]);
         student.Save(_scratch["run"]);

@@ -22,13 +22,16 @@ internal static class RunFolders
     // Event files carry clock times in their names; config.json names the folder.
     private static string[] Files(string folder) =>
     [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path))
-            .Where(static path => !Path.GetFileName(path).StartsWith("events", StringComparison.Ordinal) && Path.GetFileName(path) is not (".lock" or "log.jsonl") && path != "config.json")
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path))
+            .Where(static path => !Path.GetFileName(path).StartsWith("events", StringComparison.Ordinal)
+                && Path.GetFileName(path) is not (".lock" or "log.jsonl") && path != "config.json")
             .Order(StringComparer.Ordinal),
     ];
 
     private static byte[] Bytes(string path) => File.ReadAllBytes(path);
 
     private static IEnumerable<string> Log(string folder) =>
-        File.ReadLines(Path.Combine(folder, "log.jsonl")).Select(static line => line[..line.IndexOf(",\"time\":", StringComparison.Ordinal)]);
+        File.ReadLines(Path.Combine(folder, "log.jsonl"))
+            .Select(static line => line[..line.IndexOf(",\"time\":", StringComparison.Ordinal)]);
 }

@@ -11,8 +11,12 @@ public sealed class RunScaleTests
         string[] notices = [.. Scale(train: 14, heldOut: 12).Notices];
         Assert.Equal(3, notices.Length);
         Assert.Contains("learning rates of all 50 steps add up to 0.00", notices[0], StringComparison.Ordinal);
-        Assert.Contains("An epoch is 2 of 14 training images (datasetRatio=0.1), less than a batch of 16.", notices[1], StringComparison.Ordinal);
-        Assert.Contains("An evaluation sees 2 of 12 images of the split 'val' (evalRatio=0.1)", notices[2], StringComparison.Ordinal);
+        Assert.Contains(
+            "An epoch is 2 of 14 training images (datasetRatio=0.1), less than a batch of 16.",
+            notices[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "An evaluation sees 2 of 12 images of the split 'val' (evalRatio=0.1)",
+            notices[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -25,7 +29,10 @@ public sealed class RunScaleTests
         var config = DistillConfig.FitTo(new(14, 1, 2, ["a/b"]));
         var rate = RateOf(config, config.Steps);
         Assert.Equal(
-            ["Only 1 image is held out in the split 'val': scores of so few depend on which. Pack more images, or hold out a larger part of them."],
+            [
+                "Only 1 image is held out in the split 'val': scores of so few depend on which. "
+                    + "Pack more images, or hold out a larger part of them.",
+            ],
             new RunScale(config, config.Steps, rate, Train: 14, HeldOut: 1).Notices);
     }
 
@@ -33,7 +40,10 @@ public sealed class RunScaleTests
     [InlineData(0, "Nothing is held out in the split 'val'")]
     [InlineData(19, "Only 19 images are held out")]
     public void What_is_missing_for_an_evaluation_is_said(long heldOut, string expected) =>
-        Assert.Contains(expected, Assert.Single(Scale(train: 100, heldOut, "steps=100", "learningRate=1e-3", "evalRatio=1").Notices), StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Single(Scale(train: 100, heldOut, "steps=100", "learningRate=1e-3", "evalRatio=1").Notices),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_run_too_short_to_see_all_images_says_so() =>
@@ -44,7 +54,8 @@ public sealed class RunScaleTests
 
     [Fact]
     public void Weights_that_are_given_may_stay_near() =>
-        Assert.Empty(Scale(train: 160, heldOut: 20, "steps=100", "learningRate=1e-6", "evalRatio=1", "checkpointPath=x").Notices);
+        Assert.Empty(Scale(
+            train: 160, heldOut: 20, "steps=100", "learningRate=1e-6", "evalRatio=1", "checkpointPath=x").Notices);
 
     [Fact]
     public void Batches_of_the_callers_are_not_counted() =>
@@ -63,12 +74,15 @@ public sealed class RunScaleTests
     private static RunScale Scale(long? train, long? heldOut, params string[] overrides)
     {
         var config = DistillConfig.From(overrides);
-        var total = config.Steps > 0 ? config.Steps : config.Epochs * Math.Max(1, (long)Math.Ceiling((train ?? 0) * config.DatasetRatio / config.BatchSize));
+        var total = config.Steps > 0
+            ? config.Steps
+            : config.Epochs * Math.Max(1, (long)Math.Ceiling((train ?? 0) * config.DatasetRatio / config.BatchSize));
         return new RunScale(config, total, RateOf(config, total), train, heldOut);
     }
 
     private static double RateOf(DistillConfig config, long total) => new LearningRateSchedule(
         config.LrScheduler,
-        config.LearningRate ?? LearningRateSchedule.PeakFor(config.BaseLr, config.BatchSize, 1, config.BaseBatchSize, config.BaseWorldSize),
+        config.LearningRate ?? LearningRateSchedule.PeakFor(
+            config.BaseLr, config.BatchSize, 1, config.BaseBatchSize, config.BaseWorldSize),
         total).Sum;
 }

@@ -11,11 +11,13 @@ public sealed class RunScheduleTests
     [InlineData(100, 100, 100)]
     [InlineData(10_157, 100, 10_157)]   // ImageNet: every epoch, as the reference
     [InlineData(28, 1, 28)]          // the reference's rule, asked for
-    public void Evaluations_are_whole_epochs_and_at_least_the_interval_apart(long stepsPerEpoch, int interval, long expected)
+    public void Evaluations_are_whole_epochs_and_at_least_the_interval_apart(
+        long stepsPerEpoch, int interval, long expected)
     {
         var schedule = Schedule([$"evalInterval={interval}"], stepsPerEpoch, totalSteps: 25_000);
         Assert.Equal(
-            Enumerable.Range(1, 25_000).Select(static step => (long)step).Where(step => step % expected == 0 || step == 25_000),
+            Enumerable.Range(1, 25_000)
+                .Select(static step => (long)step).Where(step => step % expected == 0 || step == 25_000),
             Enumerable.Range(1, 25_000).Select(static step => (long)step).Where(schedule.Evaluates));
     }
 
@@ -57,9 +59,11 @@ public sealed class RunScheduleTests
         Assert.False(schedule.Saves(1));
     }
 
-    private static RunSchedule Schedule(string[] overrides, long stepsPerEpoch, long totalSteps, TimeProvider? clock = null)
+    private static RunSchedule Schedule(
+        string[] overrides, long stepsPerEpoch, long totalSteps, TimeProvider? clock = null)
     {
         var config = DistillConfig.From(overrides);
-        return new(config.SaveCkptInterval, config.SaveCkptMinutes, config.EvalInterval, stepsPerEpoch, totalSteps, clock);
+        return new(
+            config.SaveCkptInterval, config.SaveCkptMinutes, config.EvalInterval, stepsPerEpoch, totalSteps, clock);
     }
 }

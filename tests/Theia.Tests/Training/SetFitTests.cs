@@ -14,7 +14,8 @@ public sealed class SetFitTests
     {
         var config = DistillConfig.FitTo(Size(train));
         Assert.Equal((batch, steps, 1.0), (config.BatchSize, config.Steps, config.DatasetRatio));
-        Assert.Equal((1e-3, LearningRateDecay.Cosine, true), (config.LearningRate, config.LrScheduler, config.GradClip));
+        Assert.Equal(
+            (1e-3, LearningRateDecay.Cosine, true), (config.LearningRate, config.LrScheduler, config.GradClip));
         Assert.Equal((1.0, "val"), (config.EvalRatio, config.EvalSplit));
         Assert.Contains(config.Choices, choice => choice.Contains($"steps={steps}", StringComparison.Ordinal));
     }
@@ -24,7 +25,9 @@ public sealed class SetFitTests
     {
         var config = DistillConfig.FitTo(Size(1_300_000));
         var paper = DistillConfig.Load(Path.Combine(Repository.Root, "configs", "distill", "small-cdiv.json"));
-        Assert.Equal((paper with { RunFolder = config.RunFolder, TargetModels = config.TargetModels }).ToJson(), config.ToJson());
+        Assert.Equal(
+            (paper with { RunFolder = config.RunFolder, TargetModels = config.TargetModels }).ToJson(),
+            config.ToJson());
         Assert.Equal((128, 50, 0), (config.BatchSize, config.Epochs, config.Steps));
     }
 
@@ -33,7 +36,9 @@ public sealed class SetFitTests
     {
         long[] sizes = [.. Enumerable.Range(0, 60).Select(static i => (long)Math.Pow(1.26, i) + 1)];
         var runs = sizes.Select(train => (Size: train, Config: DistillConfig.FitTo(Size(train))))
-            .Select(static run => run.Config.BatchSize * (run.Config.Steps > 0 ? run.Config.Steps : run.Config.Epochs * run.Size / run.Config.BatchSize)).ToList();
+            .Select(static run => run.Config.BatchSize
+                * (run.Config.Steps > 0 ? run.Config.Steps : run.Config.Epochs * run.Size / run.Config.BatchSize))
+            .ToList();
         Assert.Equal(runs.Order(), runs);
     }
 
@@ -55,8 +60,8 @@ public sealed class SetFitTests
     {
         string[] named =
         [
-            "steps=7", "batchSize=3", "baseLr=1e-3", "lrScheduler=constant", "gradClip=false", "datasetRatio=0.5", "evalRatio=0.5", "evalSplit=test",
-            "targetModels=x/y",
+            "steps=7", "batchSize=3", "baseLr=1e-3", "lrScheduler=constant", "gradClip=false",
+            "datasetRatio=0.5", "evalRatio=0.5", "evalSplit=test", "targetModels=x/y",
         ];
         var config = DistillConfig.FitTo(Size(20), named);
         Assert.Equal(DistillConfig.From(named).ToJson(), config.ToJson());
@@ -96,8 +101,13 @@ public sealed class SetFitTests
         var config = DistillConfig.Fit($"datasetRoot={folder["data"]}", "datasetMix=some");
         Assert.Equal((9, 100L), (config.BatchSize, config.Steps));
         Assert.Equal([FakeTeacher.Small.Id], config.TargetModels);
-        Assert.Contains("gone", Assert.Throws<UsageException>(() => DistillConfig.Fit($"datasetRoot={folder["data"]}", "datasetMix=gone")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "gone",
+            Assert.Throws<UsageException>(
+                () => DistillConfig.Fit($"datasetRoot={folder["data"]}", "datasetMix=gone")).Message,
+            StringComparison.Ordinal);
     }
 
-    private static SetSize Size(long train) => new(train, Val: (train + 15) / 16, Test: (3 * train + 15) / 16, Teachers: ["microsoft/resnet18"]);
+    private static SetSize Size(long train) =>
+        new(train, Val: (train + 15) / 16, Test: (3 * train + 15) / 16, Teachers: ["microsoft/resnet18"]);
 }

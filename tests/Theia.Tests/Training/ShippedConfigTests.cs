@@ -7,7 +7,9 @@ namespace Theia.Tests.Training;
 [Collection("torch")]
 public sealed class ShippedConfigTests
 {
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "configs", "distill"), "*.json").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "configs", "distill"), "*.json")
+            .Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -18,7 +20,10 @@ public sealed class ShippedConfigTests
         using var usual = JsonDocument.Parse(DistillConfig.From().ToJson());
         using var merged = JsonDocument.Parse(DistillConfig.Load(path).ToJson());
         Assert.All(file.RootElement.EnumerateObject(), key =>
-            Assert.False(JsonElement.DeepEquals(merged.RootElement.GetProperty(key.Name), usual.RootElement.GetProperty(key.Name)), key.Name));
+            Assert.False(
+                JsonElement.DeepEquals(
+                    merged.RootElement.GetProperty(key.Name), usual.RootElement.GetProperty(key.Name)),
+                key.Name));
     }
 
     [Fact]
@@ -36,10 +41,13 @@ public sealed class ShippedConfigTests
     public void The_nano_student_fits_into_four_megabytes_of_bfloat16()
     {
         var config = DistillConfig.Load(Path.Combine(Repository.Root, "configs", "distill", "nano.json"));
-        var targets = config.TargetModels.Select(TeacherDescription.Find).ToDictionary(teacher => teacher.Spec.Id, teacher => teacher.Spec.Size, StringComparer.Ordinal);
+        var targets = config.TargetModels.Select(TeacherDescription.Find)
+            .ToDictionary(teacher => teacher.Spec.Id, teacher => teacher.Spec.Size, StringComparer.Ordinal);
         using var student = new RobotVisionModel(config.ToStudent(targets), TorchSharp.torch.META);
         var parameters = StateDict.Of(student).Sum(weight => weight.Value.numel());
-        TestContext.Current.TestOutputHelper?.WriteLine($"{parameters:N0} parameters, {StateDict.Of(student).Where(weight => weight.Name.StartsWith("backbone.", StringComparison.Ordinal)).Sum(weight => weight.Value.numel()):N0} of them in the backbone");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{parameters:N0} parameters, "
+            + $"{StateDict.Of(student).Where(weight => weight.Name.StartsWith("backbone.", StringComparison.Ordinal)).Sum(weight => weight.Value.numel()):N0} "
+            + "of them in the backbone");
 
         // Configurations, the names of the weights and the card have the rest.
         Assert.InRange(2 * parameters, 3_000_000, BundledFolder.GreatestSize - 100_000);

@@ -31,7 +31,8 @@ public sealed class StudentTrainerTests
         var before = StateDict.Of(run.Student).ToDictionary(static p => p.Name, static p => p.Value.Doubles());
         for (var step = 0; step < 3; step++)
             _ = run.Trainer.Step(step, Golden.Batch(step));
-        var still = StateDict.Of(run.Student).Where(p => p.Value.Doubles().SequenceEqual(before[p.Name])).Select(static p => p.Name);
+        var still = StateDict.Of(run.Student)
+            .Where(p => p.Value.Doubles().SequenceEqual(before[p.Name])).Select(static p => p.Name);
         Assert.Empty(still);
     }
 
@@ -40,7 +41,9 @@ public sealed class StudentTrainerTests
     {
         using TrainerUnderTest run = Trainer("steps=40", "learningRate=3e-3", "lrScheduler=cosine");
         double[] losses = [.. Enumerable.Range(0, 40).Select(step => run.Trainer.Step(step, Golden.Batch(step)).Loss)];
-        Assert.True(losses[^5..].Average() < 0.8 * losses[..5].Average(), $"{losses[..5].Average():0.000} to {losses[^5..].Average():0.000}");
+        Assert.True(
+            losses[^5..].Average() < 0.8 * losses[..5].Average(),
+            $"{losses[..5].Average():0.000} to {losses[^5..].Average():0.000}");
     }
 
     [Fact]
@@ -49,9 +52,12 @@ public sealed class StudentTrainerTests
         using TrainerUnderTest run = Trainer("featureNorm=none", "steps=40", "learningRate=3e-3", "lrScheduler=cosine");
         StudentStep[] steps = [.. Enumerable.Range(0, 40).Select(step => run.Trainer.Step(step, Golden.Batch(step)))];
         Assert.Equal(Golden.Targets.Order(StringComparer.Ordinal), steps[0].Targets.Keys.Order(StringComparer.Ordinal));
-        Assert.All(Golden.Targets, target => Assert.True(steps[^5..].Average(step => Main(step, target)) < 0.95 * steps[..5].Average(step => Main(step, target)), target));
+        Assert.All(Golden.Targets, target => Assert.True(
+            steps[^5..].Average(step => Main(step, target)) < 0.95 * steps[..5].Average(step => Main(step, target)),
+            target));
 
-        static double Main(StudentStep step, string target) => (0.9 * step.Targets[target].Cos) + (0.1 * step.Targets[target].L1);
+        static double Main(StudentStep step, string target) =>
+            (0.9 * step.Targets[target].Cos) + (0.1 * step.Targets[target].L1);
     }
 
     [Theory]
@@ -64,7 +70,9 @@ public sealed class StudentTrainerTests
         StudentStep one = whole.Trainer.Step(0, Golden.Batch(0)), other = divided.Trainer.Step(0, Golden.Batch(0));
         Assert.Equal(one.Loss, other.Loss, 1e-6);   // float32 sums in another order
         Assert.Equal(one.GradientNorm, other.GradientNorm, 1e-5 * one.GradientNorm);
-        Assert.Equal(one.Targets.Select(static t => t.Value.Mse).Sum(), other.Targets.Select(static t => t.Value.Mse).Sum(), 1e-5);
+        Assert.Equal(
+            one.Targets.Select(static t => t.Value.Mse).Sum(),
+            other.Targets.Select(static t => t.Value.Mse).Sum(), 1e-5);
     }
 
     [Fact]
@@ -79,7 +87,9 @@ public sealed class StudentTrainerTests
         var half = batch.Keys.Count / 2;
         Enlarge(batch, teachers[0], 0, half, 64);
         Enlarge(batch, teachers[1], half, batch.Keys.Count - half, 16);
-        Assert.Equal(teachers, (string[])[Leader(whole, Part(batch, 0, half)), Leader(whole, Part(batch, half, batch.Keys.Count - half))]);
+        Assert.Equal(
+            teachers,
+            (string[])[Leader(whole, Part(batch, 0, half)), Leader(whole, Part(batch, half, batch.Keys.Count - half))]);
 
         for (var step = 0; step < 4; step++)
         {
@@ -92,13 +102,17 @@ public sealed class StudentTrainerTests
     [Fact]
     public void Frozen_translators_stand_still_from_their_step_on_and_the_backbone_goes_on()
     {
-        using TrainerUnderTest run = Trainer("steps=10", "freezeTranslator=true", "freezeTranslatorStartStepsRatio=0.2");
+        using TrainerUnderTest run = Trainer(
+            "steps=10", "freezeTranslator=true", "freezeTranslatorStartStepsRatio=0.2");
         for (var step = 0; step < 2; step++)
             _ = run.Trainer.Step(step, Golden.Batch(step));
         var before = StateDict.Of(run.Student).ToDictionary(static p => p.Name, static p => p.Value.Doubles());
         _ = run.Trainer.Step(2, Golden.Batch(2));
         foreach ((var name, Parameter value) in StateDict.Of(run.Student))
-            Assert.Equal(name.StartsWith("translator", StringComparison.Ordinal), value.Doubles().SequenceEqual(before[name]));
+        {
+            Assert.Equal(
+                name.StartsWith("translator", StringComparison.Ordinal), value.Doubles().SequenceEqual(before[name]));
+        }
     }
 
     [Fact]
@@ -107,8 +121,12 @@ public sealed class StudentTrainerTests
         using TrainerUnderTest run = Trainer("randomTargetModels=1");
         StudentStep outcome = run.Trainer.Step(0, Golden.Batch(0));
         var drawn = Assert.Single(outcome.Targets).Key;
-        foreach ((var name, Tensor value) in run.Trainer.OptimizerState.Where(static state => state.Name.EndsWith(".step", StringComparison.Ordinal) && state.Name.Contains("heads", StringComparison.Ordinal)))
+        foreach ((var name, Tensor value) in run.Trainer.OptimizerState
+            .Where(static state => state.Name.EndsWith(".step", StringComparison.Ordinal)
+                && state.Name.Contains("heads", StringComparison.Ordinal)))
+        {
             Assert.Equal(name.Contains($".{drawn}.", StringComparison.Ordinal) ? 1 : 0, value.ToDouble());
+        }
     }
 
     [Fact]
@@ -180,7 +198,8 @@ public sealed class StudentTrainerTests
     public void A_misspelt_environment_setting_is_refused_whatever_the_precision(string precision)
     {
         using var environment = EnvironmentSetting.BFloat16("yes");
-        var error = Assert.Throws<UsageException>(() => PrecisionChoice.Of(DistillConfig.From($"precision={precision}")));
+        var error = Assert.Throws<UsageException>(
+            () => PrecisionChoice.Of(DistillConfig.From($"precision={precision}")));
         Assert.Contains("THEIA_BFLOAT16 must be on or off; got \"yes\"", error.Message, StringComparison.Ordinal);
     }
 
@@ -188,7 +207,9 @@ public sealed class StudentTrainerTests
     public void A_missing_device_is_a_plain_error()
     {
         Assert.SkipWhen(cuda.is_available(), "There is a CUDA device.");
-        Assert.Contains("device is cuda", Assert.Throws<UsageException>(() => Trainer("device=cuda")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "device is cuda", Assert.Throws<UsageException>(() => Trainer("device=cuda")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -196,7 +217,8 @@ public sealed class StudentTrainerTests
     {
         SampleBatch batch = Golden.Batch(0);
         using var upload = new PixelUpload(ImageProcessor.Theia, CPU);
-        using Tensor here = upload.OnHost(batch.Images, batch.Keys.Count, batch.Height, batch.Width), there = upload.OnDevice(batch.Images, batch.Keys.Count, batch.Height, batch.Width);
+        using Tensor here = upload.OnHost(batch.Images, batch.Keys.Count, batch.Height, batch.Width),
+            there = upload.OnDevice(batch.Images, batch.Keys.Count, batch.Height, batch.Width);
         Assert.Equal(here.Doubles(), there.Doubles());
     }
 
@@ -210,7 +232,8 @@ public sealed class StudentTrainerTests
 
     private static SampleBatch Part(SampleBatch batch, int first, int count)
     {
-        T[] Rows<T>(T[] all) => all[(all.Length / batch.Keys.Count * first)..(all.Length / batch.Keys.Count * (first + count))];
+        T[] Rows<T>(T[] all) =>
+            all[(all.Length / batch.Keys.Count * first)..(all.Length / batch.Keys.Count * (first + count))];
         return new SampleBatch
         {
             Keys = [.. batch.Keys.Skip(first).Take(count)],
@@ -218,7 +241,8 @@ public sealed class StudentTrainerTests
             Width = batch.Width,
             Images = Rows(batch.Images),
             Features = batch.Features.ToDictionary(
-                static column => column.Key, column => column.Value with { Embedding = Rows(column.Value.Embedding), ClassToken = null }),
+                static column => column.Key,
+                column => column.Value with { Embedding = Rows(column.Value.Embedding), ClassToken = null }),
         };
     }
 
@@ -239,13 +263,16 @@ public sealed class StudentTrainerTests
         var student = new RobotVisionModel(config.ToStudent(sizes));
         Initialization.Apply(student, config.Seed);
         var normalizers = NormalizerSet.Create(
-            config.FeatureNorm, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher]), Golden.Data, null!, device);
+            config.FeatureNorm, Golden.Teachers.ToDictionary(static teacher => teacher, teacher => sizes[teacher]),
+            Golden.Data, null!, device);
         var options = TrainerOptions.From(config, config.Steps, [.. sizes.Keys], Ranks.Single);
         var optimizer = options.Optimizer with { BFloat16 = PrecisionChoice.Of(config).BFloat16, Device = device };
-        return new TrainerUnderTest(student, normalizers, new StudentSteps(student, normalizers, options with { Optimizer = optimizer }));
+        return new TrainerUnderTest(
+            student, normalizers, new StudentSteps(student, normalizers, options with { Optimizer = optimizer }));
     }
 
-    private sealed record TrainerUnderTest(RobotVisionModel Student, NormalizerSet Normalizers, StudentSteps Trainer) : IDisposable
+    private sealed record TrainerUnderTest(RobotVisionModel Student, NormalizerSet Normalizers, StudentSteps Trainer)
+        : IDisposable
     {
         public void Dispose()
         {

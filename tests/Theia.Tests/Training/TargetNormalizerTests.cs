@@ -12,10 +12,13 @@ public sealed class TargetNormalizerTests
     [Fact]
     public void Standard_normalization_equals_the_reference_to_the_bit()
     {
-        IReadOnlyDictionary<string, TensorData> data = SafetensorsFile.ReadAll(Goldens.At("student", "training", "data.safetensors"));
-        IReadOnlyDictionary<string, TensorData> expected = SafetensorsFile.ReadAll(Goldens.At("student", "training", "normalised.safetensors"));
+        IReadOnlyDictionary<string, TensorData> data = SafetensorsFile.ReadAll(
+            Goldens.At("student", "training", "data.safetensors"));
+        IReadOnlyDictionary<string, TensorData> expected = SafetensorsFile.ReadAll(
+            Goldens.At("student", "training", "normalised.safetensors"));
         List<string> mismatches = [];
-        foreach (JsonProperty target in Goldens.Json("student", "training", "runs.json").GetProperty("normalised").EnumerateObject())
+        foreach (JsonProperty target in Goldens.Json("student", "training", "runs.json")
+            .GetProperty("normalised").EnumerateObject())
         {
             var isToken = target.Name.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal);
             var teacher = (isToken ? target.Name[..^4] : target.Name).Replace('/', '_');
@@ -28,8 +31,11 @@ public sealed class TargetNormalizerTests
             var wrong = sampled.Where((value, i) => value != all[i * stride]).Count();
             if (wrong > 0)
                 mismatches.Add($"{target.Name}: {wrong} of {sampled.Length} values differ");
-            if (Math.Abs(target.Value.GetProperty("l2").GetDouble() - Math.Sqrt(all.Sum(static x => x * x))) > 1e-9 * all.Length)
+            if (Math.Abs(target.Value.GetProperty("l2").GetDouble() - Math.Sqrt(all.Sum(static x => x * x)))
+                > 1e-9 * all.Length)
+            {
                 mismatches.Add($"{target.Name}: norm {Math.Sqrt(all.Sum(static x => x * x)):R}");
+            }
         }
 
         Assert.Empty(mismatches);
@@ -99,16 +105,19 @@ public sealed class TargetNormalizerTests
     }
 
     internal static ChannelStatistics Statistics(IReadOnlyDictionary<string, TensorData> data, string teacher) => new(
-        "data.safetensors", [.. data[$"{teacher}.mean"].Doubles().Select(static x => (float)x)], [.. data[$"{teacher}.std"].Doubles().Select(static x => (float)x)]);
+        "data.safetensors", [.. data[$"{teacher}.mean"].Doubles().Select(static x => (float)x)],
+        [.. data[$"{teacher}.std"].Doubles().Select(static x => (float)x)]);
 
     // Correlated channels with different means and sizes.
     private static Tensor Noise(int seed, int batch, int channels, int positions)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor grid = arange(batch * channels * positions, dtype: ScalarType.Float32).reshape(batch, channels, positions);
+        Tensor grid = arange(batch * channels * positions, dtype: ScalarType.Float32)
+            .reshape(batch, channels, positions);
         Tensor noise = (grid * (12.9898 + seed)).sin() * 43758.5453;
         noise = noise - noise.floor() - 0.5;
         Tensor size = arange(1, channels + 1, dtype: ScalarType.Float32).reshape(1, -1, 1);
-        return (noise * size + noise[TensorIndex.Colon, TensorIndex.Slice(0, 1)] * 2 + size).to(ScalarType.BFloat16).MoveToOuterDisposeScope();
+        return (noise * size + noise[TensorIndex.Colon, TensorIndex.Slice(0, 1)] * 2 + size)
+            .to(ScalarType.BFloat16).MoveToOuterDisposeScope();
     }
 }

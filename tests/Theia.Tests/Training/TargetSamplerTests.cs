@@ -19,7 +19,8 @@ public sealed class TargetDrawTests
                 counts[name] = counts.GetValueOrDefault(name) + 1;
         }
 
-        Assert.All(counts.Values, static count => Assert.InRange(count, 340, 460));   // 400 expected, four deviations of 15
+        // 400 expected, four deviations of 15
+        Assert.All(counts.Values, static count => Assert.InRange(count, 340, 460));
         Assert.Equal(_targets.Length, counts.Count);
     }
 
@@ -38,13 +39,15 @@ public sealed class TargetDrawTests
     [InlineData(-1)]
     [InlineData(5)]
     [InlineData(9)]
-    public void Without_a_smaller_number_all_targets_are_taken(int count) => Assert.Equal(_targets, new TargetSampler(1, _targets, count, 0).Of(3));
+    public void Without_a_smaller_number_all_targets_are_taken(int count) =>
+        Assert.Equal(_targets, new TargetSampler(1, _targets, count, 0).Of(3));
 
     [Fact]
     public void The_teacher_with_the_greatest_loss_is_never_dropped_and_a_class_token_goes_with_its_map()
     {
         var draw = new TargetSampler(1, _targets, 0, 0.5);
-        var losses = new Dictionary<string, double> { ["a"] = 0.1, ["b"] = 0.2, ["b_cls"] = 0.3, ["c"] = 0.9, ["d"] = 0.1 };
+        var losses =
+            new Dictionary<string, double> { ["a"] = 0.1, ["b"] = 0.2, ["b_cls"] = 0.3, ["c"] = 0.9, ["d"] = 0.1 };
         var dropped = 0;
         for (var step = 0; step < 400; step++)
         {

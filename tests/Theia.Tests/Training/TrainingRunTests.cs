@@ -49,7 +49,8 @@ public sealed class TrainingRunTests : IDisposable
         steps = [.. steps, .. run.Steps(TestContext.Current.CancellationToken).Take(6)];
         Assert.Equal(before, LeakFreeAttribute.Live);
         Assert.True(steps[^1].Loss < steps[0].Loss, $"{steps[0].Loss} to {steps[^1].Loss}");
-        Assert.Equal(["loss", "lr", "grad_norm", "slope"], steps[0].Outcome.Scalars.Select(static scalar => scalar.Key));
+        Assert.Equal(
+            ["loss", "lr", "grad_norm", "slope"], steps[0].Outcome.Scalars.Select(static scalar => scalar.Key));
         Assert.StartsWith("Precision: ", Assert.Single(run.Notices), StringComparison.Ordinal);
     }
 

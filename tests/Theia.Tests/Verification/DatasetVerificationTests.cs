@@ -25,19 +25,25 @@ public sealed class DatasetVerificationTests
     public void Every_damaged_shard_of_the_goldens_is_found()
     {
         List<string> wrong = [];
-        foreach (JsonElement item in Goldens.Json("data", "damage", "damage.json").GetProperty("shards").EnumerateArray())
+        foreach (JsonElement item in Goldens.Json("data", "damage", "damage.json")
+            .GetProperty("shards").EnumerateArray())
         {
             using var folder = new ScratchFolder();
             var set = new DatasetFolder(folder["set"]);
             Directory.CreateDirectory(set.ColumnPath("images"));
             var shard = set.ShardPath("images", "train", 0);
             File.Copy(Goldens.At("data", "damage", item.GetProperty("file").GetString()!), shard);
-            new Splits(item.TryGetProperty("keys", out JsonElement keys) ? keys.GetArrayLength() : 4, 0, 0).Save(set.SplitsPath);
+            new Splits(item.TryGetProperty("keys", out JsonElement keys) ? keys.GetArrayLength() : 4, 0, 0)
+                .Save(set.SplitsPath);
 
             IReadOnlyList<Finding> findings = Verify(set).Findings;
 
-            if (item.GetProperty("expect").GetString() is "accept" ? findings.Count > 0 : item.GetProperty("expect").GetString() is "refuse" && !findings.Any(finding => finding.File == shard))
+            if (item.GetProperty("expect").GetString() is "accept"
+                ? findings.Count > 0
+                : item.GetProperty("expect").GetString() is "refuse" && !findings.Any(finding => finding.File == shard))
+            {
                 wrong.Add($"{item.GetProperty("name")}: {string.Join(" | ", findings)}");
+            }
         }
 
         Assert.Empty(wrong);
@@ -47,7 +53,8 @@ public sealed class DatasetVerificationTests
     public void Columns_that_do_not_match_the_images_are_found()
     {
         List<string> wrong = [];
-        foreach (JsonElement item in Goldens.Json("data", "damage", "damage.json").GetProperty("pairs").EnumerateArray())
+        foreach (JsonElement item in Goldens.Json("data", "damage", "damage.json")
+            .GetProperty("pairs").EnumerateArray())
         {
             using var folder = new ScratchFolder();
             var set = new DatasetFolder(folder["set"]);
@@ -55,7 +62,9 @@ public sealed class DatasetVerificationTests
             foreach (var (name, source) in new[] { ("images", "images"), (column, "features") })
             {
                 Directory.CreateDirectory(set.ColumnPath(name));
-                File.Copy(Goldens.At("data", "damage", item.GetProperty(source).GetString()!), set.ShardPath(name, "train", 0));
+                File.Copy(
+                    Goldens.At("data", "damage", item.GetProperty(source).GetString()!),
+                    set.ShardPath(name, "train", 0));
             }
 
             new Splits(item.GetProperty("image_keys").GetArrayLength(), 0, 0).Save(set.SplitsPath);
@@ -84,7 +93,8 @@ public sealed class DatasetVerificationTests
     {
         using var folder = new ScratchFolder();
         DatasetFolder set = Make(folder);
-        IReadOnlyList<string> images = set.Shards("images", "train"), features = set.Shards(_teacher.FolderName, "train");
+        IReadOnlyList<string> images = set.Shards("images", "train"),
+            features = set.Shards(_teacher.FolderName, "train");
         SomeShard.Flip(images[0], 512 + 200);                                              // a payload
         SomeShard.Flip(images[1], 3);                                                      // a header
         SomeShard.Flip(images[2] + ".index", 40);
@@ -99,9 +109,11 @@ public sealed class DatasetVerificationTests
         AssertOne(findings, Path.GetFileName(images[0]), "has hash", "Write the shard again");
         AssertOne(findings, Path.GetFileName(images[1]), "header", "again");
         AssertOne(findings, Path.GetFileName(images[2]) + ".index", "does not fit", "delete the index");
-        Assert.Equal(4, findings.Count(text => text.Contains(Path.GetFileName(features[0]), StringComparison.Ordinal) && text.Contains("'embedding' holds infinity at element 5", StringComparison.Ordinal)));
+        Assert.Equal(4, findings.Count(text => text.Contains(Path.GetFileName(features[0]), StringComparison.Ordinal)
+            && text.Contains("'embedding' holds infinity at element 5", StringComparison.Ordinal)));
         AssertOne(findings, Path.GetFileName(features[2]), "position 1", "where the images have");
-        Assert.Equal(4, findings.Count(text => text.Contains("[3, 2, 1], the teacher is declared to give 3 x 2 x 2", StringComparison.Ordinal)));
+        Assert.Equal(4, findings.Count(
+            text => text.Contains("[3, 2, 1], the teacher is declared to give 3 x 2 x 2", StringComparison.Ordinal)));
         AssertOne(findings, "copy.tar", "belongs to no split");
         AssertOne(findings, "splits.json", "says 17 samples", "theia pack");
         AssertOne(findings, "keys.json", "4 in all stand in no readable shard", "theia pack");
@@ -120,7 +132,8 @@ public sealed class DatasetVerificationTests
             var values = new ushort[200];
             values[at] = (ushort)bits;
             var refused = Assert.Throws<DataException>(() => check.Check(Feature(values, [1, 20, 10]), "shard.tar"));
-            Assert.Contains($"'embedding' holds {what} at element {at} of 200", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"'embedding' holds {what} at element {at} of 200", refused.Message, StringComparison.Ordinal);
         }
     }
 
@@ -130,7 +143,8 @@ public sealed class DatasetVerificationTests
         using var folder = new ScratchFolder();
         DatasetFolder set = Make(folder);
         File.Copy(set.Shards("images", "val")[0], set.ShardPath("images", "train", 9));
-        Assert.Contains(Verify(set).Findings, finding => finding.Problem.Contains("the key is also in", StringComparison.Ordinal));
+        Assert.Contains(
+            Verify(set).Findings, finding => finding.Problem.Contains("the key is also in", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,7 +158,9 @@ public sealed class DatasetVerificationTests
             member = shard.Members[0];
         Assert.Empty(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken));
         SomeShard.Flip(path, member.Offset + 200);
-        Assert.Equal($"member '{member.Name}'", Assert.Single(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken)).Place);
+        Assert.Equal(
+            $"member '{member.Name}'",
+            Assert.Single(DatasetVerification.RunShard(path, TestContext.Current.CancellationToken)).Place);
     }
 
     [Theory]
@@ -162,7 +178,8 @@ public sealed class DatasetVerificationTests
             writer.Commit();
         }
 
-        IReadOnlyList<Finding> findings = DatasetVerification.RunShard(folder["x.tar"], TestContext.Current.CancellationToken);
+        IReadOnlyList<Finding> findings = DatasetVerification.RunShard(
+            folder["x.tar"], TestContext.Current.CancellationToken);
         if (says is null)
             Assert.Empty(findings);
         else
@@ -178,7 +195,8 @@ public sealed class DatasetVerificationTests
     private static DatasetFolder Make(ScratchFolder folder)
     {
         var set = new DatasetFolder(folder["set"]);
-        ImagePacking.Run(SomeImages.Make(20), set, SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
+        ImagePacking.Run(
+            SomeImages.Make(20), set, SomeImages.Small, cancellation: TestContext.Current.CancellationToken);
         foreach (var split in Splits.Names)
         {
             for (var i = 0; i < set.Shards("images", split).Count; i++)
@@ -188,7 +206,8 @@ public sealed class DatasetVerificationTests
         return set;
     }
 
-    private static void WriteFeatures(DatasetFolder set, string split, int index, int drop = -1, ushort value = 0x3F80, long[]? shape = null)
+    private static void WriteFeatures(
+        DatasetFolder set, string split, int index, int drop = -1, ushort value = 0x3F80, long[]? shape = null)
     {
         using var images = Shard.Open(set.ShardPath("images", split, index));
         using var features = ShardWriter.Create(set.ShardPath(_teacher.FolderName, split, index));
@@ -197,7 +216,10 @@ public sealed class DatasetVerificationTests
             var values = new ushort[(shape ?? [3, 2, 2]).Aggregate(1L, (a, b) => a * b)];
             values[5] = value;
             if (i != drop)
-                features.Add(images.Members[i].Key, $"{_teacher.FolderName}.safetensors", Feature(values, shape ?? [3, 2, 2]));
+            {
+                features.Add(
+                    images.Members[i].Key, $"{_teacher.FolderName}.safetensors", Feature(values, shape ?? [3, 2, 2]));
+            }
         }
 
         features.Commit();
@@ -206,7 +228,8 @@ public sealed class DatasetVerificationTests
     private static byte[] Feature(ushort[] values, long[] shape)
     {
         var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
-        var header = System.Text.Encoding.ASCII.GetBytes($"{{\"embedding\":{{\"dtype\":\"BF16\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[0,{bytes.Length}]}}}}");
+        var header =
+            System.Text.Encoding.ASCII.GetBytes($"{{\"embedding\":{{\"dtype\":\"BF16\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[0,{bytes.Length}]}}}}");
         return [.. BitConverter.GetBytes((long)header.Length), .. header, .. bytes];
     }
 }

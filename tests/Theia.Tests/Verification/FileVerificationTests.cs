@@ -33,7 +33,8 @@ public sealed class FileVerificationTests : IDisposable
     [Fact]
     public void Every_value_that_is_no_number_is_named()
     {
-        SafetensorsWriter.Write(_folder["x.safetensors"], [Floats("a", 1, float.NaN), Floats("b", 1), Floats("c", float.NegativeInfinity)]);
+        SafetensorsWriter.Write(
+            _folder["x.safetensors"], [Floats("a", 1, float.NaN), Floats("b", 1), Floats("c", float.NegativeInfinity)]);
         Assert.Equal(
             ["tensor 'a': holds NaN at element 1 of 2", "tensor 'c': holds infinity at element 0 of 1"],
             Check("x.safetensors").Findings.Select(finding => $"{finding.Place}: {finding.Problem.Split('.')[0]}"));
@@ -41,8 +42,11 @@ public sealed class FileVerificationTests : IDisposable
         PthWriter.Write(_folder["x.pth"], [Floats("w", float.NaN)]);
         Assert.Equal("tensor 'w'", Assert.Single(Check("x.pth").Findings).Place);
 
-        NpyFile.Write(_folder["x.npy"], new TensorData(DType.F64, [2], MemoryMarshal.AsBytes<double>([1, double.NaN]).ToArray()));
-        Assert.Contains("the array holds NaN at element 1 of 2", Assert.Single(Check("x.npy").Findings).Problem, StringComparison.Ordinal);
+        NpyFile.Write(
+            _folder["x.npy"], new TensorData(DType.F64, [2], MemoryMarshal.AsBytes<double>([1, double.NaN]).ToArray()));
+        Assert.Contains(
+            "the array holds NaN at element 1 of 2", Assert.Single(Check("x.npy").Findings).Problem,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +54,9 @@ public sealed class FileVerificationTests : IDisposable
     {
         SafetensorsWriter.Write(_folder["model-1.safetensors"], [Floats("a", 1)]);
         SafetensorsWriter.Write(_folder["model-2.safetensors"], [Floats("b", float.NaN)]);
-        File.WriteAllText(_folder["model.safetensors.index.json"], """{"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors"}}""");
+        File.WriteAllText(
+            _folder["model.safetensors.index.json"],
+            """{"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors"}}""");
         Assert.Equal("tensor 'b'", Assert.Single(Check("model.safetensors.index.json").Findings).Place);
     }
 
@@ -58,15 +64,19 @@ public sealed class FileVerificationTests : IDisposable
     public void A_truth_value_of_two_is_out_of_the_range_of_its_type()
     {
         var header = """{"t":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}"""u8;
-        File.WriteAllBytes(_folder["x.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. header, 0, 1, 2]);
-        Assert.Contains("the truth value 2 at element 2", Assert.Single(Check("x.safetensors").Findings).Problem, StringComparison.Ordinal);
+        File.WriteAllBytes(
+            _folder["x.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. header, 0, 1, 2]);
+        Assert.Contains(
+            "the truth value 2 at element 2", Assert.Single(Check("x.safetensors").Findings).Problem,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_cannot_be_read_is_said_not_to_have_been_checked()
     {
         var header = """{"scale":{"dtype":"F8_E8M0","shape":[2],"data_offsets":[0,2]}}"""u8;
-        File.WriteAllBytes(_folder["x.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. header, 255, 255]);
+        File.WriteAllBytes(
+            _folder["x.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. header, 255, 255]);
         FileReport report = Check("x.safetensors");
         Assert.Empty(report.Findings);
         Assert.Contains("scale", Assert.Single(report.NotChecked), StringComparison.Ordinal);
@@ -81,7 +91,9 @@ public sealed class FileVerificationTests : IDisposable
     [InlineData(1f, 1f, "2", null)]
     public void Statistics_must_be_fit_to_divide_by(float mean, float deviation, string count, string? says)
     {
-        SafetensorsWriter.Write(_folder["s.safetensors"], [Floats("mean", 0, mean), Floats("std", 1, deviation)], [new("count", count), new("shards", "1"), new("hash", "x")]);
+        SafetensorsWriter.Write(
+            _folder["s.safetensors"], [Floats("mean", 0, mean), Floats("std", 1, deviation)],
+            [new("count", count), new("shards", "1"), new("hash", "x")]);
         IReadOnlyList<Finding> findings = Check("s.safetensors").Findings;
         if (says is null)
             Assert.Empty(findings);
@@ -92,8 +104,11 @@ public sealed class FileVerificationTests : IDisposable
     [Fact]
     public void The_deviations_of_the_reference_are_above_zero()
     {
-        NpyFile.Write(_folder["imagenet_var_a_b.npy"], new TensorData(DType.F32, [2], MemoryMarshal.AsBytes<float>([1, 0]).ToArray()));
-        Assert.Contains("1 of 2 channels", Assert.Single(Check("imagenet_var_a_b.npy").Findings).Problem, StringComparison.Ordinal);
+        NpyFile.Write(
+            _folder["imagenet_var_a_b.npy"],
+            new TensorData(DType.F32, [2], MemoryMarshal.AsBytes<float>([1, 0]).ToArray()));
+        Assert.Contains(
+            "1 of 2 channels", Assert.Single(Check("imagenet_var_a_b.npy").Findings).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,14 +123,15 @@ public sealed class FileVerificationTests : IDisposable
         File.WriteAllText(_folder["x.json"], """{"a": [1, 2]}""");
         string[] files =
         [
-            _folder["log.jsonl"], Directory.GetFiles(_folder["board"]).Single(), Path.Combine(set.Path, "pack-plan.jsonl"),
-            set.Shards("images", "train")[0] + ".index", _folder["x.json"],
+            _folder["log.jsonl"], Directory.GetFiles(_folder["board"]).Single(),
+            Path.Combine(set.Path, "pack-plan.jsonl"), set.Shards("images", "train")[0] + ".index", _folder["x.json"],
         ];
         foreach (var file in files)
         {
             Assert.Empty(Check(file).Findings);
             var bytes = File.ReadAllBytes(file);
-            File.WriteAllBytes(file, [.. bytes[..(bytes.Length / 2)], (byte)'?', .. bytes[((bytes.Length / 2) + 1)..], .. bytes]);
+            File.WriteAllBytes(
+                file, [.. bytes[..(bytes.Length / 2)], (byte)'?', .. bytes[((bytes.Length / 2) + 1)..], .. bytes]);
             Assert.NotEmpty(Check(file).Findings);
         }
     }

@@ -26,7 +26,8 @@ public sealed class ModelVerificationTests : IDisposable
         IReadOnlyList<Finding> findings = Check("a").Findings;
 
         Assert.Equal(2, findings.Count);
-        Assert.Contains("backbone.model.layernorm.weight is [8] and must be [16]", findings[0].Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "backbone.model.layernorm.weight is [8] and must be [16]", findings[0].Problem, StringComparison.Ordinal);
         Assert.Equal("tensor 'backbone.model.layernorm.bias'", findings[1].Place);
     }
 
@@ -50,7 +51,8 @@ public sealed class ModelVerificationTests : IDisposable
         var weights = SmallTeacher.Weights("vit", "vit.");
         weights.Remove("vit.layernorm.bias");
         SmallTeacher.Write(_folder["vit"], SmallTeacher.Config("vit"), weights);
-        Assert.Contains("1 missing: vit.layernorm.bias", Assert.Single(Check("vit").Findings).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 missing: vit.layernorm.bias", Assert.Single(Check("vit").Findings).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,12 +84,18 @@ public sealed class ModelVerificationTests : IDisposable
         var bytes = File.ReadAllBytes(events);
         bytes[20] ^= 1;
         File.WriteAllBytes(events, bytes);
-        Assert.Equal([Path.Combine(checkpoint, "optimizer.safetensors"), events, _folder["run", "log.jsonl"]], CheckRun().Findings.Select(finding => finding.File));
+        Assert.Equal(
+            [Path.Combine(checkpoint, "optimizer.safetensors"), events, _folder["run", "log.jsonl"]],
+            CheckRun().Findings.Select(finding => finding.File));
     }
 
     private void Save(string name, int width)
     {
-        using var model = TheiaModel.Create(new TheiaConfig { BackboneConfig = new() { HiddenSize = width, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 8 } });
+        using var model = TheiaModel.Create(new TheiaConfig
+        {
+            BackboneConfig =
+                new() { HiddenSize = width, NumAttentionHeads = 2, NumHiddenLayers = 1, IntermediateSize = 8 },
+        });
         model.Save(_folder[name]);
     }
 
@@ -96,7 +104,9 @@ public sealed class ModelVerificationTests : IDisposable
         long at;
         using (var file = SafetensorsFile.Open(path))
         {
-            TensorInfo info = tensor is null ? file.Tensors.Values.First(one => one.Type == DType.F32) : file.Tensors[tensor];
+            TensorInfo info = tensor is null
+                ? file.Tensors.Values.First(one => one.Type == DType.F32)
+                : file.Tensors[tensor];
             at = new FileInfo(path).Length - file.Tensors.Values.Max(one => one.End) + info.Begin;
         }
 
@@ -107,5 +117,6 @@ public sealed class ModelVerificationTests : IDisposable
 
     private FileReport Check(string name) => ModelFolderCheck.Run(_folder[name], TestContext.Current.CancellationToken);
 
-    private FileReport CheckRun() => RunFolderCheck.Run(_folder["run"], new Progress<VerificationProgress>(), TestContext.Current.CancellationToken);
+    private FileReport CheckRun() =>
+        RunFolderCheck.Run(_folder["run"], new Progress<VerificationProgress>(), TestContext.Current.CancellationToken);
 }

@@ -19,11 +19,17 @@ internal static class BmpFile
         var isPlain = header.Compression is BmpHeader.Raw or BmpHeader.Masks;
         var end = header.Offset + header.Stride * (header.Height - 1) + (header.Width * header.Bits + 7) / 8;
         if (isPlain && end > file.Length)
-            throw DamagedImage.At(name, file.Length, $"BMP whose {size} reach to byte {end:N0} in a file of {file.Length:N0}");
+        {
+            throw DamagedImage.At(
+                name, file.Length, $"BMP whose {size} reach to byte {end:N0} in a file of {file.Length:N0}");
+        }
+
         return new(ImageFormat.Bmp, size, ExifOrientation.Upright);
     }
 
-    /// <summary>Decodes the forms that Pillow reads, to the same bytes; null for others, which another reader may know.</summary>
+    /// <summary>
+    /// Decodes the forms that Pillow reads, to the same bytes; null for others, which another reader may know.
+    /// </summary>
     /// <param name="file">A file whose header has been checked.</param>
     /// <param name="name">What errors call it.</param>
     public static RgbImage? TryDecode(ReadOnlySpan<byte> file, string name)
@@ -33,7 +39,8 @@ internal static class BmpFile
         {
             (BmpHeader.Raw, 1 or 4 or 8) => BmpIndexes.Decode(file, header),
             (BmpHeader.RunLengths8, 8) or (BmpHeader.RunLengths4, 4) => BmpRunLengths.Decode(file, header, name),
-            (BmpHeader.Raw or BmpHeader.Masks, 16 or 24 or 32) when BmpChannels.Of(header) is { } channels => channels.Decode(file, header),
+            (BmpHeader.Raw or BmpHeader.Masks, 16 or 24 or 32) when BmpChannels.Of(header) is { } channels =>
+                channels.Decode(file, header),
             _ => null,
         };
     }

@@ -41,14 +41,17 @@ internal readonly record struct BmpHeader
     public long DeclaredOffset { get; private init; }
 
     /// <summary>
-    /// Where the pixels begin. Some writers declare 0, or the place of the palette; Pillow then takes the byte after the palette.
+    /// Where the pixels begin. Some writers declare 0, or the place of the palette; Pillow then
+    /// takes the byte after the palette.
     /// </summary>
     public long Offset
     {
         get
         {
             var palette = Bits <= 8 ? PaletteEntry * Colors : 0;
-            return DeclaredOffset == 0 || Bits <= 8 && DeclaredOffset == PaletteOffset ? PaletteOffset + palette : DeclaredOffset;
+            return DeclaredOffset == 0 || Bits <= 8 && DeclaredOffset == PaletteOffset
+                ? PaletteOffset + palette
+                : DeclaredOffset;
         }
     }
 
@@ -77,7 +80,11 @@ internal readonly record struct BmpHeader
             _ => throw DamagedImage.At(name, FileHeader, $"BMP with an information header of {info:N0} bytes"),
         };
         var offset = BinaryPrimitives.ReadUInt32LittleEndian(file[10..]);
-        return header with { DeclaredOffset = offset, Colors = header.Colors == 0 ? 1L << Math.Min(header.Bits, 32) : header.Colors };
+        return header with
+        {
+            DeclaredOffset = offset,
+            Colors = header.Colors == 0 ? 1L << Math.Min(header.Bits, 32) : header.Colors,
+        };
     }
 
     private static BmpHeader ReadInfo(ReadOnlySpan<byte> fields, int info)

@@ -8,7 +8,8 @@ internal static class BmpIndexes
     /// <summary>Decodes plain rows of 1, 4 or 8 bits a pixel.</summary>
     public static RgbImage Decode(ReadOnlySpan<byte> file, BmpHeader header)
     {
-        int width = (int)header.Width, height = (int)header.Height, perByte = 8 / header.Bits, most = (1 << header.Bits) - 1;
+        int width = (int)header.Width, height = (int)header.Height, perByte = 8 / header.Bits,
+            most = (1 << header.Bits) - 1;
         var palette = Palette(file, header);
         var pixels = new byte[3L * width * height];
         for (var y = 0; y < height; y++)
@@ -34,7 +35,8 @@ internal static class BmpIndexes
             var at = header.PaletteOffset + color * header.PaletteEntry;
             if (at + 3 > file.Length)
                 break;
-            (palette[3 * color], palette[3 * color + 1], palette[3 * color + 2]) = (file[at + 2], file[at + 1], file[at]);
+            (palette[3 * color], palette[3 * color + 1], palette[3 * color + 2]) =
+                (file[at + 2], file[at + 1], file[at]);
         }
 
         return palette;

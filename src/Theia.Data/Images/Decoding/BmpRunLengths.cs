@@ -1,8 +1,8 @@
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>
-/// Run-length coded pixels of 4 or 8 bits, read as Pillow reads them: what is stepped over is color 0, runs end with their row,
-/// literal pixels do not, and a literal group of an odd number of 4-bit pixels is taken for one pixel less.
+/// Run-length coded pixels of 4 or 8 bits, read as Pillow reads them: what is stepped over is color 0, runs end with
+/// their row, literal pixels do not, and a literal group of an odd number of 4-bit pixels is taken for one pixel less.
 /// </summary>
 internal static class BmpRunLengths
 {

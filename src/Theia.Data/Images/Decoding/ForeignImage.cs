@@ -28,7 +28,8 @@ internal static class ForeignImage
     // The container of HEIC and AVIF is also that of films.
     private static string Brand(ReadOnlySpan<byte> brand) => Encoding.ASCII.GetString(brand) switch
     {
-        "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "mif1" or "msf1" => "a HEIC image, as phones write it",
+        "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "mif1" or "msf1" =>
+            "a HEIC image, as phones write it",
         "avif" or "avis" => "an AVIF image",
         "jxl " => "a JPEG XL image",
         "crx " => "a camera's raw file (CR3)",
@@ -55,11 +56,14 @@ internal static class ForeignImage
             return "the AppleDouble part of a file, which macOS writes beside it";
         if (file.StartsWith("PK\u0003\u0004"u8))
             return "a ZIP archive";
-        return Text(file) is { } text && text.Contains("<svg", StringComparison.OrdinalIgnoreCase) ? "an SVG drawing" : null;
+        return Text(file) is { } text && text.Contains("<svg", StringComparison.OrdinalIgnoreCase)
+            ? "an SVG drawing"
+            : null;
     }
 
     private static bool IsTiff(ReadOnlySpan<byte> file) =>
-        file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8) || file.StartsWith("II+\0"u8) || file.StartsWith("MM\0+"u8);
+        file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8) || file.StartsWith("II+\0"u8)
+            || file.StartsWith("MM\0+"u8);
 
     // The beginning of markup, without byte order mark and blanks; null for other files.
     private static string? Text(ReadOnlySpan<byte> file)

@@ -62,7 +62,8 @@ internal static class Gray16Png
         }
         catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException)
         {
-            throw DamagedImage.Whole(name, $"PNG whose pixels {(failure is InvalidDataException ? "are damaged" : "stop")} in row {row}");
+            throw DamagedImage.Whole(
+                name, $"PNG whose pixels {(failure is InvalidDataException ? "are damaged" : "stop")} in row {row}");
         }
     }
 }

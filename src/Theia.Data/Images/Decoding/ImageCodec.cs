@@ -8,7 +8,9 @@ namespace Theia.Data.Images.Decoding;
 /// <summary>The only place that touches SkiaSharp.</summary>
 internal static unsafe class ImageCodec
 {
-    /// <summary>Decodes a file whose header has been checked. No color management; color under transparency is kept as stored.</summary>
+    /// <summary>
+    /// Decodes a file whose header has been checked. No color management; color under transparency is kept as stored.
+    /// </summary>
     /// <exception cref="DataException">The pixels are damaged or not all there.</exception>
     public static RgbImage Decode(ReadOnlySpan<byte> file, PixelSize size, string name)
     {
@@ -19,7 +21,8 @@ internal static unsafe class ImageCodec
             if (codec is null || codec.Info.Width != size.Width || codec.Info.Height != size.Height)
                 throw DamagedImage.Whole(name, $"damaged header: it declares {size}, but no decoder takes it");
 
-            // Without a color space nothing is converted. Unpremultiplied, because Pillow drops alpha and leaves the color alone.
+            // Without a color space nothing is converted. Unpremultiplied, because Pillow drops
+            // alpha and leaves the color alone.
             SKAlphaType alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
             var wanted = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, alpha, colorspace: null);
             var buffer = NativeMemory.Alloc((nuint)size.Pixels, 4);
@@ -51,10 +54,14 @@ internal static unsafe class ImageCodec
                 buffer[4 * i + 3] = byte.MaxValue;
             }
 
-            var info = new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque, colorspace: null);
+            var info = new SKImageInfo(
+                image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque, colorspace: null);
             using var pixmap = new SKPixmap(info, (nint)buffer);
-            using SKData encoded = pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, zLibLevel: 6))
-                ?? throw new ResourceException($"Encoding an image of {image.Width} x {image.Height} pixels as PNG failed; it may be out of memory.");
+            using SKData encoded = pixmap.Encode(
+                new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, zLibLevel: 6))
+                ?? throw new ResourceException(
+                    $"Encoding an image of {image.Width} x {image.Height} pixels as PNG failed; "
+                    + "it may be out of memory.");
             return encoded.ToArray();
         }
         finally

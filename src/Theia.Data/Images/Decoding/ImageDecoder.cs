@@ -1,6 +1,8 @@
 namespace Theia.Data.Images.Decoding;
 
-/// <summary>From a file in memory to pixels: checks what is declared, then takes the fastest reader that is exact.</summary>
+/// <summary>
+/// From a file in memory to pixels: checks what is declared, then takes the fastest reader that is exact.
+/// </summary>
 internal static class ImageDecoder
 {
     /// <summary>Decodes an image.</summary>
@@ -23,7 +25,8 @@ internal static class ImageDecoder
     }
 
     /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, string, bool, TurboJpeg)"/>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, string name, bool exifRotate) => Decode(file, name, exifRotate, TurboJpeg.Shared);
+    public static RgbImage Decode(ReadOnlySpan<byte> file, string name, bool exifRotate) =>
+        Decode(file, name, exifRotate, TurboJpeg.Shared);
 
     private static RgbImage DecodeChecked(ReadOnlySpan<byte> file, string name, bool exifRotate, TurboJpeg? turbo)
     {

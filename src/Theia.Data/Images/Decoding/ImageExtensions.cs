@@ -1,6 +1,8 @@
 namespace Theia.Data.Images.Decoding;
 
-/// <summary>The file name extensions of images: the one list that searching and inspecting go by. Reading goes by content.</summary>
+/// <summary>
+/// The file name extensions of images: the one list that searching and inspecting go by. Reading goes by content.
+/// </summary>
 internal static class ImageExtensions
 {
     /// <summary>Of the formats that are read, in lower case, with the dot.</summary>
@@ -11,8 +13,9 @@ internal static class ImageExtensions
     // What cameras, phones, scanners and the web write besides; a folder of these alone is worth an error.
     private static readonly HashSet<string> _unread = new(
         [
-            ".heic", ".heif", ".hif", ".avif", ".gif", ".tif", ".tiff", ".jxl", ".jp2", ".j2k", ".jpx", ".svg", ".psd", ".ico", ".tga", ".exr", ".hdr",
-            ".ppm", ".pgm", ".pnm", ".pdf", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".raf", ".rw2", ".raw",
+            ".heic", ".heif", ".hif", ".avif", ".gif", ".tif", ".tiff", ".jxl", ".jp2", ".j2k", ".jpx",
+            ".svg", ".psd", ".ico", ".tga", ".exr", ".hdr", ".ppm", ".pgm", ".pnm", ".pdf", ".dng",
+            ".cr2", ".cr3", ".nef", ".arw", ".orf", ".raf", ".rw2", ".raw",
         ],
         StringComparer.OrdinalIgnoreCase);
 

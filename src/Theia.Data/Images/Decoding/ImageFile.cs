@@ -5,7 +5,9 @@ namespace Theia.Data.Images.Decoding;
 /// <summary>Opens image files.</summary>
 internal static class ImageFile
 {
-    /// <summary>Reads a whole file; what is no plain file is never opened, since reading a pipe or a device may not end.</summary>
+    /// <summary>
+    /// Reads a whole file; what is no plain file is never opened, since reading a pipe or a device may not end.
+    /// </summary>
     /// <exception cref="UsageException">There is no such file.</exception>
     /// <exception cref="DataException">It is empty, no plain file, or a link that leads to none.</exception>
     /// <exception cref="ResourceException">It cannot be read.</exception>
@@ -22,11 +24,13 @@ internal static class ImageFile
             throw new ResourceException($"Cannot read {path}: {denied.Message}.", denied);
         }
 
-        // Pipes, sockets and devices have a length of 0 in the folder's entry, which plain files have only when they are empty.
+        // Pipes, sockets and devices have a length of 0 in the folder's entry, which plain files
+        // have only when they are empty.
         if (target is { Exists: true, Length: 0 })
         {
             throw new DataException(
-                path, "the file is empty, or is a pipe, a socket or a device.", "Only plain files are read; leave it out.");
+                path, "the file is empty, or is a pipe, a socket or a device.",
+                "Only plain files are read; leave it out.");
         }
 
         return File.ReadAllBytes(path);
@@ -45,11 +49,16 @@ internal static class ImageFile
         }
         catch (IOException circle)
         {
-            throw new DataException(path, $"the link leads nowhere: {circle.Message.TrimEnd('.')}.", "Fix or remove the link.", circle);
+            throw new DataException(
+                path, $"the link leads nowhere: {circle.Message.TrimEnd('.')}.", "Fix or remove the link.", circle);
         }
 
         if (target is null or { Exists: false })
-            throw new DataException(path, $"the link leads nowhere: there is no file {target?.FullName}.", "Fix or remove the link.");
+        {
+            throw new DataException(
+                path, $"the link leads nowhere: there is no file {target?.FullName}.", "Fix or remove the link.");
+        }
+
         return target as FileInfo ?? file;
     }
 }

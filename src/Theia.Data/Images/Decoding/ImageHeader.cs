@@ -11,7 +11,9 @@ internal sealed record ImageHeader(ImageFormat Format, PixelSize Size, int Orien
     /// <summary>True for PNG with one channel of 16 bits, which needs a reader of its own.</summary>
     public bool IsGray16 { get; init; }
 
-    /// <summary>Where the pixels end in a JPEG that has all of them but no end-of-image marker; null for all others.</summary>
+    /// <summary>
+    /// Where the pixels end in a JPEG that has all of them but no end-of-image marker; null for all others.
+    /// </summary>
     public int? End { get; init; }
 
     /// <summary>Reads the header of any known kind, by the file's first bytes.</summary>

@@ -14,7 +14,9 @@ internal ref struct JpegBits(ReadOnlySpan<byte> file, int position)
     /// <summary>True when more bits were asked for than there are; what was returned since is of no meaning.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>True when the rest of the byte is filled with ones, as the format demands at the end of coded data.</summary>
+    /// <summary>
+    /// True when the rest of the byte is filled with ones, as the format demands at the end of coded data.
+    /// </summary>
     public readonly bool IsPadded => (_bits & ((1 << _left) - 1)) == (1 << _left) - 1;
 
     /// <summary>The next bit.</summary>
@@ -45,7 +47,8 @@ internal ref struct JpegBits(ReadOnlySpan<byte> file, int position)
 
     private bool TryFill()
     {
-        if (Position >= _file.Length || _file[Position] == 0xFF && (Position + 1 == _file.Length || _file[Position + 1] != 0))
+        if (Position >= _file.Length
+            || _file[Position] == 0xFF && (Position + 1 == _file.Length || _file[Position + 1] != 0))
         {
             IsOver = true;
             return false;

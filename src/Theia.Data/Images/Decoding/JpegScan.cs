@@ -3,12 +3,13 @@ using System.Buffers.Binary;
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>
-/// Finds where the pixels of a JPEG end that has no end-of-image marker: some cameras put a block of their own in its place. The codes
-/// are followed without computing pixels; only files without the marker come here.
+/// Finds where the pixels of a JPEG end that has no end-of-image marker: some cameras put a block of their own in its
+/// place. The codes are followed without computing pixels; only files without the marker come here.
 /// </summary>
 internal sealed class JpegScan
 {
-    private const int BlockLength = 64, Components = 4, SampleBits = 8, Restart = 0xDD, Tables = 0xC4, StartOfScan = 0xDA;
+    private const int BlockLength = 64, Components = 4, SampleBits = 8, Restart = 0xDD,
+        Tables = 0xC4, StartOfScan = 0xDA;
 
     // Maximum for 8-bit samples. Decoders silently accept more, but more means that this is not coded data.
     private const int MostDcBits = 11, MostAcBits = 10;
@@ -19,7 +20,8 @@ internal sealed class JpegScan
 
     /// <summary>The byte after the last pixel's code.</summary>
     /// <param name="file">A file with one scan, whose markers up to there are whole.</param>
-    /// <returns>Null when pixels are missing, or of other codings than sequential Huffman with all components in one scan.</returns>
+    /// <returns>Null when pixels are missing, or of other codings than sequential Huffman with
+    /// all components in one scan.</returns>
     public static int? FindEnd(ReadOnlySpan<byte> file)
     {
         var scan = new JpegScan();
@@ -52,12 +54,17 @@ internal sealed class JpegScan
 
     private int? Follow(ReadOnlySpan<byte> file, int position, ReadOnlySpan<byte> header)
     {
-        if (_frame.Length < 6 || _frame[0] != SampleBits || _frame[5] is 0 or > Components || _frame.Length < 6 + 3 * _frame[5])
+        if (_frame.Length < 6 || _frame[0] != SampleBits || _frame[5] is 0 or > Components
+            || _frame.Length < 6 + 3 * _frame[5])
+        {
             return null;
+        }
+
         var count = _frame[5];
         if (header.Length < 1 + 2 * count || header[0] != count)
             return null;
-        int height = BinaryPrimitives.ReadUInt16BigEndian(_frame.AsSpan(1)), width = BinaryPrimitives.ReadUInt16BigEndian(_frame.AsSpan(3));
+        int height = BinaryPrimitives.ReadUInt16BigEndian(_frame.AsSpan(1)),
+            width = BinaryPrimitives.ReadUInt16BigEndian(_frame.AsSpan(3));
         int across = 1, down = 1;
         List<(JpegHuffmanTable Dc, JpegHuffmanTable Ac)> blocks = [];
         for (var i = 0; i < count; i++)

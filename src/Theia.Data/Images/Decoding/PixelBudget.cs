@@ -5,7 +5,9 @@ namespace Theia.Data.Images.Decoding;
 /// <summary>How many pixels an image may have; checked before memory is taken.</summary>
 internal static class PixelBudget
 {
-    /// <summary>Where Pillow calls an image a decompression bomb: twice the pixels that fill a quarter of a gibibyte as RGB.</summary>
+    /// <summary>
+    /// Where Pillow calls an image a decompression bomb: twice the pixels that fill a quarter of a gibibyte as RGB.
+    /// </summary>
     public const long Limit = 178_956_970;
 
     /// <summary>Refuses an image above the limit.</summary>

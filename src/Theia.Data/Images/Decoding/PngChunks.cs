@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Theia.Data.Images.Decoding;
 
-/// <summary>Goes through the chunks of a PNG file until IEND or the end of the bytes; a last chunk may be cut.</summary>
+/// <summary>
+/// Goes through the chunks of a PNG file until IEND or the end of the bytes; a last chunk may be cut.
+/// </summary>
 internal ref struct PngChunks(ReadOnlySpan<byte> file)
 {
     private ReadOnlySpan<byte> _rest = file[PngFile.Signature.Length..];

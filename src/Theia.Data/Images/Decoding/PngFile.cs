@@ -11,7 +11,8 @@ internal static class PngFile
     private const int HighestRatio = 1032;           // more than this deflate cannot expand
 
     /// <summary>First bytes of every PNG.</summary>
-    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
+    public static ReadOnlySpan<byte> Signature =>
+        [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
     /// <summary>Reads size and orientation, and holds the declared size against the compressed bytes.</summary>
     public static ImageHeader ReadHeader(ReadOnlySpan<byte> file, string name)
@@ -37,8 +38,17 @@ internal static class PngFile
         if (compressed == 0)
             throw DamagedImage.Whole(name, "PNG without pixel data");
         if (header.Size.Pixels * header.BitsPerPixel / 8 > (compressed + 1) * HighestRatio)
-            throw DamagedImage.Whole(name, $"PNG that declares {header.Size} but holds {compressed:N0} bytes of compressed pixels, which cannot expand to that");
-        return new(ImageFormat.Png, header.Size, ExifOrientation.Find(exif.IsEmpty ? profile : exif, xmp)) { IsGray16 = header is { ColorType: PngHeader.Gray, BitDepth: 16 } };
+        {
+            throw DamagedImage.Whole(
+                name,
+                $"PNG that declares {header.Size} but holds {compressed:N0} bytes of compressed pixels, "
+                    + "which cannot expand to that");
+        }
+
+        return new(ImageFormat.Png, header.Size, ExifOrientation.Find(exif.IsEmpty ? profile : exif, xmp))
+        {
+            IsGray16 = header is { ColorType: PngHeader.Gray, BitDepth: 16 },
+        };
     }
 
     /// <summary>Reads the first chunk.</summary>
@@ -53,12 +63,18 @@ internal static class PngFile
         if (Crc32.HashToUInt32(chunk[4..^4]) != BinaryPrimitives.ReadUInt32BigEndian(chunk[^4..]))
             throw DamagedImage.At(name, Signature.Length, "PNG whose header does not fit its checksum");
 
-        uint width = BinaryPrimitives.ReadUInt32BigEndian(content), height = BinaryPrimitives.ReadUInt32BigEndian(content[4..]);
+        uint width = BinaryPrimitives.ReadUInt32BigEndian(content),
+            height = BinaryPrimitives.ReadUInt32BigEndian(content[4..]);
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
             throw DamagedImage.At(name, Signature.Length, $"PNG that declares {width} x {height} pixels");
         var header = new PngHeader(new((int)width, (int)height), content[8], content[9], content[12] != 0);
         if (!header.IsKnown)
-            throw DamagedImage.At(name, Signature.Length, $"PNG with {header.BitDepth} bits and color type {header.ColorType}, which do not go together");
+        {
+            throw DamagedImage.At(
+                name, Signature.Length,
+                $"PNG with {header.BitDepth} bits and color type {header.ColorType}, which do not go together");
+        }
+
         return header;
     }
 }

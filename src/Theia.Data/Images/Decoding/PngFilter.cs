@@ -31,7 +31,8 @@ internal static class PngFilter
     // Whichever of the three is nearest to left + above - corner; ties in this order.
     private static int Paeth(int left, int above, int corner)
     {
-        int toLeft = Math.Abs(above - corner), toAbove = Math.Abs(left - corner), toCorner = Math.Abs(left + above - 2 * corner);
+        int toLeft = Math.Abs(above - corner), toAbove = Math.Abs(left - corner),
+            toCorner = Math.Abs(left + above - 2 * corner);
         if (toLeft <= toAbove && toLeft <= toCorner)
             return left;
         return toAbove <= toCorner ? above : corner;

@@ -10,12 +10,19 @@ internal static class PngText
 
     private const int LinesBeforeProfile = 3;
 
-    /// <summary>The text of a <c>tEXt</c>, <c>zTXt</c> or <c>iTXt</c> chunk under a keyword; null where it is no such chunk or not readable.</summary>
+    /// <summary>
+    /// The text of a <c>tEXt</c>, <c>zTXt</c> or <c>iTXt</c> chunk under a keyword; null where it
+    /// is no such chunk or not readable.
+    /// </summary>
     public static byte[]? Read(PngChunk chunk, ReadOnlySpan<byte> keyword)
     {
         ReadOnlySpan<byte> content = chunk.Content;
-        if (chunk.IsCut || content.Length <= keyword.Length || !content.StartsWith(keyword) || content[keyword.Length] != 0)
+        if (chunk.IsCut || content.Length <= keyword.Length || !content.StartsWith(keyword)
+            || content[keyword.Length] != 0)
+        {
             return null;
+        }
+
         content = content[(keyword.Length + 1)..];
         if (chunk.Type.SequenceEqual("tEXt"u8))
             return content.ToArray();
@@ -36,7 +43,9 @@ internal static class PngText
         return !isCompressed ? content.ToArray() : method == 0 ? Inflate(content) : null;
     }
 
-    /// <summary>The bytes of an ImageMagick profile: three lines of heading, then hexadecimal digits; null where it is none.</summary>
+    /// <summary>
+    /// The bytes of an ImageMagick profile: three lines of heading, then hexadecimal digits; null where it is none.
+    /// </summary>
     public static byte[]? Profile(ReadOnlySpan<byte> text)
     {
         for (var line = 0; line < LinesBeforeProfile; line++)

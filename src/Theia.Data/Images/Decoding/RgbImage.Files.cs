@@ -8,9 +8,11 @@ public sealed partial class RgbImage
     /// <summary>Reads a JPEG, PNG, WebP or BMP file; its content decides, not its name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="exifRotate">Apply the EXIF orientation. Default: false, as in the reference.</param>
-    /// <returns>The pixels as Pillow's <c>convert("RGB")</c> gives them: alpha dropped, no color management, 16-bit gray clipped at 255.</returns>
+    /// <returns>The pixels as Pillow's <c>convert("RGB")</c> gives them: alpha dropped, no color management, 16-bit
+    /// gray clipped at 255.</returns>
     /// <exception cref="UsageException">There is no such file.</exception>
-    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or of more than 178,956,970 pixels.</exception>
+    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or of more
+    /// than 178,956,970 pixels.</exception>
     /// <exception cref="ResourceException">The file cannot be read.</exception>
     public static RgbImage Load(string path, bool exifRotate = false) => Decode(ImageFile.Read(path), path, exifRotate);
 
@@ -18,7 +20,8 @@ public sealed partial class RgbImage
     /// <param name="file">The whole file.</param>
     /// <param name="name">What errors call it.</param>
     /// <param name="exifRotate">Turn the image as its EXIF orientation says.</param>
-    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or of more than 178,956,970 pixels.</exception>
+    /// <exception cref="DataException">The file is damaged, not whole, of another kind, or of more
+    /// than 178,956,970 pixels.</exception>
     public static RgbImage Decode(ReadOnlyMemory<byte> file, string name, bool exifRotate = false) =>
         ImageDecoder.Decode(file.Span, name, exifRotate);
 

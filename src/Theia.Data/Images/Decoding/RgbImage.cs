@@ -12,7 +12,12 @@ public sealed partial class RgbImage
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (pixels.LongLength != 3L * width * height)
-            throw new ArgumentException($"A {width} x {height} image has {3L * width * height} bytes; got {pixels.LongLength}.", nameof(pixels));
+        {
+            throw new ArgumentException(
+                $"A {width} x {height} image has {3L * width * height} bytes; got {pixels.LongLength}.",
+                nameof(pixels));
+        }
+
         Width = width;
         Height = height;
         Pixels = pixels;

@@ -7,7 +7,9 @@ internal static class TiffTag
 {
     private const int Orientation = 0x0112, EntryLength = 12, InlineLength = 4;
 
-    /// <summary>Reads the tag as Pillow does: any type of number, the first of several values, the last of several entries.</summary>
+    /// <summary>
+    /// Reads the tag as Pillow does: any type of number, the first of several values, the last of several entries.
+    /// </summary>
     /// <returns>The stored value, in range or not; null if there is none or the block is unreadable.</returns>
     public static double? ReadOrientation(ReadOnlySpan<byte> tiff)
     {
@@ -60,7 +62,8 @@ internal static class TiffTag
             10 => (int)Four(value, little) / (double)(int)Four(value[4..], little),
             11 => BitConverter.UInt32BitsToSingle(Four(value, little)),
             12 => little ? BinaryPrimitives.ReadDoubleLittleEndian(value) : BinaryPrimitives.ReadDoubleBigEndian(value),
-            16 => !little ? BinaryPrimitives.ReadUInt64BigEndian(value) : BinaryPrimitives.ReadUInt64LittleEndian(value),
+            16 =>
+                !little ? BinaryPrimitives.ReadUInt64BigEndian(value) : BinaryPrimitives.ReadUInt64LittleEndian(value),
             _ => double.NaN,   // bytes and text are no orientation, but the tag is there
         };
     }

@@ -19,7 +19,8 @@ internal static class WebPFile
         if (declared < FileHeader + ChunkHeader)
         {
             throw DamagedImage.At(
-                name, 4, $"WebP whose header declares a length of {declared - 8:N0} bytes in a file of {file.Length:N0}");
+                name, 4,
+                $"WebP whose header declares a length of {declared - 8:N0} bytes in a file of {file.Length:N0}");
         }
 
         if (declared > file.Length)
@@ -34,7 +35,11 @@ internal static class WebPFile
             ReadOnlySpan<byte> type = rest[..4];
             var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
             if (length > rest.Length - ChunkHeader)
-                throw DamagedImage.At(name, declared - rest.Length, $"WebP whose chunk of {length:N0} bytes does not fit into the file");
+            {
+                throw DamagedImage.At(
+                    name, declared - rest.Length, $"WebP whose chunk of {length:N0} bytes does not fit into the file");
+            }
+
             ReadOnlySpan<byte> content = rest.Slice(ChunkHeader, (int)length);
             size ??= ReadSize(type, content);
             if (type.SequenceEqual("VP8X"u8) && content.Length > 0)
@@ -56,7 +61,12 @@ internal static class WebPFile
     private static PixelSize? ReadSize(ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
     {
         if (type.SequenceEqual("VP8X"u8) && content.Length >= 10)
-            return new(1 + (BinaryPrimitives.ReadInt32LittleEndian(content[4..]) & 0xFFFFFF), 1 + (BinaryPrimitives.ReadInt32LittleEndian(content[6..]) >>> 8));
+        {
+            return new(
+                1 + (BinaryPrimitives.ReadInt32LittleEndian(content[4..]) & 0xFFFFFF),
+                1 + (BinaryPrimitives.ReadInt32LittleEndian(content[6..]) >>> 8));
+        }
+
         if (type.SequenceEqual("VP8L"u8) && content.Length >= 5)
         {
             var bits = BinaryPrimitives.ReadUInt32LittleEndian(content[1..]);
@@ -64,7 +74,12 @@ internal static class WebPFile
         }
 
         if (type.SequenceEqual("VP8 "u8) && content.Length >= 10)
-            return new(BinaryPrimitives.ReadUInt16LittleEndian(content[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(content[8..]) & 0x3FFF);
+        {
+            return new(
+                BinaryPrimitives.ReadUInt16LittleEndian(content[6..]) & 0x3FFF,
+                BinaryPrimitives.ReadUInt16LittleEndian(content[8..]) & 0x3FFF);
+        }
+
         return null;
     }
 }

@@ -3,7 +3,9 @@ namespace Theia.Data.Images.Decoding;
 /// <summary>The orientation in an XMP packet.</summary>
 internal static class XmpPacket
 {
-    /// <summary>The digit of the first <c>tiff:Orientation</c>, as attribute or element; null where there is none.</summary>
+    /// <summary>
+    /// The digit of the first <c>tiff:Orientation</c>, as attribute or element; null where there is none.
+    /// </summary>
     public static int? ReadOrientation(ReadOnlySpan<byte> xmp)
     {
         var property = "tiff:Orientation"u8;

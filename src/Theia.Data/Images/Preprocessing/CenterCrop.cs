@@ -3,8 +3,8 @@ using Theia.Data.Images.Resizing;
 namespace Theia.Data.Images.Preprocessing;
 
 /// <summary>
-/// Cuts the middle out of an image; where the image is smaller, zeros surround it. The reference's version rounds the padding down and so
-/// loses a row or column if the padding is odd; fixed here, as upstream (spec 2.1.3).
+/// Cuts the middle out of an image; where the image is smaller, zeros surround it. The reference's version rounds the
+/// padding down and so loses a row or column if the padding is odd; fixed here, as upstream (spec 2.1.3).
 /// </summary>
 internal static class CenterCrop
 {

@@ -1,8 +1,9 @@
 namespace Theia.Data.Images.Preprocessing;
 
 /// <summary>
-/// Lookup table for rescaling and normalizing bytes: 256 values per channel, computed in the reference's precisions (product with the factor in
-/// double, rounded to float32, then mean and deviation in float32), so that looking up is exact.
+/// Lookup table for rescaling and normalizing bytes: 256 values per channel, computed in the
+/// reference's precisions (product with the factor in double, rounded to float32, then mean and
+/// deviation in float32), so that looking up is exact.
 /// </summary>
 internal sealed unsafe class GrayLevelTable
 {
@@ -30,7 +31,8 @@ internal sealed unsafe class GrayLevelTable
     /// <summary>Looks up <paramref name="count"/> RGB pixels.</summary>
     /// <param name="pixels">R, G, B of each pixel.</param>
     /// <param name="count">How many.</param>
-    /// <param name="red">Where the red values go; green and blue follow <paramref name="plane"/> and twice <paramref name="plane"/> later.</param>
+    /// <param name="red">Where the red values go; green and blue follow <paramref name="plane"/> and twice
+    /// <paramref name="plane"/> later.</param>
     /// <param name="plane">Values from one channel to the next.</param>
     public void LookUp(byte* pixels, int count, float* red, nint plane)
     {

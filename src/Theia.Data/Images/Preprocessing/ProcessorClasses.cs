@@ -12,7 +12,8 @@ internal static class ProcessorClasses
         ["DPT"] = ProcessorClass.Dpt,
     };
 
-    // Files from before processors had a type: the model decides. A student's own folder has no model type; it is a ViT.
+    // Files from before processors had a type: the model decides. A student's own folder has
+    // no model type; it is a ViT.
     private static readonly Dictionary<string, ProcessorClass> _byModel = new(StringComparer.Ordinal)
     {
         [""] = ProcessorClass.ViT,
@@ -32,20 +33,27 @@ internal static class ProcessorClasses
     public static string Known => string.Join(", ", _byStem.Keys.Select(stem => stem + "ImageProcessor"));
 
     /// <summary>The name that files use today.</summary>
-    public static string Name(ProcessorClass kind) => _byStem.First(entry => entry.Value == kind).Key + "ImageProcessor";
+    public static string Name(ProcessorClass kind) =>
+        _byStem.First(entry => entry.Value == kind).Key + "ImageProcessor";
 
-    /// <summary>By <c>image_processor_type</c> or <c>feature_extractor_type</c>. "Fast" variants hold the same settings.</summary>
+    /// <summary>
+    /// By <c>image_processor_type</c> or <c>feature_extractor_type</c>. "Fast" variants hold the same settings.
+    /// </summary>
     public static ProcessorClass? ByType(string type)
     {
         foreach (var ending in (ReadOnlySpan<string>)["ImageProcessor", "ImageProcessorFast", "FeatureExtractor"])
         {
-            if (type.EndsWith(ending, StringComparison.Ordinal) && _byStem.TryGetValue(type[..^ending.Length], out ProcessorClass kind))
+            if (type.EndsWith(ending, StringComparison.Ordinal)
+                && _byStem.TryGetValue(type[..^ending.Length], out ProcessorClass kind))
+            {
                 return kind;
+            }
         }
 
         return null;
     }
 
     /// <summary>By the model's <c>model_type</c>.</summary>
-    public static ProcessorClass? ByModel(string? modelType) => _byModel.TryGetValue(modelType ?? "", out ProcessorClass kind) ? kind : null;
+    public static ProcessorClass? ByModel(string? modelType) =>
+        _byModel.TryGetValue(modelType ?? "", out ProcessorClass kind) ? kind : null;
 }

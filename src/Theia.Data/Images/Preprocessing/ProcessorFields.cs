@@ -5,7 +5,9 @@ using Theia.Data.Json;
 
 namespace Theia.Data.Images.Preprocessing;
 
-/// <summary>The fields of a processor file that other files do not have. What is wrong is noted, and a default goes on.</summary>
+/// <summary>
+/// The fields of a processor file that other files do not have. What is wrong is noted, and a default goes on.
+/// </summary>
 internal sealed class ProcessorFields
 {
     private const int LongestSide = 1 << 16;   // no network takes more; what a file may ask for stays bounded
@@ -46,7 +48,9 @@ internal sealed class ProcessorFields
     {
         if (_fields.Find(key) is not { } value)
             return standard;
-        JsonElement[] values = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value, value, value];
+        JsonElement[] values = value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray()]
+            : [value, value, value];
         var numbers = new double[3];
         var isGood = values.Length == 3;
         for (var i = 0; isGood && i < 3; i++)
@@ -71,7 +75,9 @@ internal sealed class ProcessorFields
                 key, value, $"a whole number, or an object with \"{edge}\" or with \"height\" and \"width\"", standard);
         }
 
-        return IsSide(side, out var length) ? length : Note(key, value, $"\"{edge}\" from 1 to {LongestSide}", standard);
+        return IsSide(side, out var length)
+            ? length
+            : Note(key, value, $"\"{edge}\" from 1 to {LongestSide}", standard);
     }
 
     /// <summary>A height and a width under their names or as a list in this order, or one number for both.</summary>

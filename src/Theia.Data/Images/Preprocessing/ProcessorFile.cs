@@ -6,13 +6,14 @@ using Theia.Data.Json;
 namespace Theia.Data.Images.Preprocessing;
 
 /// <summary>
-/// Reads <c>preprocessor_config.json</c>, from 2021's files without a type and with whole numbers for sizes to today's. Keys that are
-/// not ours are ignored, as these files are published by others; findings in ours are reported together.
+/// Reads <c>preprocessor_config.json</c>, from 2021's files without a type and with whole numbers for sizes to today's.
+/// Keys that are not ours are ignored, as these files are published by others; findings in ours are reported together.
 /// </summary>
 internal static class ProcessorFile
 {
     private static readonly double[] _half = [0.5, 0.5, 0.5];
-    private static readonly double[] _clipMean = [0.48145466, 0.4578275, 0.40821073], _clipStd = [0.26862954, 0.26130258, 0.27577711];
+    private static readonly double[] _clipMean = [0.48145466, 0.4578275, 0.40821073],
+        _clipStd = [0.26862954, 0.26130258, 0.27577711];
     private static readonly double[] _imageNetMean = [0.485, 0.456, 0.406], _imageNetStd = [0.229, 0.224, 0.225];
 
     /// <summary>Parses the text of a file.</summary>
@@ -27,7 +28,11 @@ internal static class ProcessorFile
         ProcessorClass kind = FindClass(fields, modelType, name);
         ProcessorSettings settings = Read(fields, kind);
         if (fields.Findings.Count > 0)
-            throw new DataException(name, string.Join("; ", fields.Findings) + ".", "Correct the file, or download it again.");
+        {
+            throw new DataException(
+                name, string.Join("; ", fields.Findings) + ".", "Correct the file, or download it again.");
+        }
+
         return settings;
     }
 
@@ -36,11 +41,14 @@ internal static class ProcessorFile
         if ((fields.Text("image_processor_type") ?? fields.Text("feature_extractor_type")) is { } type)
         {
             return ProcessorClasses.ByType(type)
-                ?? throw new DataException(name, $"image processor '{TerminalText.Of(type)}' is not known.", $"Known are {ProcessorClasses.Known}.");
+                ?? throw new DataException(
+                    name, $"image processor '{TerminalText.Of(type)}' is not known.",
+                    $"Known are {ProcessorClasses.Known}.");
         }
 
         return ProcessorClasses.ByModel(modelType) ?? throw new DataException(
-            name, $"names no image processor, and none is known for the model type '{TerminalText.Of(modelType ?? "")}'.",
+            name,
+            $"names no image processor, and none is known for the model type '{TerminalText.Of(modelType ?? "")}'.",
             $"Add \"image_processor_type\"; known are {ProcessorClasses.Known}.");
     }
 
@@ -54,9 +62,14 @@ internal static class ProcessorFile
             _ => (_clipMean, _clipStd, Resampling.Bicubic),
         };
         var crops = kind is ProcessorClass.Clip or ProcessorClass.Bit && fields.Switch("do_center_crop", true);
-        var pads = fields.Switch("do_pad", kind == ProcessorClass.Sam) && kind is ProcessorClass.Sam or ProcessorClass.Dpt;
+        var pads = fields.Switch("do_pad", kind == ProcessorClass.Sam)
+            && kind is ProcessorClass.Sam or ProcessorClass.Dpt;
         if (pads && kind == ProcessorClass.Dpt)
-            fields.Findings.Add("do_pad is true, which is not supported for DPT processors; the published depth models do without");
+        {
+            fields.Findings.Add(
+                "do_pad is true, which is not supported for DPT processors; the published depth models do without");
+        }
+
         return new()
         {
             Class = kind,
@@ -78,12 +91,18 @@ internal static class ProcessorFile
         switch (kind)
         {
             case ProcessorClass.Clip or ProcessorClass.Bit:
-                return fields.Edge("size", "shortest_edge", 224) is { } shortest ? new SizeRule.ShortestEdge(shortest) : Exact(fields.Square("size", 224));
+                return fields.Edge("size", "shortest_edge", 224) is { } shortest
+                    ? new SizeRule.ShortestEdge(shortest)
+                    : Exact(fields.Square("size", 224));
             case ProcessorClass.Sam:
-                return fields.Edge("size", "longest_edge", 1024) is { } longest ? new SizeRule.LongestEdge(longest) : Exact(fields.Square("size", 1024));
+                return fields.Edge("size", "longest_edge", 1024) is { } longest
+                    ? new SizeRule.LongestEdge(longest)
+                    : Exact(fields.Square("size", 1024));
             case ProcessorClass.Dpt:
                 PixelSize near = fields.Square("size", 384);
-                return new SizeRule.MultipleOf(near.Height, near.Width, fields.Whole("ensure_multiple_of", 1), fields.Switch("keep_aspect_ratio", false));
+                return new SizeRule.MultipleOf(
+                    near.Height, near.Width, fields.Whole("ensure_multiple_of", 1),
+                    fields.Switch("keep_aspect_ratio", false));
             default:
                 return Exact(fields.Square("size", 224));
         }

@@ -6,18 +6,25 @@ namespace Theia.Data.Images.Preprocessing;
 internal abstract record SizeRule
 {
     /// <summary>The new size.</summary>
-    /// <exception cref="DataException">The image is so elongated that a side would vanish or the result be too large.</exception>
+    /// <exception cref="DataException">The image is so elongated that a side would vanish or the
+    /// result be too large.</exception>
     public PixelSize For(PixelSize from)
     {
         (var width, var height) = Sides(from);
         if (width < 1 || height < 1)
         {
             throw new DataException(
-                $"image of {from}", $"too elongated: {Describe()} would make it {width:0} x {height:0} pixels.", "Crop it to a less elongated shape first.");
+                $"image of {from}", $"too elongated: {Describe()} would make it {width:0} x {height:0} pixels.",
+                "Crop it to a less elongated shape first.");
         }
 
         if (width > int.MaxValue || height > int.MaxValue)
-            throw new DataException($"image of {from}", $"too elongated: {Describe()} would make it {width:0} x {height:0} pixels.", "Crop it first.");
+        {
+            throw new DataException(
+                $"image of {from}", $"too elongated: {Describe()} would make it {width:0} x {height:0} pixels.",
+                "Crop it first.");
+        }
+
         return new((int)width, (int)height);
     }
 
@@ -43,7 +50,8 @@ internal abstract record SizeRule
         /// <inheritdoc/>
         protected override (double Width, double Height) Sides(PixelSize from)
         {
-            var other = Math.Truncate((double)((long)Length * Math.Max(from.Width, from.Height)) / Math.Min(from.Width, from.Height));
+            var other = Math.Truncate(
+                (double)((long)Length * Math.Max(from.Width, from.Height)) / Math.Min(from.Width, from.Height));
             return from.Width <= from.Height ? (Length, other) : (other, Length);
         }
 
@@ -51,7 +59,10 @@ internal abstract record SizeRule
         protected override string Describe() => $"a shortest edge of {Length}";
     }
 
-    /// <summary>The longer side gets a length; both are scaled by a factor that is computed first, which matters for the rounding.</summary>
+    /// <summary>
+    /// The longer side gets a length; both are scaled by a factor that is computed first, which
+    /// matters for the rounding.
+    /// </summary>
     public sealed record LongestEdge(int Length) : SizeRule
     {
         /// <inheritdoc/>

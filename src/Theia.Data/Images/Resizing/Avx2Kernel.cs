@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Theia.Data.Images.Resizing;
 
 /// <summary>
-/// 256-bit vectors with exact 16-bit products: two taps a multiplication, the weights in two parts (see <see cref="PackedWeights"/>).
+/// 256-bit vectors with exact 16-bit products: two taps a multiplication, the weights in two parts (see
+/// <see cref="PackedWeights"/>).
 /// </summary>
 internal sealed unsafe class Avx2Kernel : ResamplingKernel
 {
@@ -17,7 +18,8 @@ internal sealed unsafe class Avx2Kernel : ResamplingKernel
         6, Zero, 9, Zero, 7, Zero, 10, Zero, 8, Zero, 11, Zero, Zero, Zero, Zero, Zero);
 
     /// <inheritdoc/>
-    public override void Horizontal(byte* source, nint sourceStride, byte* target, nint targetStride, AxisWeights weights)
+    public override void Horizontal(
+        byte* source, nint sourceStride, byte* target, nint targetStride, AxisWeights weights)
     {
         PackedWeights packed = weights.Packed;
         Vector256<byte> pairs = _pairs;
@@ -29,14 +31,18 @@ internal sealed unsafe class Avx2Kernel : ResamplingKernel
             short* low = allLow, high = allHigh;
             for (var x = 0; x < weights.Outputs; x++, low += blockLength, high += blockLength, target += 3)
             {
-                byte* row0 = source + starts[x] * 3, row1 = row0 + sourceStride, row2 = row1 + sourceStride, row3 = row2 + sourceStride;
+                byte* row0 = source + starts[x] * 3, row1 = row0 + sourceStride,
+                    row2 = row1 + sourceStride, row3 = row2 + sourceStride;
                 Vector256<int> low0 = default, low1 = default, low2 = default, low3 = default;
                 Vector256<int> high0 = default, high1 = default, high2 = default, high3 = default;
-                var end = (counts[x] + PackedWeights.BlockTaps - 1) / PackedWeights.BlockTaps * PackedWeights.BlockLength;
+                var end =
+                    (counts[x] + PackedWeights.BlockTaps - 1) / PackedWeights.BlockTaps * PackedWeights.BlockLength;
                 nint offset = 0;
-                for (var block = 0; block < end; block += PackedWeights.BlockLength, offset += 3 * PackedWeights.BlockTaps)
+                for (var block = 0;
+                    block < end; block += PackedWeights.BlockLength, offset += 3 * PackedWeights.BlockTaps)
                 {
-                    Vector256<short> weightLow = Avx.LoadVector256(low + block), weightHigh = Avx.LoadVector256(high + block);
+                    Vector256<short> weightLow = Avx.LoadVector256(low + block),
+                        weightHigh = Avx.LoadVector256(high + block);
                     Vector256<short> taps = Taps(row0 + offset, pairs);
                     low0 += Avx2.MultiplyAddAdjacent(taps, weightLow);
                     high0 += Avx2.MultiplyAddAdjacent(taps, weightHigh);
@@ -51,13 +57,16 @@ internal sealed unsafe class Avx2Kernel : ResamplingKernel
                     high3 += Avx2.MultiplyAddAdjacent(taps, weightHigh);
                 }
 
-                // Each half of a sum holds two of the four taps: adding the halves of two rows at a time leaves one row a half.
+                // Each half of a sum holds two of the four taps: adding the halves of two rows at
+                // a time leaves one row a half.
                 Vector256<int> rows01 = Round(AddHalves(Join(low0, high0), Join(low1, high1)), half);
                 Vector256<int> rows23 = Round(AddHalves(Join(low2, high2), Join(low3, high3)), half);
                 Vector256<short> words = Avx2.PackSignedSaturate(rows01, rows23);
-                Vector256<uint> bytes = Avx2.PackUnsignedSaturate(words, words).AsUInt32();   // rows 0, 2, 0, 2 | 1, 3, 1, 3
+                // rows 0, 2, 0, 2 | 1, 3, 1, 3
+                Vector256<uint> bytes = Avx2.PackUnsignedSaturate(words, words).AsUInt32();
 
-                // Four bytes are written for three: the next pixel covers the fourth, and the last one falls into the slack.
+                // Four bytes are written for three: the next pixel covers the fourth, and the last
+                // one falls into the slack.
                 *(uint*)target = bytes.GetElement(0);
                 *(uint*)(target + targetStride) = bytes.GetElement(4);
                 *(uint*)(target + 2 * targetStride) = bytes.GetElement(1);
@@ -67,7 +76,8 @@ internal sealed unsafe class Avx2Kernel : ResamplingKernel
     }
 
     /// <inheritdoc/>
-    public override void Vertical(byte* source, nint sourceStride, byte* target, int length, AxisWeights weights, int output)
+    public override void Vertical(
+        byte* source, nint sourceStride, byte* target, int length, AxisWeights weights, int output)
     {
         PackedWeights packed = weights.Packed;
         var half = Vector256.Create(1 << (AxisWeights.FractionBits - 1));
@@ -83,7 +93,8 @@ internal sealed unsafe class Avx2Kernel : ResamplingKernel
                 for (var tap = 0; tap < count; tap += 2, row += 2 * sourceStride)
                 {
                     Vector256<byte> first = Avx.LoadVector256(row);
-                    // Behind the last row of an odd count may lie nothing: its weight is 0, and so is what we put there.
+                    // Behind the last row of an odd count may lie nothing: its weight is 0, and so
+                    // is what we put there.
                     Vector256<byte> second = tap + 1 < count ? Avx.LoadVector256(row + sourceStride) : default;
                     var weightLow = Vector256.Create(low[tap / 2]).AsInt16();
                     var weightHigh = Vector256.Create(high[tap / 2]).AsInt16();
@@ -103,8 +114,10 @@ internal sealed unsafe class Avx2Kernel : ResamplingKernel
                 }
 
                 // The packs undo the order in which the unpacks took the bytes apart; their saturation is the clipping.
-                Vector256<short> words01 = Avx2.PackSignedSaturate(Round(Join(low0, high0), half), Round(Join(low1, high1), half));
-                Vector256<short> words23 = Avx2.PackSignedSaturate(Round(Join(low2, high2), half), Round(Join(low3, high3), half));
+                Vector256<short> words01 = Avx2.PackSignedSaturate(
+                    Round(Join(low0, high0), half), Round(Join(low1, high1), half));
+                Vector256<short> words23 = Avx2.PackSignedSaturate(
+                    Round(Join(low2, high2), half), Round(Join(low3, high3), half));
                 Avx.Store(target + x, Avx2.PackUnsignedSaturate(words01, words23));
             }
 
@@ -118,12 +131,14 @@ internal sealed unsafe class Avx2Kernel : ResamplingKernel
         Avx2.Shuffle(Avx2.BroadcastVector128ToVector256(pixels), pairs).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Join(Vector256<int> low, Vector256<int> high) => low + (high << PackedWeights.LowBits);
+    private static Vector256<int> Join(Vector256<int> low, Vector256<int> high) =>
+        low + (high << PackedWeights.LowBits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> AddHalves(Vector256<int> a, Vector256<int> b) =>
         Avx2.Permute2x128(a, b, 0x20) + Avx2.Permute2x128(a, b, 0x31);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Round(Vector256<int> sum, Vector256<int> half) => (sum + half) >> AxisWeights.FractionBits;
+    private static Vector256<int> Round(Vector256<int> sum, Vector256<int> half) =>
+        (sum + half) >> AxisWeights.FractionBits;
 }

@@ -1,8 +1,8 @@
 namespace Theia.Data.Images.Resizing;
 
 /// <summary>
-/// What each output position of one axis takes from which input positions, in integers of 2^-22, as Pillow computes it (spec 2.1.1):
-/// the filter is widened by the factor of shrinking, cut off at the border, and divided by its sum.
+/// What each output position of one axis takes from which input positions, in integers of 2^-22, as Pillow computes it
+/// (spec 2.1.1): the filter is widened by the factor of shrinking, cut off at the border, and divided by its sum.
 /// </summary>
 internal sealed class AxisWeights
 {

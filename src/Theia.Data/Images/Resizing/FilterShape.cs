@@ -22,7 +22,8 @@ internal static class FilterShape
 
     private static double Triangle(double x) => x < 1 ? 1 - x : 0;
 
-    // Keys' cubic in Pillow's order of operations: another order changes the last bit, and with it whole gray levels now and then.
+    // Keys' cubic in Pillow's order of operations: another order changes the last bit, and with
+    // it whole gray levels now and then.
     private static double Cubic(double x)
     {
         const double a = -0.5;

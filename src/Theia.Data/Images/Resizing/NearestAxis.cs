@@ -1,6 +1,8 @@
 namespace Theia.Data.Images.Resizing;
 
-/// <summary>Pillow's nearest neighbor: the floor of a running sum, which no closed form reproduces for every size.</summary>
+/// <summary>
+/// Pillow's nearest neighbor: the floor of a running sum, which no closed form reproduces for every size.
+/// </summary>
 internal static class NearestAxis
 {
     /// <summary>The input position of each output position.</summary>

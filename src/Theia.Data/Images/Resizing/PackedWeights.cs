@@ -1,8 +1,8 @@
 namespace Theia.Data.Images.Resizing;
 
 /// <summary>
-/// Weights split for instructions that multiply 16-bit numbers in pairs and add each pair into 32 bits:
-/// w = high · 2^15 + low with 0 ≤ low &lt; 2^15. The sums of both parts, joined modulo 2^32, are exact because the whole sum fits.
+/// Weights split for instructions that multiply 16-bit numbers in pairs and add each pair into 32 bits: w = high · 2^15
+/// + low with 0 ≤ low &lt; 2^15. The sums of both parts, joined modulo 2^32, are exact because the whole sum fits.
 /// </summary>
 internal sealed class PackedWeights
 {

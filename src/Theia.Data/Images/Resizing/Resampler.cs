@@ -22,17 +22,27 @@ internal static unsafe class Resampler
     /// <param name="kernel">Inner loops; null for the fastest.</param>
     /// <exception cref="DataException">The sizes would need unreasonable memory on the way.</exception>
     public static void Resample(
-        ReadOnlySpan<byte> source, PixelSize from, Span<byte> target, PixelSize to, int channels, Resampling filter, ResamplingKernel? kernel = null)
+        ReadOnlySpan<byte> source, PixelSize from, Span<byte> target, PixelSize to, int channels,
+        Resampling filter, ResamplingKernel? kernel = null)
     {
         if (from == to)
+        {
             source.CopyTo(target);
+        }
         else if (filter == Resampling.Nearest)
+        {
             Nearest(source, from, target, to, channels);
+        }
         else
-            Filter(source, from, target, to, channels, filter, channels == 3 ? kernel ?? ResamplingKernel.Best : new ScalarKernel(channels));
+        {
+            Filter(
+                source, from, target, to, channels, filter,
+                channels == 3 ? kernel ?? ResamplingKernel.Best : new ScalarKernel(channels));
+        }
     }
 
-    private static void Nearest(ReadOnlySpan<byte> source, PixelSize from, Span<byte> target, PixelSize to, int channels)
+    private static void Nearest(
+        ReadOnlySpan<byte> source, PixelSize from, Span<byte> target, PixelSize to, int channels)
     {
         int[] columns = NearestAxis.Indices(from.Width, to.Width), rows = NearestAxis.Indices(from.Height, to.Height);
         for (var y = 0; y < to.Height; y++)
@@ -45,7 +55,8 @@ internal static unsafe class Resampler
     }
 
     private static void Filter(
-        ReadOnlySpan<byte> source, PixelSize from, Span<byte> target, PixelSize to, int channels, Resampling filter, ResamplingKernel kernel)
+        ReadOnlySpan<byte> source, PixelSize from, Span<byte> target, PixelSize to,
+        int channels, Resampling filter, ResamplingKernel kernel)
     {
         Check(from, to, channels, filter);
         AxisWeights? vertical = from.Height == to.Height ? null : WeightCache.Get(from.Height, to.Height, filter);
@@ -55,7 +66,12 @@ internal static unsafe class Resampler
             if (from.Width == to.Width)
             {
                 for (var y = 0; y < to.Height; y++)
-                    kernel.Vertical(first + (nint)vertical!.Starts[y] * length, length, result + (nint)y * length, length, vertical, y);
+                {
+                    kernel.Vertical(
+                        first + (nint)vertical!.Starts[y] * length, length, result + (nint)y * length,
+                        length, vertical, y);
+                }
+
                 return;
             }
 
@@ -70,11 +86,20 @@ internal static unsafe class Resampler
                     // Rows are resampled shortly before they are needed, so that they are still in the cache.
                     var start = vertical?.Starts[y] ?? y;
                     for (var end = start + (vertical?.Counts[y] ?? 1); done < end; done += ResamplingKernel.RowGroup)
-                        FourRows(source, from, channels, done, between + (nint)done * stride, stride, horizontal, kernel);
+                    {
+                        FourRows(
+                            source, from, channels, done, between + (nint)done * stride, stride, horizontal, kernel);
+                    }
+
                     if (vertical is null)
+                    {
                         lines.AsSpan(y * stride, length).CopyTo(target[(y * length)..]);
+                    }
                     else
-                        kernel.Vertical(between + (nint)start * stride, stride, result + (nint)y * length, length, vertical, y);
+                    {
+                        kernel.Vertical(
+                            between + (nint)start * stride, stride, result + (nint)y * length, length, vertical, y);
+                    }
                 }
             }
 
@@ -82,9 +107,11 @@ internal static unsafe class Resampler
         }
     }
 
-    // Kernels take four rows at a time and may read a little past them: the last rows of an image go through a copy with room behind it.
+    // Kernels take four rows at a time and may read a little past them: the last rows of an image
+    // go through a copy with room behind it.
     private static void FourRows(
-        ReadOnlySpan<byte> source, PixelSize from, int channels, int row, byte* target, int targetStride, AxisWeights weights, ResamplingKernel kernel)
+        ReadOnlySpan<byte> source, PixelSize from, int channels, int row, byte* target,
+        int targetStride, AxisWeights weights, ResamplingKernel kernel)
     {
         var stride = from.Width * channels;
         const int Rows = ResamplingKernel.RowGroup;
@@ -109,12 +136,16 @@ internal static unsafe class Resampler
         if (between > MostBetween || weights > MostWeights || 4L * from.Width * channels > MostBetween)
         {
             throw new DataException(
-                $"image of {from}", $"resizing it to {to} would need {between:N0} bytes between the passes and {weights:N0} weights an axis; " +
+                $"image of {from}",
+                $"resizing it to {to} would need {between:N0} bytes between the passes and "
+                    + $"{weights:N0} weights an axis; " +
                 $"the limits are {MostBetween:N0} and {MostWeights:N0}.", "Crop it to a less elongated shape first.");
         }
 
-        long Weights(int inputs, int outputs) => (long)(outputs * (2 * Math.Ceiling(FilterShape.Radius(filter) * Math.Max((double)inputs / outputs, 1)) + 1));
+        long Weights(int inputs, int outputs) => (long)(
+            outputs * (2 * Math.Ceiling(FilterShape.Radius(filter) * Math.Max((double)inputs / outputs, 1)) + 1));
     }
 
-    private static int RoundUp(int rows) => checked(rows + ResamplingKernel.RowGroup - 1) / ResamplingKernel.RowGroup * ResamplingKernel.RowGroup;
+    private static int RoundUp(int rows) =>
+        checked(rows + ResamplingKernel.RowGroup - 1) / ResamplingKernel.RowGroup * ResamplingKernel.RowGroup;
 }

@@ -1,6 +1,8 @@
 namespace Theia.Data;
 
-/// <summary>Interpolation filter for resizing; the numbers are those of Pillow and of <c>preprocessor_config.json</c>.</summary>
+/// <summary>
+/// Interpolation filter for resizing; the numbers are those of Pillow and of <c>preprocessor_config.json</c>.
+/// </summary>
 public enum Resampling
 {
     /// <summary>The source pixel at a running sum, as Pillow takes it; nothing is averaged.</summary>

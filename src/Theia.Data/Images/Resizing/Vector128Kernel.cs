@@ -2,13 +2,16 @@ using System.Runtime.Intrinsics;
 
 namespace Theia.Data.Images.Resizing;
 
-/// <summary>Portable vectors (ARM, WebAssembly, old x86): 32-bit products, one pixel or sixteen bytes at a time.</summary>
+/// <summary>
+/// Portable vectors (ARM, WebAssembly, old x86): 32-bit products, one pixel or sixteen bytes at a time.
+/// </summary>
 internal sealed unsafe class Vector128Kernel : ResamplingKernel
 {
     private static readonly Vector128<int> _half = Vector128.Create(1 << (AxisWeights.FractionBits - 1));
 
     /// <inheritdoc/>
-    public override void Horizontal(byte* source, nint sourceStride, byte* target, nint targetStride, AxisWeights weights)
+    public override void Horizontal(
+        byte* source, nint sourceStride, byte* target, nint targetStride, AxisWeights weights)
     {
         for (var x = 0; x < weights.Outputs; x++, target += 3)
         {
@@ -23,7 +26,8 @@ internal sealed unsafe class Vector128Kernel : ResamplingKernel
                 first += 3;
             }
 
-            // Four bytes are written for three: the next pixel covers the fourth, and the last one falls into the slack.
+            // Four bytes are written for three: the next pixel covers the fourth, and the last
+            // one falls into the slack.
             Vector128<byte> bytes = Narrow(a, b, c, d);
             *(uint*)target = bytes.AsUInt32().GetElement(0);
             *(uint*)(target + targetStride) = bytes.AsUInt32().GetElement(1);
@@ -33,7 +37,8 @@ internal sealed unsafe class Vector128Kernel : ResamplingKernel
     }
 
     /// <inheritdoc/>
-    public override void Vertical(byte* source, nint sourceStride, byte* target, int length, AxisWeights weights, int output)
+    public override void Vertical(
+        byte* source, nint sourceStride, byte* target, int length, AxisWeights weights, int output)
     {
         ReadOnlySpan<int> taps = weights[output];
         var x = 0;

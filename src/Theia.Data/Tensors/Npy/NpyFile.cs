@@ -7,10 +7,14 @@ using Theia.Data.Tensors.Npy;
 
 namespace Theia.Data;
 
-/// <summary>NumPy's array files: read in versions 1 to 3, either byte order and either axis order; written exactly as NumPy writes them.</summary>
+/// <summary>
+/// NumPy's array files: read in versions 1 to 3, either byte order and either axis order; written
+/// exactly as NumPy writes them.
+/// </summary>
 public static class NpyFile
 {
-    // NumPy leaves room for the growing dimension to reach this many digits, so that a header can be rewritten in place.
+    // NumPy leaves room for the growing dimension to reach this many digits, so that a header
+    // can be rewritten in place.
     private const int GrowthDigits = 21;
     private const int Alignment = 64;
     private const int BytesBeforeText = 10;
@@ -30,7 +34,9 @@ public static class NpyFile
         return Parse(start.Length == file.Length ? start : file.Read(0, (int)file.Length), path);
     }
 
-    /// <summary>Reads a file in memory. A row-major little-endian array is a window on <paramref name="file"/>, not a copy.</summary>
+    /// <summary>
+    /// Reads a file in memory. A row-major little-endian array is a window on <paramref name="file"/>, not a copy.
+    /// </summary>
     /// <param name="file">The whole file.</param>
     /// <param name="source">How errors name it, for instance the tar member.</param>
     /// <exception cref="DataException">It is not a valid npy file of numbers.</exception>
@@ -44,7 +50,8 @@ public static class NpyFile
         {
             long[] shape = [.. header.Shape];
             var gathered = new byte[data.Length];
-            StridedCopy.Gather(data.Span, shape, StridedCopy.Contiguous(shape, firstFastest: true), header.Type.Size(), gathered);
+            StridedCopy.Gather(
+                data.Span, shape, StridedCopy.Contiguous(shape, firstFastest: true), header.Type.Size(), gathered);
             data = gathered;
         }
 
@@ -71,9 +78,15 @@ public static class NpyFile
     private static byte[] Header(TensorData data)
     {
         if (!data.Type.TryByteLength(data.Shape, out var bytes) || bytes != data.Bytes.Length)
-            throw new ArgumentException($"{data.Type} [{string.Join(", ", data.Shape)}] does not have {data.Bytes.Length} bytes.", nameof(data));
+        {
+            throw new ArgumentException(
+                $"{data.Type} [{string.Join(", ", data.Shape)}] does not have {data.Bytes.Length} bytes.",
+                nameof(data));
+        }
+
         var shape = data.Shape is [var only] ? $"({only},)" : $"({string.Join(", ", data.Shape)})";
-        var text = new StringBuilder($"{{'descr': '{NpyTypes.Describe(data.Type)}', 'fortran_order': False, 'shape': {shape}, }}");
+        var text = new StringBuilder(
+            $"{{'descr': '{NpyTypes.Describe(data.Type)}', 'fortran_order': False, 'shape': {shape}, }}");
         if (data.Shape is [var first, ..])
             text.Append(' ', GrowthDigits - $"{first}".Length);
         text.Append(' ', Alignment - ((BytesBeforeText + text.Length + 1) % Alignment)).Append('\n');
@@ -91,9 +104,18 @@ public static class NpyFile
         var swapped = new byte[bytes.Length];
         switch (size)
         {
-            case 2: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<byte, ushort>(swapped.AsSpan())); break;
-            case 4: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(bytes), MemoryMarshal.Cast<byte, uint>(swapped.AsSpan())); break;
-            default: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(bytes), MemoryMarshal.Cast<byte, ulong>(swapped.AsSpan())); break;
+            case 2:
+                BinaryPrimitives.ReverseEndianness(
+                    MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<byte, ushort>(swapped.AsSpan()));
+                break;
+            case 4:
+                BinaryPrimitives.ReverseEndianness(
+                    MemoryMarshal.Cast<byte, uint>(bytes), MemoryMarshal.Cast<byte, uint>(swapped.AsSpan()));
+                break;
+            default:
+                BinaryPrimitives.ReverseEndianness(
+                    MemoryMarshal.Cast<byte, ulong>(bytes), MemoryMarshal.Cast<byte, ulong>(swapped.AsSpan()));
+                break;
         }
 
         return swapped;

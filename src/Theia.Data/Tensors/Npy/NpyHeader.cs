@@ -4,7 +4,9 @@ using Theia.Data.IO;
 
 namespace Theia.Data.Tensors.Npy;
 
-/// <summary>A checked npy header: magic, version, length, and a Python dictionary that is parsed and never evaluated.</summary>
+/// <summary>
+/// A checked npy header: magic, version, length, and a Python dictionary that is parsed and never evaluated.
+/// </summary>
 internal sealed class NpyHeader
 {
     /// <summary>NumPy's own limit on the text.</summary>
@@ -13,11 +15,13 @@ internal sealed class NpyHeader
     /// <summary>NumPy's limit on dimensions.</summary>
     public const int MaxAxes = 64;
 
-    private const string Remedy = "The file is damaged or holds something else than an array of numbers; write it again.";
+    private const string Remedy =
+        "The file is damaged or holds something else than an array of numbers; write it again.";
 
     private static readonly HeaderCache<NpyHeader> _headers = new(ParseText);
 
-    private NpyHeader(DType type, bool bigEndian, bool firstAxisFastest, IReadOnlyList<long> shape, int dataStart, long dataLength)
+    private NpyHeader(
+        DType type, bool bigEndian, bool firstAxisFastest, IReadOnlyList<long> shape, int dataStart, long dataLength)
     {
         Type = type;
         BigEndian = bigEndian;
@@ -57,16 +61,29 @@ internal sealed class NpyHeader
         if (start.Length < 12)
             throw new DataException(source, $"it ends after {start.Length} bytes, inside the npy header.", Remedy);
         if (start[6] is < 1 or > 3 || start[7] != 0)
-            throw new DataException(source, $"it has npy version {start[6]}.{start[7]}; 1.0, 2.0 and 3.0 are known.", Remedy);
+        {
+            throw new DataException(
+                source, $"it has npy version {start[6]}.{start[7]}; 1.0, 2.0 and 3.0 are known.", Remedy);
+        }
+
         (var before, var length) = start[6] == 1
             ? (10, BinaryPrimitives.ReadUInt16LittleEndian(start[8..]))
             : (12, BinaryPrimitives.ReadUInt32LittleEndian(start[8..]));
         if (length > MaxTextLength || before + length > fileLength)
-            throw new DataException(source, $"it declares an npy header of {length} bytes; it has {fileLength - before} after the length field, and the limit is {MaxTextLength}.", Remedy);
+        {
+            throw new DataException(
+                source,
+                $"it declares an npy header of {length} bytes; it has {fileLength - before} after the length field, "
+                    + $"and the limit is {MaxTextLength}.",
+                Remedy);
+        }
+
         return before + (int)length;
     }
 
-    /// <summary>Parses and checks the header against the length of the file. Headers seen before are recognized by their bytes.</summary>
+    /// <summary>
+    /// Parses and checks the header against the length of the file. Headers seen before are recognized by their bytes.
+    /// </summary>
     /// <param name="start">The first bytes, with the whole header.</param>
     /// <param name="fileLength">Bytes of the whole file.</param>
     /// <param name="source">How errors name it.</param>
@@ -74,12 +91,19 @@ internal sealed class NpyHeader
     {
         var dataStart = ReadDataStart(start, fileLength, source);
         if (start.Length < dataStart)
-            throw new DataException(source, $"its npy header has {dataStart} bytes, of which {start.Length} were read.");
+        {
+            throw new DataException(
+                source, $"its npy header has {dataStart} bytes, of which {start.Length} were read.");
+        }
+
         NpyHeader header = _headers.Parse(start[..dataStart], source);
         if (fileLength - dataStart != header.DataLength)
         {
             throw new DataException(
-                source, $"shape ({string.Join(", ", header.Shape)}) of {header.Type} needs {header.DataLength} bytes of data but there are {fileLength - dataStart}.", Remedy);
+                source,
+                $"shape ({string.Join(", ", header.Shape)}) of {header.Type} needs {header.DataLength} bytes of data "
+                    + $"but there are {fileLength - dataStart}.",
+                Remedy);
         }
 
         return header;
@@ -92,8 +116,11 @@ internal sealed class NpyHeader
             var parser = new NpyHeaderParser(header[(header[6] == 1 ? 10 : 12)..]);
             parser.Parse();
             return parser.Type.TryByteLength(parser.Shape, out var bytes)
-                ? new NpyHeader(parser.Type, parser.BigEndian, parser.FirstAxisFastest, Array.AsReadOnly(parser.Shape), header.Length, bytes)
-                : throw new FormatException($"has a shape ({string.Join(", ", parser.Shape)}) whose bytes do not fit 63 bits");
+                ? new NpyHeader(
+                    parser.Type, parser.BigEndian, parser.FirstAxisFastest,
+                    Array.AsReadOnly(parser.Shape), header.Length, bytes)
+                : throw new FormatException(
+                    $"has a shape ({string.Join(", ", parser.Shape)}) whose bytes do not fit 63 bits");
         }
         catch (FormatException failure)
         {

@@ -4,8 +4,9 @@ using Theia.Data.IO;
 namespace Theia.Data.Tensors.Npy;
 
 /// <summary>
-/// Parses <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>: exactly these three keys, in any order and with either quote.
-/// Everything else that Python would evaluate is a <see cref="FormatException"/> whose message continues "the header …".
+/// Parses <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>: exactly these
+/// three keys, in any order and with either quote. Everything else that Python would evaluate is a
+/// <see cref="FormatException"/> whose message continues "the header …".
 /// </summary>
 internal ref struct NpyHeaderParser(ReadOnlySpan<byte> text)
 {
@@ -40,7 +41,11 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<byte> text)
         if (_at != _text.Length)
             throw Unexpected("the end");
         if (_description is null || _firstAxisFastest is null || _shape is null)
-            throw new FormatException($"lacks the key '{(_description is null ? "descr" : _shape is null ? "shape" : "fortran_order")}'");
+        {
+            throw new FormatException(
+                $"lacks the key '{(_description is null ? "descr" : _shape is null ? "shape" : "fortran_order")}'");
+        }
+
         (Type, BigEndian) = NpyTypes.Parse(_description);
     }
 
@@ -111,7 +116,9 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<byte> text)
             break;
         }
 
-        return sizes.Count == 1 && commas == 0 ? throw new FormatException("has a number as shape where a tuple is needed") : [.. sizes];
+        return sizes.Count == 1 && commas == 0
+            ? throw new FormatException("has a number as shape where a tuple is needed")
+            : [.. sizes];
     }
 
     private long ReadSize()
@@ -148,5 +155,6 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<byte> text)
     }
 
     private readonly FormatException Unexpected(string wanted) => new(
-        $"has {(_at < _text.Length ? $"byte 0x{_text[_at]:x2}" : "its end")} at position {_at} of its text where {wanted} is needed");
+        $"has {(_at < _text.Length ? $"byte 0x{_text[_at]:x2}" : "its end")} at position {_at} of its text "
+        + $"where {wanted} is needed");
 }

@@ -23,9 +23,15 @@ internal static class NpyTypes
 
     public static (DType Type, bool BigEndian) Parse(string description)
     {
-        if (description is [var order, ..] && _types.TryGetValue(description[1..], out DType type) && (order is '<' or '>' || (order == '|' && type.Size() == 1)))
+        if (description is [var order, ..] && _types.TryGetValue(description[1..], out DType type)
+            && (order is '<' or '>' || (order == '|' && type.Size() == 1)))
+        {
             return (type, order == '>' && type.Size() > 1);
-        throw new FormatException($"has the type '{TerminalText.Of(description)}'; supported: booleans, integers and floats of up to 8 bytes");
+        }
+
+        throw new FormatException(
+            $"has the type '{TerminalText.Of(description)}'; supported: booleans, "
+            + "integers and floats of up to 8 bytes");
     }
 
     /// <summary>The description that NumPy writes on a little-endian machine.</summary>
@@ -37,6 +43,7 @@ internal static class NpyTypes
                 return (type.Size() == 1 ? "|" : "<") + name;
         }
 
-        throw new ArgumentException($"An npy file cannot hold {type}. Convert to F32 first, or write safetensors.", nameof(type));
+        throw new ArgumentException(
+            $"An npy file cannot hold {type}. Convert to F32 first, or write safetensors.", nameof(type));
     }
 }

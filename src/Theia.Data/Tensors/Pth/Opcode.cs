@@ -1,6 +1,8 @@
 namespace Theia.Data.Tensors.Pth;
 
-/// <summary>The opcodes of Python's pickle that tensors, state dicts and nested checkpoints need. All others are refused.</summary>
+/// <summary>
+/// The opcodes of Python's pickle that tensors, state dicts and nested checkpoints need. All others are refused.
+/// </summary>
 internal enum Opcode : byte
 {
     Mark = (byte)'(',

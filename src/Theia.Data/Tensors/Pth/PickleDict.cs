@@ -12,7 +12,10 @@ internal sealed class PickleDict(bool ordered)
 
     public IReadOnlyDictionary<object, object?> Entries => _entries;
 
-    /// <summary>Sets a key that must be new: Python would overwrite, but no writer sets a key twice, and then two readings are possible.</summary>
+    /// <summary>
+    /// Sets a key that must be new: Python would overwrite, but no writer sets a key twice, and
+    /// then two readings are possible.
+    /// </summary>
     public void Add(object? key, object? value)
     {
         if (key is not (string or long))

@@ -11,7 +11,8 @@ internal sealed record PickleGlobal(PickleGlobalKind Kind, DType Type = default,
     // Types of elements and of Python, as checkpoints name them in their settings and as factories of a defaultdict.
     private static readonly string[] _elements =
     [
-        "float16", "float32", "float64", "bfloat16", "half", "float", "double", "uint8", "int8", "int16", "int32", "int64", "short", "int", "long", "bool",
+        "float16", "float32", "float64", "bfloat16", "half", "float", "double", "uint8", "int8",
+        "int16", "int32", "int64", "short", "int", "long", "bool",
     ];
 
     private static readonly Dictionary<(string Module, string Name), PickleGlobal> _allowed = new()
@@ -53,9 +54,12 @@ internal sealed record PickleGlobal(PickleGlobalKind Kind, DType Type = default,
 
     /// <summary>Finds an allowed name; case, spaces and look-alikes matter.</summary>
     /// <exception cref="FormatException">The name is not in the table.</exception>
-    public static PickleGlobal Find(string module, string name) => _allowed.TryGetValue((module, name), out PickleGlobal? global)
-        ? global
-        : throw new FormatException($"asks for '{TerminalText.Of(module)}.{TerminalText.Of(name)}', which is not allowed; nothing was executed");
+    public static PickleGlobal Find(string module, string name) =>
+        _allowed.TryGetValue((module, name), out PickleGlobal? global)
+            ? global
+            : throw new FormatException(
+                $"asks for '{TerminalText.Of(module)}.{TerminalText.Of(name)}', "
+                + "which is not allowed; nothing was executed");
 
     /// <summary>The name of a type's storage class in the module <c>torch</c>, or null when PyTorch has none.</summary>
     public static string? StorageName(DType type)

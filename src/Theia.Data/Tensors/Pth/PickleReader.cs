@@ -5,12 +5,13 @@ using Theia.Data.Errors;
 namespace Theia.Data.Tensors.Pth;
 
 /// <summary>
-/// Reads what <c>torch.save</c> pickles of tensors, lists and dictionaries. It is no general unpickler: names come from one table, and an opcode,
-/// a name or an argument that tensors do not need ends the reading.
+/// Reads what <c>torch.save</c> pickles of tensors, lists and dictionaries. It is no general unpickler: names come from
+/// one table, and an opcode, a name or an argument that tensors do not need ends the reading.
 /// </summary>
 internal sealed class PickleReader
 {
-    private const string Remedy = "Download it again if it may be damaged; if you trust it, open it in PyTorch and save only the state dict, best as safetensors.";
+    private const string Remedy = "Download it again if it may be damaged; "
+        + "if you trust it, open it in PyTorch and save only the state dict, best as safetensors.";
 
     // A state dict of a thousand tensors takes 40,000. Each costs at most some hundred bytes of memory.
     private const int MaxOperations = 2_000_000;
@@ -61,7 +62,8 @@ internal sealed class PickleReader
         }
         catch (DecoderFallbackException failure)
         {
-            throw new DataException(_source, $"its pickle has text that is not UTF-8 (byte {Position}).", Remedy, failure);
+            throw new DataException(
+                _source, $"its pickle has text that is not UTF-8 (byte {Position}).", Remedy, failure);
         }
     }
 
@@ -84,7 +86,8 @@ internal sealed class PickleReader
             case Opcode.Long1: _stack.Push(TakeLong(TakeByte())); return true;
             case Opcode.BinFloat: _stack.Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8))); return true;
             case Opcode.ShortBinUnicode: _stack.Push(_utf8.GetString(Take(TakeByte()))); return true;
-            case Opcode.BinUnicode: _stack.Push(_utf8.GetString(Take(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))))); return true;
+            case Opcode.BinUnicode:
+                _stack.Push(_utf8.GetString(Take(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))))); return true;
             case Opcode.EmptyDict: _stack.Push(new PickleDict(ordered: false)); return true;
             case Opcode.EmptyList or Opcode.EmptySet: _stack.Push(new List<object?>()); return true;
             case Opcode.EmptyTuple: _stack.Push(Array.Empty<object?>()); return true;
@@ -97,7 +100,8 @@ internal sealed class PickleReader
         switch (opcode)
         {
             case Opcode.BinPut: _memo[TakeByte()] = _stack.Peek(); return true;
-            case Opcode.LongBinPut: _memo[BinaryPrimitives.ReadUInt32LittleEndian(Take(4))] = _stack.Peek(); return true;
+            case Opcode.LongBinPut:
+                _memo[BinaryPrimitives.ReadUInt32LittleEndian(Take(4))] = _stack.Peek(); return true;
             case Opcode.Memoize: _memo[(uint)_memo.Count] = _stack.Peek(); return true;
             case Opcode.BinGet: _stack.Push(Recall(TakeByte())); return true;
             case Opcode.LongBinGet: _stack.Push(Recall(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)))); return true;
@@ -141,7 +145,9 @@ internal sealed class PickleReader
                 var arguments = _stack.Pop<object?[]>("a tuple of arguments");
                 _stack.Push(Call(_stack.Pop<PickleGlobal>("an allowed name"), arguments));
                 return true;
-            case Opcode.BinPersId: _stack.Push(Register(PthStorage.FromPersistentId(_stack.Pop<object?[]>("a tuple as persistent id")))); return true;
+            case Opcode.BinPersId:
+                _stack.Push(Register(PthStorage.FromPersistentId(_stack.Pop<object?[]>("a tuple as persistent id"))));
+                return true;
             case Opcode.Build:
                 // The attribute _metadata of a state dict: versions of its modules, which loading does not need.
                 _stack.Pop<PickleDict>("a dictionary of attributes");
@@ -156,11 +162,13 @@ internal sealed class PickleReader
     {
         (PickleGlobalKind.OrderedDict, []) => new PickleDict(ordered: true),
         // A factory is only named; nothing calls it.
-        (PickleGlobalKind.DefaultDict, [] or [null] or [PickleGlobal { Kind: PickleGlobalKind.Constant or PickleGlobalKind.Sequence }]) =>
+        (PickleGlobalKind.DefaultDict,
+            [] or [null] or [PickleGlobal { Kind: PickleGlobalKind.Constant or PickleGlobalKind.Sequence }]) =>
             new PickleDict(ordered: false),
         (PickleGlobalKind.Counter, []) => new PickleDict(ordered: false),
         (PickleGlobalKind.Counter, [PickleDict counts]) => counts,
-        (PickleGlobalKind.Sequence, [] or [object?[] or List<object?>] or [object?[] or List<object?>, long or null]) => Sequence(arguments),
+        (PickleGlobalKind.Sequence, [] or [object?[] or List<object?>] or [object?[] or List<object?>, long or null]) =>
+            Sequence(arguments),
         (PickleGlobalKind.Encode, [string text, "latin1"]) => text,
         (PickleGlobalKind.Device, [string type]) => type,
         (PickleGlobalKind.Device, [string type, long index]) => $"{type}:{index}",
@@ -193,7 +201,8 @@ internal sealed class PickleReader
     }
 
     private object? Recall(uint index) =>
-        _memo.TryGetValue(index, out var value) ? value : throw new FormatException($"recalls the value {index}, which was not remembered");
+        _memo.TryGetValue(index, out var value) ? value
+            : throw new FormatException($"recalls the value {index}, which was not remembered");
 
     private byte TakeByte() => Take(1)[0];
 

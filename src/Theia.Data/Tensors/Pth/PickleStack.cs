@@ -1,6 +1,8 @@
 namespace Theia.Data.Tensors.Pth;
 
-/// <summary>The stack of the pickle machine, with its marks kept apart so that no value can be taken across one.</summary>
+/// <summary>
+/// The stack of the pickle machine, with its marks kept apart so that no value can be taken across one.
+/// </summary>
 internal sealed class PickleStack
 {
     private const int MaxDepth = 1_000_000;
@@ -27,11 +29,14 @@ internal sealed class PickleStack
         return value;
     }
 
-    public T Pop<T>(string what) => Pop() is T value ? value : throw new FormatException($"has something else where {what} is needed");
+    public T Pop<T>(string what) =>
+        Pop() is T value ? value : throw new FormatException($"has something else where {what} is needed");
 
-    public object? Peek() => _values.Count > Floor ? _values[^1] : throw new FormatException("takes a value from an empty stack");
+    public object? Peek() =>
+        _values.Count > Floor ? _values[^1] : throw new FormatException("takes a value from an empty stack");
 
-    public T Peek<T>(string what) => Peek() is T value ? value : throw new FormatException($"has something else where {what} is needed");
+    public T Peek<T>(string what) =>
+        Peek() is T value ? value : throw new FormatException($"has something else where {what} is needed");
 
     public void Mark()
     {

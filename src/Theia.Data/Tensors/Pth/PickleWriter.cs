@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Theia.Data.Tensors.Pth;
 
-/// <summary>Writes the protocol-2 pickle of an <c>OrderedDict</c> of tensors, opcode by opcode as Python's pickler does for <c>torch.save</c>.</summary>
+/// <summary>
+/// Writes the protocol-2 pickle of an <c>OrderedDict</c> of tensors, opcode by opcode as Python's
+/// pickler does for <c>torch.save</c>.
+/// </summary>
 internal sealed class PickleWriter
 {
     private const int BatchSize = 1000;   // Python's pickler sets so many items at once
@@ -66,7 +69,9 @@ internal sealed class PickleWriter
         Put(Opcode.Mark);
         PutSharedText("storage");
         PutGlobal("torch", PickleGlobal.StorageName(tensor.Type)
-            ?? throw new ArgumentException($"PyTorch's .pth has no {tensor.Type} (tensor '{tensor.Name}'). Convert it, or write safetensors.", nameof(tensor)));
+            ?? throw new ArgumentException(
+                $"PyTorch's .pth has no {tensor.Type} (tensor '{tensor.Name}'). Convert it, or write safetensors.",
+                nameof(tensor)));
         PutText($"{storage}");
         PutSharedText("cpu");
         PutNumber(tensor.ByteLength / tensor.Type.Size());

@@ -5,12 +5,14 @@ using Theia.Data.IO;
 namespace Theia.Data.Tensors.Pth;
 
 /// <summary>
-/// A checkpoint of <c>torch.save</c> (<c>.pth</c>, <c>.pt</c>, <c>pytorch_model.bin</c>), read without executing anything in it. Opening reads the pickle and
-/// checks every tensor against its storage; data is read, and its CRC checked, when asked for.
+/// A checkpoint of <c>torch.save</c> (<c>.pth</c>, <c>.pt</c>, <c>pytorch_model.bin</c>), read without
+/// executing anything in it. Opening reads the pickle and checks every tensor against its storage;
+/// data is read, and its CRC checked, when asked for.
 /// </summary>
 internal sealed class PthFile : IWeightFile
 {
-    // Views may repeat elements without end; what they are worth together is held to what the file could honestly be meant for.
+    // Views may repeat elements without end; what they are worth together is held to what the
+    // file could honestly be meant for.
     private const long FreeBytes = 64 << 20;
     private const int MaxRepetition = 16;
 
@@ -31,11 +33,17 @@ internal sealed class PthFile : IWeightFile
         foreach ((var name, PthTensor tensor) in _tree.Tensors)
         {
             sum += tensor.ByteLength;
-            tensors.Add(name, new TensorInfo(name, tensor.Storage.Type, Array.AsReadOnly(tensor.Shape), 0, tensor.ByteLength));
+            tensors.Add(
+                name, new TensorInfo(name, tensor.Storage.Type, Array.AsReadOnly(tensor.Shape), 0, tensor.ByteLength));
         }
 
         if (sum > FreeBytes + ((Int128)file.Length * MaxRepetition))
-            throw new DataException(file.Path, $"its {tensors.Count} tensors would take {sum} bytes, from a file of {file.Length}.", "They repeat elements by strides of 0; save contiguous tensors.");
+        {
+            throw new DataException(
+                file.Path, $"its {tensors.Count} tensors would take {sum} bytes, from a file of {file.Length}.",
+                "They repeat elements by strides of 0; save contiguous tensors.");
+        }
+
         Tensors = tensors;
     }
 
@@ -71,9 +79,19 @@ internal sealed class PthFile : IWeightFile
     public TensorData Read(string name)
     {
         if (!_tree.Tensors.TryGetValue(name, out PthTensor? tensor))
-            throw new DataException(_file.Path, $"it has no tensor '{TerminalText.Of(name)}' among its {Tensors.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _file.Path });
+        {
+            throw new DataException(
+                _file.Path, $"it has no tensor '{TerminalText.Of(name)}' among its {Tensors.Count}.",
+                new Remedy("List its names.", RemedyStep.Inspect) { Path = _file.Path });
+        }
+
         if (Math.Max(tensor.ByteLength, tensor.Storage.ByteLength) > Array.MaxLength)
-            throw new DataException(_file.Path, $"tensor '{TerminalText.Of(name)}' or its storage has more than {Array.MaxLength} bytes.", "Save it as safetensors.");
+        {
+            throw new DataException(
+                _file.Path, $"tensor '{TerminalText.Of(name)}' or its storage has more than {Array.MaxLength} bytes.",
+                "Save it as safetensors.");
+        }
+
         byte[] bytes;
         if (tensor.IsWholeStorage)
         {
@@ -85,7 +103,9 @@ internal sealed class PthFile : IWeightFile
             if (bytes.Length > 0)
             {
                 var size = tensor.Storage.Type.Size();
-                StridedCopy.Gather(SharedStorage(tensor.Storage).AsSpan((int)(tensor.Offset * size)), tensor.Shape, tensor.Strides, size, bytes);
+                StridedCopy.Gather(
+                    SharedStorage(tensor.Storage).AsSpan((int)(tensor.Offset * size)),
+                    tensor.Shape, tensor.Strides, size, bytes);
             }
         }
 
@@ -105,7 +125,8 @@ internal sealed class PthFile : IWeightFile
                 var what = entry.Name.Contains("/data/", StringComparison.Ordinal) ? "storage" : "entry";
                 yield return (
                     _file.Path,
-                    $"the {what} '{TerminalText.Of(entry.Name)}' has the CRC-32 {crc:x8} where the file says {entry.Crc:x8}: it changed after it was written.");
+                    $"the {what} '{TerminalText.Of(entry.Name)}' has the CRC-32 {crc:x8} where the file says "
+                        + $"{entry.Crc:x8}: it changed after it was written.");
             }
         }
     }
@@ -142,7 +163,9 @@ internal sealed class PthFile : IWeightFile
         var bytes = _file.Read(span.Offset, (int)span.Length);
         return span.Crc is not { } crc || Crc32.HashToUInt32(bytes) == crc
             ? bytes
-            : throw new DataException(_file.Path, $"the storage '{storage.Key}' at byte {span.Offset} does not match its CRC.", "Download it again.");
+            : throw new DataException(
+                _file.Path, $"the storage '{storage.Key}' at byte {span.Offset} does not match its CRC.",
+                "Download it again.");
     }
 
     private static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x03\x04"u8);
@@ -151,7 +174,8 @@ internal sealed class PthFile : IWeightFile
     {
         ForeignContent.Refuse(start, length, path);
         return new DataException(
-            path, "it is not a torch.save checkpoint (zip format, or the format before PyTorch 1.6).", "Download it again, or save it with torch.save.");
+            path, "it is not a torch.save checkpoint (zip format, or the format before PyTorch 1.6).",
+            "Download it again, or save it with torch.save.");
     }
 
     private sealed record Shared(PthStorage Storage, byte[] Bytes);

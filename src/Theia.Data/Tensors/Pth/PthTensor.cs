@@ -28,19 +28,35 @@ internal sealed record PthTensor(PthStorage Storage, long Offset, long[] Shape, 
         }
     }
 
-    /// <summary>Does what <c>_rebuild_tensor_v2(storage, offset, shape, strides, requires_grad, hooks)</c> does.</summary>
+    /// <summary>
+    /// Does what <c>_rebuild_tensor_v2(storage, offset, shape, strides, requires_grad, hooks)</c> does.
+    /// </summary>
     public static PthTensor Rebuild(object?[] arguments)
     {
-        if (arguments is not [PthStorage storage, long offset, object?[] sizes, object?[] steps, bool, PickleDict { Entries.Count: 0 }, ..] || arguments.Length > 7)
-            throw new FormatException("rebuilds a tensor from something else than (storage, offset, shape, strides, requires_grad, no hooks)");
+        if (arguments is not [
+            PthStorage storage, long offset, object?[] sizes, object?[] steps, bool,
+            PickleDict { Entries.Count: 0 }, ..]
+            || arguments.Length > 7)
+        {
+            throw new FormatException(
+                "rebuilds a tensor from something else than (storage, offset, shape, strides, "
+                + "requires_grad, no hooks)");
+        }
+
         var shape = Numbers(sizes);
         var strides = Numbers(steps);
         if (shape.Length != strides.Length || shape.Length > MaxRank)
-            throw new FormatException($"has a tensor with {shape.Length} sizes and {strides.Length} strides; the limit is {MaxRank}");
-        if (!storage.Type.TryByteLength(shape, out var bytes) || (bytes > 0 && Last(offset, shape, strides) >= storage.Count) || offset < 0)
         {
             throw new FormatException(
-                $"has a tensor [{string.Join(", ", shape)}] with strides [{string.Join(", ", strides)}] at {offset}, outside its storage '{storage.Key}' of {storage.Count} elements");
+                $"has a tensor with {shape.Length} sizes and {strides.Length} strides; the limit is {MaxRank}");
+        }
+
+        if (!storage.Type.TryByteLength(shape, out var bytes)
+            || (bytes > 0 && Last(offset, shape, strides) >= storage.Count) || offset < 0)
+        {
+            throw new FormatException(
+                $"has a tensor [{string.Join(", ", shape)}] with strides [{string.Join(", ", strides)}] at {offset}, "
+                + $"outside its storage '{storage.Key}' of {storage.Count} elements");
         }
 
         return new PthTensor(storage, offset, shape, strides, bytes);
@@ -50,7 +66,12 @@ internal sealed record PthTensor(PthStorage Storage, long Offset, long[] Shape, 
     {
         var numbers = new long[values.Length];
         for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = values[i] is long number and >= 0 ? number : throw new FormatException("has a size or stride that is not a whole number from 0 on");
+        {
+            numbers[i] = values[i] is long number and >= 0
+                ? number
+                : throw new FormatException("has a size or stride that is not a whole number from 0 on");
+        }
+
         return numbers;
     }
 

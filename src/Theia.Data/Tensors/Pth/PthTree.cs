@@ -3,8 +3,8 @@ using Theia.Data.IO;
 namespace Theia.Data.Tensors.Pth;
 
 /// <summary>
-/// The tensors and plain values of an unpickled checkpoint by name. Nested keys are joined by dots, positions in lists and tuples are numbers:
-/// <c>optimizer.state.0.exp_avg</c>.
+/// The tensors and plain values of an unpickled checkpoint by name. Nested keys are joined by dots, positions in lists
+/// and tuples are numbers: <c>optimizer.state.0.exp_avg</c>.
 /// </summary>
 internal sealed class PthTree
 {
@@ -28,7 +28,8 @@ internal sealed class PthTree
     /// <summary>Everything else: numbers, texts, truth values and None.</summary>
     public IReadOnlyDictionary<string, object?> Scalars => _scalars;
 
-    /// <exception cref="DataException">The root is not a dictionary, or its content is cyclic, too large or ambiguous.</exception>
+    /// <exception cref="DataException">The root is not a dictionary, or its content is cyclic,
+    /// too large or ambiguous.</exception>
     public static PthTree Of(object? root, string source)
     {
         try
@@ -41,7 +42,8 @@ internal sealed class PthTree
         }
         catch (FormatException failure)
         {
-            throw new DataException(source, $"its pickle {failure.Message}.", "Save a state dict: names and tensors.", failure);
+            throw new DataException(
+                source, $"its pickle {failure.Message}.", "Save a state dict: names and tensors.", failure);
         }
     }
 
@@ -55,7 +57,11 @@ internal sealed class PthTree
     {
         _nameCharacters += name.Length;
         if (depth > MaxDepth || ++_values > MaxValues || _nameCharacters > MaxNameCharacters)
-            throw new FormatException($"holds itself, is nested more than {MaxDepth} deep, or has more than {MaxValues} values");
+        {
+            throw new FormatException(
+                $"holds itself, is nested more than {MaxDepth} deep, or has more than {MaxValues} values");
+        }
+
         switch (value)
         {
             case PthTensor tensor: AddOnce(_tensors, name, tensor); break;
@@ -66,7 +72,10 @@ internal sealed class PthTree
                 break;
             case PickleGlobal { Kind: PickleGlobalKind.Constant } named: AddOnce(_scalars, name, named.Text); break;
             case null or bool or long or double or string: AddOnce(_scalars, name, value); break;
-            default: throw new FormatException($"holds a {value.GetType().Name} where a tensor or a plain value is expected, at '{TerminalText.Of(name)}'");
+            default:
+                throw new FormatException(
+                    $"holds a {value.GetType().Name} where a tensor or a plain value is expected, "
+                    + $"at '{TerminalText.Of(name)}'");
         }
     }
 

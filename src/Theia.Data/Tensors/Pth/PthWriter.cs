@@ -6,8 +6,9 @@ using Theia.Data.IO;
 namespace Theia.Data.Tensors.Pth;
 
 /// <summary>
-/// Writes a state dict as <c>torch.save</c> does, for loading into the reference: a zip with a pickled <c>OrderedDict</c>, one storage a tensor.
-/// The module versions that PyTorch attaches (<c>_metadata</c>) are left out; <c>load_state_dict</c> does without. The same tensors give the same bytes.
+/// Writes a state dict as <c>torch.save</c> does, for loading into the reference: a zip with a pickled
+/// <c>OrderedDict</c>, one storage a tensor. The module versions that PyTorch attaches (<c>_metadata</c>) are left out;
+/// <c>load_state_dict</c> does without. The same tensors give the same bytes.
 /// </summary>
 internal static class PthWriter
 {
@@ -18,16 +19,28 @@ internal static class PthWriter
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">Where; its name without extension becomes the name of the folder inside.</param>
     /// <param name="tensors">In the order of the state dict.</param>
-    /// <exception cref="ArgumentException">Two tensors have one name, or PyTorch has no storage class for a type (U16, U32, U64, 8-bit floats).</exception>
+    /// <exception cref="ArgumentException">Two tensors have one name, or PyTorch has no storage class for a type (U16,
+    /// U32, U64, 8-bit floats).</exception>
     /// <exception cref="UsageException">The tensors take more than 4 GiB.</exception>
     /// <exception cref="ResourceException">The file cannot be written.</exception>
     public static void Write(string path, IEnumerable<TensorSource> tensors)
     {
         var list = tensors.ToList();
-        if (list.GroupBy(tensor => tensor.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"Two tensors of one state dict cannot both be called '{twice.Key}'.", nameof(tensors));
-        if (list.Count > MaxTensors || list.Sum(tensor => tensor.ByteLength + OverheadPerTensor + (4L * tensor.Name.Length)) > MaxFileLength)
-            throw new UsageException($"{path}: {list.Count} tensors of {list.Sum(tensor => tensor.ByteLength)} bytes are too much for a .pth, which ends at 4 GiB. Write safetensors.");
+        if (list.GroupBy(tensor => tensor.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)
+            is { } twice)
+        {
+            throw new ArgumentException(
+                $"Two tensors of one state dict cannot both be called '{twice.Key}'.", nameof(tensors));
+        }
+
+        if (list.Count > MaxTensors
+            || list.Sum(tensor => tensor.ByteLength + OverheadPerTensor + (4L * tensor.Name.Length)) > MaxFileLength)
+        {
+            throw new UsageException(
+                $"{path}: {list.Count} tensors of {list.Sum(tensor => tensor.ByteLength)} bytes are too much for a "
+                + ".pth, which ends at 4 GiB. Write safetensors.");
+        }
+
         var root = Path.GetFileNameWithoutExtension(path);
         var pickle = PickleWriter.Write(list);
         AtomicFile.Write(path, stream =>

@@ -5,12 +5,14 @@ using Theia.Data.IO;
 namespace Theia.Data.Tensors.Pth;
 
 /// <summary>
-/// The directory of a zip whose entries are stored, not compressed, read strictly: what two readers could understand differently is refused. The end
-/// record is the last thing in the file, the directory ends where it begins, each name is there once and equal in both places, entries do not overlap.
+/// The directory of a zip whose entries are stored, not compressed, read strictly: what two readers could understand
+/// differently is refused. The end record is the last thing in the file, the directory ends where it begins, each name
+/// is there once and equal in both places, entries do not overlap.
 /// </summary>
 internal sealed class StoredZip
 {
-    private const int EndLength = 22, End64Length = 56, LocatorLength = 20, DirectoryEntryLength = 46, LocalHeaderLength = 30;
+    private const int EndLength = 22, End64Length = 56, LocatorLength = 20,
+        DirectoryEntryLength = 46, LocalHeaderLength = 30;
     private const uint EndSignature = 0x06054b50, End64Signature = 0x06064b50, LocatorSignature = 0x07064b50;
     private const int MaxDirectoryLength = 64 << 20;
 
@@ -48,16 +50,25 @@ internal sealed class StoredZip
             throw Fail("is a part of a zip in several files");
         if (FindLargeEnd(endAt) is { } large)
         {
-            var agree = (count == ushort.MaxValue || count == large.Count) && (length == uint.MaxValue || length == large.Length) && (offset == uint.MaxValue || offset == large.Offset);
+            var agree = (count == ushort.MaxValue || count == large.Count)
+                && (length == uint.MaxValue || length == large.Length)
+                && (offset == uint.MaxValue || offset == large.Offset);
             (endAt, offset, length, count) = agree ? large : throw Fail("has two end records that disagree");
         }
 
-        if (offset < 0 || length < 0 || offset > endAt || length != endAt - offset || length > MaxDirectoryLength || count < 0 || count > length / DirectoryEntryLength)
-            throw Fail($"has a zip directory of {count} entries in {length} bytes at {offset}, which does not fit its end record at {endAt}");
+        if (offset < 0 || length < 0 || offset > endAt || length != endAt - offset || length > MaxDirectoryLength
+            || count < 0 || count > length / DirectoryEntryLength)
+        {
+            throw Fail(
+                $"has a zip directory of {count} entries in {length} bytes at {offset}, "
+                + $"which does not fit its end record at {endAt}");
+        }
+
         return (offset, (int)length, count);
     }
 
-    // A second end record with room for files above 4 GiB, found by a locator before the first. PyTorch writes it always.
+    // A second end record with room for files above 4 GiB, found by a locator before the first.
+    // PyTorch writes it always.
     private (long EndAt, long Offset, long Length, long Count)? FindLargeEnd(long endAt)
     {
         var end64At = endAt - LocatorLength - End64Length;
@@ -67,8 +78,12 @@ internal sealed class StoredZip
         ReadOnlySpan<byte> locator = bytes[End64Length..];
         if (U32(locator, 0) != LocatorSignature)
             return null;
-        if (I64(locator, 8) != end64At || U32(bytes, 0) != End64Signature || I64(bytes, 4) != End64Length - 12 || U32(bytes, 16) != 0 || U32(bytes, 20) != 0 || I64(bytes, 24) != I64(bytes, 32))
+        if (I64(locator, 8) != end64At || U32(bytes, 0) != End64Signature || I64(bytes, 4) != End64Length - 12
+            || U32(bytes, 16) != 0 || U32(bytes, 20) != 0 || I64(bytes, 24) != I64(bytes, 32))
+        {
             throw Fail("has a damaged zip64 end record");
+        }
+
         return (end64At, I64(bytes, 48), I64(bytes, 40), I64(bytes, 32));
     }
 
@@ -78,15 +93,22 @@ internal sealed class StoredZip
         {
             if (directory.Length < DirectoryEntryLength || U32(directory, 0) != StoredEntry.DirectorySignature)
                 throw Fail($"has a damaged zip directory at entry {i}");
-            int nameLength = U16(directory, 28), extraLength = U16(directory, 30), length = DirectoryEntryLength + nameLength + extraLength + U16(directory, 32);
+            int nameLength = U16(directory, 28), extraLength = U16(directory, 30),
+                length = DirectoryEntryLength + nameLength + extraLength + U16(directory, 32);
             if (length > directory.Length)
                 throw Fail($"has a zip directory that ends inside entry {i}");
             var name = DecodeName(directory.Slice(DirectoryEntryLength, nameLength));
             if (U16(directory, 10) != 0)
                 throw Fail($"has the compressed entry '{TerminalText.Of(name)}'; PyTorch stores its entries");
             if ((U16(directory, 8) & ~StoredEntry.HarmlessFlags) != 0)
-                throw Fail($"has the entry '{TerminalText.Of(name)}' with flags 0x{U16(directory, 8):x4}: encrypted or unknown");
-            (var size, var offset) = ReadPlace(directory, directory.Slice(DirectoryEntryLength + nameLength, extraLength), name);
+            {
+                throw Fail(
+                    $"has the entry '{TerminalText.Of(name)}' with flags 0x{U16(directory, 8):x4}: "
+                    + "encrypted or unknown");
+            }
+
+            (var size, var offset) = ReadPlace(
+                directory, directory.Slice(DirectoryEntryLength + nameLength, extraLength), name);
             if (!_entries.TryAdd(name, new StoredEntry(name, offset, 0, size, U32(directory, 16), U16(directory, 8))))
                 throw Fail($"has two entries of the name '{TerminalText.Of(name)}'");
             directory = directory[length..];
@@ -103,7 +125,9 @@ internal sealed class StoredZip
         size = Widen(size, ref large);
         stored = Widen(stored, ref large);
         offset = Widen(offset, ref large);
-        return size == stored && size >= 0 && offset >= 0 ? (size, offset) : throw Fail($"has the entry '{TerminalText.Of(name)}' of {size} bytes that takes {stored}");
+        return size == stored && size >= 0 && offset >= 0
+            ? (size, offset)
+            : throw Fail($"has the entry '{TerminalText.Of(name)}' of {size} bytes that takes {stored}");
 
         long Widen(long value, ref ReadOnlySpan<byte> fields)
         {
@@ -137,8 +161,10 @@ internal sealed class StoredZip
             if (entry.HeaderOffset > end - LocalHeaderLength)
                 throw Fail($"has the entry '{TerminalText.Of(entry.Name)}' over another or over the directory");
             ReadOnlySpan<byte> name = _utf8.GetBytes(entry.Name);
-            ReadOnlySpan<byte> header = _file.Read(entry.HeaderOffset, (int)Math.Min(end - entry.HeaderOffset, LocalHeaderLength + name.Length));
-            if (U32(header, 0) != StoredEntry.LocalSignature || U16(header, 6) != entry.Flags || U16(header, 8) != 0 || U16(header, 26) != name.Length
+            ReadOnlySpan<byte> header = _file.Read(
+                entry.HeaderOffset, (int)Math.Min(end - entry.HeaderOffset, LocalHeaderLength + name.Length));
+            if (U32(header, 0) != StoredEntry.LocalSignature || U16(header, 6) != entry.Flags || U16(header, 8) != 0
+                || U16(header, 26) != name.Length
                 || !header[LocalHeaderLength..].SequenceEqual(name) || !SizesAgree(header, entry))
             {
                 throw Fail($"has two different headers for the entry '{TerminalText.Of(entry.Name)}'");
@@ -156,7 +182,8 @@ internal sealed class StoredZip
     }
 
     private static bool SizesAgree(ReadOnlySpan<byte> header, StoredEntry entry) =>
-        (entry.Flags & StoredEntry.SizesFollow) != 0 || (U32(header, 14) == entry.Crc && U32(header, 18) == Narrow(entry.Length) && U32(header, 22) == Narrow(entry.Length));
+        (entry.Flags & StoredEntry.SizesFollow) != 0 || (U32(header, 14) == entry.Crc
+                && U32(header, 18) == Narrow(entry.Length) && U32(header, 22) == Narrow(entry.Length));
 
     private static uint Narrow(long length) => length >= uint.MaxValue ? uint.MaxValue : (uint)length;
 
@@ -172,7 +199,8 @@ internal sealed class StoredZip
         }
     }
 
-    private DataException Fail(string problem) => new(_file.Path, $"the file {problem}.", "Download it again, or save it again with torch.save.");
+    private DataException Fail(string problem) =>
+        new(_file.Path, $"the file {problem}.", "Download it again, or save it again with torch.save.");
 
     private static ushort U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 

@@ -5,8 +5,8 @@ using Theia.Data.IO;
 namespace Theia.Data.Tensors.Pth;
 
 /// <summary>
-/// Writes a zip of stored entries as PyTorch's writer lays it out: data at multiples of 64 bytes, CRC and sizes behind the data, times zero.
-/// Files stay below 4 GiB.
+/// Writes a zip of stored entries as PyTorch's writer lays it out: data at multiples of 64 bytes, CRC and sizes behind
+/// the data, times zero. Files stay below 4 GiB.
 /// </summary>
 internal sealed class StoredZipWriter(Stream stream)
 {
@@ -47,7 +47,11 @@ internal sealed class StoredZipWriter(Stream stream)
         var counting = new CountingStream(checking, length);
         write(counting);
         if (counting.Remaining != 0)
-            throw new ArgumentException($"Entry '{name}' of {length} bytes was given {counting.Remaining} too few.", nameof(write));
+        {
+            throw new ArgumentException(
+                $"Entry '{name}' of {length} bytes was given {counting.Remaining} too few.", nameof(write));
+        }
+
         _position += length;
         Put32(DescriptorSignature, checking.Crc, (uint)length, (uint)length);
         _entries.Add(new StoredEntry(name, headerAt, dataAt, length, checking.Crc, Flags));

@@ -21,7 +21,9 @@ internal readonly struct SafetensorsBlob : IWeightFile
 
     public IReadOnlyDictionary<string, TensorInfo> Tensors => Header.Tensors;
 
-    /// <summary>Checks a blob completely. Headers that were seen before are recognized by their bytes and not parsed again.</summary>
+    /// <summary>
+    /// Checks a blob completely. Headers that were seen before are recognized by their bytes and not parsed again.
+    /// </summary>
     /// <param name="blob">The whole file.</param>
     /// <param name="source">How errors name it, for instance <c>shard.tar, member 17.safetensors</c>.</param>
     public static SafetensorsBlob Parse(ReadOnlyMemory<byte> blob, string source)
@@ -38,7 +40,13 @@ internal readonly struct SafetensorsBlob : IWeightFile
     {
         var jsonLength = SafetensorsHeader.ReadJsonLength(start, length, source);
         if (start.Length - SafetensorsHeader.LengthBytes < jsonLength)
-            throw new DataException(source, $"its header has {jsonLength} bytes, of which {start.Length - SafetensorsHeader.LengthBytes} were read.");
+        {
+            throw new DataException(
+                source,
+                $"its header has {jsonLength} bytes, "
+                    + $"of which {start.Length - SafetensorsHeader.LengthBytes} were read.");
+        }
+
         SafetensorsHeader header = _headers.Parse(start.Slice(SafetensorsHeader.LengthBytes, jsonLength), source);
         header.CheckFileLength(length, source);
         return header;
@@ -48,7 +56,11 @@ internal readonly struct SafetensorsBlob : IWeightFile
     public TensorData Read(string name)
     {
         if (!Tensors.TryGetValue(name, out TensorInfo? info))
-            throw new DataException(_source, $"it has no tensor '{TerminalText.Of(name)}'; it has {TerminalText.List([.. Tensors.Keys])}.");
+        {
+            throw new DataException(
+                _source, $"it has no tensor '{TerminalText.Of(name)}'; it has {TerminalText.List([.. Tensors.Keys])}.");
+        }
+
         info.RequireReadable(_source);
         ReadOnlyMemory<byte> bytes = _data.Slice((int)info.Begin, (int)info.ByteLength);
         BooleanData.Check(info, bytes.Span, _source);

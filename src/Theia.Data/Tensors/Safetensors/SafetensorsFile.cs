@@ -6,7 +6,8 @@ using Theia.Data.Tensors.Safetensors;
 namespace Theia.Data;
 
 /// <summary>
-/// An open safetensors file. Its header is checked completely on opening; data is read by place when asked for, from any thread.
+/// An open safetensors file. Its header is checked completely on opening; data is read by place
+/// when asked for, from any thread.
 /// </summary>
 public sealed class SafetensorsFile : IWeightFile
 {
@@ -36,7 +37,8 @@ public sealed class SafetensorsFile : IWeightFile
             Span<byte> start = stackalloc byte[ForeignContent.Sample];
             start = start[..(int)Math.Min(start.Length, file.Length)];
             file.Read(0, start);
-            var json = file.Read(SafetensorsHeader.LengthBytes, SafetensorsHeader.ReadJsonLength(start, file.Length, path));
+            var json = file.Read(
+                SafetensorsHeader.LengthBytes, SafetensorsHeader.ReadJsonLength(start, file.Length, path));
             var header = SafetensorsHeader.Parse(json, path);
             header.CheckFileLength(file.Length, path);
             return new SafetensorsFile(file, header);
@@ -59,13 +61,19 @@ public sealed class SafetensorsFile : IWeightFile
     }
 
     /// <summary>Reads one tensor.</summary>
-    /// <exception cref="DataException">The file has no tensor of that name, was cut since it was opened, or the tensor exceeds 2 GiB.</exception>
+    /// <exception cref="DataException">The file has no tensor of that name, was cut since it was opened, or the tensor
+    /// exceeds 2 GiB.</exception>
     public TensorData Read(string name)
     {
         TensorInfo info = Find(name);
         info.RequireReadable(_file.Path);
         if (info.ByteLength > Array.MaxLength)
-            throw new DataException(_file.Path, $"tensor '{TerminalText.Of(name)}' has {info.ByteLength} bytes, more than one array holds.", "Read it in parts.");
+        {
+            throw new DataException(
+                _file.Path, $"tensor '{TerminalText.Of(name)}' has {info.ByteLength} bytes, more than one array holds.",
+                "Read it in parts.");
+        }
+
         var bytes = GC.AllocateUninitializedArray<byte>((int)info.ByteLength);
         Read(info, bytes, 0);
         return new TensorData(info.Type, info.Shape, bytes);
@@ -85,12 +93,20 @@ public sealed class SafetensorsFile : IWeightFile
     {
         info.RequireReadable(_file.Path);
         if (offset < 0 || destination.Length > info.ByteLength - offset)
-            throw new ArgumentOutOfRangeException(nameof(offset), $"Bytes {offset} to {offset + destination.Length} of tensor '{info.Name}', which has {info.ByteLength}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(offset),
+                $"Bytes {offset} to {offset + destination.Length} of tensor '{info.Name}', "
+                    + $"which has {info.ByteLength}.");
+        }
+
         _file.Read(_header.DataStart + info.Begin + offset, destination);
         BooleanData.Check(info, destination, _file.Path);
     }
 
     private TensorInfo Find(string name) => Tensors.TryGetValue(name, out TensorInfo? info)
         ? info
-        : throw new DataException(_file.Path, $"it has no tensor '{TerminalText.Of(name)}' among its {Tensors.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _file.Path });
+        : throw new DataException(
+            _file.Path, $"it has no tensor '{TerminalText.Of(name)}' among its {Tensors.Count}.",
+            new Remedy("List its names.", RemedyStep.Inspect) { Path = _file.Path });
 }

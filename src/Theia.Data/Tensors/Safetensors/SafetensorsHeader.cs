@@ -4,7 +4,9 @@ using Theia.Data.IO;
 
 namespace Theia.Data.Tensors.Safetensors;
 
-/// <summary>A checked safetensors header: 8 bytes of length, JSON, then the data it describes without gap or overlap.</summary>
+/// <summary>
+/// A checked safetensors header: 8 bytes of length, JSON, then the data it describes without gap or overlap.
+/// </summary>
 internal sealed class SafetensorsHeader
 {
     /// <summary>Bytes of the length field in front of the JSON.</summary>
@@ -19,7 +21,9 @@ internal sealed class SafetensorsHeader
     /// <summary>What to do about a damaged file.</summary>
     public const string Remedy = "The file is damaged or was not written as safetensors; download or convert it again.";
 
-    private SafetensorsHeader(int jsonLength, IReadOnlyDictionary<string, TensorInfo> tensors, IReadOnlyDictionary<string, string> metadata, long dataLength)
+    private SafetensorsHeader(
+        int jsonLength, IReadOnlyDictionary<string, TensorInfo> tensors,
+        IReadOnlyDictionary<string, string> metadata, long dataLength)
     {
         JsonLength = jsonLength;
         Tensors = tensors;
@@ -48,23 +52,36 @@ internal sealed class SafetensorsHeader
         if (fileLength == 0)
             ForeignContent.Refuse(start, fileLength, source);
         if (fileLength < LengthBytes || start.Length < LengthBytes)
-            throw new DataException(source, $"it has {fileLength} bytes; safetensors begins with 8 bytes of header length.", Remedy);
+        {
+            throw new DataException(
+                source, $"it has {fileLength} bytes; safetensors begins with 8 bytes of header length.", Remedy);
+        }
+
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > MaxJsonLength)
         {
             ForeignContent.Refuse(start, fileLength, source);
-            throw new DataException(source, $"it declares a header of {length} bytes; the limit is {MaxJsonLength}.", Remedy);
+            throw new DataException(
+                source, $"it declares a header of {length} bytes; the limit is {MaxJsonLength}.", Remedy);
         }
 
         if ((long)length > fileLength - LengthBytes)
-            throw new DataException(source, $"it declares a header of {length} bytes but has only {fileLength - LengthBytes} after the length field.", Remedy);
+        {
+            throw new DataException(
+                source,
+                $"it declares a header of {length} bytes but has only {fileLength - LengthBytes} "
+                    + "after the length field.",
+                Remedy);
+        }
+
         return (int)length;
     }
 
     /// <summary>Parses the JSON and checks everything that can be checked without the data.</summary>
     public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, string source)
     {
-        (OrderedDictionary<string, TensorInfo> tensors, Dictionary<string, string> metadata) = new SafetensorsHeaderParser(json, source).Parse();
+        (OrderedDictionary<string, TensorInfo> tensors, Dictionary<string, string> metadata) =
+            new SafetensorsHeaderParser(json, source).Parse();
         return new SafetensorsHeader(json.Length, tensors, metadata, CheckCover(tensors.Values, source));
     }
 
@@ -72,10 +89,14 @@ internal sealed class SafetensorsHeader
     public void CheckFileLength(long fileLength, string source)
     {
         if (fileLength - DataStart != DataLength)
-            throw new DataException(source, $"its tensors cover {DataLength} bytes of data but it has {fileLength - DataStart}.", Remedy);
+        {
+            throw new DataException(
+                source, $"its tensors cover {DataLength} bytes of data but it has {fileLength - DataStart}.", Remedy);
+        }
     }
 
-    // The format wants each byte of data in exactly one tensor: sorted by place, each begins where the one before it ended.
+    // The format wants each byte of data in exactly one tensor: sorted by place, each begins
+    // where the one before it ended.
     private static long CheckCover(IEnumerable<TensorInfo> tensors, string source)
     {
         var end = 0L;
@@ -84,7 +105,11 @@ internal sealed class SafetensorsHeader
             if (tensor.Begin != end)
             {
                 var what = tensor.Begin < end ? "overlaps the tensor before it" : "leaves unused bytes before it";
-                throw new DataException(source, $"tensor '{TerminalText.Of(tensor.Name)}' begins at byte {tensor.Begin} of the data where {end} is next: it {what}.", Remedy);
+                throw new DataException(
+                    source,
+                    $"tensor '{TerminalText.Of(tensor.Name)}' begins at byte {tensor.Begin} of the data where "
+                        + $"{end} is next: it {what}.",
+                    Remedy);
             }
 
             end = tensor.End;

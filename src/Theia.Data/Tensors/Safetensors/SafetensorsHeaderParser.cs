@@ -5,8 +5,8 @@ using Theia.Data.IO;
 namespace Theia.Data.Tensors.Safetensors;
 
 /// <summary>
-/// Reads the JSON of a safetensors header strictly: one object, no duplicate names, known types, sizes that are whole numbers and do not overflow,
-/// spans as long as shape and type say.
+/// Reads the JSON of a safetensors header strictly: one object, no duplicate names, known types, sizes that are whole
+/// numbers and do not overflow, spans as long as shape and type say.
 /// </summary>
 internal ref struct SafetensorsHeaderParser
 {
@@ -37,9 +37,12 @@ internal ref struct SafetensorsHeaderParser
                 // Only padding may follow; anything else throws.
             }
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)   // the latter for a lone surrogate
+        catch (Exception failure)
+            when (failure is JsonException or InvalidOperationException)   // the latter for a lone surrogate
         {
-            throw new DataException(_source, $"the safetensors header is not valid JSON: {failure.Message}", SafetensorsHeader.Remedy, failure);
+            throw new DataException(
+                _source, $"the safetensors header is not valid JSON: {failure.Message}",
+                SafetensorsHeader.Remedy, failure);
         }
 
         return (_tensors, _metadata);
@@ -89,7 +92,13 @@ internal ref struct SafetensorsHeaderParser
         Expect(JsonTokenType.StartObject, $"tensor '{label}'", "an object");
         while (NextName() is { } field)
         {
-            var repeated = field switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => span is not null, _ => false };
+            var repeated = field switch
+            {
+                "dtype" => type is not null,
+                "shape" => shape is not null,
+                "data_offsets" => span is not null,
+                _ => false,
+            };
             if (repeated)
                 throw Fail($"has '{field}' twice in tensor '{label}'");
             switch (field)
@@ -105,13 +114,26 @@ internal ref struct SafetensorsHeaderParser
         }
 
         if (type is not { } known || shape is null || span is null)
-            throw Fail($"lacks '{(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}' in tensor '{label}'");
+        {
+            throw Fail(
+                $"lacks '{(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}' in tensor '{label}'");
+        }
+
         if (span is not [var begin, var end] || end < begin)
-            throw Fail($"has data_offsets [{string.Join(", ", span)}] in tensor '{label}'; it needs a begin and an end that is not before it");
+        {
+            throw Fail(
+                $"has data_offsets [{string.Join(", ", span)}] in tensor '{label}'; "
+                + "it needs a begin and an end that is not before it");
+        }
+
         if (!known.TryByteLength(shape, out var bytes) || bytes != end - begin)
         {
-            var needs = known.TryByteLength(shape, out _) ? $"{bytes}" : bytes >= 0 ? "a part of a byte" : "more than 2^63";
-            throw Fail($"gives tensor '{label}' {end - begin} bytes, but {known.SafetensorsName()} [{string.Join(", ", shape)}] needs {needs}");
+            var needs = known.TryByteLength(shape, out _) ? $"{bytes}"
+                : bytes >= 0 ? "a part of a byte"
+                : "more than 2^63";
+            throw Fail(
+                $"gives tensor '{label}' {end - begin} bytes, "
+                + $"but {known.SafetensorsName()} [{string.Join(", ", shape)}] needs {needs}");
         }
 
         return new TensorInfo(name, known, Array.AsReadOnly(shape), begin, end);
@@ -121,7 +143,8 @@ internal ref struct SafetensorsHeaderParser
     {
         Expect(JsonTokenType.String, $"the dtype of tensor '{tensor}'", "text");
         var text = _reader.GetString()!;
-        return DTypes.TryParse(text, out DType type) ? type : throw Fail($"gives tensor '{tensor}' the unknown dtype '{TerminalText.Of(text)}'");
+        return DTypes.TryParse(text, out DType type) ? type
+            : throw Fail($"gives tensor '{tensor}' the unknown dtype '{TerminalText.Of(text)}'");
     }
 
     private long[] ReadNumbers(string tensor, string field)
@@ -131,7 +154,11 @@ internal ref struct SafetensorsHeaderParser
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
         {
             if (_reader.TokenType != JsonTokenType.Number || !_reader.TryGetInt64(out var number) || number < 0)
-                throw Fail($"has something other than whole numbers from 0 to 2^63 - 1 in '{field}' of tensor '{tensor}'");
+            {
+                throw Fail(
+                    $"has something other than whole numbers from 0 to 2^63 - 1 in '{field}' of tensor '{tensor}'");
+            }
+
             numbers.Add(number);
         }
 
@@ -153,5 +180,8 @@ internal ref struct SafetensorsHeaderParser
     }
 
     private readonly DataException Fail(string problem) =>
-        new(_source, $"the safetensors header {problem} (byte {SafetensorsHeader.LengthBytes + _reader.TokenStartIndex}).", SafetensorsHeader.Remedy);
+        new(
+            _source,
+            $"the safetensors header {problem} (byte {SafetensorsHeader.LengthBytes + _reader.TokenStartIndex}).",
+            SafetensorsHeader.Remedy);
 }

@@ -8,8 +8,8 @@ using Theia.Data.Tensors.Safetensors;
 namespace Theia.Data;
 
 /// <summary>
-/// Writes safetensors as the official library does: compact JSON, padded with spaces to 8 bytes. The same tensors give the same bytes.
-/// Tensors are written one after the other, so that no more than one needs to be in memory.
+/// Writes safetensors as the official library does: compact JSON, padded with spaces to 8 bytes. The same tensors give
+/// the same bytes. Tensors are written one after the other, so that no more than one needs to be in memory.
 /// </summary>
 public static class SafetensorsWriter
 {
@@ -19,15 +19,19 @@ public static class SafetensorsWriter
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">Where.</param>
     /// <param name="tensors">In the order of the file; see <see cref="OfficialOrder"/>.</param>
-    /// <param name="metadata">Free text, written in the order given; <c>format</c> = <c>pt</c> is what transformers wants to see.</param>
-    /// <exception cref="ArgumentException">Two tensors have one name, or a source wrote more or fewer bytes than its shape says.</exception>
+    /// <param name="metadata">Free text, written in the order given; <c>format</c> = <c>pt</c> is
+    /// what transformers wants to see.</param>
+    /// <exception cref="ArgumentException">Two tensors have one name, or a source wrote more or
+    /// fewer bytes than its shape says.</exception>
     /// <exception cref="ResourceException">The file cannot be written.</exception>
-    public static void Write(string path, IEnumerable<TensorSource> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null) =>
+    public static void Write(
+        string path, IEnumerable<TensorSource> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null) =>
         AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
 
     /// <summary>Writes to a stream.</summary>
     /// <inheritdoc cref="Write(string, IEnumerable{TensorSource}, IEnumerable{KeyValuePair{string, string}}?)"/>
-    public static void Write(Stream stream, IEnumerable<TensorSource> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+    public static void Write(
+        Stream stream, IEnumerable<TensorSource> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
         var list = tensors.ToList();
         stream.Write(Header(list, metadata));
@@ -36,20 +40,28 @@ public static class SafetensorsWriter
             var counting = new CountingStream(stream, tensor.ByteLength);
             tensor.Write(counting);
             if (counting.Remaining != 0)
-                throw new ArgumentException($"Tensor '{tensor.Name}' of {tensor.ByteLength} bytes was given {counting.Remaining} too few.", nameof(tensors));
+            {
+                throw new ArgumentException(
+                    $"Tensor '{tensor.Name}' of {tensor.ByteLength} bytes was given {counting.Remaining} too few.",
+                    nameof(tensors));
+            }
         }
     }
 
     /// <summary>A file in memory, for small ones: the features of one sample.</summary>
     /// <inheritdoc cref="Write(string, IEnumerable{TensorSource}, IEnumerable{KeyValuePair{string, string}}?)"/>
-    public static byte[] ToBytes(IEnumerable<TensorSource> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+    public static byte[] ToBytes(
+        IEnumerable<TensorSource> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
         using var stream = new MemoryStream();
         Write(stream, tensors, metadata);
         return stream.ToArray();
     }
 
-    /// <summary>The official library's order: wide types first, so that all are aligned; names in the order of their UTF-8 bytes.</summary>
+    /// <summary>
+    /// The official library's order: wide types first, so that all are aligned; names in the
+    /// order of their UTF-8 bytes.
+    /// </summary>
     public static IReadOnlyList<TensorSource> OfficialOrder(IEnumerable<TensorSource> tensors) =>
         [.. tensors.OrderByDescending(tensor => tensor.Type.Rank()).ThenBy(tensor => tensor.Name, Utf8Order.Instance)];
 
@@ -61,17 +73,24 @@ public static class SafetensorsWriter
         var names = new HashSet<string>([SafetensorsHeader.MetadataName], StringComparer.Ordinal);
         if (metadata?.ToList() is { Count: > 0 } pairs)
         {
-            json.Append(JsonText.Quote(SafetensorsHeader.MetadataName)).Append(":{").AppendJoin(',', pairs.Select(pair => $"{JsonText.Quote(pair.Key)}:{JsonText.Quote(pair.Value)}")).Append('}');
+            json.Append(JsonText.Quote(SafetensorsHeader.MetadataName)).Append(":{").AppendJoin(
+                ',', pairs.Select(pair => $"{JsonText.Quote(pair.Key)}:{JsonText.Quote(pair.Value)}")).Append('}');
         }
 
         var begin = 0L;
         foreach (TensorSource tensor in tensors)
         {
             if (!names.Add(tensor.Name))
-                throw new ArgumentException($"Two entries of one safetensors file cannot both be called '{tensor.Name}'.", nameof(tensors));
+            {
+                throw new ArgumentException(
+                    $"Two entries of one safetensors file cannot both be called '{tensor.Name}'.", nameof(tensors));
+            }
+
             var end = checked(begin + tensor.ByteLength);
-            json.Append(json.Length > 1 ? "," : "").Append(JsonText.Quote(tensor.Name)).Append(":{\"dtype\":\"").Append(tensor.Type.SafetensorsName())
-                .Append("\",\"shape\":[").AppendJoin(',', tensor.Shape).Append("],\"data_offsets\":[").Append(begin).Append(',').Append(end).Append("]}");
+            json.Append(json.Length > 1 ? "," : "")
+                .Append(JsonText.Quote(tensor.Name)).Append(":{\"dtype\":\"").Append(tensor.Type.SafetensorsName())
+                .Append("\",\"shape\":[").AppendJoin(',', tensor.Shape)
+                .Append("],\"data_offsets\":[").Append(begin).Append(',').Append(end).Append("]}");
             begin = end;
         }
 

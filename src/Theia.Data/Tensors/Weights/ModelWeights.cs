@@ -6,13 +6,17 @@ using Theia.Data.Tensors.Weights;
 namespace Theia.Data;
 
 /// <summary>
-/// The weights of a model as published: one safetensors file or several with an index, or PyTorch's own <c>pytorch_model.bin</c> and <c>.pth</c>, which
-/// are read without running anything they ask for. Opening checks names, types and shapes; data is read when asked for.
+/// The weights of a model as published: one safetensors file or several with an index, or PyTorch's own
+/// <c>pytorch_model.bin</c> and <c>.pth</c>, which are read without running anything they ask for. Opening checks
+/// names, types and shapes; data is read when asked for.
 /// </summary>
 public sealed class ModelWeights : IDisposable
 {
     // In this order: what is safest to read comes first.
-    private static readonly string[] _names = ["model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"];
+    private static readonly string[] _names =
+    [
+        "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
+    ];
 
     private readonly IWeightFile _file;
 
@@ -25,39 +29,53 @@ public sealed class ModelWeights : IDisposable
     /// <summary>The file that was opened: the weights themselves or their index.</summary>
     public string Path { get; }
 
-    /// <summary>Tensors by name. The names are the file's own: a <c>module.</c> or <c>model.</c> in front is kept.</summary>
+    /// <summary>
+    /// Tensors by name. The names are the file's own: a <c>module.</c> or <c>model.</c> in front is kept.
+    /// </summary>
     public IReadOnlyDictionary<string, TensorInfo> Tensors => _file.Tensors;
 
     /// <summary>Opens a model folder, or one file of weights.</summary>
-    /// <param name="path">
-    /// A folder with <c>model.safetensors</c>, <c>model.safetensors.index.json</c>, <c>pytorch_model.bin</c>, <c>pytorch_model.bin.index.json</c> or one
-    /// <c>*.pth</c>, looked for in this order; or such a file.
+    /// <param name="path"> A folder with <c>model.safetensors</c>, <c>model.safetensors.index.json</c>,
+    /// <c>pytorch_model.bin</c>, <c>pytorch_model.bin.index.json</c> or one <c>*.pth</c>, looked
+    /// for in this order; or such a file.
     /// </param>
-    /// <exception cref="UsageException">There is no such file or folder, or the folder holds no weights or several <c>.pth</c>.</exception>
-    /// <exception cref="DataException">The weights are damaged, ask for more than tensors, or index and files disagree.</exception>
+    /// <exception cref="UsageException">There is no such file or folder, or the folder holds no weights or several
+    /// <c>.pth</c>.</exception>
+    /// <exception cref="DataException">The weights are damaged, ask for more than tensors, or
+    /// index and files disagree.</exception>
     public static ModelWeights Open(string path)
     {
         var file = Directory.Exists(path) ? Find(path) : path;
-        return new ModelWeights(file, file.EndsWith(".index.json", StringComparison.OrdinalIgnoreCase) ? SplitWeights.Open(file, OpenFile) : OpenFile(file));
+        return new ModelWeights(
+            file,
+            file.EndsWith(".index.json", StringComparison.OrdinalIgnoreCase)
+                ? SplitWeights.Open(file, OpenFile)
+                : OpenFile(file));
     }
 
     /// <summary>The weights of a safetensors file that is in memory.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">How errors name it.</param>
     /// <exception cref="DataException">It is no valid safetensors file.</exception>
-    internal static ModelWeights Parse(ReadOnlyMemory<byte> file, string name) => new(name, SafetensorsBlob.Parse(file, name));
+    internal static ModelWeights Parse(ReadOnlyMemory<byte> file, string name) =>
+        new(name, SafetensorsBlob.Parse(file, name));
 
     /// <summary>Reads one tensor into memory, row-major and little-endian.</summary>
-    /// <exception cref="DataException">There is no tensor of that name, its data is damaged, or it exceeds 2 GiB.</exception>
+    /// <exception cref="DataException">There is no tensor of that name, its data is damaged, or
+    /// it exceeds 2 GiB.</exception>
     public TensorData Read(string name) => _file.Read(name);
 
     /// <summary>Closes the files.</summary>
     public void Dispose() => _file.Dispose();
 
     /// <summary>What the checksums of the files find; see <see cref="IWeightFile.Damage"/>.</summary>
-    internal IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) => _file.Damage(cancellation);
+    internal IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) =>
+        _file.Damage(cancellation);
 
-    private static IWeightFile OpenFile(string path) => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? SafetensorsFile.Open(path) : PthFile.Open(path);
+    private static IWeightFile OpenFile(string path) =>
+        path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
+            ? SafetensorsFile.Open(path)
+            : PthFile.Open(path);
 
     private static string Find(string folder)
     {
@@ -72,8 +90,12 @@ public sealed class ModelWeights : IDisposable
         return checkpoints switch
         {
             [var only] => only,
-            [] => throw new UsageException($"{folder} holds no weights: none of {string.Join(", ", _names)}, *.pth. Name a model folder, or download the model."),
-            _ => throw new UsageException($"{folder} holds {checkpoints.Length} checkpoints. Name one: {string.Join(", ", checkpoints.Take(10).Select(System.IO.Path.GetFileName))}."),
+            [] =>
+                throw new UsageException(
+                    $"{folder} holds no weights: none of {string.Join(", ", _names)}, *.pth. "
+                    + "Name a model folder, or download the model."),
+            _ => throw new UsageException($"{folder} holds {checkpoints.Length} checkpoints. "
+                + $"Name one: {string.Join(", ", checkpoints.Take(10).Select(System.IO.Path.GetFileName))}."),
         };
     }
 }

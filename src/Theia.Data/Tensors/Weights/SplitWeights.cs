@@ -16,7 +16,8 @@ internal sealed class SplitWeights : IWeightFile
         _fileOf = fileOf;
     }
 
-    public IReadOnlyDictionary<string, TensorInfo> Tensors { get; private set; } = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, TensorInfo> Tensors { get; private set; } =
+        new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
 
     /// <summary>Opens an index and all its files, and holds one against the others.</summary>
     public static SplitWeights Open(string index, Func<string, IWeightFile> open)
@@ -37,7 +38,9 @@ internal sealed class SplitWeights : IWeightFile
 
     public TensorData Read(string name) => _fileOf.TryGetValue(name, out var file)
         ? _files[file].Read(name)
-        : throw new DataException(_index, $"the model has no tensor '{TerminalText.Of(name)}' among its {_fileOf.Count}.", new Remedy("List its names.", RemedyStep.Inspect) { Path = _index });
+        : throw new DataException(
+            _index, $"the model has no tensor '{TerminalText.Of(name)}' among its {_fileOf.Count}.",
+            new Remedy("List its names.", RemedyStep.Inspect) { Path = _index });
 
     public IEnumerable<(string File, string Problem)> Damage(CancellationToken cancellation) =>
         _files.Values.SelectMany(file => file.Damage(cancellation));
@@ -54,16 +57,24 @@ internal sealed class SplitWeights : IWeightFile
         var names = _fileOf.Values.Distinct(StringComparer.Ordinal).ToList();
         var missing = names.Where(name => !File.Exists(Path.Combine(folder, name))).ToList();
         if (missing.Count > 0)
-            throw new DataException(_index, $"{missing.Count} of the {names.Count} files of the model are missing: {TerminalText.List(missing)}.", "Download them.");
+        {
+            throw new DataException(
+                _index,
+                $"{missing.Count} of the {names.Count} files of the model are missing: {TerminalText.List(missing)}.",
+                "Download them.");
+        }
+
         foreach (var name in names)
             _files.Add(name, open(Path.Combine(folder, name)));
     }
 
     private void Compare()
     {
-        var unlisted = _files.SelectMany(file => file.Value.Tensors.Keys.Where(name => !_fileOf.TryGetValue(name, out var listed) || !listed.Equals(file.Key, StringComparison.Ordinal))
+        var unlisted = _files.SelectMany(file => file.Value.Tensors.Keys.Where(
+            name => !_fileOf.TryGetValue(name, out var listed) || !listed.Equals(file.Key, StringComparison.Ordinal))
             .Select(name => $"{name} ({file.Key})")).ToList();
-        var absent = _fileOf.Where(entry => !_files[entry.Value].Tensors.ContainsKey(entry.Key)).Select(entry => $"{entry.Key} ({entry.Value})").ToList();
+        var absent = _fileOf.Where(entry => !_files[entry.Value].Tensors.ContainsKey(entry.Key))
+            .Select(entry => $"{entry.Key} ({entry.Value})").ToList();
         if (unlisted.Count > 0 || absent.Count > 0)
         {
             throw new DataException(

@@ -1,6 +1,8 @@
 namespace Theia.Lab.Pretraining.Configuration;
 
-/// <summary>Settings of self-distillation. Names follow DINO (arXiv 2104.14294), iBOT (2111.07832) and DINOv2 (2304.07193).</summary>
+/// <summary>
+/// Settings of self-distillation. Names follow DINO (arXiv 2104.14294), iBOT (2111.07832) and DINOv2 (2304.07193).
+/// </summary>
 internal sealed record DinoSettings
 {
     /// <summary>Small crops beside the two large ones.</summary>

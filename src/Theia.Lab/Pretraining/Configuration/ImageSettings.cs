@@ -9,7 +9,8 @@ internal sealed record ImageSettings
     public int Scenes { get; init; } = 4000;
 
     /// <summary>
-    /// Takes of each scene: the same things from another place, under other lamps, on other floors. Used by DINOv2, whose crops of one scene are then of different takes.
+    /// Takes of each scene: the same things from another place, under other lamps, on other floors. Used by DINOv2,
+    /// whose crops of one scene are then of different takes.
     /// </summary>
     public int Takes { get; init; } = 1;
 
@@ -19,7 +20,10 @@ internal sealed record ImageSettings
     /// <summary>Crops of each bundled photograph beside the scenes; used by DINOv2, which needs no labels.</summary>
     public int PhotoCrops { get; init; }
 
-    /// <summary>Pixels a side that the network is trained on until <see cref="FullSizePart"/> is reached; its positions are fitted to it.</summary>
+    /// <summary>
+    /// Pixels a side that the network is trained on until <see cref="FullSizePart"/> is reached;
+    /// its positions are fitted to it.
+    /// </summary>
     public int TrainSide { get; init; } = 112;
 
     /// <summary>Last part of the run, which is trained on the network's own size.</summary>

@@ -2,7 +2,10 @@ using Theia.Networks.Layers;
 
 namespace Theia.Lab.Pretraining.Configuration;
 
-/// <summary>Sizes of the vision transformer: by default 2.6 megabytes in bfloat16, so that text tower or classifier stay below four.</summary>
+/// <summary>
+/// Sizes of the vision transformer: by default 2.6 megabytes in bfloat16, so that text tower
+/// or classifier stay below four.
+/// </summary>
 internal sealed record NetworkSettings
 {
     /// <summary>Length of a token.</summary>

@@ -22,17 +22,30 @@ internal sealed partial record PretrainConfig
             AtLeast("network.heads", Network.Heads, 1),
             AtLeast("network.patchSize", patch, 2),
             AtLeast("network.intermediateSize", Network.IntermediateSize, 1),
-            Network.Heads > 0 && Network.HiddenSize % Network.Heads != 0 ? $"network.heads is {Network.Heads}, which does not divide network.hiddenSize {Network.HiddenSize}." : null,
-            Objective == PretrainObjective.DinoV2 && Network.IntermediateSize % Network.HiddenSize != 0 ? $"network.intermediateSize of DINOv2 is a multiple of network.hiddenSize; got {Network.IntermediateSize} and {Network.HiddenSize}." : null,
+            Network.Heads > 0 && Network.HiddenSize % Network.Heads != 0
+                ? $"network.heads is {Network.Heads}, which does not divide network.hiddenSize {Network.HiddenSize}."
+                : null,
+            Objective == PretrainObjective.DinoV2 && Network.IntermediateSize % Network.HiddenSize != 0
+                ? "network.intermediateSize of DINOv2 is a multiple of network.hiddenSize; "
+                    + $"got {Network.IntermediateSize} and {Network.HiddenSize}."
+                : null,
             Fits("network.imageSize", Network.ImageSize, patch),
             Fits("images.trainSide", Images.TrainSide, patch),
             Objective == PretrainObjective.DinoV2 ? Fits("dino.localSide", Dino.LocalSide, patch) : null,
             AtLeast("images.scenes", Images.Scenes, 1),
-            Images.Side is < SceneRenderer.Smallest or > SceneRenderer.Largest ? $"images.side must be {SceneRenderer.Smallest} to {SceneRenderer.Largest}; got {Images.Side}." : null,
+            Images.Side is < SceneRenderer.Smallest or > SceneRenderer.Largest
+                ? $"images.side must be {SceneRenderer.Smallest} to {SceneRenderer.Largest}; got {Images.Side}."
+                : null,
             AtLeast("images.photoCrops", Images.PhotoCrops, 0),
-            Images.PhotoCrops > 0 && Objective != PretrainObjective.DinoV2 ? $"images.photoCrops is {Images.PhotoCrops}, but photographs have no labels or captions; only dinov2 trains without them." : null,
+            Images.PhotoCrops > 0 && Objective != PretrainObjective.DinoV2
+                ? $"images.photoCrops is {Images.PhotoCrops}, but photographs have no labels or captions; "
+                    + "only dinov2 trains without them."
+                : null,
             AtLeast("images.takes", Images.Takes, 1),
-            Images.Takes > 1 && Objective != PretrainObjective.DinoV2 ? $"images.takes is {Images.Takes}, but labels and captions are those of the first take; only dinov2 learns without." : null,
+            Images.Takes > 1 && Objective != PretrainObjective.DinoV2
+                ? $"images.takes is {Images.Takes}, but labels and captions are those of the first take; "
+                    + "only dinov2 learns without."
+                : null,
             Within("images.smallestCrop", Images.SmallestCrop, 0.01, 1),
             Within("images.fullSizePart", Images.FullSizePart, 0, 1),
             AtLeast("dino.localCrops", Dino.LocalCrops, 0),
@@ -48,7 +61,9 @@ internal sealed partial record PretrainConfig
             Positive("gradClipNorm", GradClipNorm),
             Within("warmUpStepsRatio", WarmUpStepsRatio, 0, 1),
             NotNegative("weightDecay", WeightDecay),
-            Clip.TextHeads > 0 && Clip.TextHiddenSize % Clip.TextHeads == 0 ? null : $"clip.textHeads is {Clip.TextHeads}, which does not divide clip.textHiddenSize {Clip.TextHiddenSize}.",
+            Clip.TextHeads > 0 && Clip.TextHiddenSize % Clip.TextHeads == 0 ? null
+                : $"clip.textHeads is {Clip.TextHeads}, "
+                    + $"which does not divide clip.textHiddenSize {Clip.TextHiddenSize}.",
             AtLeast("clip.textLayers", Clip.TextLayers, 1),
             AtLeast("clip.projection", Clip.Projection, 1),
         ];

@@ -4,7 +4,10 @@ using Theia.Training.Configuration;
 
 namespace Theia.Lab.Pretraining.Configuration;
 
-/// <summary>Everything that decides how a small teacher is trained. A file holds only what differs, and the merged whole is saved with the run.</summary>
+/// <summary>
+/// Everything that decides how a small teacher is trained. A file holds only what differs, and
+/// the merged whole is saved with the run.
+/// </summary>
 internal sealed partial record PretrainConfig
 {
     /// <summary>Training objective.</summary>
@@ -58,7 +61,8 @@ internal sealed partial record PretrainConfig
     /// <summary>
     /// Reads a file, or the one of that name that ships with the program, and lays overrides over it.
     /// </summary>
-    /// <exception cref="UsageException">There is no such file, a key does not exist, or a value is invalid; all errors are reported together.</exception>
+    /// <exception cref="UsageException">There is no such file, a key does not exist, or a value is invalid; all errors
+    /// are reported together.</exception>
     public static PretrainConfig Load(string path, params IReadOnlyList<string> overrides)
     {
         var file = ConfigFile.Find(path, "lab");

@@ -6,7 +6,10 @@ internal enum PretrainObjective
     /// <summary>A plain vision transformer learns the attributes of scenes from their labels.</summary>
     Vit,
 
-    /// <summary>DINOv2: images without labels; the student agrees with a moving average of itself over several crops and behind masks.</summary>
+    /// <summary>
+    /// DINOv2: images without labels; the student agrees with a moving average of itself over
+    /// several crops and behind masks.
+    /// </summary>
     DinoV2,
 
     /// <summary>CLIP: images and captions that belong together are brought together.</summary>

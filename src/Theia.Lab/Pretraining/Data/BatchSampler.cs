@@ -3,7 +3,9 @@ using Theia.Training.Runs;
 
 namespace Theia.Lab.Pretraining.Data;
 
-/// <summary>Makes the batch of any step, and the next one in the background while the network works on the last.</summary>
+/// <summary>
+/// Makes the batch of any step, and the next one in the background while the network works on the last.
+/// </summary>
 internal sealed class BatchSampler(
     TrainingImages stock,
     ImageProcessor processor,
@@ -64,7 +66,8 @@ internal sealed class BatchSampler(
         return new PretrainBatch(step, samples, views, kinds);
     }
 
-    // Views of one image go through its takes in turn, from a random one on, so that two neighbors are never of the same.
+    // Views of one image go through its takes in turn, from a random one on, so that two neighbors
+    // are never of the same.
     private RgbImage Image(long step, int[] samples, int at, int view)
     {
         var first = RandomStream.At((ulong)seed, Takes, (ulong)step, (ulong)_ranks.Position(at)).Below(stock.Takes);

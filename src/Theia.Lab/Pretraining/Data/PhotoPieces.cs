@@ -28,6 +28,8 @@ internal static class PhotoPieces
     private static RgbImage Reduce(RgbImage image)
     {
         var longest = Math.Max(image.Width, image.Height);
-        return longest <= LongestSide ? image : image.Resize(image.Width * LongestSide / longest, image.Height * LongestSide / longest, Resampling.Bicubic);
+        return longest <= LongestSide ? image
+            : image.Resize(
+                image.Width * LongestSide / longest, image.Height * LongestSide / longest, Resampling.Bicubic);
     }
 }

@@ -10,13 +10,17 @@ internal static class RandomResizedCrop
     private const double GreatestAspect = 4.0 / 3;
     private const int Gray = 5;   // one crop of so many has no colors, as in DINO
 
-    /// <summary>Cuts, resizes, perhaps mirrors and tints, and looks every byte up in the tables of the processor.</summary>
+    /// <summary>
+    /// Cuts, resizes, perhaps mirrors and tints, and looks every byte up in the tables of the processor.
+    /// </summary>
     /// <param name="image">The whole image.</param>
     /// <param name="plan">What crops are like.</param>
     /// <param name="name">Seed, step, place in the batch, number of the view.</param>
     /// <param name="tables">256 numbers a channel.</param>
     /// <param name="pixels">[3, side, side] of the batch.</param>
-    public static void Write(RgbImage image, CropSpec plan, (long Seed, long Step, int Sample, int View) name, float[][] tables, Span<float> pixels)
+    public static void Write(
+        RgbImage image, CropSpec plan, (long Seed, long Step, int Sample, int View) name,
+        float[][] tables, Span<float> pixels)
     {
         var dice = RandomStream.At((ulong)name.Seed, Place, (ulong)name.Step, (ulong)name.Sample, (ulong)name.View);
         var area = image.Width * image.Height * dice.Between(plan.Smallest, plan.Largest);
@@ -62,7 +66,10 @@ internal static class RandomResizedCrop
         {
             var gray = (0.299f * pixels[at]) + (0.587f * pixels[at + 1]) + (0.114f * pixels[at + 2]);
             for (var channel = 0; channel < 3; channel++)
-                bytes[at + channel] = (byte)Math.Clamp(MathF.Round(gray + (factor * (pixels[at + channel] - gray))), 0, 255);
+            {
+                bytes[at + channel] = (byte)Math
+                    .Clamp(MathF.Round(gray + (factor * (pixels[at + channel] - gray))), 0, 255);
+            }
         }
 
         return bytes;

@@ -14,22 +14,27 @@ internal sealed record TrainingImages(IReadOnlyList<RgbImage> Images, IReadOnlyL
     public int Takes => Facts.Count == 0 ? 1 : 1 + (OtherTakes.Length / Facts.Count);
 
     /// <summary>Draws the scenes <c>0 … count − 1</c> of a seed.</summary>
-    public static TrainingImages Scenes(long seed, int count, int side, int threads, int takes = 1, Action<int>? drawn = null, CancellationToken cancellation = default)
+    public static TrainingImages Scenes(
+        long seed, int count, int side, int threads, int takes = 1, Action<int>? drawn = null,
+        CancellationToken cancellation = default)
     {
-        var (images, facts, others, done) = (new RgbImage[count], new SceneFacts[count], new RgbImage[count * (takes - 1)], 0);
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
-        {
-            var scene = SceneRenderer.Render(seed, i, side);
-            (images[i], facts[i]) = (scene.Image, scene.Facts);
-            for (var take = 1; take < takes; take++)
-                others[(i * (takes - 1)) + take - 1] = SceneRenderer.Render(seed, i, side, take).Image;
-            drawn?.Invoke(Interlocked.Increment(ref done));
-        });
+        var (images, facts, others, done) = (
+            new RgbImage[count], new SceneFacts[count], new RgbImage[count * (takes - 1)], 0);
+        Parallel.For(
+            0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
+            {
+                var scene = SceneRenderer.Render(seed, i, side);
+                (images[i], facts[i]) = (scene.Image, scene.Facts);
+                for (var take = 1; take < takes; take++)
+                    others[(i * (takes - 1)) + take - 1] = SceneRenderer.Render(seed, i, side, take).Image;
+                drawn?.Invoke(Interlocked.Increment(ref done));
+            });
         return new TrainingImages(images, facts) { OtherTakes = others };
     }
 
     /// <summary>A take of an image; one without labels has no other.</summary>
-    public RgbImage Image(int number, int take) => take == 0 || number >= Facts.Count ? Images[number] : OtherTakes[(number * (Takes - 1)) + take - 1];
+    public RgbImage Image(int number, int take) =>
+        take == 0 || number >= Facts.Count ? Images[number] : OtherTakes[(number * (Takes - 1)) + take - 1];
 
     /// <summary>The same with images without labels behind it.</summary>
     public TrainingImages With(IEnumerable<RgbImage> more) => this with { Images = [.. Images, .. more] };

@@ -9,8 +9,9 @@ using TorchSharp.Modules;
 namespace Theia.Lab.Pretraining.Objectives;
 
 /// <summary>
-/// A ViT that predicts scene attributes: its class token goes through one linear layer to a logit for each of <see cref="SceneAttributes.Names"/>,
-/// and the loss is the mean binary cross-entropy. The layer stays in the folder as <c>classifier</c>, where ViTForImageClassification has it.
+/// A ViT that predicts scene attributes: its class token goes through one linear layer to a logit for each of
+/// <see cref="SceneAttributes.Names"/>, and the loss is the mean binary cross-entropy. The layer stays in the folder as
+/// <c>classifier</c>, where ViTForImageClassification has it.
 /// </summary>
 internal sealed class AttributeObjective : Objective
 {
@@ -36,12 +37,15 @@ internal sealed class AttributeObjective : Objective
 
     public override IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
 
-    public override IReadOnlyList<CropSpec> Views(long step) => [new CropSpec(1, SideAt(step), Config.Images.SmallestCrop, 1)];
+    public override IReadOnlyList<CropSpec> Views(long step) =>
+        [new CropSpec(1, SideAt(step), Config.Images.SmallestCrop, 1)];
 
     public override ObjectiveOutput Learn(PretrainBatch batch)
     {
-        var wanted = tensor([.. batch.Samples.SelectMany(sample => _labels[sample])]).reshape(batch.Count, SceneAttributes.Names.Count);
-        var logits = _classifier.call(Run(Tower, batch.Pixels(0)).select(1, 0)).to(ScalarType.Float32);          // [B, attributes]
+        var wanted = tensor([.. batch.Samples.SelectMany(sample => _labels[sample])])
+            .reshape(batch.Count, SceneAttributes.Names.Count);
+        // [B, attributes]
+        var logits = _classifier.call(Run(Tower, batch.Pixels(0)).select(1, 0)).to(ScalarType.Float32);
         var loss = nn.functional.binary_cross_entropy_with_logits(logits, wanted);
         using var quiet = no_grad();
         var found = logits.gt(zeros([])).to(ScalarType.Float32).mul(wanted).sum() / wanted.sum().AtLeast(1);
@@ -54,7 +58,8 @@ internal sealed class AttributeObjective : Objective
         base.Dispose();
     }
 
-    protected override IEnumerable<TensorSource> Published() => [.. Sources("vit.", Tower.Module), .. Sources("classifier.", _classifier)];
+    protected override IEnumerable<TensorSource> Published() =>
+        [.. Sources("vit.", Tower.Module), .. Sources("classifier.", _classifier)];
 
     protected override JsonObject HubConfig()
     {
@@ -63,7 +68,8 @@ internal sealed class AttributeObjective : Objective
         config["architectures"] = new JsonArray("ViTForImageClassification");
         config["problem_type"] = "multi_label_classification";
         config["qkv_bias"] = true;
-        config["id2label"] = new JsonObject(SceneAttributes.Names.Select((name, i) => KeyValuePair.Create($"{i}", (JsonNode?)name)));
+        config["id2label"] = new JsonObject(
+            SceneAttributes.Names.Select((name, i) => KeyValuePair.Create($"{i}", (JsonNode?)name)));
         return config;
     }
 }

@@ -9,8 +9,9 @@ using Theia.Teachers;
 namespace Theia.Lab.Pretraining.Objectives;
 
 /// <summary>
-/// CLIP (arXiv 2103.00020): contrastive loss: within a batch each image must retrieve its caption and vice versa. The loss is the mean of the two
-/// cross-entropies over the cosines, scaled by a learned factor. The text tower is saved with the teacher.
+/// CLIP (arXiv 2103.00020): contrastive loss: within a batch each image must retrieve its caption and
+/// vice versa. The loss is the mean of the two cross-entropies over the cosines, scaled by a learned
+/// factor. The text tower is saved with the teacher.
 /// </summary>
 internal sealed class CaptionObjective : Objective
 {
@@ -28,7 +29,9 @@ internal sealed class CaptionObjective : Objective
         var clip = config.Clip;
         _merges = CaptionMerges.Learn(stock.Facts.Select(facts => facts.Caption), clip.Merges);
         var tokenizer = ClipTokenizer.Of(_merges);
-        _sizes = new ClipTextSizes(clip.TextHiddenSize, clip.TextLayers, clip.TextHeads, 4 * clip.TextHiddenSize, tokenizer.Size, clip.TextLength);
+        _sizes = new ClipTextSizes(
+            clip.TextHiddenSize, clip.TextLayers, clip.TextHeads, 4 * clip.TextHiddenSize,
+            tokenizer.Size, clip.TextLength);
         _side = new ClipTextSide(_sizes, Network.HiddenSize, clip.Projection, null);
         SeededWeights.Fill(_side, config.Seed + 1);
         using (no_grad())
@@ -40,19 +43,22 @@ internal sealed class CaptionObjective : Objective
     public override IReadOnlyList<(string Name, Parameter Value)> Parameters { get; }
 
     // Captions distinguish left from right, so crops are not mirrored.
-    public override IReadOnlyList<CropSpec> Views(long step) => [new CropSpec(1, SideAt(step), Config.Images.SmallestCrop, 1) { Mirrors = false }];
+    public override IReadOnlyList<CropSpec> Views(long step) =>
+        [new CropSpec(1, SideAt(step), Config.Images.SmallestCrop, 1) { Mirrors = false }];
 
     public override ObjectiveOutput Learn(PretrainBatch batch)
     {
         _side.train();
-        var ids = tensor([.. batch.Samples.SelectMany(sample => _captions[sample])]).reshape(batch.Count, _sizes.MaxPositionEmbeddings);
+        var ids = tensor([.. batch.Samples.SelectMany(sample => _captions[sample])])
+            .reshape(batch.Count, _sizes.MaxPositionEmbeddings);
         var images = _side.Images(Tower.Pool(Run(Tower, batch.Pixels(0)).select(1, 0)));                  // [B, P]
         var logits = images.matmul(_side.Texts(ids).t()) * _side.LogitScale.exp();                           // [B, B]
         var own = tensor([.. Enumerable.Range(0, batch.Count).Select(static place => (long)place)]);
         var loss = nn.functional.cross_entropy(logits, own).Plus(nn.functional.cross_entropy(logits.t(), own)).Over(2);
         using var quiet = no_grad();
         var found = logits.argmax(1).eq(own).to(ScalarType.Float32).mean();
-        return new ObjectiveOutput(loss, [new("recall@1", found.item<float>()), new("logit_scale", _side.LogitScale.exp().item<float>())]);
+        return new ObjectiveOutput(
+            loss, [new("recall@1", found.item<float>()), new("logit_scale", _side.LogitScale.exp().item<float>())]);
     }
 
     public override void AfterStep(long step)
@@ -68,9 +74,11 @@ internal sealed class CaptionObjective : Objective
         base.Dispose();
     }
 
-    protected override void SaveMore(string folder) => ClipTokenizer.Save(folder, _merges, _sizes.MaxPositionEmbeddings);
+    protected override void SaveMore(string folder) =>
+        ClipTokenizer.Save(folder, _merges, _sizes.MaxPositionEmbeddings);
 
-    protected override IEnumerable<TensorSource> Published() => [.. Sources("vision_model.", Tower.Module), .. Sources("", _side)];
+    protected override IEnumerable<TensorSource> Published() =>
+        [.. Sources("vision_model.", Tower.Module), .. Sources("", _side)];
 
     protected override JsonObject HubConfig()
     {

@@ -3,7 +3,10 @@ using TorchSharp.Modules;
 
 namespace Theia.Lab.Pretraining.Objectives;
 
-/// <summary>DINO head: a three-layer MLP to a unit vector, and its cosines to learned prototypes (DINO, arXiv 2104.14294, section 3.1).</summary>
+/// <summary>
+/// DINO head: a three-layer MLP to a unit vector, and its cosines to learned prototypes (DINO,
+/// arXiv 2104.14294, section 3.1).
+/// </summary>
 internal sealed class DinoHead : nn.Module<Tensor, Tensor>
 {
     private readonly Linear _first, _second, _last;

@@ -5,10 +5,12 @@ namespace Theia.Lab.Pretraining.Objectives;
 /// <summary>A network that follows another one slowly.</summary>
 /// <param name="leader">Parameters that are trained.</param>
 /// <param name="follower">Those that follow, in the same order.</param>
-internal sealed class EmaNetwork(IReadOnlyList<(string Name, Parameter Value)> leader, IReadOnlyList<(string Name, Parameter Value)> follower)
+internal sealed class EmaNetwork(
+    IReadOnlyList<(string Name, Parameter Value)> leader, IReadOnlyList<(string Name, Parameter Value)> follower)
 {
     /// <summary>State for checkpoints.</summary>
-    public IEnumerable<(string Name, Tensor Value)> State => follower.Select(static pair => ($"average.{pair.Name}", (Tensor)pair.Value));
+    public IEnumerable<(string Name, Tensor Value)> State =>
+        follower.Select(static pair => ($"average.{pair.Name}", (Tensor)pair.Value));
 
     /// <summary>Makes both equal; the follower is trained no more.</summary>
     public void Begin()

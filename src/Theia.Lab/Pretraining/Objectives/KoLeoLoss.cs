@@ -8,8 +8,8 @@ internal static class KoLeoLoss
     private const double Least = 1e-8;
 
     /// <summary>
-    /// Kozachenko-Leonenko term (arXiv 1806.03198, used by DINOv2, section 4): minus the mean logarithm of the distance of each token, at unit length, to the
-    /// nearest other one. Small when tokens fill the sphere evenly.
+    /// Kozachenko-Leonenko term (arXiv 1806.03198, used by DINOv2, section 4): minus the mean logarithm of the distance
+    /// of each token, at unit length, to the nearest other one. Small when tokens fill the sphere evenly.
     /// </summary>
     /// <param name="tokens">[n, C]; one alone has no neighbor and gives 0.</param>
     public static Tensor KoLeo(Tensor tokens)
@@ -24,7 +24,8 @@ internal static class KoLeoLoss
     private static Tensor Nearest(Tensor unit)
     {
         using var quiet = no_grad();
-        var cosines = unit.matmul(unit.t()) - eye(unit.size(0)).Times(3);   // a token is never its own neighbor, since cosines differ by 2 at most
+        // a token is never its own neighbor, since cosines differ by 2 at most
+        var cosines = unit.matmul(unit.t()) - eye(unit.size(0)).Times(3);
         return cosines.argmax(1);
     }
 }

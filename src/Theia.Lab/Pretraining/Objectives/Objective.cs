@@ -12,7 +12,10 @@ using Theia.Training.Runs;
 
 namespace Theia.Lab.Pretraining.Objectives;
 
-/// <summary>A network that learns, with what it learns from. Weights are those of a family of teachers, under the published names.</summary>
+/// <summary>
+/// A network that learns, with what it learns from. Weights are those of a family of teachers,
+/// under the published names.
+/// </summary>
 internal abstract class Objective : IObjective<PretrainBatch>
 {
     // At the network's own size the table is taken as it is, so the rule matters in training on smaller images only.
@@ -74,10 +77,13 @@ internal abstract class Objective : IObjective<PretrainBatch>
     public void Save(string folder)
     {
         Directory.CreateDirectory(folder);
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), SafetensorsWriter.OfficialOrder(Published()), [new("format", "pt")]);
+        SafetensorsWriter.Write(
+            Path.Combine(folder, "model.safetensors"), SafetensorsWriter.OfficialOrder(Published()),
+            [new("format", "pt")]);
         AtomicFile.WriteText(Path.Combine(folder, "preprocessor_config.json"), TeacherRecipe.Processor(Config));
         SaveMore(folder);
-        AtomicFile.WriteText(Path.Combine(folder, "config.json"), HubConfig().ToJsonString(new() { WriteIndented = true }) + "\n");
+        AtomicFile.WriteText(
+            Path.Combine(folder, "config.json"), HubConfig().ToJsonString(new() { WriteIndented = true }) + "\n");
     }
 
     /// <inheritdoc/>
@@ -103,17 +109,21 @@ internal abstract class Objective : IObjective<PretrainBatch>
     }
 
     /// <summary>Image side of a step: small first, the full size of the network at the end.</summary>
-    protected int SideAt(long step) => step < (long)Math.Ceiling((1 - Config.Images.FullSizePart) * Config.Steps) ? Config.Images.TrainSide : Network.ImageSize;
+    protected int SideAt(long step) => step < (long)Math.Ceiling((1 - Config.Images.FullSizePart) * Config.Steps)
+        ? Config.Images.TrainSide
+        : Network.ImageSize;
 
     /// <summary>All parameters of a module with a prefix.</summary>
-    protected static IEnumerable<(string Name, Parameter Value)> Named(string prefix, Module module) => StateDict.Of(module).Select(pair => (prefix + pair.Name, pair.Value));
+    protected static IEnumerable<(string Name, Parameter Value)> Named(string prefix, Module module) =>
+        StateDict.Of(module).Select(pair => (prefix + pair.Name, pair.Value));
 
     /// <summary>Weights of a module for a file, as bfloat16.</summary>
     protected static IEnumerable<TensorSource> Sources(string prefix, Module module) =>
         Named(prefix, module).Select(static pair => pair.Value.ToSource(pair.Name, DType.BF16));
 
     /// <summary>Runs embedding, blocks and final norm: [B, 1 + N, C].</summary>
-    protected static Tensor Run(VisionTransformer tower, Tensor pixels) => Blocks(tower, tower.Embed(pixels, Positions));
+    protected static Tensor Run(VisionTransformer tower, Tensor pixels) =>
+        Blocks(tower, tower.Embed(pixels, Positions));
 
     /// <summary>Runs blocks and final norm on embedded tokens.</summary>
     protected static Tensor Blocks(VisionTransformer tower, Tensor tokens)

@@ -2,7 +2,10 @@ using Theia.Data.Random;
 
 namespace Theia.Lab.Pretraining.Objectives;
 
-/// <summary>Which patches of a step's large crops are hidden: in some crops a few rectangles (BEiT, arXiv 2106.08254), a function of seed and step.</summary>
+/// <summary>
+/// Which patches of a step's large crops are hidden: in some crops a few rectangles (BEiT, arXiv
+/// 2106.08254), a function of seed and step.
+/// </summary>
 internal static class PatchMask
 {
     private const ulong Place = 0x3A5C;
@@ -16,7 +19,11 @@ internal static class PatchMask
         {
             var dice = RandomStream.At((ulong)seed, Place, (ulong)step, (ulong)crop);
             if (dice.Next() < maskedCrops)
-                Hide(hidden.AsSpan(crop * side * side, side * side), side, (int)(side * side * dice.Between(Math.Min(SmallestPart, greatestPart), greatestPart)), ref dice);
+            {
+                Hide(
+                    hidden.AsSpan(crop * side * side, side * side), side,
+                    (int)(side * side * dice.Between(Math.Min(SmallestPart, greatestPart), greatestPart)), ref dice);
+            }
         }
 
         return hidden;

@@ -8,9 +8,10 @@ using Theia.Student;
 namespace Theia.Lab.Pretraining.Objectives;
 
 /// <summary>
-/// DINOv2 (arXiv 2304.07193) without labels. The student sees large and small crops, some with patches hidden; a moving average of it, the teacher, sees
-/// the large crops whole. The student's class token of each crop must match the teacher's of the other large crop (DINO), and each masked patch
-/// the teacher's says of the same place (iBOT). The teacher's answers are centered and sharpened, so that they cannot all become one. The folder holds the teacher.
+/// DINOv2 (arXiv 2304.07193) without labels. The student sees large and small crops, some with patches hidden; a moving
+/// average of it, the teacher, sees the large crops whole. The student's class token of each crop must match the
+/// teacher's of the other large crop (DINO), and each masked patch the teacher's says of the same place (iBOT). The
+/// teacher's answers are centered and sharpened, so that they cannot all become one. The folder holds the teacher.
 /// </summary>
 internal sealed class SelfDistillation : Objective
 {
@@ -27,7 +28,8 @@ internal sealed class SelfDistillation : Objective
     {
         _dino = config.Dino;
         (_student, _teacher) = ((DinoV2Model)Tower, (DinoV2Model)NewTower());
-        SinusoidalPositions.Fill(Named("", _student.Module).Single(static pair => pair.Name.EndsWith("position_embeddings", StringComparison.Ordinal)).Value);
+        SinusoidalPositions.Fill(Named("", _student.Module)
+            .Single(static pair => pair.Name.EndsWith("position_embeddings", StringComparison.Ordinal)).Value);
         (_studentHead, _teacherHead) = (NewHead(), NewHead());
         Parameters = [.. Named("", _student.Module), .. Named("head.", _studentHead)];
         _average = new EmaNetwork(Parameters, [.. Named("", _teacher.Module), .. Named("head.", _teacherHead)]);
@@ -43,18 +45,24 @@ internal sealed class SelfDistillation : Objective
     public override IReadOnlyList<CropSpec> Views(long step)
     {
         var large = new CropSpec(2, SideAt(step), _dino.CropBorder, 1) { Tints = true };
-        return _dino.LocalCrops == 0 ? [large] : [large, new CropSpec(_dino.LocalCrops, _dino.LocalSide, 0.08, _dino.CropBorder) { Tints = true }];
+        return _dino.LocalCrops == 0
+            ? [large]
+            : [large, new CropSpec(_dino.LocalCrops, _dino.LocalSide, 0.08, _dino.CropBorder) { Tints = true }];
     }
 
     public override ObjectiveOutput Learn(PretrainBatch batch)
     {
-        var large = batch.Pixels(0);                                                                       // [2 · B, 3, S, S]
+        var large = batch.Pixels(0);                                                                 // [2 · B, 3, S, S]
         var side = batch.Plans[0].Side / Network.PatchSize;
-        var hidden = PatchMask.Draw(Config.Seed, batch.Step, 2 * batch.Count, side, _dino.MaskedCrops, _dino.MaskedPart);
-        var places = tensor([.. Enumerable.Range(0, hidden.Length).Where(place => hidden[place]).Select(place => (long)place)]);
+        var hidden = PatchMask.Draw(
+            Config.Seed, batch.Step, 2 * batch.Count, side, _dino.MaskedCrops, _dino.MaskedPart);
+        var places = tensor(
+            [.. Enumerable.Range(0, hidden.Length).Where(place => hidden[place]).Select(place => (long)place)]);
         var (wantedClass, wantedPatches) = Wanted(large, places, batch.Step);
 
-        var tokens = Blocks(_student, _student.Embeddings.Embed(large, Positions, tensor(hidden).view(2L * batch.Count, side * side, 1)));
+        var tokens = Blocks(
+            _student,
+            _student.Embeddings.Embed(large, Positions, tensor(hidden).view(2L * batch.Count, side * side, 1)));
         var classTokens = tokens.select(1, 0);
         var classLoss = Crossed(_studentHead.call(classTokens), wantedClass, batch.Count, skipSame: true);
         var crops = 2;
@@ -66,13 +74,22 @@ internal sealed class SelfDistillation : Objective
         }
 
         classLoss = classLoss.Over(crops);
-        var patchLoss = wantedPatches is null ? zeros([]) : CrossEntropy(_studentHead.call(Patches(tokens).index_select(0, places)), wantedPatches);
-        var koLeo = KoLeoLoss.KoLeo(classTokens.narrow(0, 0, batch.Count)).Plus(KoLeoLoss.KoLeo(classTokens.narrow(0, batch.Count, batch.Count)));
+        var patchLoss = wantedPatches is null
+            ? zeros([])
+            : CrossEntropy(_studentHead.call(Patches(tokens).index_select(0, places)), wantedPatches);
+        var koLeo = KoLeoLoss.KoLeo(classTokens.narrow(0, 0, batch.Count))
+            .Plus(KoLeoLoss.KoLeo(classTokens.narrow(0, batch.Count, batch.Count)));
         var loss = classLoss.Plus(patchLoss).Plus(koLeo.Times(_dino.KoLeoWeight));
-        return new ObjectiveOutput(loss, [new("class_loss", Number(classLoss)), new("patch_loss", Number(patchLoss)), new("koleo", Number(koLeo)), new("entropy", Number(Entropy(wantedClass)))]);
+        return new ObjectiveOutput(
+            loss,
+            [
+                new("class_loss", Number(classLoss)), new("patch_loss", Number(patchLoss)),
+                new("koleo", Number(koLeo)), new("entropy", Number(Entropy(wantedClass))),
+            ]);
     }
 
-    public override void AfterStep(long step) => _average.Follow(1 - ((1 - _dino.Momentum) * (1 + Math.Cos(Math.PI * step / Config.Steps)) / 2));
+    public override void AfterStep(long step) =>
+        _average.Follow(1 - ((1 - _dino.Momentum) * (1 + Math.Cos(Math.PI * step / Config.Steps)) / 2));
 
     public override void Dispose()
     {
@@ -96,7 +113,8 @@ internal sealed class SelfDistillation : Objective
         return config;
     }
 
-    private DinoHead NewHead() => new(Network.HiddenSize, _dino.HeadHidden, _dino.Bottleneck, _dino.Prototypes, Config.Seed + 1);
+    private DinoHead NewHead() =>
+        new(Network.HiddenSize, _dino.HeadHidden, _dino.Bottleneck, _dino.Prototypes, Config.Seed + 1);
 
     private Tensor NewCenter()
     {
@@ -110,10 +128,15 @@ internal sealed class SelfDistillation : Objective
     {
         using var quiet = no_grad();
         var warmUp = Config.WarmUpStepsRatio * Config.Steps;
-        var temperature = step >= warmUp ? _dino.TeacherTemperature : FirstTeacherTemperature + ((_dino.TeacherTemperature - FirstTeacherTemperature) * step / warmUp);
+        var temperature = step >= warmUp
+            ? _dino.TeacherTemperature
+            : FirstTeacherTemperature + ((_dino.TeacherTemperature - FirstTeacherTemperature) * step / warmUp);
         var tokens = Run(_teacher, large);
         var classes = Centered(_teacherHead.call(tokens.select(1, 0)), _classCenter, temperature);
-        return (classes, places.numel() == 0 ? null : Centered(_teacherHead.call(Patches(tokens).index_select(0, places)), _patchCenter, temperature));
+        return (
+            classes,
+            places.numel() == 0 ? null
+                : Centered(_teacherHead.call(Patches(tokens).index_select(0, places)), _patchCenter, temperature));
     }
 
     // The center moves after it was used, as in DINO.
@@ -134,14 +157,18 @@ internal sealed class SelfDistillation : Objective
             for (var teacher = 0; teacher < 2; teacher++)
             {
                 if (!skipSame || crop != teacher)
-                    sum = sum.Plus(CrossEntropy(cosines.narrow(0, (long)crop * count, count), wanted.narrow(0, (long)teacher * count, count)));
+                {
+                    sum = sum.Plus(CrossEntropy(
+                        cosines.narrow(0, (long)crop * count, count), wanted.narrow(0, (long)teacher * count, count)));
+                }
             }
         }
 
         return sum;
     }
 
-    private Tensor CrossEntropy(Tensor cosines, Tensor wanted) => -(wanted * cosines.Over(_dino.StudentTemperature).log_softmax(-1)).sum(-1).mean();
+    private Tensor CrossEntropy(Tensor cosines, Tensor wanted) =>
+        -(wanted * cosines.Over(_dino.StudentTemperature).log_softmax(-1)).sum(-1).mean();
 
     private static Tensor Entropy(Tensor answers) => -(answers * answers.AtLeast(1e-12).log()).sum(-1).mean();
 

@@ -3,8 +3,9 @@ using Theia.Scenes.Shading;
 namespace Theia.Lab.Pretraining.Objectives;
 
 /// <summary>
-/// Positions to start from: sines and cosines of row and column (arXiv 2111.06377, where they stay fixed). Near places are alike from the first step on, so a
-/// table that is fitted to smaller images keeps its meaning there; resized independent numbers do not.
+/// Positions to start from: sines and cosines of row and column (arXiv 2111.06377, where they stay fixed). Near places
+/// are alike from the first step on, so a table that is fitted to smaller images keeps its meaning there; resized
+/// independent numbers do not.
 /// </summary>
 internal static class SinusoidalPositions
 {

@@ -15,9 +15,11 @@ internal static class TeacherRecipe
     {
         var sizes = config.Network;
         return new VisionTransformerConfig(
-            sizes.HiddenSize, sizes.Layers, sizes.Heads, sizes.IntermediateSize, sizes.ImageSize, sizes.PatchSize) switch
+            sizes.HiddenSize, sizes.Layers, sizes.Heads, sizes.IntermediateSize,
+            sizes.ImageSize, sizes.PatchSize) switch
         {
-            var network when config.Objective == PretrainObjective.Clip => network with { LayerNormEps = 1e-5, Activation = MlpActivation.QuickGelu },
+            var network when config.Objective == PretrainObjective.Clip =>
+                network with { LayerNormEps = 1e-5, Activation = MlpActivation.QuickGelu },
             var network when config.Objective == PretrainObjective.Vit => network with { LayerNormEps = 1e-12 },
             var network => network,
         };
@@ -45,7 +47,9 @@ internal static class TeacherRecipe
         return fields;
     }
 
-    /// <summary><c>preprocessor_config.json</c>: class, filter, mean and deviation of the published teacher of the family.</summary>
+    /// <summary>
+    /// <c>preprocessor_config.json</c>: class, filter, mean and deviation of the published teacher of the family.
+    /// </summary>
     public static string Processor(PretrainConfig config)
     {
         var side = config.Network.ImageSize;
@@ -61,8 +65,11 @@ internal static class TeacherRecipe
                 }
 
                 """,
-            PretrainObjective.DinoV2 => Shortest("BitImageProcessor", side * 8 / 7, side, "[0.485, 0.456, 0.406]", "[0.229, 0.224, 0.225]"),
-            _ => Shortest("CLIPImageProcessor", side, side, "[0.48145466, 0.4578275, 0.40821073]", "[0.26862954, 0.26130258, 0.27577711]"),
+            PretrainObjective.DinoV2 =>
+                Shortest("BitImageProcessor", side * 8 / 7, side, "[0.485, 0.456, 0.406]", "[0.229, 0.224, 0.225]"),
+            _ => Shortest(
+                "CLIPImageProcessor", side, side, "[0.48145466, 0.4578275, 0.40821073]",
+                "[0.26862954, 0.26130258, 0.27577711]"),
         };
     }
 

@@ -25,7 +25,8 @@ internal sealed class ClipAttention : Module<Tensor, Tensor?, Tensor>
     public override Tensor forward(Tensor x, Tensor? mask)
     {
         using var scope = NewDisposeScope();
-        var mixed = Attention.Attend(_query.call(x), _key.call(x), _value.call(x), _heads, training, mask: mask);   // [B, N, C]
+        // [B, N, C]
+        var mixed = Attention.Attend(_query.call(x), _key.call(x), _value.call(x), _heads, training, mask: mask);
         return _out.call(mixed).MoveToOuterDisposeScope();
     }
 }

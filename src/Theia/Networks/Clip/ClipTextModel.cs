@@ -2,7 +2,9 @@ using Theia.Networks.Layers;
 
 namespace Theia.Networks.Clip;
 
-/// <summary>The text tower of CLIP (arXiv 2103.00020): a causal transformer; the end-of-text token represents the text.</summary>
+/// <summary>
+/// The text tower of CLIP (arXiv 2103.00020): a causal transformer; the end-of-text token represents the text.
+/// </summary>
 internal sealed class ClipTextModel : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "embeddings")] private readonly ClipTextEmbeddings _embeddings;
@@ -18,16 +20,21 @@ internal sealed class ClipTextModel : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Ids [B, T], int64, each text ended (and filled up) by the id that is the highest of all, to pooled vectors [B, C].</summary>
+    /// <summary>
+    /// Ids [B, T], int64, each text ended (and filled up) by the id that is the highest of all,
+    /// to pooled vectors [B, C].
+    /// </summary>
     public override Tensor forward(Tensor ids)
     {
         using var scope = NewDisposeScope();
         var length = ids.size(1);
-        var later = empty([length, length], dtype: float32, device: ids.device).FillWith(double.NegativeInfinity).triu(1);   // what comes later is not seen
+        // what comes later is not seen
+        var later = empty([length, length], dtype: float32, device: ids.device)
+            .FillWith(double.NegativeInfinity).triu(1);
         var tokens = _embeddings.call(ids);
         foreach (var block in _encoder.Blocks)
             tokens = block.call(tokens, later);
-        var end = ids.argmax(1).view(-1, 1, 1).expand(-1, 1, tokens.size(2));                 // the first of the highest ids
+        var end = ids.argmax(1).view(-1, 1, 1).expand(-1, 1, tokens.size(2));            // the first of the highest ids
         return _norm.call(tokens).gather(1, end).squeeze(1).MoveToOuterDisposeScope();
     }
 }

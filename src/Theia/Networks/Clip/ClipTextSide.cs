@@ -2,7 +2,10 @@ using Theia.Networks.Layers;
 
 namespace Theia.Networks.Clip;
 
-/// <summary>What a CLIP has beside its vision tower: the text tower, and the two maps into the space that images and texts share.</summary>
+/// <summary>
+/// What a CLIP has beside its vision tower: the text tower, and the two maps into the space
+/// that images and texts share.
+/// </summary>
 internal sealed class ClipTextSide : Module
 {
     [ComponentName(Name = "text_model")] private readonly ClipTextModel _text;

@@ -28,7 +28,7 @@ internal sealed class DinoV2Layer : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var middle = x.Plus(_scale1.call(_attention.call(_norm1.call(x))));                                      // [B, N, C]
+        var middle = x.Plus(_scale1.call(_attention.call(_norm1.call(x))));                                 // [B, N, C]
         return middle.Plus(_scale2.call(_perceptron.call(_norm2.call(middle)))).MoveToOuterDisposeScope();
     }
 }

@@ -8,18 +8,22 @@ internal static class Attention
     /// <param name="key">[B, K, C].</param>
     /// <param name="value">[B, K, C].</param>
     /// <param name="heads">Number of heads; divides C.</param>
-    /// <param name="training">
-    /// True writes the product out: on a CPU the fused kernel's backward pass is slower than that. False takes the fused kernel.
+    /// <param name="training"> True writes the product out: on a CPU the fused kernel's backward pass is slower than
+    /// that. False takes the fused kernel.
     /// </param>
     /// <param name="dropout">In training, the probability with which a weight is left out.</param>
     /// <param name="mask">[Q, K], added to the logits; null where each query may look everywhere.</param>
     /// <returns>[B, Q, C], the heads side by side.</returns>
-    public static Tensor Attend(Tensor query, Tensor key, Tensor value, int heads, bool training, double dropout = 0, Tensor? mask = null)
+    public static Tensor Attend(
+        Tensor query, Tensor key, Tensor value, int heads, bool training, double dropout = 0, Tensor? mask = null)
     {
         using var q = SplitHeads(query, heads);
         using var k = SplitHeads(key, heads);
         using var v = SplitHeads(value, heads);
-        using Tensor mixed = training ? WrittenOut(q, k, v, dropout, mask) : functional.scaled_dot_product_attention(q, k, v, mask);   // [B, heads, Q, C / heads]
+        // [B, heads, Q, C / heads]
+        using Tensor mixed = training
+            ? WrittenOut(q, k, v, dropout, mask)
+            : functional.scaled_dot_product_attention(q, k, v, mask);
         using Tensor tokensFirst = mixed.transpose(1, 2);
         return tokensFirst.flatten(2);
     }

@@ -2,7 +2,10 @@ using Theia.Student.Translators;
 
 namespace Theia.Networks.Layers;
 
-/// <summary>The heads of a translator by the names of their targets. (A <c>ModuleDict</c> cannot be converted to another type: its two indexers collide in TorchSharp 0.107.)</summary>
+/// <summary>
+/// The heads of a translator by the names of their targets. (A <c>ModuleDict</c> cannot be converted to another type:
+/// its two indexers collide in TorchSharp 0.107.)
+/// </summary>
 internal sealed class Heads : Module
 {
     private readonly Dictionary<string, Head> _byTarget = new(StringComparer.Ordinal);

@@ -21,8 +21,10 @@ internal sealed class Mlp : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var hidden = _in.call(x);                                                                    // [B, N, intermediate]
-        var active = _activation == MlpActivation.QuickGelu ? hidden * sigmoid(hidden.Times(QuickGeluFactor)) : functional.gelu(hidden);
+        var hidden = _in.call(x);                                                                // [B, N, intermediate]
+        var active = _activation == MlpActivation.QuickGelu
+            ? hidden * sigmoid(hidden.Times(QuickGeluFactor))
+            : functional.gelu(hidden);
         return _out.call(active).MoveToOuterDisposeScope();
     }
 }

@@ -4,8 +4,8 @@ namespace Theia.Networks.Layers;
 internal static class ModuleInitialization
 {
     /// <summary>
-    /// As transformers does: weights of linear layers and convolutions normal (the cut-off at ±2 is a hundred deviations away), their biases 0,
-    /// norms the identity. Parameters that belong to no layer are left alone.
+    /// As transformers does: weights of linear layers and convolutions normal (the cut-off at ±2 is a hundred
+    /// deviations away), their biases 0, norms the identity. Parameters that belong to no layer are left alone.
     /// </summary>
     /// <param name="module">What to initialize.</param>
     /// <param name="name">Its name in the model, in front of the names of its parts.</param>
@@ -37,7 +37,9 @@ internal static class ModuleInitialization
         }
     }
 
-    /// <summary>As PyTorch does by default: weights and biases uniform within 1 / √(number of inputs), norms the identity.</summary>
+    /// <summary>
+    /// As PyTorch does by default: weights and biases uniform within 1 / √(number of inputs), norms the identity.
+    /// </summary>
     /// <inheritdoc cref="HuggingFace" path="/param"/>
     public static void PyTorch(Module module, string name, long seed)
     {
@@ -61,7 +63,8 @@ internal static class ModuleInitialization
 
             void Uniform(Parameter weight, Parameter? bias)
             {
-                // PyTorch takes the second axis for the inputs, also where it is the outputs: in transposed convolutions.
+                // PyTorch takes the second axis for the inputs, also where it is the outputs: in
+                // transposed convolutions.
                 var bound = 1 / Math.Sqrt(weight.NumberOfElements / weight.size(0));
                 SeededValues.Uniform(weight, seed, $"{path}.weight", bound);
                 if (bias is not null)

@@ -1,8 +1,9 @@
 namespace Theia.Networks.Layers;
 
 /// <summary>
-/// Turns a uniform number into a normal one: algorithm AS 241 (Wichura 1988), good to sixteen digits. Its logarithm is written
-/// out in additions and products, so that a seed gives the same weights on every machine; <see cref="Math.Log(double)"/> is the C library's.
+/// Turns a uniform number into a normal one: algorithm AS 241 (Wichura 1988), good to sixteen digits. Its logarithm is
+/// written out in additions and products, so that a seed gives the same weights on every machine;
+/// <see cref="Math.Log(double)"/> is the C library's.
 /// </summary>
 internal static class NormalQuantile
 {
@@ -48,7 +49,8 @@ internal static class NormalQuantile
         return q < 0 ? -value : value;
     }
 
-    // x = m · 2^e with m near 1; ln m = 2 artanh((m - 1) / (m + 1)), whose series has reached the last bit after eleven terms.
+    // x = m · 2^e with m near 1; ln m = 2 artanh((m - 1) / (m + 1)), whose series has reached
+    // the last bit after eleven terms.
     private static double Logarithm(double x)
     {
         var bits = BitConverter.DoubleToInt64Bits(x);

@@ -1,6 +1,8 @@
 namespace Theia.Networks.Layers;
 
-/// <summary>Cuts images into patches and projects each to a token; what is left over at the right and bottom is dropped.</summary>
+/// <summary>
+/// Cuts images into patches and projects each to a token; what is left over at the right and bottom is dropped.
+/// </summary>
 internal sealed class PatchEmbeddings : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "projection")] private readonly Conv2d _projection;
@@ -8,7 +10,8 @@ internal sealed class PatchEmbeddings : Module<Tensor, Tensor>
     public PatchEmbeddings(VisionTransformerConfig config, Device? device)
         : base(nameof(PatchEmbeddings))
     {
-        _projection = UninitializedLayers.Convolution(3, config.HiddenSize, config.PatchSize, device, stride: config.PatchSize);
+        _projection = UninitializedLayers.Convolution(
+            3, config.HiddenSize, config.PatchSize, device, stride: config.PatchSize);
         RegisterComponents();
     }
 

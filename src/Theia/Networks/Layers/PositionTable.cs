@@ -20,7 +20,8 @@ internal static class PositionTable
         {
             throw new UsageException(
                 $"The model takes images of {side} x {side} pixels; got {width} x {height}. "
-                + $"Resize them, or let the positions be fitted to a size of at least {config.PatchSize} x {config.PatchSize}.");
+                + $"Resize them, or let the positions be fitted to a size of at least {config.PatchSize} "
+                + $"x {config.PatchSize}.");
         }
 
         // The stored table fits every square image with its number of patches; an oblong one with as many is fitted,
@@ -49,9 +50,11 @@ internal static class PositionTable
         var map = table.to(float32).view(1, side, side, table.size(2)).permute(0, 3, 1, 2);   // [1, C, side, side]
         var resized = rule switch
         {
-            PositionRule.Size => functional.interpolate(map, size: [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false),
-            // +0.1 keeps the interpolated grid from rounding down to one row less; since the factor also enters the coordinates,
-            // it shifts the samples. Upstream does the same: https://github.com/facebookresearch/dino/issues/8.
+            PositionRule.Size => functional.interpolate(
+                map, size: [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false),
+            // +0.1 keeps the interpolated grid from rounding down to one row less; since the factor also enters the
+            // coordinates, it shifts the samples. Upstream does the same:
+            // https://github.com/facebookresearch/dino/issues/8.
             _ => functional.interpolate(
                 map,
                 scale_factor: [(rows + 0.1) / side, (columns + 0.1) / side],

@@ -1,9 +1,10 @@
 namespace Theia.Networks.Layers;
 
 /// <summary>
-/// Arithmetic of tensors with numbers. TorchSharp (0.107.0) turns a number into an object that nothing keeps alive during the native call: when the
-/// garbage collector runs at that moment, libtorch reads freed memory (four wrong calls in 150,000 under pressure). Here it lives until the call is done.
-/// What would make such an object silently is banned in <c>eng/BannedSymbols.Torch.txt</c>.
+/// Arithmetic of tensors with numbers. TorchSharp (0.107.0) turns a number into an object that nothing keeps alive
+/// during the native call: when the garbage collector runs at that moment, libtorch reads freed memory (four wrong
+/// calls in 150,000 under pressure). Here it lives until the call is done. What would make such an object silently is
+/// banned in <c>eng/BannedSymbols.Torch.txt</c>.
 /// </summary>
 internal static class ScalarArithmetic
 {

@@ -3,8 +3,8 @@ using Theia.Data.Random;
 namespace Theia.Networks.Layers;
 
 /// <summary>
-/// Random values for parameters. Each value is a function of a seed, the parameter's name and its place, so that neither the order of filling
-/// nor the number of threads matters, and parameters that two models share start equal.
+/// Random values for parameters. Each value is a function of a seed, the parameter's name and its place, so that
+/// neither the order of filling nor the number of threads matters, and parameters that two models share start equal.
 /// </summary>
 internal static class SeededValues
 {

@@ -3,17 +3,23 @@ using Theia.Checkpoints;
 namespace Theia.Networks.Layers;
 
 /// <summary>
-/// Fills a network with numbers drawn from a seed: the same on every machine, and each by its place alone, so that no order matters.
-/// Signals neither fade nor grow, and the patches outweigh the positions, so features follow the image.
+/// Fills a network with numbers drawn from a seed: the same on every machine, and each by its place alone, so that no
+/// order matters. Signals neither fade nor grow, and the patches outweigh the positions, so features follow the image.
 /// </summary>
 internal static class SeededWeights
 {
     private const float SmallDeviation = 0.02f;
 
-    private static readonly string[] _ones = ["norm.weight", "norm1.weight", "norm2.weight", "norm_before.weight", "norm_after.weight", "lambda1"];
+    private static readonly string[] _ones =
+    [
+        "norm.weight", "norm1.weight", "norm2.weight", "norm_before.weight", "norm_after.weight", "lambda1",
+    ];
     private static readonly string[] _small = ["position", "cls_token", "class_embedding", "mask_token"];
 
-    /// <summary>Sets every parameter: factors to one, offsets to zero, matrices to a deviation of 1/√inputs, tokens and positions to 0.02.</summary>
+    /// <summary>
+    /// Sets every parameter: factors to one, offsets to zero, matrices to a deviation of 1/√inputs,
+    /// tokens and positions to 0.02.
+    /// </summary>
     public static void Fill(Module module, long seed)
     {
         foreach (var (name, parameter) in StateDict.Of(module))
@@ -27,7 +33,8 @@ internal static class SeededWeights
         }
     }
 
-    private static float Deviation(string name, Parameter parameter) => parameter.dim() == 0 || _small.Any(part => name.Contains(part, StringComparison.Ordinal))
-        ? SmallDeviation
-        : (float)(1 / Math.Sqrt((double)parameter.numel() / parameter.size(0)));
+    private static float Deviation(string name, Parameter parameter) =>
+        parameter.dim() == 0 || _small.Any(part => name.Contains(part, StringComparison.Ordinal))
+            ? SmallDeviation
+            : (float)(1 / Math.Sqrt((double)parameter.numel() / parameter.size(0)));
 }

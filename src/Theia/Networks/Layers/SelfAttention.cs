@@ -1,7 +1,8 @@
 namespace Theia.Networks.Layers;
 
 /// <summary>
-/// Multi-head self-attention of ViT and DINOv2 with its output projection: keys <c>attention.{query,key,value}</c> and <c>output.dense</c>.
+/// Multi-head self-attention of ViT and DINOv2 with its output projection: keys <c>attention.{query,key,value}</c>
+/// and <c>output.dense</c>.
 /// </summary>
 internal sealed class SelfAttention : Module<Tensor, Tensor>
 {

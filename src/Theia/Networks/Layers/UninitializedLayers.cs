@@ -32,7 +32,8 @@ internal static class UninitializedLayers
     }
 
     /// <summary>Convolution with a square kernel.</summary>
-    public static Conv2d Convolution(long inputs, long outputs, int kernel, Device? device, int stride = 1, int padding = 0, bool bias = true)
+    public static Conv2d Convolution(
+        long inputs, long outputs, int kernel, Device? device, int stride = 1, int padding = 0, bool bias = true)
     {
         using var scope = NewDisposeScope();
         Conv2d layer = Conv2d(inputs, outputs, kernel, stride: stride, padding: padding, bias: bias, device: META);

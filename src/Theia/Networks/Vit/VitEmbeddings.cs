@@ -2,7 +2,9 @@ using Theia.Networks.Layers;
 
 namespace Theia.Networks.Vit;
 
-/// <summary>Turns pixels into tokens, for ViT and DINOv2: patches, class token and registers with their positions.</summary>
+/// <summary>
+/// Turns pixels into tokens, for ViT and DINOv2: patches, class token and registers with their positions.
+/// </summary>
 internal sealed class VitEmbeddings : Module
 {
     private readonly VisionTransformerConfig _config;
@@ -26,7 +28,9 @@ internal sealed class VitEmbeddings : Module
         // The first row belongs to the class token and stays in the checkpoints of models that have none.
         _positions = UninitializedLayers.Parameter(device, 1, 1 + (config.Grid * config.Grid), width);
         _registers = config.Registers > 0 ? UninitializedLayers.Parameter(device, 1, config.Registers, width) : null;
-        _registerPositions = config.Registers > 0 ? UninitializedLayers.Parameter(device, 1, config.Registers, width) : null;
+        _registerPositions = config.Registers > 0
+            ? UninitializedLayers.Parameter(device, 1, config.Registers, width)
+            : null;
         _patches = new PatchEmbeddings(config, device);
         RegisterComponents();
     }

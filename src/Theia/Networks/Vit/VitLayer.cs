@@ -2,7 +2,9 @@ using Theia.Networks.Layers;
 
 namespace Theia.Networks.Vit;
 
-/// <summary>A pre-norm block of the plain vision transformer: attention, then a two-layer perceptron, each added to its input.</summary>
+/// <summary>
+/// A pre-norm block of the plain vision transformer: attention, then a two-layer perceptron, each added to its input.
+/// </summary>
 internal sealed class VitLayer : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "attention")] private readonly SelfAttention _attention;

@@ -3,7 +3,9 @@ using Theia.Networks.Vit;
 
 namespace Theia.Student.Backbones;
 
-/// <summary>The student's backbone: a vision transformer under the key <c>model</c>, and what a student takes of its tokens.</summary>
+/// <summary>
+/// The student's backbone: a vision transformer under the key <c>model</c>, and what a student takes of its tokens.
+/// </summary>
 internal sealed class Backbone : Module, INetwork
 {
     [ComponentName(Name = "model")] private readonly VitModel _model;
@@ -53,7 +55,9 @@ internal sealed class Backbone : Module, INetwork
     /// <exception cref="UsageException">The backbone has none.</exception>
     public Tensor ClassToken(Tensor tokens) => Tokens.HasClassToken
         ? TokenLayout.ClassToken(tokens)
-        : throw new UsageException("This backbone has no class token ('nocls-' in its name). Select the patch tokens, their mean or their maximum.");
+        : throw new UsageException(
+            "This backbone has no class token ('nocls-' in its name). Select the patch tokens, "
+            + "their mean or their maximum.");
 
     /// <summary>Selects tokens.</summary>
     /// <param name="tokens">[B, tokens, C].</param>
@@ -75,7 +79,8 @@ internal sealed class Backbone : Module, INetwork
             TokenSelection.Spatial => patches.alias(),
             TokenSelection.Mean => patches.mean([1]),
             TokenSelection.Max => patches.amax([1]),
-            _ => throw new ArgumentOutOfRangeException(nameof(selection), selection, "No selection of a backbone's tokens."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(selection), selection, "No selection of a backbone's tokens."),
         };
     }
 }

@@ -1,6 +1,9 @@
 namespace Theia.Student.Backbones;
 
-/// <summary>Parses the name of a backbone: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with <c>nocls-</c> or <c>reg-</c> before it.</summary>
+/// <summary>
+/// Parses the name of a backbone: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with
+/// <c>nocls-</c> or <c>reg-</c> before it.
+/// </summary>
 /// <param name="Variant">Which tokens it has.</param>
 /// <param name="Sizes">Its sizes; null where the name is of no published DeiT.</param>
 internal sealed record BackboneName(BackboneVariant Variant, BackboneSizes? Sizes)
@@ -23,7 +26,8 @@ internal sealed record BackboneName(BackboneVariant Variant, BackboneSizes? Size
             : Has(name, "deit") ? BackboneVariant.Standard
             : null;
         return variant is { } known
-            ? new BackboneName(known, Published.FirstOrDefault(p => name.EndsWith(p.Word, StringComparison.Ordinal)).Sizes)
+            ? new BackboneName(
+                known, Published.FirstOrDefault(p => name.EndsWith(p.Word, StringComparison.Ordinal)).Sizes)
             : null;
     }
 

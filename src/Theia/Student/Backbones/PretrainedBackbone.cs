@@ -9,8 +9,8 @@ internal static class PretrainedBackbone
     private const string ClassifierPrefix = "vit.";
 
     /// <summary>
-    /// Fills a backbone: encoder, norm, patch layer and position table, and the class token where it has one. Registers keep their values.
-    /// (The reference loads nothing into variants, because their names differ by a prefix.)
+    /// Fills a backbone: encoder, norm, patch layer and position table, and the class token where it has one. Registers
+    /// keep their values. (The reference loads nothing into variants, because their names differ by a prefix.)
     /// </summary>
     /// <param name="backbone">The backbone to fill.</param>
     /// <param name="path">A folder or file as published: <c>ViTForImageClassification</c> or <c>ViTModel</c>.</param>
@@ -18,7 +18,9 @@ internal static class PretrainedBackbone
     public static void LoadInto(Backbone backbone, string path)
     {
         using var weights = ModelWeights.Open(path);
-        var prefix = weights.Tensors.Keys.Any(name => name.StartsWith(ClassifierPrefix, StringComparison.Ordinal)) ? ClassifierPrefix : "";
+        var prefix = weights.Tensors.Keys.Any(name => name.StartsWith(ClassifierPrefix, StringComparison.Ordinal))
+            ? ClassifierPrefix
+            : "";
         List<string> leftOver = ["classifier.*", $"{prefix}pooler.*"];
         if (!backbone.Config.ClassToken)
             leftOver.Add($"{prefix}embeddings.cls_token");

@@ -3,12 +3,13 @@ using Theia.Networks.Layers;
 namespace Theia.Student.Translators;
 
 /// <summary>
-/// Heads of convolutions and norms over whole maps. Because a norm has weights for each place, a head is tied to the grid it was made for.
-/// All norms here have an epsilon of 1e-5.
+/// Heads of convolutions and norms over whole maps. Because a norm has weights for each place, a head is tied to the
+/// grid it was made for. All norms here have an epsilon of 1e-5.
 /// </summary>
 /// <param name="Inputs">Channels that come in.</param>
 /// <param name="Width">Channels between.</param>
-/// <param name="LastConvolution">True ends with a 3 x 3 convolution (<c>conv</c>), false with a linear layer on each token (<c>lconv</c>).</param>
+/// <param name="LastConvolution">True ends with a 3 x 3 convolution (<c>conv</c>), false with a linear layer on each
+/// token (<c>lconv</c>).</param>
 /// <param name="Device">Where the weights are.</param>
 internal sealed record ConvolutionalHeads(int Inputs, int Width, bool LastConvolution, Device? Device)
 {
@@ -51,9 +52,11 @@ internal sealed record ConvolutionalHeads(int Inputs, int Width, bool LastConvol
     // 16 -> 31 -> 64
     private Module<Tensor, Tensor>[] ToFourfold(int channels) =>
     [
-        Norm(Inputs, 16), UninitializedLayers.TransposedConvolution(Inputs, Width, 3, Device, stride: 2, padding: 1), Relu(),
-        Norm(Width, 31), UninitializedLayers.TransposedConvolution(Width, Width, 3, Device, stride: 2, outputPadding: 1), Relu(),
-        Norm(Width, 64), .. LastConvolution
+        Norm(Inputs, 16), UninitializedLayers.TransposedConvolution(Inputs, Width, 3, Device, stride: 2, padding: 1),
+        Relu(),
+        Norm(Width, 31),
+        UninitializedLayers.TransposedConvolution(Width, Width, 3, Device, stride: 2, outputPadding: 1),
+        Relu(), Norm(Width, 64), .. LastConvolution
             ? [UninitializedLayers.TransposedConvolution(Width, channels, 3, Device, padding: 1), new MapToTokens()]
             : Linear(channels),
     ];
@@ -73,7 +76,8 @@ internal sealed record ConvolutionalHeads(int Inputs, int Width, bool LastConvol
         Norm(Width, 7), .. Linear(channels),
     ];
 
-    private Module<Tensor, Tensor>[] Linear(int channels) => [new MapToTokens(), UninitializedLayers.Linear(Width, channels, Device)];
+    private Module<Tensor, Tensor>[] Linear(int channels) =>
+        [new MapToTokens(), UninitializedLayers.Linear(Width, channels, Device)];
 
     private LayerNorm Norm(int channels, int side) => UninitializedLayers.Norm(1e-5, Device, channels, side, side);
 

@@ -3,7 +3,8 @@ using Theia.Networks.Layers;
 namespace Theia.Student.Translators;
 
 /// <summary>
-/// A pre-norm layer of PyTorch's TransformerDecoder, batch first, without masks: queries look at each other, then at the memory, then at themselves.
+/// A pre-norm layer of PyTorch's TransformerDecoder, batch first, without masks: queries look at each other, then at
+/// the memory, then at themselves.
 /// </summary>
 internal sealed class DecoderLayer : Module<Tensor, Tensor, Tensor>
 {

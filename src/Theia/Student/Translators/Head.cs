@@ -1,6 +1,9 @@
 namespace Theia.Student.Translators;
 
-/// <summary>Predicts one target from tokens. What comes first brings a map to its size (<c>pad</c>), the rest to its values (<c>adapter</c>).</summary>
+/// <summary>
+/// Predicts one target from tokens. What comes first brings a map to its size (<c>pad</c>), the
+/// rest to its values (<c>adapter</c>).
+/// </summary>
 internal sealed class Head : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "pad")] private readonly Sequential? _pad;

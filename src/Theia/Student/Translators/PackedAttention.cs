@@ -2,7 +2,9 @@ using Theia.Networks.Layers;
 
 namespace Theia.Student.Translators;
 
-/// <summary>PyTorch's MultiheadAttention: the query, key and value layers lie one below the other in <c>in_proj_weight</c>.</summary>
+/// <summary>
+/// PyTorch's MultiheadAttention: the query, key and value layers lie one below the other in <c>in_proj_weight</c>.
+/// </summary>
 internal sealed class PackedAttention : Module<Tensor, Tensor, Tensor>
 {
     private readonly long _width;

@@ -1,6 +1,9 @@
 namespace Theia.Student.Translators;
 
-/// <summary>[B, side · side, C] to [B, C, side, side]. Takes a slot of a chain, as in the reference, so that the others keep their numbers.</summary>
+/// <summary>
+/// [B, side · side, C] to [B, C, side, side]. Takes a slot of a chain, as in the reference, so
+/// that the others keep their numbers.
+/// </summary>
 internal sealed class TokensToMap() : Module<Tensor, Tensor>(nameof(TokensToMap))
 {
     public override Tensor forward(Tensor tokens)

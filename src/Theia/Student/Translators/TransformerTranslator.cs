@@ -4,8 +4,8 @@ using Theia.Networks.Layers;
 namespace Theia.Student.Translators;
 
 /// <summary>
-/// <c>transformer</c>: a query for each place and one for the target ask the tokens. The query of the target is dropped afterwards;
-/// the reference drops the first place instead, and then one more, and so cannot run.
+/// <c>transformer</c>: a query for each place and one for the target ask the tokens. The query of the target is dropped
+/// afterwards; the reference drops the first place instead, and then one more, and so cannot run.
 /// </summary>
 internal sealed class TransformerTranslator : Translator
 {
@@ -15,15 +15,19 @@ internal sealed class TransformerTranslator : Translator
     [ComponentName(Name = "translator_heads")] private readonly Heads _heads;
     [ComponentName(Name = "target_model_emb")] private readonly TargetEmbeddings _embeddings;
 
-    public TransformerTranslator(VisionTransformerConfig backbone, IReadOnlyDictionary<string, FeatureSize> targets, TranslatorSizes sizes, Device? device)
+    public TransformerTranslator(
+        VisionTransformerConfig backbone, IReadOnlyDictionary<string, FeatureSize> targets,
+        TranslatorSizes sizes, Device? device)
         : base(nameof(TransformerTranslator), targets)
     {
         var width = sizes.TranslatorHiddenSize;
         _queries = UninitializedLayers.Parameter(device, 1, backbone.Grid * backbone.Grid, width);
         _adapter = Adapter(backbone.HiddenSize, width, device);
         _decoder = new Decoder(
-            sizes.TranslatorNLayers, width, sizes.TranslatorNHeads, relu: sizes.TranslatorActivation == TranslatorSizes.Relu, device);
-        _heads = new Heads(targets, size => HeadTranslator.TokenPerceptron(width, layers: 2, backbone.Grid, size, device));
+            sizes.TranslatorNLayers, width, sizes.TranslatorNHeads,
+            relu: sizes.TranslatorActivation == TranslatorSizes.Relu, device);
+        _heads = new Heads(
+            targets, size => HeadTranslator.TokenPerceptron(width, layers: 2, backbone.Grid, size, device));
         _embeddings = new TargetEmbeddings(targets.Keys.Select(ModuleName), width, device);
         RegisterComponents();
     }
@@ -34,7 +38,8 @@ internal sealed class TransformerTranslator : Translator
 
     public Decoder Decoder => _decoder;
 
-    public override Dictionary<string, Tensor> Translate(Tensor patches, Tensor? classToken, IEnumerable<string> targets)
+    public override Dictionary<string, Tensor> Translate(
+        Tensor patches, Tensor? classToken, IEnumerable<string> targets)
     {
         Dictionary<string, Tensor> results = new(StringComparer.Ordinal);
         using var memory = _adapter.call(patches);                               // [B, N, width]

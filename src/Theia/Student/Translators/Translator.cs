@@ -18,10 +18,14 @@ internal abstract class Translator : Module
     /// <param name="patches">[B, N, C], the patch tokens.</param>
     /// <param name="classToken">[B, C]; null for a backbone without one.</param>
     /// <param name="targets">Which, by name; all must be known.</param>
-    /// <returns>By name, [B, H · W, channels] row by row, or [B, channels] for a class token. The caller owns them.</returns>
-    public abstract Dictionary<string, Tensor> Translate(Tensor patches, Tensor? classToken, IEnumerable<string> targets);
+    /// <returns>By name, [B, H · W, channels] row by row, or [B, channels] for a class token.
+    /// The caller owns them.</returns>
+    public abstract Dictionary<string, Tensor> Translate(
+        Tensor patches, Tensor? classToken, IEnumerable<string> targets);
 
     /// <summary>The norm and projection in front of all heads but those of <c>lconv</c>.</summary>
     protected static Sequential Adapter(long inputs, long outputs, Device? device) =>
-        Sequential(Networks.Layers.UninitializedLayers.Norm(1e-5, device, inputs), Networks.Layers.UninitializedLayers.Linear(inputs, outputs, device));
+        Sequential(
+            Networks.Layers.UninitializedLayers.Norm(1e-5, device, inputs),
+            Networks.Layers.UninitializedLayers.Linear(inputs, outputs, device));
 }

@@ -17,7 +17,9 @@ internal static class ConfigJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =
         {
-            new FeatureNormConverter(), new TranslatorKindConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new NameListConverter(), new NameWeightsConverter(),
+            new FeatureNormConverter(), new TranslatorKindConverter(),
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            new NameListConverter(), new NameWeightsConverter(),
         },
     };
 
@@ -56,7 +58,9 @@ internal static class ConfigJson
 
     /// <summary>The paths of all keys of an object, those of objects inside it behind a dot.</summary>
     public static IEnumerable<string> Paths(Type type) => Keys(type).SelectMany(property =>
-        HasKeys(property.PropertyType) ? Paths(property.PropertyType).Select(inner => $"{property.Name}.{inner}") : [property.Name]);
+        HasKeys(property.PropertyType)
+            ? Paths(property.PropertyType).Select(inner => $"{property.Name}.{inner}")
+            : [property.Name]);
 
     /// <summary>True for a type with keys of its own.</summary>
     public static bool HasKeys(Type type) => _options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
@@ -74,13 +78,16 @@ internal static class ConfigJson
     /// <summary>What a value of a type has to be, in words.</summary>
     public static string Expected(Type type) => type switch
     {
-        { IsEnum: true } => "one of " + string.Join(", ", Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.Serialize(value, type, _options).Trim('"'))),
+        { IsEnum: true } =>
+            "one of " + string.Join(", ", Enum.GetValues(type)
+                .Cast<object>().Select(value => JsonSerializer.Serialize(value, type, _options).Trim('"'))),
         _ when type == typeof(int) || type == typeof(long) => "an integer",
         _ when type == typeof(double) => "a number",
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(string) => "a text",
         _ when type == typeof(IReadOnlyList<string>) => "a name or a list of names",
-        _ when type == typeof(IReadOnlyDictionary<string, double>) => "a name, a list of names, or an object of names and weights",
+        _ when type == typeof(IReadOnlyDictionary<string, double>) =>
+            "a name, a list of names, or an object of names and weights",
         _ when type == typeof(IReadOnlyList<double>) => "a list of numbers",
         _ => "an object of keys and values",
     };

@@ -17,7 +17,9 @@ public sealed partial record DistillConfig
             Steps == 0 ? AtLeast("epochs", Epochs, 1) : null,
             AtLeast("batchSize", BatchSize, 1),
             AtLeast("gradientAccumulation", GradientAccumulation, 1),
-            GradientAccumulation > BatchSize ? $"gradientAccumulation is {GradientAccumulation}, but a batch has only {BatchSize} samples to divide." : null,
+            GradientAccumulation > BatchSize
+                ? $"gradientAccumulation is {GradientAccumulation}, but a batch has only {BatchSize} samples to divide."
+                : null,
             AtLeast("imageSize", ImageSize, 16),
             AtLeast("baseBatchSize", BaseBatchSize, 1),
             AtLeast("baseWorldSize", BaseWorldSize, 1),
@@ -39,15 +41,22 @@ public sealed partial record DistillConfig
             Within("freezeTranslatorStartStepsRatio", FreezeTranslatorStartStepsRatio, 0, 1),
             Within("teacherDropping", TeacherDropping, 0, 0.999),
             NotNegative("weightDecay", WeightDecay),
-            Betas.Count == 2 && Betas.All(static beta => beta is >= 0 and < 1) ? null : $"betas must be two numbers in [0, 1); got [{string.Join(", ", Betas)}].",
+            Betas.Count == 2 && Betas.All(static beta => beta is >= 0 and < 1) ? null
+                : $"betas must be two numbers in [0, 1); got [{string.Join(", ", Betas)}].",
             EvalSplit is "train" or "val" or "test"
                 ? null
                 : $"evalSplit must be train, val or test; got '{EvalSplit}'.",
             Device is "cpu" or "cuda" ? null : $"device must be cpu or cuda; got '{Device}'.",
             RunFolder.Length > 0 ? null : "runFolder is empty; name the folder to write.",
             DatasetMix.Count > 0 ? null : "datasetMix is empty; name at least one data set.",
-            DatasetMix.FirstOrDefault(static part => !(double.IsFinite(part.Value) && part.Value > 0)) is { Key: not null } bad ? $"datasetMix.{bad.Key} must be a positive weight; got {bad.Value}." : null,
-            TargetModelWeights?.FirstOrDefault(static part => !(double.IsFinite(part.Value) && part.Value >= 0)) is { Key: not null } weight ? $"targetModelWeights.{weight.Key} must not be negative; got {weight.Value}." : null,
+            DatasetMix.FirstOrDefault(static part => !(double.IsFinite(part.Value) && part.Value > 0))
+                is { Key: not null } bad
+                ? $"datasetMix.{bad.Key} must be a positive weight; got {bad.Value}."
+                : null,
+            TargetModelWeights?.FirstOrDefault(static part => !(double.IsFinite(part.Value) && part.Value >= 0))
+                is { Key: not null } weight
+                ? $"targetModelWeights.{weight.Key} must not be negative; got {weight.Value}."
+                : null,
         ];
         return findings.OfType<string>();
     }

@@ -21,27 +21,40 @@ public sealed partial record DistillConfig
     /// <summary>Where the run is written. Not in the reference.</summary>
     public string RunFolder { get; init; } = "runs/distill";
 
-    /// <summary>The student: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with <c>nocls-</c> or <c>reg-</c> before it for the variants.</summary>
+    /// <summary>
+    /// The student: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with <c>nocls-</c> or
+    /// <c>reg-</c> before it for the variants.
+    /// </summary>
     public string Backbone { get; init; } = "facebook/deit-small-patch16-224";
 
-    /// <summary>Sizes of the backbone where they are not those of its name; null for those of its name. Not in the reference.</summary>
+    /// <summary>
+    /// Sizes of the backbone where they are not those of its name; null for those of its name. Not in the reference.
+    /// </summary>
     public BackboneSizes? BackboneConfig { get; init; }
 
     /// <summary>Registers of a <c>reg-</c> backbone.</summary>
     public int NumRegTokens { get; init; } = 7;
 
-    /// <summary>Initializes the backbone from the published DeiT weights at <see cref="CheckpointPath"/>. Default: false.</summary>
+    /// <summary>
+    /// Initializes the backbone from the published DeiT weights at <see cref="CheckpointPath"/>. Default: false.
+    /// </summary>
     public bool Pretrained { get; init; }
 
-    /// <summary>A model folder or weights file to start from: what fits by name is taken. Null to start from random weights.</summary>
+    /// <summary>
+    /// A model folder or weights file to start from: what fits by name is taken. Null to start from random weights.
+    /// </summary>
     public string? CheckpointPath { get; init; }
 
-    /// <summary>Side of the square image that the student sees, in pixels; stored images of another size are resized. Default: 224. Not in the reference.</summary>
+    /// <summary>
+    /// Side of the square image that the student sees, in pixels; stored images of another size are
+    /// resized. Default: 224. Not in the reference.
+    /// </summary>
     public int ImageSize { get; init; } = 224;
 
     /// <summary>
-    /// True repeats a slip of the reference for comparisons: its <c>nocls-</c> and <c>reg-</c> students start with positions and class token of
-    /// deviation 1 instead of 0.02, and with PyTorch's own initialization of the patch layer. Default: false. Not in the reference.
+    /// True repeats a slip of the reference for comparisons: its <c>nocls-</c> and <c>reg-</c> students start with
+    /// positions and class token of deviation 1 instead of 0.02, and with PyTorch's own initialization of the patch
+    /// layer. Default: false. Not in the reference.
     /// </summary>
     public bool ReferenceInitialization { get; init; }
 
@@ -51,7 +64,9 @@ public sealed partial record DistillConfig
     /// <summary>Sizes of the translators.</summary>
     public TranslatorSizes TranslatorKwargs { get; init; } = new();
 
-    /// <summary>Teacher ids, and names of sets of them such as <c>cdiv</c>, in order. Empty means every known teacher.</summary>
+    /// <summary>
+    /// Teacher ids, and names of sets of them such as <c>cdiv</c>, in order. Empty means every known teacher.
+    /// </summary>
     public IReadOnlyList<string> TargetModels { get; init; } = ["cdiv"];
 
     /// <summary>Weight of each target in the squared and smooth L1 losses; null gives each of M targets 1/M.</summary>
@@ -64,8 +79,8 @@ public sealed partial record DistillConfig
     public int RandomTargetModels { get; init; } = -1;
 
     /// <summary>
-    /// Probability with which a teacher is left out of a step, in [0, 1). The one with the greatest loss always stays (the idea of UNIC,
-    /// arXiv 2408.05088). Not in the reference.
+    /// Probability with which a teacher is left out of a step, in [0, 1). The one with the greatest loss always stays
+    /// (the idea of UNIC, arXiv 2408.05088). Not in the reference.
     /// </summary>
     public double TeacherDropping { get; init; }
 
@@ -73,14 +88,16 @@ public sealed partial record DistillConfig
     public string DatasetRoot { get; init; } = "data";
 
     /// <summary>Data sets by weight. A file may also give one name, or a list of names that weigh 1 each.</summary>
-    public IReadOnlyDictionary<string, double> DatasetMix { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal) { ["imagenet"] = 1 };
+    public IReadOnlyDictionary<string, double> DatasetMix { get; init; } =
+        new Dictionary<string, double>(StringComparer.Ordinal) { ["imagenet"] = 1 };
 
     /// <summary>Part of the samples that makes an epoch.</summary>
     public double DatasetRatio { get; init; } = 0.1;
 
     /// <summary>
-    /// Part of the evaluation split that one evaluation at the end of an epoch looks at; <see cref="Distillation.Evaluate(string, string?, bool, CancellationToken)"/> looks
-    /// at all of it. The reference has this number in its code.
+    /// Part of the evaluation split that one evaluation at the end of an epoch looks at;
+    /// <see cref="Distillation.Evaluate(string, string?, bool, CancellationToken)"/> looks at all of
+    /// it. The reference has this number in its code.
     /// </summary>
     public double EvalRatio { get; init; } = 0.1;
 
@@ -88,8 +105,8 @@ public sealed partial record DistillConfig
     public string EvalSplit { get; init; } = "val";
 
     /// <summary>
-    /// Fewest steps between two evaluations: an evaluation follows as few whole epochs as reach this number, and one follows the last step.
-    /// 1 evaluates after every epoch, as the reference does. At least 1. Not in the reference.
+    /// Fewest steps between two evaluations: an evaluation follows as few whole epochs as reach this number, and one
+    /// follows the last step. 1 evaluates after every epoch, as the reference does. At least 1. Not in the reference.
     /// </summary>
     public int EvalInterval { get; init; } = 100;
 
@@ -97,17 +114,23 @@ public sealed partial record DistillConfig
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
-    /// Shards that are shuffled together, samples and all; 0 shuffles everything. Stands for the reference's shuffle buffer, which mixes less.
+    /// Shards that are shuffled together, samples and all; 0 shuffles everything. Stands for the
+    /// reference's shuffle buffer, which mixes less.
     /// </summary>
     public int ShuffleWindow { get; init; }
 
-    /// <summary>True to see the same samples in the same order in every epoch, as the reference does. Not a key there.</summary>
+    /// <summary>
+    /// True to see the same samples in the same order in every epoch, as the reference does. Not a key there.
+    /// </summary>
     public bool SameEveryEpoch { get; init; }
 
     /// <summary>Batches that are read ahead in the background. The reference counts worker processes instead.</summary>
     public int Prefetch { get; init; } = 2;
 
-    /// <summary>How features are normalized. A file may say true for <c>standard</c> and false for <c>none</c>, as the reference does.</summary>
+    /// <summary>
+    /// How features are normalized. A file may say true for <c>standard</c> and false for
+    /// <c>none</c>, as the reference does.
+    /// </summary>
     public FeatureNorm FeatureNorm { get; init; } = FeatureNorm.Standard;
 
     /// <summary>Epochs of the run.</summary>
@@ -119,7 +142,10 @@ public sealed partial record DistillConfig
     /// <summary>Samples of one optimizer step.</summary>
     public int BatchSize { get; init; } = 16;
 
-    /// <summary>Parts in which a batch goes through the student, to save memory; the step is the same to rounding. Not in the reference.</summary>
+    /// <summary>
+    /// Parts in which a batch goes through the student, to save memory; the step is the same to
+    /// rounding. Not in the reference.
+    /// </summary>
     public int GradientAccumulation { get; init; } = 1;
 
     /// <summary>The peak learning rate; null scales <see cref="BaseLr"/> by the batch. Not in the reference.</summary>
@@ -161,7 +187,9 @@ public sealed partial record DistillConfig
     /// <summary>Bound after the warm-up.</summary>
     public double GradClipNorm { get; init; } = 1;
 
-    /// <summary>True to stop training the translators after <see cref="FreezeTranslatorStartStepsRatio"/> of the run.</summary>
+    /// <summary>
+    /// True to stop training the translators after <see cref="FreezeTranslatorStartStepsRatio"/> of the run.
+    /// </summary>
     public bool FreezeTranslator { get; init; }
 
     /// <summary>Fraction of the run after which translators are frozen. Default: 0.2.</summary>
@@ -173,7 +201,10 @@ public sealed partial record DistillConfig
     /// <summary>One cosine an image, as the reference, or one a token. Not in the reference.</summary>
     public CosineForm Cosine { get; init; } = CosineForm.Map;
 
-    /// <summary>Also applies the target weights to the cosine, as in the paper; the reference's code averages it. Default: false. Not in the reference.</summary>
+    /// <summary>
+    /// Also applies the target weights to the cosine, as in the paper; the reference's code averages it. Default:
+    /// false. Not in the reference.
+    /// </summary>
     public bool WeightCosine { get; init; }
 
     /// <summary>Numbers to compute in. Not in the reference.</summary>
@@ -182,19 +213,24 @@ public sealed partial record DistillConfig
     /// <summary>Where to compute: <c>cpu</c> or <c>cuda</c>. Not in the reference.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>Threads of libtorch; 0 leaves what the process has. A resumed run takes the stored number. Not in the reference.</summary>
+    /// <summary>
+    /// Threads of libtorch; 0 leaves what the process has. A resumed run takes the stored number. Not in the reference.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>Steps between two checkpoints; one also follows every evaluation and the last step.</summary>
     public int SaveCkptInterval { get; init; } = 20000;
 
     /// <summary>
-    /// Minutes after which a checkpoint is written even where <see cref="SaveCkptInterval"/> does not ask for one; 0 for never. The time since
-    /// the last checkpoint is looked at after each step. Not in the reference.
+    /// Minutes after which a checkpoint is written even where <see cref="SaveCkptInterval"/> does not ask for one; 0
+    /// for never. The time since the last checkpoint is looked at after each step. Not in the reference.
     /// </summary>
     public double SaveCkptMinutes { get; init; } = 10;
 
-    /// <summary>True to write, beside each checkpoint, the weights as the reference names and lays them out. Not in the reference.</summary>
+    /// <summary>
+    /// True to write, beside each checkpoint, the weights as the reference names and lays them
+    /// out. Not in the reference.
+    /// </summary>
     public bool SavePth { get; init; }
 
     /// <summary>First part of those names.</summary>
@@ -224,7 +260,8 @@ public sealed partial record DistillConfig
     }
 
     /// <summary>The defaults with the given overrides; see <see cref="Load"/>.</summary>
-    /// <exception cref="UsageException">A key does not exist or a value cannot be; all such findings at once.</exception>
+    /// <exception cref="UsageException">A key does not exist or a value cannot be; all such
+    /// findings at once.</exception>
     public static DistillConfig From(params string[] overrides) => Parse(ConfigFindings.CommandLine, "{}", overrides);
 
     /// <summary>The whole configuration as JSON, defaults included, keys in camelCase.</summary>

@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace Theia.Training.Configuration;
 
 /// <summary>
-/// Chooses what a user left open by the size of the data set; see docs/decisions/0020. The paper's numbers are made for a million images:
-/// for fifty images they give fifty steps at a rate of 6e-5, and the student stays at its initial weights.
+/// Chooses what a user left open by the size of the data set; see docs/decisions/0020. The paper's
+/// numbers are made for a million images: for fifty images they give fifty steps at a rate of 6e-5,
+/// and the student stays at its initial weights.
 /// </summary>
 internal sealed class SetFit
 {
@@ -15,7 +16,9 @@ internal sealed class SetFit
     /// <summary>Passes through the training samples, as in the paper.</summary>
     public const int Passes = 50;
 
-    /// <summary>Fewest steps: with fewer a student has not left its random start, however few images there are.</summary>
+    /// <summary>
+    /// Fewest steps: with fewer a student has not left its random start, however few images there are.
+    /// </summary>
     public const long FewestSteps = 100;
 
     /// <summary>The peak learning rate for sets below the paper's.</summary>
@@ -51,7 +54,9 @@ internal sealed class SetFit
     /// <summary>The keys that were chosen, as a configuration file.</summary>
     public string ToJson() => _chosen.ToJsonString();
 
-    /// <summary>Samples of a step: 16, doubled at 2,000, 20,000 and 200,000 training samples; never more than there are.</summary>
+    /// <summary>
+    /// Samples of a step: 16, doubled at 2,000, 20,000 and 200,000 training samples; never more than there are.
+    /// </summary>
     internal static int BatchFor(long train) => (int)Math.Clamp(train switch
     {
         < 2_000 => SmallBatch,
@@ -62,8 +67,12 @@ internal sealed class SetFit
 
     private void ChooseTargets(SetSize size)
     {
-        if (size.Teachers.Count == 0 || !Choose("targetModels", new JsonArray([.. size.Teachers.Select(static id => (JsonNode)id)])))
+        if (size.Teachers.Count == 0
+            || !Choose("targetModels", new JsonArray([.. size.Teachers.Select(static id => (JsonNode)id)])))
+        {
             return;
+        }
+
         _reasons.Add($"targetModels: {string.Join(", ", size.Teachers)}, the teachers whose features are stored.");
     }
 
@@ -77,15 +86,19 @@ internal sealed class SetFit
         var passes = (Passes * train + batch - 1) / batch;
         if (train >= PaperSized)
         {
-            _reasons.Add($"batchSize={batch}, epochs={asked.Epochs}: passes through all {Number(train)} training images, as in the paper.");
+            _reasons.Add(
+                $"batchSize={batch}, epochs={asked.Epochs}: passes through all {Number(train)} training images, "
+                + "as in the paper.");
             return;
         }
 
         var steps = Math.Max(FewestSteps, passes);
         _ = Choose("steps", steps);
         _reasons.Add(steps > passes
-            ? $"steps={steps}, batchSize={batch}: {Number(steps * batch / Math.Max(1, train))} passes through {Number(train)} training images; fewer steps leave a student at its random start."
-            : $"steps={steps}, batchSize={batch}: {Passes} passes through {Number(train)} training images, as many as in the paper.");
+            ? $"steps={steps}, batchSize={batch}: {Number(steps * batch / Math.Max(1, train))} passes through "
+                + $"{Number(train)} training images; fewer steps leave a student at its random start."
+            : $"steps={steps}, batchSize={batch}: {Passes} passes through {Number(train)} training images, "
+                + "as many as in the paper.");
     }
 
     private void ChooseRate(long train)
@@ -93,14 +106,22 @@ internal sealed class SetFit
         if (train >= PaperSized)
             return;
         List<string> words = [];
-        if (!_named("baseLr") && !_named("baseBatchSize") && !_named("baseWorldSize") && Choose("learningRate", SmallSetRate))
+        if (!_named("baseLr") && !_named("baseBatchSize") && !_named("baseWorldSize")
+            && Choose("learningRate", SmallSetRate))
+        {
             words.Add(string.Create(CultureInfo.InvariantCulture, $"learningRate={SmallSetRate}"));
+        }
+
         if (Choose("lrScheduler", "cosine"))
             words.Add("lrScheduler=cosine");
         if (Choose("gradClip", true))
             words.Add("gradClip=true");
         if (words.Count > 0)
-            _reasons.Add($"{string.Join(", ", words)}: a short run needs a high rate that falls to zero; the paper's rates are for hundreds of thousands of steps.");
+        {
+            _reasons.Add(
+                $"{string.Join(", ", words)}: a short run needs a high rate that falls to zero; "
+                + "the paper's rates are for hundreds of thousands of steps.");
+        }
     }
 
     private void ChooseEvaluation(SetSize size, DistillConfig asked)
@@ -110,7 +131,11 @@ internal sealed class SetFit
             _ = Choose("evalSplit", split);
         var held = split == "test" ? size.Test : size.Val;
         if (held > 0 && size.Train < PaperSized && Choose("evalRatio", 1.0))
-            _reasons.Add($"evalRatio=1: an evaluation sees {(held == 1 ? "the one image" : $"all {Number(held)} images")} of the split '{split}'.");
+        {
+            _reasons.Add(
+                $"evalRatio=1: an evaluation sees {(held == 1 ? "the one image" : $"all {Number(held)} images")} "
+                + $"of the split '{split}'.");
+        }
     }
 
     // True where the user left the key open.

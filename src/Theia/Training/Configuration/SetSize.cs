@@ -12,10 +12,12 @@ internal sealed record SetSize(long Train, long Val, long Test, IReadOnlyList<st
     /// <exception cref="DataException">A set does not say how many samples it has.</exception>
     public static SetSize Of(DistillConfig config)
     {
-        DatasetFolder[] sets = [.. config.DatasetMix.Keys.Select(name => DatasetFolder.Open(Path.Combine(config.DatasetRoot, name)))];
+        DatasetFolder[] sets = [.. config.DatasetMix.Keys.Select(
+            name => DatasetFolder.Open(Path.Combine(config.DatasetRoot, name)))];
         Splits[] splits = [.. sets.Select(static set => set.LoadSplits())];
         return new SetSize(
-            splits.Sum(static split => split.Train), splits.Sum(static split => split.Val), splits.Sum(static split => split.Test),
+            splits.Sum(static split => split.Train), splits.Sum(static split => split.Val),
+            splits.Sum(static split => split.Test),
             [.. FeatureExtraction.Teachers(sets[0]).Select(static teacher => teacher.Id)]);
     }
 }

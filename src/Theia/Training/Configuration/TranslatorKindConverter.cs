@@ -8,7 +8,8 @@ internal sealed class TranslatorKindConverter : JsonConverter<TranslatorKind>
 {
     private static readonly (string Name, TranslatorKind Kind)[] _names =
     [
-        ("lconv", TranslatorKind.LightConvolution), ("conv", TranslatorKind.Convolution), ("mlp", TranslatorKind.Mlp), ("transformer", TranslatorKind.Transformer), ("trans", TranslatorKind.Transformer),
+        ("lconv", TranslatorKind.LightConvolution), ("conv", TranslatorKind.Convolution), ("mlp", TranslatorKind.Mlp),
+        ("transformer", TranslatorKind.Transformer), ("trans", TranslatorKind.Transformer),
     ];
 
     /// <summary>The usual name of a kind.</summary>
@@ -17,8 +18,11 @@ internal sealed class TranslatorKindConverter : JsonConverter<TranslatorKind>
     public override TranslatorKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var name = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return Array.Find(_names, pair => pair.Name == name) is { Name: not null } found ? found.Kind : throw new JsonException();
+        return Array.Find(_names, pair => pair.Name == name) is { Name: not null } found
+            ? found.Kind
+            : throw new JsonException();
     }
 
-    public override void Write(Utf8JsonWriter writer, TranslatorKind value, JsonSerializerOptions options) => writer.WriteStringValue(NameOf(value));
+    public override void Write(Utf8JsonWriter writer, TranslatorKind value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(NameOf(value));
 }

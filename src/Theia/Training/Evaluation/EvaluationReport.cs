@@ -25,9 +25,11 @@ public sealed record EvaluationReport
     public IReadOnlyDictionary<string, TargetScore>? Untrained { get; init; }
 
     /// <summary>
-    /// A prediction that is always the mean of the teacher's features: the mean that <c>theia measure</c> has stored, over the splits that it was given (all unless
-    /// told otherwise), or that the run measured itself with <see cref="FeatureNorm.Running"/> and <see cref="FeatureNorm.PhiS"/> on what it trains on.
-    /// Holds the targets of which it is known: class tokens are not measured, nor must be teachers that are learned as they are. Null where it is known of none, or was not asked for.
+    /// A prediction that is always the mean of the teacher's features: the mean that <c>theia measure</c> has stored,
+    /// over the splits that it was given (all unless told otherwise), or that the run measured itself with
+    /// <see cref="FeatureNorm.Running"/> and <see cref="FeatureNorm.PhiS"/> on what it trains on. Holds the targets of
+    /// which it is known: class tokens are not measured, nor must be teachers that are learned as they are. Null where
+    /// it is known of none, or was not asked for.
     /// </summary>
     public IReadOnlyDictionary<string, TargetScore>? Mean { get; init; }
 

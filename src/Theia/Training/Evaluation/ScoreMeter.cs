@@ -3,7 +3,9 @@ using Theia.Training.Losses;
 
 namespace Theia.Training.Evaluation;
 
-/// <summary>Gathers what a <see cref="TargetScore"/> needs, for all targets of one predictor. Sums are in double precision.</summary>
+/// <summary>
+/// Gathers what a <see cref="TargetScore"/> needs, for all targets of one predictor. Sums are in double precision.
+/// </summary>
 internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
 {
     private readonly LossSum _losses = new();
@@ -15,7 +17,8 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
     public long Samples => _losses.Samples;
 
     /// <summary>Adds a batch of predictions and normalized features, both [B, N, C] or [B, C].</summary>
-    public void Add(IReadOnlyDictionary<string, Tensor> predictions, IReadOnlyDictionary<string, Tensor> targets, int samples)
+    public void Add(
+        IReadOnlyDictionary<string, Tensor> predictions, IReadOnlyDictionary<string, Tensor> targets, int samples)
     {
         _losses.Add(loss.Compute(predictions, targets), samples);
         foreach ((var name, Tensor prediction) in predictions)
@@ -27,7 +30,8 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
     }
 
     public IReadOnlyDictionary<string, TargetScore> Read() => new OrderedDictionary<string, TargetScore>(
-        _sums.Select(target => KeyValuePair.Create(target.Key, target.Value.Read(_losses.Targets[target.Key]))), StringComparer.Ordinal);
+        _sums.Select(target => KeyValuePair.Create(target.Key, target.Value.Read(_losses.Targets[target.Key]))),
+        StringComparer.Ordinal);
 
     public void Dispose()
     {
@@ -59,7 +63,8 @@ internal sealed class ScoreMeter(DistillationLoss loss) : IDisposable
             _ = _values.Increase(sum);
             _ = _squares.Increase(squares);
             _residual += (p - y).Squared().sum(type: ScalarType.Float64).ToDouble();
-            _cosines += (functional.normalize(p, 2, 1, 1e-12) * functional.normalize(y, 2, 1, 1e-12)).sum(type: ScalarType.Float64).ToDouble();
+            _cosines += (functional.normalize(p, 2, 1, 1e-12) * functional.normalize(y, 2, 1, 1e-12))
+                .sum(type: ScalarType.Float64).ToDouble();
             _tokens += p.size(0);
         }
 

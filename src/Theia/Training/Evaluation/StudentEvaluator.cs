@@ -5,22 +5,24 @@ using Theia.Training.Targets;
 namespace Theia.Training.Evaluation;
 
 /// <summary>Compares student predictions with teacher features over one pass of a source.</summary>
-internal sealed class StudentEvaluator(IReadOnlyDictionary<string, ITargetNormalizer> normalizers, DistillationLoss loss, Device device)
+internal sealed class StudentEvaluator(
+    IReadOnlyDictionary<string, ITargetNormalizer> normalizers, DistillationLoss loss, Device device)
 {
     /// <summary>Evaluates students side by side, so that features are read once.</summary>
     /// <param name="students">At least one.</param>
     /// <param name="source">What to compare on: one pass of <see cref="IBatchSource.StepsPerEpoch"/> batches.</param>
-    /// <param name="mean">
-    /// True adds a constant prediction of the mean of the training features, for teachers with a known mean. Class tokens have a mean
-    /// of their own, which nothing measures.
+    /// <param name="mean"> True adds a constant prediction of the mean of the training features, for teachers with a
+    /// known mean. Class tokens have a mean of their own, which nothing measures.
     /// </param>
     /// <param name="cancellation">Stops between batches.</param>
-    public EvaluationMeters Run(IReadOnlyList<RobotVisionModel> students, IBatchSource source, bool mean, CancellationToken cancellation)
+    public EvaluationMeters Run(
+        IReadOnlyList<RobotVisionModel> students, IBatchSource source, bool mean, CancellationToken cancellation)
     {
         using DisposeScope whole = NewDisposeScope();
         IReadOnlyList<string> names = [.. students[0].Targets];
         Dictionary<string, Tensor> means = mean ? Means(names) : [];
-        var meters = new EvaluationMeters([.. students.Select(_ => new ScoreMeter(loss))], means.Count > 0 ? new ScoreMeter(loss) : null);
+        var meters = new EvaluationMeters(
+            [.. students.Select(_ => new ScoreMeter(loss))], means.Count > 0 ? new ScoreMeter(loss) : null);
         ScalarType type = StateDict.Of(students[0])[0].Value.dtype;
         using var pixels = new PixelUpload(TheiaModel.DefaultProcessor(students[0].Config), device);
         var targets = new BatchTargets(normalizers, type, device);
@@ -37,7 +39,10 @@ internal sealed class StudentEvaluator(IReadOnlyDictionary<string, ITargetNormal
             for (var i = 0; i < students.Count; i++)
                 meters.Students[i].Add(students[i].forward(images), features, batch.Keys.Count);
             meters.Mean?.Add(
-                means.ToDictionary(static one => one.Key, one => one.Value.expand_as(features[one.Key]), StringComparer.Ordinal), features, batch.Keys.Count);
+                means.ToDictionary(
+                    static one => one.Key, one => one.Value.expand_as(features[one.Key]), StringComparer.Ordinal),
+                features,
+                batch.Keys.Count);
         }
 
         return meters;

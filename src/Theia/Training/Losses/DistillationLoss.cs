@@ -13,7 +13,8 @@ internal sealed class DistillationLoss(LossOptions options)
     /// <summary>Computes all losses of one batch.</summary>
     /// <param name="predictions">By target: [B, N, C], or [B, C] for a class token.</param>
     /// <param name="targets">The same names; a class token may also come as [B, 1, C].</param>
-    /// <param name="factors">From the losses to a factor on the weight of each target, 0 for one that is left out; null for none.</param>
+    /// <param name="factors">From the losses to a factor on the weight of each target, 0 for one
+    /// that is left out; null for none.</param>
     public LossTensors Compute(
         IReadOnlyDictionary<string, Tensor> predictions,
         IReadOnlyDictionary<string, Tensor> targets,
@@ -26,17 +27,23 @@ internal sealed class DistillationLoss(LossOptions options)
             parts[name] = Terms(prediction, target);
         }
 
-        var values = parts.ToDictionary(static part => part.Key, static part => part.Value.Read(), StringComparer.Ordinal);
+        var values = parts.ToDictionary(
+            static part => part.Key, static part => part.Value.Read(), StringComparer.Ordinal);
         return Combine(parts, values, factors?.Invoke(values));
     }
 
     /// <summary>What is trained on, of each target by itself.</summary>
-    public IReadOnlyDictionary<string, double> Main(IReadOnlyDictionary<string, TargetLosses> losses) => losses.ToDictionary(
-        static target => target.Key,
-        target => options.Main == MainLoss.Mse ? target.Value.Mse : (CosineShare * target.Value.Cos) + ((1 - CosineShare) * target.Value.L1),
-        StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, double> Main(IReadOnlyDictionary<string, TargetLosses> losses) =>
+        losses.ToDictionary(
+            static target => target.Key,
+            target => options.Main == MainLoss.Mse
+                ? target.Value.Mse
+                : (CosineShare * target.Value.Cos) + ((1 - CosineShare) * target.Value.L1),
+            StringComparer.Ordinal);
 
-    private LossTensors Combine(Dictionary<string, LossTerms> parts, Dictionary<string, TargetLosses> values, IReadOnlyDictionary<string, double>? factors)
+    private LossTensors Combine(
+        Dictionary<string, LossTerms> parts, Dictionary<string, TargetLosses> values,
+        IReadOnlyDictionary<string, double>? factors)
     {
         TargetLosses total = default;
         Tensor? main = null;
@@ -46,7 +53,8 @@ internal sealed class DistillationLoss(LossOptions options)
             var weight = factor * (options.Weights?[name] ?? 1.0 / parts.Count);
             var cosineWeight = options.WeightCosine ? weight : factor / parts.Count;
             TargetLosses value = values[name];
-            total = new(total.Mse + weight * value.Mse, total.Cos + cosineWeight * value.Cos, total.L1 + weight * value.L1);
+            total = new(
+                total.Mse + weight * value.Mse, total.Cos + cosineWeight * value.Cos, total.L1 + weight * value.L1);
             using Tensor share = Share(terms, weight, cosineWeight);
             Tensor sum = main is null ? share.alias() : main.Plus(share);
             main?.Dispose();
@@ -81,8 +89,8 @@ internal sealed class DistillationLoss(LossOptions options)
             functional.smooth_l1_loss(squared ? still : prediction, target));
     }
 
-    // Two epsilons act one after the other: on the norm here, and on the squared norms inside the embedding loss. Without the second
-    // a plain 1 − a·b would be wrong below norms of 1e-12; a zero vector has cosine 0.
+    // Two epsilons act one after the other: on the norm here, and on the squared norms inside the embedding loss.
+    // Without the second a plain 1 − a·b would be wrong below norms of 1e-12; a zero vector has cosine 0.
     private Tensor Cosine(Tensor prediction, Tensor target)
     {
         using Tensor p = Vectors(prediction), t = Vectors(target);
@@ -97,11 +105,15 @@ internal sealed class DistillationLoss(LossOptions options)
     // [B, 1, C] against [B, C] would broadcast to [B, B, C] and compare every image with every other.
     private static Tensor LikePrediction(Tensor target, Tensor prediction, string name)
     {
-        Tensor fitting = target.Dimensions == prediction.Dimensions + 1 && target.size(1) == 1 ? target.squeeze(1) : target.alias();
+        Tensor fitting = target.Dimensions == prediction.Dimensions + 1 && target.size(1) == 1
+            ? target.squeeze(1)
+            : target.alias();
         if (fitting.shape.AsSpan().SequenceEqual(prediction.shape))
             return fitting;
         var shape = string.Join(", ", target.shape);
         fitting.Dispose();
-        throw new ArgumentException($"The target {name} is [{shape}] but the student predicts [{string.Join(", ", prediction.shape)}].", nameof(target));
+        throw new ArgumentException(
+            $"The target {name} is [{shape}] but the student predicts [{string.Join(", ", prediction.shape)}].",
+            nameof(target));
     }
 }

@@ -9,8 +9,8 @@ internal static class PrecisionChoice
     public const string BFloat16 = "bf16", Float32 = "fp32";
 
     /// <summary>Whether products use bfloat16, and a notice with the choice and its reason.</summary>
-    /// <exception cref="UsageException">
-    /// bfloat16 is asked for and this libtorch cannot be switched to it, or <see cref="CpuFeatures.BFloat16Variable"/> is neither on nor off.
+    /// <exception cref="UsageException"> bfloat16 is asked for and this libtorch cannot be switched to it, or
+    /// <see cref="CpuFeatures.BFloat16Variable"/> is neither on nor off.
     /// </exception>
     public static (bool BFloat16, string Notice) Of(DistillConfig config) => Of(config.Precision, config.Device);
 
@@ -24,11 +24,14 @@ internal static class PrecisionChoice
             case Theia.Precision.Fp32:
                 return (false, "Precision: float32, as configured.");
             case Theia.Precision.Bf16 when !Autocast.IsAvailable:
-                throw new UsageException($"precision is bf16, but libtorch {torch.__version__} on this system offers no way to it. Set precision to fp32.");
+                throw new UsageException(
+                    $"precision is bf16, but libtorch {torch.__version__} on this system offers no way to it. "
+                    + "Set precision to fp32.");
             case Theia.Precision.Bf16:
                 return (true, device != "cpu" || CpuFeatures.HasBFloat16
                     ? "Precision: bfloat16, as configured."
-                    : $"Precision: bfloat16, as configured; this processor ({CpuFeatures.Name}) has no instructions for it, so float32 would be faster.");
+                    : $"Precision: bfloat16, as configured; this processor ({CpuFeatures.Name}) "
+                        + "has no instructions for it, so float32 would be faster.");
             default:
                 return prefersBFloat16 && Autocast.IsAvailable
                     ? (true, $"Precision: bfloat16 products, since {WhyBFloat16(device)}.")

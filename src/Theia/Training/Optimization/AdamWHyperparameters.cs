@@ -6,4 +6,5 @@ namespace Theia.Training.Optimization;
 /// <param name="Beta2">Decay of the running mean of squared gradients.</param>
 /// <param name="WeightDecay">Decoupled weight decay.</param>
 /// <param name="Epsilon">Added to the root of the second moment.</param>
-internal readonly record struct AdamWHyperparameters(double LearningRate, double Beta1, double Beta2, double WeightDecay, double Epsilon);
+internal readonly record struct AdamWHyperparameters(
+    double LearningRate, double Beta1, double Beta2, double WeightDecay, double Epsilon);

@@ -3,8 +3,9 @@ using Theia.Networks.Layers;
 namespace Theia.Training.Optimization;
 
 /// <summary>
-/// AdamW (arXiv 1711.05101) with explicit state tensors: two moments and a step counter per parameter, saved and restored bit-exactly.
-/// A parameter without a gradient is left out of a step entirely: no momentum, no decay, no count.
+/// AdamW (arXiv 1711.05101) with explicit state tensors: two moments and a step counter per
+/// parameter, saved and restored bit-exactly. A parameter without a gradient is left out of a step
+/// entirely: no momentum, no decay, no count.
 /// </summary>
 internal sealed class AdamWOptimizer : IDisposable
 {
@@ -16,7 +17,8 @@ internal sealed class AdamWOptimizer : IDisposable
     /// <param name="parameters">Names and parameters of the student.</param>
     /// <param name="weightDecay">For the parameters that decay.</param>
     /// <param name="fused">True to use libtorch's fused kernel where there is one.</param>
-    public AdamWOptimizer(IEnumerable<(string Name, Parameter Parameter)> parameters, double weightDecay, bool fused = true)
+    public AdamWOptimizer(
+        IEnumerable<(string Name, Parameter Parameter)> parameters, double weightDecay, bool fused = true)
     {
         _weightDecay = weightDecay;
         IsFused = fused && FusedAdamW.IsAvailable;
@@ -37,11 +39,13 @@ internal sealed class AdamWOptimizer : IDisposable
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>
-    /// The state: <c>NAME.exp_avg</c> and <c>NAME.exp_avg_sq</c> in the parameter's shape, <c>NAME.step</c> a scalar. Owned by the optimizer.
+    /// The state: <c>NAME.exp_avg</c> and <c>NAME.exp_avg_sq</c> in the parameter's shape,
+    /// <c>NAME.step</c> a scalar. Owned by the optimizer.
     /// </summary>
     public IEnumerable<(string Name, Tensor Value)> State => _slots.SelectMany(static slot => new[]
     {
-        ($"{slot.Name}.exp_avg", slot.Average), ($"{slot.Name}.exp_avg_sq", slot.SquareAverage), ($"{slot.Name}.step", slot.Step),
+        ($"{slot.Name}.exp_avg", slot.Average), ($"{slot.Name}.exp_avg_sq", slot.SquareAverage),
+        ($"{slot.Name}.step", slot.Step),
     });
 
     /// <summary>Updates every parameter that has a gradient.</summary>
@@ -51,7 +55,8 @@ internal sealed class AdamWOptimizer : IDisposable
         foreach (IGrouping<bool, Slot> group in _slots.GroupBy(static slot => slot.Decays))
         {
             var numbers = new AdamWHyperparameters(learningRate, Beta1, Beta2, group.Key ? _weightDecay : 0, Epsilon);
-            List<(Slot Slot, Tensor Gradient)> pairs = [.. group.Select(static slot => (slot, slot.Parameter.grad!)).Where(static pair => pair.Item2 is not null)];
+            List<(Slot Slot, Tensor Gradient)> pairs = [.. group.Select(static slot => (slot, slot.Parameter.grad!))
+                .Where(static pair => pair.Item2 is not null)];
             foreach ((Slot slot, _) in pairs)
                 _ = slot.Step.Increase(1);
             if (IsFused && pairs.TrueForAll(static pair => SuitsKernel(pair.Slot, pair.Gradient)))
@@ -78,7 +83,8 @@ internal sealed class AdamWOptimizer : IDisposable
     }
 
     private static bool SuitsKernel(Slot slot, Tensor gradient) =>
-        slot.IsContiguous && gradient.dtype == slot.Type && gradient.device_type == DeviceType.CPU && gradient.is_contiguous();
+        slot.IsContiguous && gradient.dtype == slot.Type && gradient.device_type == DeviceType.CPU
+            && gradient.is_contiguous();
 
     private static void UpdateFused(List<(Slot Slot, Tensor Gradient)> pairs, in AdamWHyperparameters numbers)
     {
@@ -102,7 +108,8 @@ internal sealed class AdamWOptimizer : IDisposable
             slot.Parameter.MultiplyBy(1 - with.LearningRate * with.WeightDecay);
         slot.Average.MultiplyBy(with.Beta1).AddScaled(gradient, 1 - with.Beta1);
         slot.SquareAverage.MultiplyBy(with.Beta2).AddProduct(gradient, gradient, 1 - with.Beta2);
-        Tensor denominator = slot.SquareAverage.sqrt().DivideBy(Math.Sqrt(1 - Math.Pow(with.Beta2, step))).Increase(with.Epsilon);
+        Tensor denominator = slot.SquareAverage.sqrt()
+            .DivideBy(Math.Sqrt(1 - Math.Pow(with.Beta2, step))).Increase(with.Epsilon);
         slot.Parameter.AddQuotient(slot.Average, denominator, -with.LearningRate / (1 - Math.Pow(with.Beta1, step)));
     }
 

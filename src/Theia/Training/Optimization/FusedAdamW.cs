@@ -5,9 +5,12 @@ namespace Theia.Training.Optimization;
 /// <summary>libtorch's own AdamW kernel: one pass over parameter, gradient and both moments instead of seven.</summary>
 internal static unsafe class FusedAdamW
 {
-    // void at::_ops::_fused_adamw_::call(self, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs, state_steps: ArrayRef<Tensor>,
-    //     lr, beta1, beta2, weight_decay, eps: double, amsgrad, maximize: bool, grad_scale, found_inf: const optional<Tensor>&)
-    private static readonly delegate* unmanaged[Cdecl]<TensorList, TensorList, TensorList, TensorList, TensorList, TensorList,
+    // void at::_ops::_fused_adamw_::call(self, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs,
+    // state_steps: ArrayRef<Tensor>,
+    //     lr, beta1, beta2, weight_decay, eps: double, amsgrad, maximize: bool, grad_scale,
+    //     found_inf: const optional<Tensor>&)
+    private static readonly delegate* unmanaged[Cdecl]<
+        TensorList, TensorList, TensorList, TensorList, TensorList, TensorList,
         double, double, double, double, double, byte, byte, void*, void*, void> _call =
         (delegate* unmanaged[Cdecl]<TensorList, TensorList, TensorList, TensorList, TensorList, TensorList,
             double, double, double, double, double, byte, byte, void*, void*, void>)NativeTorch.Find(
@@ -17,8 +20,9 @@ internal static unsafe class FusedAdamW
     public static bool IsAvailable => _call != null;
 
     /// <summary>
-    /// Updates parameters and moments in place. An error inside could not be caught, so the caller guarantees what the kernel asks for:
-    /// equal counts, one floating-point type, contiguous tensors of equal shapes, step counters in float32, and no gradient being recorded.
+    /// Updates parameters and moments in place. An error inside could not be caught, so the caller guarantees what the
+    /// kernel asks for: equal counts, one floating-point type, contiguous tensors of equal shapes, step counters in
+    /// float32, and no gradient being recorded.
     /// </summary>
     public static void Update(
         IReadOnlyList<Tensor> parameters,
@@ -28,7 +32,8 @@ internal static unsafe class FusedAdamW
         IReadOnlyList<Tensor> steps,
         in AdamWHyperparameters with)
     {
-        nint[] self = Pointers(parameters), grads = Pointers(gradients), first = Pointers(averages), second = Pointers(squareAverages), counters = Pointers(steps);
+        nint[] self = Pointers(parameters), grads = Pointers(gradients), first = Pointers(averages),
+            second = Pointers(squareAverages), counters = Pointers(steps);
         var absent = stackalloc long[4];   // std::optional<Tensor> without a value
         absent[0] = absent[1] = absent[2] = absent[3] = 0;
         fixed (nint* p = self, g = grads, m = first, v = second, s = counters)
@@ -42,7 +47,8 @@ internal static unsafe class FusedAdamW
         GC.KeepAlive(gradients);
     }
 
-    // A handle points to an at::Tensor, which is one pointer to the implementation; an array of those is what ArrayRef<Tensor> views.
+    // A handle points to an at::Tensor, which is one pointer to the implementation; an array of
+    // those is what ArrayRef<Tensor> views.
     private static nint[] Pointers(IReadOnlyList<Tensor> tensors)
     {
         var pointers = new nint[tensors.Count];

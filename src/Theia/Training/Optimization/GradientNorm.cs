@@ -9,7 +9,8 @@ internal static class GradientNorm
     public static double Of(IEnumerable<Parameter> parameters)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] norms = [.. parameters.Select(static parameter => parameter.grad!).Where(static gradient => gradient is not null).Select(static gradient => gradient.norm())];
+        Tensor[] norms = [.. parameters.Select(static parameter => parameter.grad!)
+            .Where(static gradient => gradient is not null).Select(static gradient => gradient.norm())];
         return norms.Length == 0 ? 0 : stack(norms).norm().ToDouble();
     }
 

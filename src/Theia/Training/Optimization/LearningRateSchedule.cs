@@ -1,6 +1,8 @@
 namespace Theia.Training.Optimization;
 
-/// <summary>The learning rate of every step in closed form: a linear warm-up, then a constant or a falling cosine.</summary>
+/// <summary>
+/// The learning rate of every step in closed form: a linear warm-up, then a constant or a falling cosine.
+/// </summary>
 /// <param name="Scheduler">What follows the warm-up.</param>
 /// <param name="Peak">The highest learning rate.</param>
 /// <param name="TotalSteps">T, steps of the whole run.</param>
@@ -19,7 +21,8 @@ internal sealed record LearningRateSchedule(
     public long WarmUpSteps => (long)(WarmUpRatio * TotalSteps);
 
     /// <summary>T0, steps from one peak of the cosine to the next.</summary>
-    /// <exception cref="UsageException">The reference's rule leaves no step; there its schedule cannot be built either.</exception>
+    /// <exception cref="UsageException">The reference's rule leaves no step; there its schedule
+    /// cannot be built either.</exception>
     public long CosinePeriod
     {
         get
@@ -28,12 +31,14 @@ internal sealed record LearningRateSchedule(
                 return TotalSteps - WarmUpSteps;
             var period = (long)(TotalSteps * (1 - WarmUpRatio));
             return period > 0 ? period : throw new UsageException(
-                $"The reference's cosine schedule has a period of {period} for {TotalSteps} steps with warmUpStepsRatio {WarmUpRatio}. Set scheduleRule to recommended.");
+                $"The reference's cosine schedule has a period of {period} for {TotalSteps} steps with "
+                + $"warmUpStepsRatio {WarmUpRatio}. Set scheduleRule to recommended.");
         }
     }
 
     /// <summary>
-    /// The learning rates of all steps together. A run of many steps is looked at in a thousand places, which is near enough for a sum.
+    /// The learning rates of all steps together. A run of many steps is looked at in a thousand
+    /// places, which is near enough for a sum.
     /// </summary>
     public double Sum
     {
@@ -53,8 +58,12 @@ internal sealed record LearningRateSchedule(
         var warmUp = WarmUpSteps;
         if (step < warmUp)
             return Peak * (StartFactor + (1 - StartFactor) * step / warmUp);
-        if (warmUp == 0 && Rule == ScheduleRule.ReferenceTorch113 && (step == 0 || Scheduler == LearningRateDecay.Constant))
+        if (warmUp == 0 && Rule == ScheduleRule.ReferenceTorch113
+            && (step == 0 || Scheduler == LearningRateDecay.Constant))
+        {
             return Peak * StartFactor;
+        }
+
         if (Scheduler == LearningRateDecay.Constant)
             return Peak;
         var period = CosinePeriod;

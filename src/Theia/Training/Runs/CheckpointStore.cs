@@ -4,17 +4,25 @@ using Theia.Data.IO;
 
 namespace Theia.Training.Runs;
 
-/// <summary>The checkpoints of a run, <c>checkpoints/&lt;step:08&gt;/</c>: each whole or absent, the last two kept.</summary>
+/// <summary>
+/// The checkpoints of a run, <c>checkpoints/&lt;step:08&gt;/</c>: each whole or absent, the last two kept.
+/// </summary>
 internal sealed class CheckpointStore(string folder)
 {
     private const int Kept = 2;
 
-    private const string Weights = "model.safetensors", Optimizer = "optimizer.safetensors", Statistics = "statistics.safetensors", State = "state.json";
+    private const string Weights = "model.safetensors", Optimizer = "optimizer.safetensors",
+        Statistics = "statistics.safetensors", State = "state.json";
 
     /// <summary>Steps of the checkpoints that are there, oldest first.</summary>
     public IReadOnlyList<long> Steps => !Directory.Exists(folder) ? [] : [.. Directory.EnumerateDirectories(folder)
-        .Select(static path => (Path: path, Step: long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1))
-        .Where(found => found.Step >= 0 && found.Path == PathOf(found.Step) && File.Exists(Path.Combine(found.Path, State)))
+        .Select(static path => (
+            Path: path,
+            Step: long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+                ? step
+                : -1))
+        .Where(found =>
+            found.Step >= 0 && found.Path == PathOf(found.Step) && File.Exists(Path.Combine(found.Path, State)))
         .Select(static found => found.Step)
         .Order()];
 
@@ -29,11 +37,18 @@ internal sealed class CheckpointStore(string folder)
         if (!Steps.Contains(state.Step))
         {
             if (Directory.Exists(path))
-                throw new DataException(path, $"has the name of a checkpoint but no {State}.", "Move it away, then resume the run.");
+            {
+                throw new DataException(
+                    path, $"has the name of a checkpoint but no {State}.", "Move it away, then resume the run.");
+            }
+
             AtomicDirectory.Write(path, neighbor =>
             {
                 Write(Path.Combine(neighbor, Weights), tensors.Weights);
-                Write(Path.Combine(neighbor, Optimizer), tensors.Optimizer ?? throw new ArgumentException("A checkpoint holds the optimizer.", nameof(tensors)));
+                Write(
+                    Path.Combine(neighbor, Optimizer),
+                    tensors.Optimizer
+                        ?? throw new ArgumentException("A checkpoint holds the optimizer.", nameof(tensors)));
                 if (tensors.Statistics.Count > 0)
                     Write(Path.Combine(neighbor, Statistics), tensors.Statistics);
                 AtomicFile.WriteText(Path.Combine(neighbor, State), state.ToJson());
@@ -47,7 +62,8 @@ internal sealed class CheckpointStore(string folder)
     /// <summary>Takes back the checkpoint of a step where another is left.</summary>
     /// <param name="step">The step.</param>
     /// <param name="before">The newest checkpoint that is left.</param>
-    /// <returns>False where there is no such checkpoint, or no other, or where its folder holds more than the checkpoint.</returns>
+    /// <returns>False where there is no such checkpoint, or no other, or where its folder holds
+    /// more than the checkpoint.</returns>
     public bool Discard(long step, out long before)
     {
         before = -1;
@@ -65,10 +81,12 @@ internal sealed class CheckpointStore(string folder)
     /// <exception cref="UsageException">There is none.</exception>
     public RunState Newest() => Steps is [.., var step]
         ? RunState.Read(Path.Combine(PathOf(step), State))
-        : throw new UsageException($"{folder} holds no checkpoint, so there is nothing to resume. Start the run again.");
+        : throw new UsageException(
+            $"{folder} holds no checkpoint, so there is nothing to resume. Start the run again.");
 
     /// <summary>Copies a checkpoint into the tensors of a run.</summary>
-    /// <exception cref="DataException">A tensor is missing, left over, or of another shape or type; all are named, and nothing is changed.</exception>
+    /// <exception cref="DataException">A tensor is missing, left over, or of another shape or type; all are named, and
+    /// nothing is changed.</exception>
     public void Load(long step, CheckpointTensors into)
     {
         List<(string File, IReadOnlyList<(string Name, Tensor Value)> Tensors)> parts = [(Weights, into.Weights)];
@@ -95,7 +113,8 @@ internal sealed class CheckpointStore(string folder)
 
     // A checkpoint beside which someone keeps notes stays.
     private static bool HoldsOnlyACheckpoint(string path) => Directory.EnumerateFileSystemEntries(path)
-        .All(static entry => Path.GetFileName(entry) is Weights or Optimizer or Statistics or State || AtomicFile.IsNeighbor(Path.GetFileName(entry)));
+        .All(static entry => Path.GetFileName(entry) is Weights or Optimizer or Statistics or State
+            || AtomicFile.IsNeighbor(Path.GetFileName(entry)));
 
     private string PathOf(long step) => Path.Combine(folder, step.ToString("00000000", CultureInfo.InvariantCulture));
 

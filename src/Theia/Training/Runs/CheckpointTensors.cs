@@ -13,6 +13,7 @@ internal sealed record CheckpointTensors(
     public string? FirstNotFinite()
     {
         using DisposeScope scope = NewDisposeScope();
-        return Weights.Concat(Optimizer ?? []).FirstOrDefault(static tensor => !tensor.Value.isfinite().all().item<bool>()).Name;
+        return Weights.Concat(Optimizer ?? [])
+            .FirstOrDefault(static tensor => !tensor.Value.isfinite().all().item<bool>()).Name;
     }
 }

@@ -10,9 +10,12 @@ internal static partial class RunFiles
 
     /// <summary>Entries that no run writes, by relative path.</summary>
     public static IReadOnlyList<string> Foreign(string folder) =>
-        [.. Entries(folder).Where(static entry => !entry.IsOurs).Select(static entry => entry.Name).Order(StringComparer.Ordinal)];
+        [.. Entries(folder).Where(static entry => !entry.IsOurs)
+            .Select(static entry => entry.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>Deletes the files of a run that never came to its configuration, and the folders that this leaves empty.</summary>
+    /// <summary>
+    /// Deletes the files of a run that never came to its configuration, and the folders that this leaves empty.
+    /// </summary>
     public static void Delete(string folder)
     {
         foreach ((var name, var ours) in Entries(folder).ToList())
@@ -41,7 +44,10 @@ internal static partial class RunFiles
             }
             else
             {
-                yield return (name, entry.LinkTarget is null && (RunFile().IsMatch(name) || name.Split('/').Any(AtomicFile.IsNeighbor)));
+                yield return (
+                    name,
+                    entry.LinkTarget is null
+                        && (RunFile().IsMatch(name) || name.Split('/').Any(AtomicFile.IsNeighbor)));
             }
         }
     }

@@ -30,7 +30,8 @@ internal sealed class RunFolder(string path)
     /// <summary>Weights in the reference's own layout.</summary>
     public string Pth(string name) => At("pth", name);
 
-    // Exists from before the first file of a run until its configuration is written; marks files that the same command may replace.
+    // Exists from before the first file of a run until its configuration is written; marks files
+    // that the same command may replace.
     private string Mark => At(".theia-begun");
 
     /// <summary>Refuses a folder that holds a run or other files. Changes nothing.</summary>
@@ -49,12 +50,16 @@ internal sealed class RunFolder(string path)
         if (File.Exists(Mark))
         {
             if (RunFiles.Foreign(Path) is { Count: > 0 } names)
-                throw ForeignEntries.Refusal(Path, names, Remedy.ChooseOutput("Move them away or choose another run folder."));
+            {
+                throw ForeignEntries.Refusal(
+                    Path, names, Remedy.ChooseOutput("Move them away or choose another run folder."));
+            }
         }
         else if (steps is [.., var last])
         {
             throw new UsageException(
-                $"{Path} holds checkpoints up to step {last}, but the config.json of their run is missing. Nothing was changed. "
+                $"{Path} holds checkpoints up to step {last}, but the config.json of their run is missing. "
+                + "Nothing was changed. "
                 + "Put config.json back to resume it, or choose another run folder.");
         }
         else
@@ -63,13 +68,17 @@ internal sealed class RunFolder(string path)
         }
     }
 
-    /// <summary>Makes the folder ready for the first file of a run: what an earlier beginning left is deleted, and the folder is marked.</summary>
+    /// <summary>
+    /// Makes the folder ready for the first file of a run: what an earlier beginning left is
+    /// deleted, and the folder is marked.
+    /// </summary>
     /// <exception cref="UsageException">See <see cref="RequireFree"/>.</exception>
     /// <exception cref="ResourceException">The folder cannot be written.</exception>
     public void Begin()
     {
         RequireFree();
-        AtomicFile.WriteText(Mark, "A run started here but has not written its config.json. The same command restarts it.\n");
+        AtomicFile.WriteText(
+            Mark, "A run started here but has not written its config.json. The same command restarts it.\n");
         RunFiles.Delete(Path);
     }
 

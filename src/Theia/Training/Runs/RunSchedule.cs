@@ -32,7 +32,8 @@ internal sealed class RunSchedule(
         step == totalSteps || (EvaluationInterval > 0 && step % EvaluationInterval == 0);
 
     /// <summary>
-    /// True when a checkpoint is due after <paramref name="step"/> steps. A checkpoint changes nothing in the run, so it may depend on the clock.
+    /// True when a checkpoint is due after <paramref name="step"/> steps. A checkpoint changes nothing
+    /// in the run, so it may depend on the clock.
     /// </summary>
     public bool Saves(long step) => Evaluates(step) || step % saveInterval == 0
         || (saveMinutes > 0 && _clock.GetElapsedTime(_saved).TotalMinutes >= saveMinutes);

@@ -5,10 +5,13 @@ using Theia.Data.Json;
 
 namespace Theia.Training.Runs;
 
-/// <summary>What a checkpoint holds beside tensors. The data position is the step: batches are a function of it.</summary>
+/// <summary>
+/// What a checkpoint holds beside tensors. The data position is the step: batches are a function of it.
+/// </summary>
 internal sealed record RunState
 {
-    private static readonly JsonSerializerOptions _options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions _options =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
     /// <summary>Optimizer steps that are done, and batches that have been consumed.</summary>
     public required long Step { get; init; }
@@ -31,7 +34,9 @@ internal sealed record RunState
     /// <summary>True when an epoch has ended and its evaluation is still to be done.</summary>
     public bool EvaluationDue { get; init; }
 
-    /// <summary>See <see cref="RunContent"/>; null in runs of before this was kept and on sources of the caller's.</summary>
+    /// <summary>
+    /// See <see cref="RunContent"/>; null in runs of before this was kept and on sources of the caller's.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Data { get; init; }
 
@@ -51,8 +56,10 @@ internal sealed record RunState
     {
         try
         {
-            RunState state = JsonSerializer.Deserialize<RunState>(File.ReadAllBytes(path), _options) ?? throw new JsonException("it holds 'null'");
-            return state is { Step: >= 0, Threads: >= 1 } ? state : throw new JsonException($"step {state.Step} and {state.Threads} threads cannot be");
+            RunState state = JsonSerializer.Deserialize<RunState>(File.ReadAllBytes(path), _options)
+                ?? throw new JsonException("it holds 'null'");
+            return state is { Step: >= 0, Threads: >= 1 } ? state
+                : throw new JsonException($"step {state.Step} and {state.Threads} threads cannot be");
         }
         catch (JsonException problem)
         {
@@ -76,6 +83,9 @@ internal sealed record RunState
         if (now.Precision != Precision)
             yield return $"It started in {Precision} and resumes in {now.Precision}";
         if (now.Fused != Fused)
-            yield return $"It began {(Fused ? "with" : "without")} the fused optimizer and resumes {(now.Fused ? "with" : "without")} it";
+        {
+            yield return $"It began {(Fused ? "with" : "without")} the fused optimizer and resumes "
+                + $"{(now.Fused ? "with" : "without")} it";
+        }
     }
 }

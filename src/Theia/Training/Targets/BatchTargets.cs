@@ -1,12 +1,14 @@
 namespace Theia.Training.Targets;
 
 /// <summary>Normalized teacher features of a batch.</summary>
-internal sealed class BatchTargets(IReadOnlyDictionary<string, ITargetNormalizer> normalizers, ScalarType type, Device device)
+internal sealed class BatchTargets(
+    IReadOnlyDictionary<string, ITargetNormalizer> normalizers, ScalarType type, Device device)
 {
     /// <summary>Lets statistics that run along take note of a whole batch.</summary>
     public void Observe(SampleBatch batch, IReadOnlyList<string> targets)
     {
-        foreach (var teacher in targets.Select(TargetSampler.Teacher).Distinct(StringComparer.Ordinal).Where(teacher => normalizers[teacher].Observes))
+        foreach (var teacher in targets.Select(TargetSampler.Teacher)
+            .Distinct(StringComparer.Ordinal).Where(teacher => normalizers[teacher].Observes))
         {
             using Tensor raw = Raw(batch, teacher, 0, batch.Keys.Count);
             normalizers[teacher].Observe(raw);
@@ -29,15 +31,20 @@ internal sealed class BatchTargets(IReadOnlyDictionary<string, ITargetNormalizer
         return tensors;
     }
 
-    private static bool IsToken(string target) => target.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal);
+    private static bool IsToken(string target) =>
+        target.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal);
 
     private Tensor Raw(SampleBatch batch, string target, int first, int count)
     {
         FeatureColumn column = batch.Features[TargetSampler.Teacher(target)];
         var (bits, positions) = IsToken(target)
-            ? (column.ClassToken ?? throw new ArgumentException($"The batch holds no class tokens for {target}.", nameof(batch)), 1)
+            ? (
+                column.ClassToken
+                    ?? throw new ArgumentException($"The batch holds no class tokens for {target}.", nameof(batch)),
+                1)
             : (column.Embedding, column.Size.Positions);
         var length = column.Size.Channels * positions;
-        return DeviceTensors.BFloat16(bits.AsSpan(first * length, count * length), [count, column.Size.Channels, positions], device);
+        return DeviceTensors.BFloat16(
+            bits.AsSpan(first * length, count * length), [count, column.Size.Channels, positions], device);
     }
 }

@@ -7,7 +7,8 @@ internal sealed class CovarianceMeter(int channels, Device device) : IDisposable
 {
     private readonly Tensor _sum = zeros(channels, dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
 
-    private readonly Tensor _products = zeros(channels, channels, dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
+    private readonly Tensor _products = zeros(channels, channels, dtype: ScalarType.Float64, device: device)
+        .DetachFromDisposeScope();
 
     private Tensor? _origin;
 

@@ -26,7 +26,8 @@ internal static class DeviceTensors
         Fill(bytes, shape, ScalarType.Byte, 1, device);
 
     // Sample by sample, because one span cannot view more than 2 GB.
-    private static Tensor Fill(ReadOnlySpan<byte> source, ReadOnlySpan<long> shape, ScalarType type, int size, Device device)
+    private static Tensor Fill(
+        ReadOnlySpan<byte> source, ReadOnlySpan<long> shape, ScalarType type, int size, Device device)
     {
         Tensor filled = empty(shape, dtype: type);
         var length = size;

@@ -4,8 +4,8 @@ namespace Theia.Training.Targets;
 internal static class Hadamard
 {
     /// <summary>
-    /// A Hadamard matrix of order <paramref name="n"/>, or null where none can be built here. Widths of vision networks are a power of
-    /// two times 1, 12 or 20, which Sylvester's doubling and Paley's first construction reach.
+    /// A Hadamard matrix of order <paramref name="n"/>, or null where none can be built here. Widths of vision networks
+    /// are a power of two times 1, 12 or 20, which Sylvester's doubling and Paley's first construction reach.
     /// </summary>
     public static sbyte[,]? TryBuild(int n)
     {

@@ -7,8 +7,8 @@ internal interface ITargetNormalizer : IDisposable
     IEnumerable<(string Name, Tensor Value)> State => [];
 
     /// <summary>
-    /// The mean of the training features that this was made from, on the scale of <see cref="Normalize"/>: one value a channel, or one for all
-    /// channels. Null where it is not known.
+    /// The mean of the training features that this was made from, on the scale of <see cref="Normalize"/>: one value a
+    /// channel, or one for all channels. Null where it is not known.
     /// </summary>
     IReadOnlyList<float>? Mean { get; }
 

@@ -21,7 +21,8 @@ internal sealed class NormalizerSet : IDisposable
 
     /// <summary>What a checkpoint must hold; empty for statistics that do not move.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> State =>
-        [.. _byTeacher.SelectMany(static teacher => teacher.Value.State.Select(state => ($"{teacher.Key}.{state.Name}", state.Value)))];
+        [.. _byTeacher.SelectMany(
+            static teacher => teacher.Value.State.Select(state => ($"{teacher.Key}.{state.Name}", state.Value)))];
 
     /// <summary>How predictions are turned back, as the model folder carries it.</summary>
     public TargetNormalizers Inverses => new(new OrderedDictionary<string, TargetNormalizer>(
@@ -32,9 +33,8 @@ internal sealed class NormalizerSet : IDisposable
     /// <summary>Prepares the normalizers that a configuration asks for.</summary>
     /// <param name="norm">Which rule.</param>
     /// <param name="sizes">Size of each teacher's map.</param>
-    /// <param name="data">
-    /// Its statistics are needed for the standard rule, but for teachers whose features stay as they are; PHI-S measures its training batches where
-    /// the run has not measured yet.
+    /// <param name="data"> Its statistics are needed for the standard rule, but for teachers whose features stay as
+    /// they are; PHI-S measures its training batches where the run has not measured yet.
     /// </param>
     /// <param name="folder">Keeps what was measured.</param>
     /// <param name="device">Where normalization runs.</param>
@@ -54,10 +54,12 @@ internal sealed class NormalizerSet : IDisposable
             {
                 set._byTeacher[teacher] = norm switch
                 {
-                    FeatureNorm.Standard when !data.Unchanged.Contains(teacher) => new StandardNormalizer(For(data.Statistics, teacher, size), device),
+                    FeatureNorm.Standard when !data.Unchanged.Contains(teacher) =>
+                        new StandardNormalizer(For(data.Statistics, teacher, size), device),
                     FeatureNorm.Running => new RunningNormalizer(size.Channels, device),
                     FeatureNorm.PhiS => Rotation(folder.Statistics(teacher), device),
-                    _ => new IdentityNormalizer(data.Statistics.ContainsKey(teacher) ? For(data.Statistics, teacher, size).Mean : null),
+                    _ => new IdentityNormalizer(
+                        data.Statistics.ContainsKey(teacher) ? For(data.Statistics, teacher, size).Mean : null),
                 };
             }
 
@@ -77,17 +79,26 @@ internal sealed class NormalizerSet : IDisposable
             normalizer.Dispose();
     }
 
-    private static ChannelStatistics For(IReadOnlyDictionary<string, ChannelStatistics> statistics, string teacher, FeatureSize size)
+    private static ChannelStatistics For(
+        IReadOnlyDictionary<string, ChannelStatistics> statistics, string teacher, FeatureSize size)
     {
         if (!statistics.TryGetValue(teacher, out ChannelStatistics? found))
-            throw new UsageException($"There are no statistics of {teacher}.", Remedy.Measure("Set featureNorm to running, or measure them.", teacher: teacher));
+        {
+            throw new UsageException(
+                $"There are no statistics of {teacher}.",
+                Remedy.Measure("Set featureNorm to running, or measure them.", teacher: teacher));
+        }
+
         return found.Mean.Count == size.Channels ? found : throw new DataException(
-            found.Source, $"has {found.Mean.Count} channels, but the features of {teacher} have {size.Channels}.", Remedy.Measure("Measure again.", teacher: teacher));
+            found.Source, $"has {found.Mean.Count} channels, but the features of {teacher} have {size.Channels}.",
+            Remedy.Measure("Measure again.", teacher: teacher));
     }
 
-    private static void Measure(IReadOnlyDictionary<string, FeatureSize> sizes, IBatchSource train, RunFolder folder, Device device)
+    private static void Measure(
+        IReadOnlyDictionary<string, FeatureSize> sizes, IBatchSource train, RunFolder folder, Device device)
     {
-        var missing = sizes.Where(teacher => !File.Exists(folder.Statistics(teacher.Key))).ToDictionary(static t => t.Key, t => new CovarianceMeter(t.Value.Channels, device), StringComparer.Ordinal);
+        var missing = sizes.Where(teacher => !File.Exists(folder.Statistics(teacher.Key))).ToDictionary(
+            static t => t.Key, t => new CovarianceMeter(t.Value.Channels, device), StringComparer.Ordinal);
         try
         {
             for (long step = 0; missing.Count > 0 && step < Math.Min(MeasuredBatches, train.StepsPerEpoch); step++)
@@ -96,7 +107,8 @@ internal sealed class NormalizerSet : IDisposable
                 foreach ((var teacher, CovarianceMeter meter) in missing)
                 {
                     FeatureColumn column = batch.Features[teacher];
-                    using Tensor raw = DeviceTensors.BFloat16(column.Embedding, [batch.Keys.Count, column.Size.Channels, column.Size.Positions], device);
+                    using Tensor raw = DeviceTensors.BFloat16(
+                        column.Embedding, [batch.Keys.Count, column.Size.Channels, column.Size.Positions], device);
                     meter.Add(raw);
                 }
             }
@@ -117,8 +129,11 @@ internal sealed class NormalizerSet : IDisposable
         using (mean)
         using (covariance)
         {
-            using Tensor matrix = PhiS.TryMatrix(covariance) ?? throw new DataException(teacher, "has features that do not vary at all.", "Leave this teacher out.");
-            SafetensorsWriter.Write(path, [new TensorSource("matrix", matrix.ToTensorData()), new TensorSource("mean", mean.ToTensorData())]);
+            using Tensor matrix = PhiS.TryMatrix(covariance)
+                ?? throw new DataException(teacher, "has features that do not vary at all.", "Leave this teacher out.");
+            SafetensorsWriter.Write(
+                path,
+                [new TensorSource("matrix", matrix.ToTensorData()), new TensorSource("mean", mean.ToTensorData())]);
         }
     }
 

@@ -3,14 +3,16 @@ using Theia.Networks.Layers;
 namespace Theia.Training.Targets;
 
 /// <summary>
-/// PHI-S (arXiv 2410.01680): rotates features into their principal axes and on by a Hadamard matrix, after which every channel has the
-/// same variance, the mean of the eigenvalues; then divides by its root. Unlike a deviation a channel, it keeps all distances in proportion.
+/// PHI-S (arXiv 2410.01680): rotates features into their principal axes and on by a Hadamard matrix, after which every
+/// channel has the same variance, the mean of the eigenvalues; then divides by its root. Unlike a deviation a channel,
+/// it keeps all distances in proportion.
 /// </summary>
 internal static class PhiS
 {
     /// <summary>Finds the matrix for a covariance.</summary>
     /// <param name="covariance">float64, [C, C], symmetric.</param>
-    /// <returns>float32, [C, C], null where nothing varies; its product with centered features has unit variance in every channel.</returns>
+    /// <returns>float32, [C, C], null where nothing varies; its product with centered features has
+    /// unit variance in every channel.</returns>
     public static Tensor? TryMatrix(Tensor covariance)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -23,7 +25,8 @@ internal static class PhiS
         return leveled.Over(Math.Sqrt(meanVariance)).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
-    // An orthogonal matrix that spreads the variances evenly. A Hadamard matrix does it for any variances, because its entries have all one size.
+    // An orthogonal matrix that spreads the variances evenly. A Hadamard matrix does it for any
+    // variances, because its entries have all one size.
     private static Tensor Leveling(int width, Tensor variances)
     {
         if (Hadamard.TryBuild(width) is not { } matrix)
@@ -34,8 +37,9 @@ internal static class PhiS
         return tensor(values, [width, width], dtype: ScalarType.Float64);
     }
 
-    // Where there is no Hadamard matrix, planar rotations level these variances one channel at a time (the proof of the Schur–Horn theorem):
-    // of two channels, one above and one below the mean, the first is turned until its variance is the mean.
+    // Where there is no Hadamard matrix, planar rotations level these variances one channel at a time
+    // (the proof of the Schur–Horn theorem): of two channels, one above and one below the mean, the
+    // first is turned until its variance is the mean.
     private static Tensor Rotations(int width, Tensor variances)
     {
         Tensor rotation = eye(width, dtype: ScalarType.Float64);
@@ -49,9 +53,11 @@ internal static class PhiS
             if (gap <= 1e-12 * mean)
                 break;
             // cos² · high + sin² · low = mean; eigenvectors stay uncorrelated with both, so only these two change.
-            double cosine = Math.Sqrt(Math.Clamp((mean - diagonal[low]) / gap, 0, 1)), sine = Math.Sqrt(Math.Clamp((diagonal[high] - mean) / gap, 0, 1));
+            double cosine = Math.Sqrt(Math.Clamp((mean - diagonal[low]) / gap, 0, 1)),
+                sine = Math.Sqrt(Math.Clamp((diagonal[high] - mean) / gap, 0, 1));
             using Tensor upper = rotation[high].clone(), lower = rotation[low].clone();
-            using Tensor turned = upper.Times(cosine).Plus(lower.Times(sine)), rest = lower.Times(cosine) - upper.Times(sine);
+            using Tensor turned = upper.Times(cosine).Plus(lower.Times(sine)),
+                rest = lower.Times(cosine) - upper.Times(sine);
             _ = rotation[high].copy_(turned);
             _ = rotation[low].copy_(rest);
             diagonal[low] += diagonal[high] - mean;

@@ -3,7 +3,8 @@ namespace Theia.Training.Targets;
 /// <summary>Converts stored images to student input through a table of 256 values.</summary>
 internal sealed class PixelUpload(ImageProcessor processor, Device device) : IDisposable
 {
-    private readonly Tensor[] _tables = [.. Enumerable.Range(0, 3).Select(channel => tensor(processor.Table(channel), device: device).DetachFromDisposeScope())];
+    private readonly Tensor[] _tables = [.. Enumerable.Range(0, 3)
+        .Select(channel => tensor(processor.Table(channel), device: device).DetachFromDisposeScope())];
 
     /// <summary>Prepares samples of a batch.</summary>
     /// <returns>float32, [count, 3, H, W].</returns>
@@ -11,7 +12,8 @@ internal sealed class PixelUpload(ImageProcessor processor, Device device) : IDi
     {
         var length = batch.Height * batch.Width * 3;
         ReadOnlySpan<byte> images = batch.Images.AsSpan(first * length, count * length);
-        return device.type == DeviceType.CPU || processor.OutputSize(batch.Height, batch.Width) != (batch.Height, batch.Width)
+        return device.type == DeviceType.CPU
+            || processor.OutputSize(batch.Height, batch.Width) != (batch.Height, batch.Width)
             ? OnHost(images, count, batch.Height, batch.Width)
             : OnDevice(images, count, batch.Height, batch.Width);
     }

@@ -16,14 +16,16 @@ internal sealed class RunningNormalizer(int channels, Device device) : ITargetNo
 
     private readonly Tensor _mean = zeros(channels, dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
 
-    private readonly Tensor _squares = zeros(channels, dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
+    private readonly Tensor _squares = zeros(channels, dtype: ScalarType.Float64, device: device)
+        .DetachFromDisposeScope();
 
     // What has been seen so far is subtracted.
     public IReadOnlyList<float>? Mean => _count.ToDouble() > 0 ? [0] : null;
 
     public bool Observes => true;
 
-    public IEnumerable<(string Name, Tensor Value)> State => [("count", _count), ("mean", _mean), ("squares", _squares)];
+    public IEnumerable<(string Name, Tensor Value)> State =>
+        [("count", _count), ("mean", _mean), ("squares", _squares)];
 
     public TargetNormalizer? Inverse
     {
@@ -41,7 +43,8 @@ internal sealed class RunningNormalizer(int channels, Device device) : ITargetNo
         using DisposeScope scope = NewDisposeScope();
         Tensor x = raw.to(ScalarType.Float32);
         double added = x.size(0) * x.size(2), before = _count.ToDouble(), total = before + added;
-        Tensor mean = x.mean([0, 2]), deviations = (x - mean.reshape(1, -1, 1)).Squared().sum([0, 2], type: ScalarType.Float64);
+        Tensor mean = x.mean([0, 2]),
+            deviations = (x - mean.reshape(1, -1, 1)).Squared().sum([0, 2], type: ScalarType.Float64);
         Tensor step = mean.to(ScalarType.Float64) - _mean;
         _ = _squares.Increase(deviations).AddScaled(step.Squared(), before * added / total);
         _ = _mean.AddScaled(step, added / total);
@@ -52,7 +55,12 @@ internal sealed class RunningNormalizer(int channels, Device device) : ITargetNo
     {
         using DisposeScope scope = NewDisposeScope();
         if (_count.ToDouble() == 0)
-            throw new UsageException("featureNorm is running, and this run has not seen a batch yet, so nothing can be normalized. Train a step first.");
+        {
+            throw new UsageException(
+                "featureNorm is running, and this run has not seen a batch yet, so nothing can be normalized. "
+                + "Train a step first.");
+        }
+
         return raw.ChannelsLast().sub_(_mean.to(ScalarType.Float32)).div_(Deviation()).MoveToOuterDisposeScope();
     }
 

@@ -1,8 +1,9 @@
 namespace Theia.Training.Targets;
 
 /// <summary>
-/// (x − mean) / deviation with statistics measured before. Mean and deviation are cast to bfloat16, and each of the two operations is
-/// rounded to bfloat16: coarse, and kept because the published students were trained on exactly these targets.
+/// (x − mean) / deviation with statistics measured before. Mean and deviation are cast to bfloat16,
+/// and each of the two operations is rounded to bfloat16: coarse, and kept because the published
+/// students were trained on exactly these targets.
 /// </summary>
 internal sealed class StandardNormalizer : ITargetNormalizer
 {
@@ -10,7 +11,8 @@ internal sealed class StandardNormalizer : ITargetNormalizer
 
     private readonly Tensor _deviation;
 
-    /// <exception cref="DataException">A channel cannot be divided by its deviation; all such channels are named.</exception>
+    /// <exception cref="DataException">A channel cannot be divided by its deviation; all such
+    /// channels are named.</exception>
     public StandardNormalizer(ChannelStatistics statistics, Device device)
     {
         statistics.RequireUsable();

@@ -31,8 +31,9 @@ internal sealed class TargetSampler(ulong seed, IReadOnlyList<string> targets, i
     }
 
     /// <summary>
-    /// Factors on the weights of a step's targets: 0 for a dropped teacher; the others are scaled to keep the sum.
-    /// The teacher with the greatest loss stays in any case, since it has most to say. A teacher and its class token go together.
+    /// Factors on the weights of a step's targets: 0 for a dropped teacher; the others are scaled to
+    /// keep the sum. The teacher with the greatest loss stays in any case, since it has most to say.
+    /// A teacher and its class token go together.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="losses">Loss of each target of the step.</param>
@@ -44,7 +45,9 @@ internal sealed class TargetSampler(ulong seed, IReadOnlyList<string> targets, i
             .Select((teacher, place) => (teacher, Stays: teacher == greatest || random.Unit(place) >= dropping))
             .ToDictionary(static pair => pair.teacher, static pair => pair.Stays, StringComparer.Ordinal);
         var kept = losses.Keys.Count(target => stays[Teacher(target)]);
-        return losses.Keys.ToDictionary(static target => target, target => stays[Teacher(target)] ? (double)losses.Count / kept : 0, StringComparer.Ordinal);
+        return losses.Keys.ToDictionary(
+            static target => target, target => stays[Teacher(target)] ? (double)losses.Count / kept : 0,
+            StringComparer.Ordinal);
     }
 
     /// <summary>Seed for what libtorch draws in a step: dropout.</summary>
@@ -52,5 +55,7 @@ internal sealed class TargetSampler(ulong seed, IReadOnlyList<string> targets, i
 
     /// <summary>The teacher whose map or class token a target is.</summary>
     public static string Teacher(string target) =>
-        target.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal) ? target[..^TeacherSpec.ClassTokenSuffix.Length] : target;
+        target.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal)
+            ? target[..^TeacherSpec.ClassTokenSuffix.Length]
+            : target;
 }
