@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Theia.Data;
 using Theia.Data.Random;
 using static TorchSharp.torch;
 

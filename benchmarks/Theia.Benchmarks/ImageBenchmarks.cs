@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using SkiaSharp;
-using Theia.Data;
 
 namespace Theia.Benchmarks;
 

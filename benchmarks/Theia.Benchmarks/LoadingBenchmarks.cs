@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Theia.Data;
 using Theia.Data.Random;
 
 namespace Theia.Benchmarks;

@@ -1,5 +1,3 @@
-using Theia.Data;
-using Theia.Scenes.Geometry;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,4 +1,3 @@
-using Theia.Data;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

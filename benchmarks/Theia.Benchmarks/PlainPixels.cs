@@ -1,5 +1,3 @@
-using Theia.Data;
-
 namespace Theia.Benchmarks;
 
 /// <summary>

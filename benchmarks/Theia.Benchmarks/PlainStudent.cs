@@ -1,7 +1,3 @@
-using Theia.Data;
-using Theia.Networks.Layers;
-using Theia.Scenes.Geometry;
-using Theia.Student.Translators;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Theia.Data;
 using Theia.Scenes;
 
 namespace Theia.Benchmarks;

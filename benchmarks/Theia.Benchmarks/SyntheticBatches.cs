@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Theia.Data;
 using Theia.Data.Random;
 
 namespace Theia.Benchmarks;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Theia.Data;
 using Theia.Lab.Pretraining;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Theia.Data;
-using Theia.Training.Runs;
 
 namespace Theia.Benchmarks;
 

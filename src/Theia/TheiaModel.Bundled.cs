@@ -1,5 +1,3 @@
-using Theia.Data.Images.Preprocessing;
-
 namespace Theia;
 
 public sealed partial class TheiaModel

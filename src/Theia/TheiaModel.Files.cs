@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Theia.Checkpoints;
 using Theia.Data.Errors;
 using Theia.Data.IO;
-using Theia.Data.Images.Preprocessing;
 using Theia.Data.Tensors.Pth;
 using Theia.Inference;
 

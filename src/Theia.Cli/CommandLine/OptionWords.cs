@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Theia.Inference;
 
 namespace Theia.Cli.CommandLine;
 

@@ -1,5 +1,3 @@
-using Theia.Lab.Report;
-
 namespace Theia.Cli.Inspection;
 
 /// <summary>Looks at a folder of ours: a data set, a model, a run.</summary>

@@ -1,6 +1,5 @@
 using Theia.Data.Shards;
 using Theia.Data.Verification;
-using Theia.Lab.Report;
 
 namespace Theia.Cli.Inspection;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Theia.Data.IO;
 using Theia.Data.Json;
-using Theia.Lab.Report;
 
 namespace Theia.Cli.Inspection;
 

@@ -1,7 +1,5 @@
 using Theia.Cli.CommandLine;
-using Theia.Data.Errors;
 using Theia.Data.Verification;
-using Theia.Lab.Report;
 using Theia.Verification;
 
 namespace Theia.Cli.Inspection;

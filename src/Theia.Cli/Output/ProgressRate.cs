@@ -1,5 +1,3 @@
-using Theia.Lab.Report;
-
 namespace Theia.Cli.Output;
 
 /// <summary>Rate and remaining time of a piece of work, from what was done since it was first seen.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
 using Theia.Data.IO;
-using Theia.Scenes.Tracing;
 
 namespace Theia.Cli.Output;
 

@@ -4,7 +4,6 @@ using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Data.IO;
 using Theia.Lab.Probing;
-using Theia.Lab.Quickstart;
 
 namespace Theia.Cli.Verbs;
 

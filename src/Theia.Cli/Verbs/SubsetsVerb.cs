@@ -3,7 +3,6 @@ using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Lab;
 using Theia.Lab.Probing;
-using Theia.Lab.Quickstart;
 using Theia.Lab.Studies;
 
 namespace Theia.Cli.Verbs;

@@ -22,7 +22,7 @@ public sealed record ColumnSchema(string Name, ColumnKind Kind, string Extension
     internal const string ImageExtension = "image";
 
     /// <summary>Id of the teacher whose features it holds; null for other columns. Default: null.</summary>
-    public string? Teacher { get; init; }
+    public string? TeacherId { get; init; }
 
     /// <summary>
     /// The arrays of a sample, the same in all samples. Empty for JSON, and where the schema was inferred from the name
@@ -60,7 +60,7 @@ public sealed record ColumnSchema(string Name, ColumnKind Kind, string Extension
     internal static void Require(DatasetFolder set, string column, ColumnKind kind, string? teacher = null)
     {
         var folder = set.ColumnPath(column);
-        if (ColumnSchemaFile.TryLoad(folder) is { } schema && (schema.Kind != kind || schema.Teacher != teacher))
+        if (ColumnSchemaFile.TryLoad(folder) is { } schema && (schema.Kind != kind || schema.TeacherId != teacher))
         {
             throw new DataException(
                 ColumnSchemaFile.PathIn(folder),
@@ -70,7 +70,7 @@ public sealed record ColumnSchema(string Name, ColumnKind Kind, string Extension
     }
 
     /// <summary>What it holds, in words: <c>images</c>, <c>features of facebook/dinov2-large</c>.</summary>
-    internal string Content => Describe(Kind, Teacher);
+    internal string Content => Describe(Kind, TeacherId);
 
     /// <summary>The arrays in words, in the order of their names: <c>'depth' F32 [224, 224]</c>.</summary>
     internal static string Describe(IEnumerable<ArraySchema> arrays) => string.Join(", ", arrays

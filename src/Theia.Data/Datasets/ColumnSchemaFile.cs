@@ -69,7 +69,7 @@ internal static class ColumnSchemaFile
             json.WriteNumber("version", Version);
             json.WriteString("kind", _kinds[(int)schema.Kind]);
             json.WriteString("extension", schema.Extension);
-            if (schema.Teacher is { } teacher)
+            if (schema.TeacherId is { } teacher)
                 json.WriteString("teacher", teacher);
             if (schema.Arrays.Count > 0)
                 Write(json, schema.Arrays);
@@ -113,7 +113,7 @@ internal static class ColumnSchemaFile
         var kind = Math.Max(OneOf(fields, "kind", "", _kinds, findings), 0);
         var schema = new ColumnSchema(column, (ColumnKind)kind, fields.Text("extension", required: true) ?? "")
         {
-            Teacher = fields.Text("teacher"),
+            TeacherId = fields.Text("teacher"),
             Arrays = [.. Arrays(fields, findings)],
         };
         findings.AddOthers(fields, "", "a column");
@@ -169,12 +169,12 @@ internal static class ColumnSchemaFile
                 + $"nowhere else; this is '{schema.Name}'.");
         }
 
-        if ((schema.Kind == ColumnKind.Features) != schema.Teacher is not null)
+        if ((schema.Kind == ColumnKind.Features) != schema.TeacherId is not null)
             findings.Add("'teacher' belongs to a column of features, and only there.");
-        if (schema.Teacher?.Replace('/', '_') is { } folder && folder != schema.Name)
+        if (schema.TeacherId?.Replace('/', '_') is { } folder && folder != schema.Name)
         {
             findings.Add(
-                $"'teacher' is {TerminalText.Of(schema.Teacher)}, whose features are in '{TerminalText.Of(folder)}', "
+                $"'teacher' is {TerminalText.Of(schema.TeacherId)}, whose features are in '{TerminalText.Of(folder)}', "
                 + $"not in '{schema.Name}'.");
         }
 

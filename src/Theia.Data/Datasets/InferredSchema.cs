@@ -24,7 +24,7 @@ internal static class InferredSchema
             return new ColumnSchema(column, ColumnKind.Labels, $"{member}.{format}");
         }
 
-        return new ColumnSchema(column, ColumnKind.Features, $"{member}.safetensors") { Teacher = Id(column) };
+        return new ColumnSchema(column, ColumnKind.Features, $"{member}.safetensors") { TeacherId = Id(column) };
     }
 
     /// <summary>True for a name that stands for labels.</summary>

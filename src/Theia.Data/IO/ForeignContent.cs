@@ -1,5 +1,4 @@
 using System.Text;
-using Theia.Data.Errors;
 
 namespace Theia.Data.IO;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Theia.Data.IO;
 using Theia.Data.Images.Preprocessing;
+using Theia.Data.IO;
 using Theia.Data.Json;
 
 namespace Theia.Data;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
-using Theia.Data.Errors;
 using Theia.Data.IO;
 
 namespace Theia.Data.Logging;

@@ -1,5 +1,3 @@
-using Theia.Data.Tensors.Npy;
-
 namespace Theia.Data.Packing;
 
 /// <summary>An image as a shard holds it: an npy file of uint8 [size, size, 3].</summary>

@@ -33,7 +33,7 @@ internal static class FeaturePayload
     public static ColumnSchema Schema(TeacherSpec spec, IReadOnlyDictionary<string, TensorData> features) =>
         new(spec.FolderName, ColumnKind.Features, spec.SampleExtension)
         {
-            Teacher = spec.Id,
+            TeacherId = spec.Id,
             Arrays = [.. features.Select(array => new ArraySchema(array.Key, array.Value.Type, array.Value.Shape))],
         };
 

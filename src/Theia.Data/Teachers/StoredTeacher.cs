@@ -18,7 +18,7 @@ internal static class StoredTeacher
         if (schema.Kind != ColumnKind.Features || first is null)
             return null;
         var recorded = TeacherRecord.TryLoad(set.ColumnPath(column))?.Spec;
-        var id = recorded?.Id ?? schema.Teacher!;
+        var id = recorded?.Id ?? schema.TeacherId!;
         TeacherSpec named = TeacherSpec.Registry.FirstOrDefault(known => known.Id == id)
             ?? recorded
             ?? new TeacherSpec(id, "unknown", default);

@@ -60,7 +60,7 @@ internal static class TeacherColumn
         if (schema is not null && schema.Kind != ColumnKind.Features)
             throw Refuse($"{folder} holds {schema.Content}, not features of {TerminalText.Of(teacher.Id)}.");
         // Two ids can have one folder: a/b_c and a_b/c.
-        if ((TeacherRecord.TryLoad(folder)?.Spec.Id ?? schema?.Teacher) is { } owner && owner != teacher.Id)
+        if ((TeacherRecord.TryLoad(folder)?.Spec.Id ?? schema?.TeacherId) is { } owner && owner != teacher.Id)
         {
             throw Refuse($"{folder} holds features of {TerminalText.Of(owner)}, not of {TerminalText.Of(teacher.Id)}: "
                 + "the names of their folders are the same.");

@@ -1,5 +1,3 @@
-using Theia.Data.Teachers;
-
 namespace Theia.Data;
 
 /// <summary>

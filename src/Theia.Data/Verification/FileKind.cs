@@ -1,8 +1,3 @@
-using Theia.Data.Logging;
-using Theia.Data.Packing;
-using Theia.Data.Shards;
-using Theia.Data.Tensors.Weights;
-
 namespace Theia.Data.Verification;
 
 /// <summary>The kinds of files that the project reads.</summary>

@@ -1,5 +1,5 @@
-using Theia.Data.IO;
 using Theia.Data.Images.Decoding;
+using Theia.Data.IO;
 using Theia.Data.Tensors.Pth;
 
 namespace Theia.Data.Verification;

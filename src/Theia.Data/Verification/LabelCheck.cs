@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Theia.Data.Errors;
 using Theia.Data.IO;
 using Theia.Data.Tensors;
 using Theia.Data.Tensors.Safetensors;

@@ -1,4 +1,3 @@
-using Theia.Data.Errors;
 using Theia.Data.IO;
 using Theia.Data.Tensors;
 

@@ -1,4 +1,3 @@
-using Theia.Lab.Quickstart;
 using Theia.Networks.Layers;
 
 namespace Theia.Lab.Probing;

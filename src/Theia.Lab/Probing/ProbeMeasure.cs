@@ -9,21 +9,20 @@ internal sealed record ProbeMeasure(string Key, string Heading, string Meaning)
     /// <summary>Linear probe of the image vector for scene attributes: ROC AUC.</summary>
     public static ProbeMeasure Attributes { get; } = new(
         "attributes", "attributes",
-        "Linear probe of the image vector for attributes of the scene: mean area under the ROC curve; chance 0.5.");
+        "Linear probe of the image's vector for attributes of the scene: mean area under the ROC curve; chance 0.5.");
 
     /// <summary>The same, by decisions.</summary>
-    public static ProbeMeasure (summary above "The same, by decisions.") Balanced accuracy of the attribute probe. =
-        new("attributesBalanced", "attributes, balanced", "The same probe: mean balanced accuracy; chance 0.5.");
+    public static ProbeMeasure AttributesBalanced { get; } = new(
+        "attributesBalanced", "attributes, balanced", "The same probe: mean balanced accuracy; chance 0.5.");
 
     /// <summary>Nearest-neighbor vote for scene attributes: ROC AUC.</summary>
     public static ProbeMeasure Neighbors { get; } = new(
-        "neighbours", "neighbours",
+        "neighbors", "neighbors",
         "Vote of the 20 nearest scenes on the same attributes: mean area under the ROC curve; chance 0.5.");
 
     /// <summary>The same, by decisions.</summary>
-    public static ProbeMeasure (summary above "The same, by decisions.") Balanced accuracy of the neighbor vote. = new(
-        (heading only; the key is a format) "neighbors, balanced",
-        "The same vote: mean balanced accuracy; chance 0.5.");
+    public static ProbeMeasure NeighborsBalanced { get; } = new(
+        "neighborsBalanced", "neighbors, balanced", "The same vote: mean balanced accuracy; chance 0.5.");
 
     /// <summary>Linear probe of patch tokens for log depth: R².</summary>
     public static ProbeMeasure Depth { get; } = new(
@@ -34,7 +33,7 @@ internal sealed record ProbeMeasure(string Key, string Heading, string Meaning)
 
     /// <summary>Mean relative depth error of the depth probe.</summary>
     public static ProbeMeasure DepthError { get; } = new(
-        "depthError", "depth error", "The same probe: mean relative error of depth; lower is better.");
+        "depthError", "depth error", "The same probe: mean relative error of depth; less is better.");
 
     /// <summary>Linear discriminants on patch tokens for object parts: mean IoU.</summary>
     public static ProbeMeasure Parts { get; } = new(
@@ -43,7 +42,8 @@ internal sealed record ProbeMeasure(string Key, string Heading, string Meaning)
 
     /// <summary>Mean recall over parts of the part probe.</summary>
     public static ProbeMeasure PartsBalanced { get; } = new(
-        "partsBalanced", "parts, balanced", "The same probe: mean recall over parts.");
+        "partsBalanced", "parts, balanced",
+        "The same probe: mean over parts of the share of their cells that are found.");
 
     /// <summary>Mean of attributes, neighbors, depth R² and parts IoU.</summary>
     public static ProbeMeasure Mean { get; } = new(
@@ -69,12 +69,13 @@ internal sealed record ProbeMeasure(string Key, string Heading, string Meaning)
         new("heldOutPhotographsApart", "held out, apart", "The same, among crops that share less than a quarter.");
 
     /// <summary>Image-to-caption retrieval: recall@1 of 100.</summary>
-    public static ProbeMeasure Captions { get; } = (heading only) "caption of image",
+    public static ProbeMeasure Captions { get; } = new(
+        "captions", "caption of image",
         "Share of test scenes whose own caption comes first among those of 100; chance 0.01.");
 
     /// <summary>Caption-to-image retrieval: recall@1 of 100.</summary>
-    public static ProbeMeasure CaptionImages { get; } = (heading only) "image of caption",
-        "Share of captions whose own scene comes first among 100; chance 0.01.");
+    public static ProbeMeasure CaptionImages { get; } = new(
+        "captionImages", "image of caption", "Share of captions whose own scene comes first among 100; chance 0.01.");
 
     /// <summary>All, in the order of tables.</summary>
     public static IReadOnlyList<ProbeMeasure> All { get; } =

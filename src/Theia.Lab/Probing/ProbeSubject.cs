@@ -1,5 +1,3 @@
-using Theia.Inference;
-
 namespace Theia.Lab.Probing;
 
 /// <summary>An encoder as it is probed; see <see cref="ProbeSubjects"/> for those that there are.</summary>

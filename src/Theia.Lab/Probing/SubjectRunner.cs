@@ -1,5 +1,3 @@
-using Theia.Lab.Report;
-
 namespace Theia.Lab.Probing;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Theia.Scenes;
-using Theia.Scenes.Labeling;
-
 namespace Theia.Lab.Quickstart;
 
 /// <summary>What was found for a caption.</summary>

@@ -1,5 +1,3 @@
-using Theia.Lab.Report;
-
 namespace Theia.Lab.Quickstart;
 
 /// <summary>Paths in a quickstart folder.</summary>

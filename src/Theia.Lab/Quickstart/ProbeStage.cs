@@ -1,4 +1,3 @@
-using Theia.Data.Tensors;
 using Theia.Lab.Probing;
 using Theia.Lab.Report;
 

@@ -1,5 +1,3 @@
-using Theia.Scenes.Tracing;
-
 namespace Theia.Lab.Quickstart;
 
 /// <summary>What the stages of one quickstart share.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Theia.Data.Errors;
 using Theia.Data.IO;
 using Theia.Data.Json;
-using Theia.Scenes.Tracing;
 
 namespace Theia.Lab.Quickstart;
 

@@ -1,8 +1,6 @@
-using Theia.Data.Loading;
 using Theia.Training;
 using Theia.Training.Configuration;
 using Theia.Training.MixedPrecision;
-using Theia.Training.Runs;
 
 namespace Theia.Lab.Quickstart;
 

@@ -1,5 +1,3 @@
-using Theia.Scenes.Labeling;
-
 namespace Theia.Lab.Report;
 
 /// <summary>The scenes that fit a caption best, in the eyes of the student.</summary>

@@ -1,5 +1,3 @@
-using Theia.Scenes.Labeling;
-
 namespace Theia.Lab.Report;
 
 /// <summary>One image through student and teachers.</summary>

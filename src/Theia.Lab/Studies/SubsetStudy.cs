@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using Theia.Data.Errors;
 using Theia.Data.IO;
-using Theia.Data.Loading;
 using Theia.Lab.Probing;
 using Theia.Training.Configuration;
-using Theia.Training.Runs;
 
 namespace Theia.Lab.Studies;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using Theia.Data.Tensors;
 using BFloat16 = Microsoft.ML.OnnxRuntime.BFloat16;
 
 namespace Theia.OnnxRuntime.Onnx;

@@ -1,5 +1,6 @@
 using Theia.Data.Random;
 using Theia.Scenes.Arithmetic;
+using Theia.Scenes.Models;
 
 namespace Theia.Scenes.Composition;
 

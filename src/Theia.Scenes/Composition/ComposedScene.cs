@@ -1,3 +1,4 @@
+using Theia.Scenes.Models;
 using Theia.Scenes.Tracing;
 
 namespace Theia.Scenes.Composition;

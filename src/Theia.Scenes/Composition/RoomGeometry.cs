@@ -1,6 +1,7 @@
 using Theia.Data.Random;
 using Theia.Scenes.Arithmetic;
 using Theia.Scenes.Geometry;
+using Theia.Scenes.Models;
 using Theia.Scenes.Shading;
 using Theia.Scenes.Tracing;
 

@@ -1,4 +1,5 @@
 using Theia.Data.Random;
+using Theia.Scenes.Models;
 using Theia.Scenes.Shading;
 
 namespace Theia.Scenes.Composition;

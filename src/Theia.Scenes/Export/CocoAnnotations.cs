@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Theia.Scenes.Labeling;
 
 namespace Theia.Scenes.Export;
 

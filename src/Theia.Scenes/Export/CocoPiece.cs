@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Theia.Data.IO;
-using Theia.Scenes.Labeling;
 
 namespace Theia.Scenes.Export;
 

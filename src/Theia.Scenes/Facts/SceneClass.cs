@@ -1,5 +1,3 @@
-using Theia.Scenes.Geometry;
-
 namespace Theia.Scenes;
 
 /// <summary>What a pixel of a scene shows: the values of the map of classes.</summary>

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Theia.Data.Text;
-using Theia.Scenes.Labeling;
 
 namespace Theia.Scenes;
 

@@ -1,10 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
 using Theia.Data.Text;
-using Theia.Scenes.Geometry;
-using Theia.Scenes.Labeling;
-using Theia.Scenes.Shading;
-using Theia.Scenes.Tracing;
 
 namespace Theia.Scenes;
 

@@ -1,5 +1,3 @@
-using Theia.Scenes.Labeling;
-
 namespace Theia.Scenes;
 
 /// <summary>The words of attributes, in an order that stays: their places can serve as labels.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using Theia.Scenes.Arithmetic;
-using Theia.Scenes.Shading;
 using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Scenes.Geometry;

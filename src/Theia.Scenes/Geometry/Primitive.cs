@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Theia.Scenes.Arithmetic;
 using Theia.Scenes.Shading;
-using Theia.Scenes.Tracing;
 using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Theia.Scenes.Geometry;

@@ -1,6 +1,5 @@
 using Theia.Data.Random;
-using Theia.Scenes.Composition;
-using Theia.Scenes.Tracing;
+using Theia.Scenes.Models;
 
 namespace Theia.Scenes.Labeling;
 

@@ -1,6 +1,5 @@
 using Theia.Scenes.Arithmetic;
-using Theia.Scenes.Composition;
-using Theia.Scenes.Geometry;
+using Theia.Scenes.Models;
 using Theia.Scenes.Tracing;
 
 namespace Theia.Scenes.Labeling;

@@ -1,6 +1,5 @@
 using Theia.Data.Random;
 using Theia.Scenes.Arithmetic;
-using Theia.Scenes.Composition;
 using Theia.Scenes.Geometry;
 using Theia.Scenes.Shading;
 

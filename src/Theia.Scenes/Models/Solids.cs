@@ -1,8 +1,6 @@
 using Theia.Data.Random;
 using Theia.Scenes.Arithmetic;
-using Theia.Scenes.Composition;
 using Theia.Scenes.Geometry;
-using Theia.Scenes.Shading;
 
 namespace Theia.Scenes.Models;
 

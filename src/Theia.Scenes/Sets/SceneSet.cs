@@ -1,4 +1,3 @@
-using Theia.Scenes.Labeling;
 using Theia.Scenes.Sets;
 
 namespace Theia.Scenes;

@@ -12,7 +12,7 @@ internal static class EncoderEngines
     public static IEncoderEngine Open(EncoderEngine engine, VitModel model, Precision precision) => engine switch
     {
         EncoderEngine.Plain => new PlainEngine(model),
-        _ => new Encoder(model, precision == Precision.Bf16 ? bfloat16 : float32),
+        _ => new FusedEncoder(model, precision == Precision.Bf16 ? bfloat16 : float32),
     };
 
     /// <summary>The numbers that an engine computes in on this machine: float32 or bfloat16.</summary>

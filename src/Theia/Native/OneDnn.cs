@@ -67,14 +67,13 @@ internal static unsafe class OneDnn
         var padded = (channels + 15) / 16 * 16;
         Tensor[] blocks =
         [
-            .. Enumerable.Range(0, 8).SelectMany(_ => new[]
-            {
-                full([2, padded, 8, 8], float.NaN),
-                full([padded, padded, 3, 3], float.NaN),
-            }),
+            .. Enumerable.Range(0, 8).SelectMany(_ => new[] { empty(2, padded, 8, 8), empty(padded, padded, 3, 3) }),
         ];
         foreach (Tensor block in blocks)
+        {
+            block.bytes.Fill(0xFF);
             block.Dispose();
+        }
     }
 
     private static bool HasCaches(int root, int leaf) =>

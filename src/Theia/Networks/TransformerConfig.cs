@@ -1,5 +1,3 @@
-using Theia.Networks.Layers;
-
 namespace Theia.Networks;
 
 /// <summary>Sizes of the blocks of a transformer, of images or of text.</summary>

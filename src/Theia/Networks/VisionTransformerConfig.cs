@@ -1,5 +1,3 @@
-using Theia.Networks.Layers;
-
 namespace Theia.Networks;
 
 /// <summary>Sizes of a vision transformer: of a student's backbone, of ViT, CLIP and DINOv2.</summary>

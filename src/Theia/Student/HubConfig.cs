@@ -2,8 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Theia.Data.Json;
-using Theia.Inference;
-using Theia.Student.Backbones;
 
 namespace Theia.Student;
 

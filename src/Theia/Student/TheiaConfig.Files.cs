@@ -7,6 +7,9 @@ namespace Theia;
 
 public sealed partial record TheiaConfig
 {
+    // The class of the published folders.
+    private const string PublishedClass = "TheiaModel";
+
     /// <summary>Name of the file in a model folder.</summary>
     internal const string FileName = "config.json";
 
@@ -143,7 +146,7 @@ public sealed partial record TheiaConfig
     private Dictionary<string, JsonElement> Others() =>
         OtherFields.Count > 0 ? new(OtherFields, StringComparer.Ordinal) : new(StringComparer.Ordinal)
         {
-            ["architectures"] = JsonSerializer.SerializeToElement(new[] { nameof(TheiaModel) }),
+            ["architectures"] = JsonSerializer.SerializeToElement(new[] { PublishedClass }),
             [StoredType] = Text(TorchName(DType.F32)),
         };
 

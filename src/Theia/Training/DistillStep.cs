@@ -1,6 +1,5 @@
 using System.Text;
 using Theia.Data.Text;
-using Theia.Training.Optimization;
 
 namespace Theia;
 

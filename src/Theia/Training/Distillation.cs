@@ -1,5 +1,4 @@
 using Theia.Training;
-using Theia.Training.Optimization;
 using Theia.Training.Runs;
 
 namespace Theia;

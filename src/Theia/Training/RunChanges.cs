@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Theia.Data.IO;
 using Theia.Data.Json;
-using Theia.Inference;
 using Theia.Training.Runs;
 
 namespace Theia.Training;

@@ -1,5 +1,3 @@
-using Theia.Training.Runs;
-
 namespace Theia.Training;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Theia.Inference;
-using Theia.Student.Backbones;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Backbones;
@@ -30,7 +29,7 @@ public sealed class EncoderTests
             PackedLinearKernel.TryCreate(ScalarType.Float32), new PlainLinearKernel(), (ILinearKernel?)null,
         })
         {
-            using Encoder encoder = new(model.Backbone.Model, float32, products);
+            using FusedEncoder encoder = new(model.Backbone.Model, float32, products);
             using var tokens = encoder.Encode(pixels, resize: null);
             using var difference = tokens - expected;
             using var size = difference.abs();
@@ -62,7 +61,7 @@ public sealed class EncoderTests
         });
         foreach (var parameter in model.parameters())
             parameter.fill_(0);
-        using Encoder encoder = new(model.Backbone.Model, bfloat16);
+        using FusedEncoder encoder = new(model.Backbone.Model, bfloat16);
         using var pixels = zeros(1, 3, 224, 224);
 
         using var tokens = encoder.Encode(pixels, resize: null);

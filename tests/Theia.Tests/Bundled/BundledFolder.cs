@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Theia.Lab.Report;
-using Theia.Student.Translators;
 
 namespace Theia.Tests.Bundled;
 

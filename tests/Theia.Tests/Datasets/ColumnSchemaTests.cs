@@ -1,6 +1,5 @@
 using Theia.Data.Datasets;
 using Theia.Scenes;
-using Theia.Scenes.Labeling;
 using Theia.Tests.Loading;
 using Theia.Tests.Packing;
 

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Theia.Data.Loading;
 
 namespace Theia.Tests.Errors;
 

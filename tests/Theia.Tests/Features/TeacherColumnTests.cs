@@ -1,5 +1,4 @@
 using Theia.Cli.CommandLine;
-using Theia.Scenes.Labeling;
 
 namespace Theia.Tests.Features;
 

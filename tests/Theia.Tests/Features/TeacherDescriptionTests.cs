@@ -62,7 +62,7 @@ public sealed class TeacherDescriptionTests : IDisposable
         Assert.Contains("it is 'oonx'. Did you mean 'onnx'?", message, StringComparison.Ordinal);
         Assert.Contains("'size' must hold 3 whole numbers; it holds 2 values.", message, StringComparison.Ordinal);
         Assert.Contains(
-            "'licens' is no key of a description. Did you mean 'license'?", message, StringComparison.Ordinal);
+            "'licens' is no key of a description. Did you mean 'licence'?", message, StringComparison.Ordinal);
         Assert.Contains(
             "'input.heigth' is no key of a description. Did you mean 'height'?", message, StringComparison.Ordinal);
         Assert.Contains("'input.height' is missing", message, StringComparison.Ordinal);

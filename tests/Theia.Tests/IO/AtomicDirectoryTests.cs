@@ -2,7 +2,7 @@ using Theia.Data.IO;
 
 namespace Theia.Tests.IO;
 
-public sealed class WholeFolderTests
+public sealed class AtomicDirectoryTests
 {
     [Fact]
     public void A_folder_appears_with_everything_in_it_or_not_at_all()

@@ -2,7 +2,7 @@ using Theia.Data.IO;
 
 namespace Theia.Tests.IO;
 
-public sealed class WholeFileTests
+public sealed class AtomicFileTests
 {
     [Fact]
     public void A_full_disk_at_any_call_leaves_the_old_file_and_nothing_else()

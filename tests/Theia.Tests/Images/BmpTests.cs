@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Theia.Data.Images.Decoding;
-using Theia.Scenes.Composition;
 
 namespace Theia.Tests.Images;
 

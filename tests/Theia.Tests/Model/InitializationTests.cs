@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Theia.Checkpoints;
-using Theia.Student.Backbones;
 
 namespace Theia.Tests.Model;
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Theia.Checkpoints;
 using Theia.Data.IO;
-using Theia.Student.Backbones;
 
 namespace Theia.Tests.Model;
 

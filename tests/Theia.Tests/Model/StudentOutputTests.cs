@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Theia.Student.Translators;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Model;

@@ -90,10 +90,11 @@ public sealed class TheiaModelGoldenTests
         using var predicted = model.Predict(frames);
 
         // Norms over few channels magnify rounding: in float32 this network is up to 2.5e-4 s from itself
-        // in float64, the golden as well. How much is measured where the golden takes no part, so that
-        // a network that is wrong does not raise its own tolerance: the two may lie on opposite sides of
-        // the exact value. Never less than the README's 5e-5 s, and never more than 1e-3 s, whatever the
-        // network: mistakes of a head move it by 0.5 s and more.
+        // in float64, the golden as well. The two may lie on opposite sides of the exact value, so their
+        // noise adds up: ours is measured where the golden takes no part, so that a network that is wrong
+        // does not raise its own tolerance. Never more than 1e-3 s, whatever the network: mistakes of a
+        // head move it by 0.5 s and more.
+        const double GoldenNoise = 2.5e-4;
         using var _ = no_grad();
         using var pixels = new PixelLoader(model.Processor, CPU).Load(frames);
         using var exactPixels = pixels.to(float64);
@@ -109,7 +110,7 @@ public sealed class TheiaModelGoldenTests
                 var noise = (exact[target] - predicted[target]).abs().max().item<double>() / values.std().item<float>();
                 comparison.Close(
                     target, predicted[target].alias(), expected,
-                    Math.Clamp(2 * noise, 5e-5, 1e-3) * values.std().item<float>(), "prediction");
+                    Math.Min(noise + GoldenNoise, 1e-3) * values.std().item<float>(), "prediction");
             }
 
             exact[target].Dispose();

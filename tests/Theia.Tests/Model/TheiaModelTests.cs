@@ -1,4 +1,3 @@
-using Theia.Student.Backbones;
 using TorchSharp;
 
 namespace Theia.Tests.Model;

@@ -33,7 +33,7 @@ public sealed class PretrainingTests
         // A teacher that moves gives other answers each time, so it is held still.
         using var objective = TinyTeaching.Make(
             Enum.Parse<PretrainObjective>(name), out var stock, "steps=40", "batchSize=4", "learningRate=0.003",
-            "warmUpStepsRatio=0", "dino.momentum=1", "dino.centreMomentum=1");
+            "warmUpStepsRatio=0", "dino.momentum=1", "dino.centerMomentum=1");
         using var trainer = TinyTeaching.Trainer(objective);
         var batch = TinyTeaching.Batches(objective, stock).Make(0);
         double[] losses = [.. Enumerable.Range(0, 40).Select(_ => trainer.Step(batch.Step, batch).Loss.Value)];

@@ -1,4 +1,3 @@
-using Theia.Cli.CommandLine;
 using Theia.Lab.Pretraining;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Theia.Tests.Probing;
 
 [Collection("torch")]
-public sealed class YesNoAnswersTests
+public sealed class BinaryPredictionsTests
 {
     [Fact]
     public void The_area_in_a_draw_is_that_of_counting_pairs_among_the_scenes_drawn()

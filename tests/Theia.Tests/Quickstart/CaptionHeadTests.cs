@@ -1,4 +1,3 @@
-using Theia.Data.Tensors;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Probing;
 using Theia.Lab.Quickstart;

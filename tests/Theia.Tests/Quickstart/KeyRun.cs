@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Theia.Data.Logging;
-using Theia.Lab.Quickstart;
 
 namespace Theia.Tests.Quickstart;
 

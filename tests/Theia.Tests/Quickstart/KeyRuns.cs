@@ -1,4 +1,3 @@
-using Theia.Cli.CommandLine;
 using Theia.Data.Logging;
 using Theia.Lab;
 using Theia.Tests.Pipeline;

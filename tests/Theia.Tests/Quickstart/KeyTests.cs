@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Theia.Cli.CommandLine;
 using Theia.Lab;
-using Theia.Training.Runs;
 
 namespace Theia.Tests.Quickstart;
 

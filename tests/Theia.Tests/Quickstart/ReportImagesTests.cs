@@ -6,7 +6,7 @@ namespace Theia.Tests.Quickstart;
 
 /// <summary>Teachers are painted in the space in which the student of the run predicts them.</summary>
 [Collection("torch")]
-public sealed class LookChoiceTests(KeyRuns runs) : IClassFixture<KeyRuns>
+public sealed class ReportImagesTests(KeyRuns runs) : IClassFixture<KeyRuns>
 {
     private const int Channels = 5,
         Positions = 49;

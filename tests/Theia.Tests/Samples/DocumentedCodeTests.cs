@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Theia.Lab.Quickstart;
 
 namespace Theia.Tests.Samples;
 
@@ -108,7 +107,7 @@ public sealed partial class DocumentedCodeTests
         using System.Linq;
         using Theia;
         using Theia.Data;
-        using Theia.Lab;
+        using Theia.Scenes;
         using Theia.OnnxRuntime;
         using static TorchSharp.torch;
 

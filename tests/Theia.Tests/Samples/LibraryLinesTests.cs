@@ -1,6 +1,5 @@
 using Theia.Checkpoints;
 using Theia.Networks;
-using Theia.Networks.Layers;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Samples;

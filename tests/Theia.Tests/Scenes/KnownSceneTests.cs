@@ -1,4 +1,3 @@
-using Theia.Lab.Report;
 using Theia.Scenes;
 using Theia.Scenes.Arithmetic;
 using Theia.Scenes.Composition;

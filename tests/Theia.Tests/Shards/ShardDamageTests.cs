@@ -25,10 +25,9 @@ public sealed class ShardDamageTests
         { "size of no digits", "a|b:size=12a|end", "no number of bytes" },
         { "no size", "a|b:size=|end", "no number of bytes" },
         { "size beyond the end", "a|b:size=77777777777|end", "bytes follow" },
-
         {
             "negative size", "a|b:size=\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff|end",
-            "no number of bytes",
+            "no number of bytes"
         },
         { "huge size", "a|b:size=\u0080\0\0\0\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff|end", "bytes follow" },
         { "size of more than 63 bits", "a|b:size=\u0080\0\u0001\0\0\0\0\0\0\0\0\0|end", "no number of bytes" },

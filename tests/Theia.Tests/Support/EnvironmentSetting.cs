@@ -1,5 +1,3 @@
-using Theia.Data.Tensors;
-
 namespace Theia.Tests.Support;
 
 /// <summary>

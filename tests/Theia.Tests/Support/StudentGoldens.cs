@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Theia.Checkpoints;
-using Theia.Data.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Theia.Tests.Teachers;
 
 [Collection("torch")]
-public sealed class GatedPerceptronTests
+public sealed class SwiGluMlpTests
 {
     [Fact]
     public void It_equals_the_formula_in_double_precision()

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Theia.Data.Tensors.Pth;
-using Theia.Tests.Teachers;
 
 namespace Theia.Tests.Tensors;
 

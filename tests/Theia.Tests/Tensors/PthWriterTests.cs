@@ -1,7 +1,6 @@
 using Theia.Data.IO;
 using Theia.Data.Tensors;
 using Theia.Data.Tensors.Pth;
-using Theia.Tests.Images;
 
 namespace Theia.Tests.Tensors;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Theia.Data.Tensors.Safetensors;
-using Theia.Tests.Teachers;
 
 namespace Theia.Tests.Tensors;
 

@@ -22,6 +22,7 @@ public sealed class AdamWOptimizerTests
     [Fact]
     public void One_step_from_zero_moves_each_weight_by_the_learning_rate_and_the_decay()
     {
+        using DisposeScope scope = NewDisposeScope();
         foreach (var fused in new[] { true, false })
         {
             using var w = new Parameter(full([2, 2], 3.0, dtype: ScalarType.Float64));
@@ -37,6 +38,7 @@ public sealed class AdamWOptimizerTests
     [Fact]
     public void A_parameter_without_gradient_is_left_alone_and_not_counted()
     {
+        using DisposeScope scope = NewDisposeScope();
         using var used = new Parameter(ones(2, 2));
         using var unused = new Parameter(ones(2, 2));
         using var optimizer = new AdamWOptimizer([("used", used), ("unused", unused)], weightDecay: 0.5);
@@ -50,6 +52,7 @@ public sealed class AdamWOptimizerTests
     [Fact]
     public void Cleared_gradients_are_gone_not_zero()
     {
+        using DisposeScope scope = NewDisposeScope();
         using var w = new Parameter(ones(2));
         using var optimizer = new AdamWOptimizer([("w", w)], weightDecay: 0);
         w.sum().backward();
@@ -60,6 +63,7 @@ public sealed class AdamWOptimizerTests
     [Fact]
     public void Clipping_scales_all_gradients_by_one_factor()
     {
+        using DisposeScope scope = NewDisposeScope();
         using var a = new Parameter(ones(3));
         using var b = new Parameter(ones(1));
         (a.sum() + b.sum()).backward();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Theia.Checkpoints;
 using Theia.Training.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -39,6 +38,7 @@ public sealed class DistillationLossTests
     [Fact]
     public void A_token_cosine_is_the_mean_over_tokens()
     {
+        using var scope = NewDisposeScope();
         using Tensor p = tensor(new[] { 1f, 0, 0, 2, 3, 0, 0, -1 }).reshape(2, 2, 2);
         using Tensor t = tensor(new[] { 2f, 0, 0, 2, 0, 1, 0, 1 }).reshape(2, 2, 2);
         var loss = new DistillationLoss(new LossOptions { Cosine = CosineForm.Token });
@@ -49,6 +49,7 @@ public sealed class DistillationLossTests
     [Fact]
     public void A_factor_of_zero_takes_a_target_out_of_the_loss()
     {
+        using var scope = NewDisposeScope();
         using Tensor p = ones(2, 3, 4), t = zeros(2, 3, 4), q = ones(2, 3, 4, requires_grad: true);
         var loss = new DistillationLoss(new LossOptions());
         using LossTensors ours = loss.Compute(

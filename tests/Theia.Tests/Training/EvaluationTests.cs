@@ -10,6 +10,7 @@ public sealed class EvaluationTests
     [Fact]
     public void Scores_equal_those_worked_out_by_hand()
     {
+        using var scope = NewDisposeScope();
         // Two samples of two tokens with two channels.
         double[] y = [1, 0, 0, 2, 3, 1, -1, 1], p = [1, 1, 0, 1, 2, 1, -1, 0];
         using var meter = new ScoreMeter(new DistillationLoss(new LossOptions()));
@@ -50,6 +51,7 @@ public sealed class EvaluationTests
     [Fact]
     public void The_least_that_bfloat16_can_vary_by_is_explained()
     {
+        using var scope = NewDisposeScope();
         using var meter = new ScoreMeter(new DistillationLoss(new LossOptions()));
         using Tensor target = full([1, 1000, 3], 128.0, dtype: float32);
         target[0, 500, 1] = 129;   // the next bfloat16

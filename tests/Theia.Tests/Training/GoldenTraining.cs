@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Theia.Checkpoints;
-using Theia.Training;
+using Theia.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 

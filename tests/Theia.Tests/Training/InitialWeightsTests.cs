@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Theia.Tests.Training;
 
 [Collection("torch")]
-public sealed class StartWeightsTests
+public sealed class InitialWeightsTests
 {
     [Fact]
     public void A_run_can_start_from_another_students_weights_and_says_what_it_took()

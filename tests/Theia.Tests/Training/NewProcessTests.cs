@@ -1,3 +1,4 @@
+using Theia.Cli.CommandLine;
 using System.Runtime.InteropServices;
 using Theia.Data.Tensors;
 
@@ -118,7 +119,8 @@ public sealed class NewProcessTests : IDisposable
         AssertSameWeights(
             _folder["run", "checkpoints", newest, "model.safetensors"], _folder["run", "model", "model.safetensors"]);
 
-        var words = error.Message[error.Message.IndexOf("theia resume ", StringComparison.Ordinal)..].Split(' ')[1..];
+        var message = RemedyWords.In(error);
+        var words = message[message.IndexOf("theia resume ", StringComparison.Ordinal)..].Split(' ')[1..];
         (var code, _, var output, _) = ChildProcess.Run(_folder.Path, words);
         Assert.True(code == 0, output);
         Assert.Contains("it was 1000000000000", output, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using Theia.Cli.CommandLine;
 using Theia.Tests.Cli;
-using Theia.Training.Runs;
 
 namespace Theia.Tests.Training;
 

@@ -1,5 +1,4 @@
 using Theia.Training.Configuration;
-using Theia.Training.Runs;
 
 namespace Theia.Tests.Training;
 

@@ -1,5 +1,3 @@
-using Theia.Training.Optimization;
-
 namespace Theia.Tests.Training;
 
 /// <summary>What a step of a student gave.</summary>

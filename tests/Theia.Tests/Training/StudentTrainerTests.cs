@@ -1,5 +1,4 @@
 using Theia.Checkpoints;
-using Theia.Data.Tensors;
 using Theia.Training;
 using Theia.Training.Configuration;
 using Theia.Training.MixedPrecision;
@@ -78,6 +77,7 @@ public sealed class StudentTrainerTests
     [Fact]
     public void Parts_of_a_batch_drop_the_teachers_that_the_whole_drops()
     {
+        using DisposeScope scope = NewDisposeScope();
         Assert.SkipUnless(Golden.Teachers.Count() > 1, "The golden set has one teacher only.");
         // Nine in ten are dropped, so the one that leads is nearly always alone.
         string[] options = ["teacherDropping=0.9", "distillCls=false", "seed=3"];

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Theia.Checkpoints;
 using Theia.Training.Targets;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -44,6 +43,7 @@ public sealed class TargetNormalizerTests
     [Fact]
     public void Running_statistics_are_those_of_everything_seen()
     {
+        using var scope = NewDisposeScope();
         using Tensor first = Noise(1, 4, 3, 50), second = Noise(2, 2, 3, 50);
         using var normalizer = new RunningNormalizer(3, CPU);
         normalizer.Observe(first);
@@ -73,6 +73,7 @@ public sealed class TargetNormalizerTests
     [InlineData(5)]
     public void Phi_s_gives_every_channel_unit_variance_and_keeps_proportions(int width)
     {
+        using var scope = NewDisposeScope();
         using Tensor raw = Noise(3, 8, width, 60);
         using var meter = new CovarianceMeter(width, CPU);
         meter.Add(raw);
@@ -111,7 +112,7 @@ public sealed class TargetNormalizerTests
     // Correlated channels with different means and sizes.
     private static Tensor Noise(int seed, int batch, int channels, int positions)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         Tensor grid = arange(batch * channels * positions, dtype: ScalarType.Float32)
             .reshape(batch, channels, positions);
         Tensor noise = (grid * (12.9898 + seed)).sin() * 43758.5453;

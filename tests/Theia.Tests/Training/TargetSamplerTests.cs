@@ -2,7 +2,7 @@ using Theia.Training.Targets;
 
 namespace Theia.Tests.Training;
 
-public sealed class TargetDrawTests
+public sealed class TargetSamplerTests
 {
     private static readonly string[] _targets = ["a", "b", "b_cls", "c", "d"];
 

@@ -1,5 +1,4 @@
 using Theia.Data.Errors;
-using Theia.Lab.Pretraining.Objectives;
 using Theia.Training;
 using Theia.Training.Optimization;
 using Theia.Training.Runs;

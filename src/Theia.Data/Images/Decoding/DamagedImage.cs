@@ -1,5 +1,3 @@
-using Theia.Data.Errors;
-
 namespace Theia.Data.Images.Decoding;
 
 /// <summary>The errors of image files.</summary>

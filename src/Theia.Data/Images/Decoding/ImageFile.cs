@@ -18,7 +18,7 @@ internal static class ImageFile
     {
         FileInfo target = Target(path);
         if (!target.Exists && Directory.Exists(path))
-            {
+        {
             // What File says of a folder, and of a file without rights.
             var denied = new UnauthorizedAccessException("it is a folder");
             throw new ResourceException($"Cannot read {path}: {denied.Message}.", denied);

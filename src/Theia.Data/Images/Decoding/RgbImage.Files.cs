@@ -1,5 +1,5 @@
-using Theia.Data.IO;
 using Theia.Data.Images.Decoding;
+using Theia.Data.IO;
 
 namespace Theia.Data;
 

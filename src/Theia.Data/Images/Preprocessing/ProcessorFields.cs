@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Theia.Data.IO;
 using Theia.Data.Images.Resizing;
+using Theia.Data.IO;
 using Theia.Data.Json;
 
 namespace Theia.Data.Images.Preprocessing;

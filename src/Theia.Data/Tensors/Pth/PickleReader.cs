@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Theia.Data.Errors;
 
 namespace Theia.Data.Tensors.Pth;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Theia.Data.Errors;
 using Theia.Data.IO;
 
 namespace Theia.Data.Tensors.Safetensors;

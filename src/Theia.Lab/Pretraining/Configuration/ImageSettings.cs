@@ -1,5 +1,3 @@
-using Theia.Lab.Photos;
-
 namespace Theia.Lab.Pretraining.Configuration;
 
 /// <summary>Training images and their crops.</summary>

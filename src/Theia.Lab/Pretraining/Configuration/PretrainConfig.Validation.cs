@@ -1,5 +1,3 @@
-using Theia.Lab.Pretraining.Objectives;
-using Theia.Lab.Report;
 using Theia.Scenes;
 using static Theia.Training.Configuration.ConfigLimits;
 
@@ -51,7 +49,7 @@ internal sealed partial record PretrainConfig
             AtLeast("dino.localCrops", Dino.LocalCrops, 0),
             AtLeast("dino.prototypes", Dino.Prototypes, 2),
             Within("dino.momentum", Dino.Momentum, 0, 1),
-            Within("dino.centreMomentum", Dino.CenterMomentum, 0, 1),
+            Within("dino.centerMomentum", Dino.CenterMomentum, 0, 1),
             Within("dino.maskedCrops", Dino.MaskedCrops, 0, 1),
             Within("dino.maskedPart", Dino.MaskedPart, 0, 0.9),
             NotNegative("dino.koLeoWeight", Dino.KoLeoWeight),

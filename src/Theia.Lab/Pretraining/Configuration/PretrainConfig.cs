@@ -1,5 +1,4 @@
 using Theia.Data.IO;
-using Theia.Lab.Pretraining.Objectives;
 using Theia.Training.Configuration;
 
 namespace Theia.Lab.Pretraining.Configuration;

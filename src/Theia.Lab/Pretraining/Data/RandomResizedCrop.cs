@@ -1,5 +1,4 @@
 using Theia.Data.Random;
-using Theia.Scenes.Tracing;
 
 namespace Theia.Lab.Pretraining.Data;
 

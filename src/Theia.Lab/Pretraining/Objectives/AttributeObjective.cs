@@ -3,7 +3,6 @@ using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;
 using Theia.Networks.Layers;
 using Theia.Scenes.Labeling;
-using Theia.Student;
 using TorchSharp.Modules;
 
 namespace Theia.Lab.Pretraining.Objectives;

@@ -3,7 +3,6 @@ using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;
 using Theia.Networks.Clip;
 using Theia.Networks.Layers;
-using Theia.Student;
 using Theia.Teachers;
 
 namespace Theia.Lab.Pretraining.Objectives;

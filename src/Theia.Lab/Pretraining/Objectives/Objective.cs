@@ -6,7 +6,6 @@ using Theia.Lab.Pretraining.Data;
 using Theia.Networks;
 using Theia.Networks.Layers;
 using Theia.Networks.Vit;
-using Theia.Student;
 using Theia.Teachers;
 using Theia.Training.Runs;
 

@@ -3,7 +3,6 @@ using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;
 using Theia.Networks.DinoV2;
 using Theia.Networks.Layers;
-using Theia.Student;
 
 namespace Theia.Lab.Pretraining.Objectives;
 

@@ -1,5 +1,3 @@
-using Theia.Scenes.Shading;
-
 namespace Theia.Lab.Pretraining.Objectives;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Theia.Student.Backbones;
-using Theia.Student.Translators;
 
 namespace Theia;
 

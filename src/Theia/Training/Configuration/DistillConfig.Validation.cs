@@ -1,6 +1,4 @@
-using Theia.Data.Loading;
 using Theia.Student.Backbones;
-using Theia.Training.Runs;
 using static Theia.Training.Configuration.ConfigLimits;
 
 namespace Theia;

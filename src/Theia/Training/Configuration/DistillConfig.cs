@@ -1,11 +1,7 @@
 using System.Text;
 using Theia.Data.IO;
-using Theia.Data.Loading;
 using Theia.Data.Text;
-using Theia.Student.Backbones;
-using Theia.Student.Translators;
 using Theia.Training.Configuration;
-using Theia.Training.Runs;
 
 namespace Theia;
 

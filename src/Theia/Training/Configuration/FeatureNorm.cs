@@ -1,5 +1,3 @@
-using Theia.Training.Targets;
-
 namespace Theia;
 
 /// <summary>How teacher features are brought to a common scale before the student learns them.</summary>

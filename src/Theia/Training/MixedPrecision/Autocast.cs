@@ -1,4 +1,3 @@
-using Theia.Data.Tensors;
 using Theia.Native;
 
 namespace Theia.Training.MixedPrecision;

@@ -1,5 +1,3 @@
-using Theia.Data.Tensors;
-
 namespace Theia.Training.MixedPrecision;
 
 /// <summary>Decides what a run computes in and where.</summary>

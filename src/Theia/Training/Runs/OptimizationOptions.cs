@@ -1,5 +1,4 @@
 using Theia.Data.Errors;
-using Theia.Data.Tensors;
 using Theia.Training.Optimization;
 
 namespace Theia.Training.Runs;

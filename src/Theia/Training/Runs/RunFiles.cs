@@ -60,7 +60,7 @@ internal static partial class RunFiles
     [GeneratedRegex(
         @"^(\.lock|\.theia-begun|log\.jsonl|events\.out\.tfevents\.\d+\.theia\.\d+"
         + @"|checkpoints/\d{8,}/((model|optimizer|statistics)\.safetensors|state\.json)"
-        + @"|model/((config|preprocessor_config|vocab|tokenizer_config)\.json|merges\.txt|model\.safetensors)"
+        + @"|model/((config|preprocessor_config|vocab|tokenizer_config)\.json|merges\.txt|(model|target_normalizers)\.safetensors)"
         + @"|statistics/[^/]+\.safetensors|pth/[^/]+\.pth)$",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]

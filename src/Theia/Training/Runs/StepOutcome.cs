@@ -1,5 +1,3 @@
-using Theia.Training.Optimization;
-
 namespace Theia.Training.Runs;
 
 /// <summary>What one optimizer step gave.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Theia.Data.IO;
 using Theia.Data.Loading;
-using Theia.Data.Tensors;
 using Theia.Training.MixedPrecision;
 
 namespace Theia.Training.Runs;

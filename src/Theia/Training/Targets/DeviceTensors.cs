@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Theia.Data.Tensors;
 
 namespace Theia.Training.Targets;
 

@@ -8,7 +8,7 @@ internal sealed class RotationNormalizer(Tensor mean, Tensor matrix) : ITargetNo
     // [C] and [C, C], float32; y = (x − mean) · matrixᵀ
     private readonly Tensor _mean = mean.alias().DetachFromDisposeScope();
 
-    private readonly Tensor _matrix = matrix.t().contiguous().DetachFromDisposeScope();
+    private readonly Tensor _matrix = Transposed(matrix);
 
     // What was measured has been subtracted.
     public IReadOnlyList<float>? Mean => [0];
@@ -27,6 +27,12 @@ internal sealed class RotationNormalizer(Tensor mean, Tensor matrix) : ITargetNo
         using Tensor centered = raw.ChannelsLast();
         _ = centered.sub_(_mean);
         return centered.matmul(_matrix);
+    }
+
+    private static Tensor Transposed(Tensor matrix)
+    {
+        using Tensor turned = matrix.t();
+        return turned.contiguous().DetachFromDisposeScope();
     }
 
     public void Dispose()

@@ -1,5 +1,3 @@
-using Theia.Student.Translators;
-
 namespace Theia;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using Theia.Data.Random;
 using Theia.Scenes.Arithmetic;
 
-namespace Theia.Scenes.Composition;
+namespace Theia.Scenes.Models;
 
 /// <summary>Colors by name.</summary>
 internal static class Palette

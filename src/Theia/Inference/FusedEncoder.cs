@@ -7,7 +7,7 @@ namespace Theia.Inference;
 /// The backbone laid out for inference: fewer and larger products, weights packed once where the machine can, in
 /// float32 or bfloat16. The network's weights must not change while it lives. May be used from many threads.
 /// </summary>
-internal sealed class Encoder : IEncoderEngine
+internal sealed class FusedEncoder : IEncoderEngine
 {
     private readonly VitEmbeddings _embeddings;
     private readonly ScalarType _type;
@@ -18,7 +18,7 @@ internal sealed class Encoder : IEncoderEngine
     /// <param name="model">The network; stays the owner of its embeddings.</param>
     /// <param name="type">float32 or bfloat16.</param>
     /// <param name="products">How to multiply; null for the fastest way there is. Disposed with the encoder.</param>
-    public Encoder(VitModel model, ScalarType type, ILinearKernel? products = null)
+    public FusedEncoder(VitModel model, ScalarType type, ILinearKernel? products = null)
     {
         using var _ = no_grad();
         var config = model.Config;

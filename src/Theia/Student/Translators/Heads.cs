@@ -1,6 +1,4 @@
-using Theia.Student.Translators;
-
-namespace Theia.Networks.Layers;
+namespace Theia.Student.Translators;
 
 /// <summary>
 /// The heads of a translator by the names of their targets. (A <c>ModuleDict</c> cannot be converted to another type:

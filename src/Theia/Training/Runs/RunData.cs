@@ -1,6 +1,4 @@
-using Theia.Training.Runs;
-
-namespace Theia.Training;
+namespace Theia.Training.Runs;
 
 /// <summary>What a run learns from.</summary>
 /// <param name="Train">Batches to learn from.</param>

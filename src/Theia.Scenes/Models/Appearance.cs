@@ -1,9 +1,8 @@
 using Theia.Data.Random;
 using Theia.Scenes.Arithmetic;
 using Theia.Scenes.Shading;
-using Theia.Scenes.Tracing;
 
-namespace Theia.Scenes.Composition;
+namespace Theia.Scenes.Models;
 
 /// <summary>How an object looks, in words and as a material.</summary>
 /// <param name="Color">One of the colors of the vocabulary.</param>

@@ -1,7 +1,7 @@
 using Theia.Scenes.Arithmetic;
 using Theia.Scenes.Geometry;
 
-namespace Theia.Scenes.Composition;
+namespace Theia.Scenes.Models;
 
 /// <summary>An object of a scene before it is drawn.</summary>
 /// <param name="Kind">Its class.</param>
