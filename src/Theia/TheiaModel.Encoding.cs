@@ -27,7 +27,7 @@ public sealed partial class TheiaModel
         return Encode(images, selection ?? DefaultSelection, BatchSize);
     }
 
-    /// <summary>The student as an encoder of images into arrays, for whoever takes any encoder.</summary>
+    /// <summary>The student as an encoder of images into arrays, for code that takes any encoder.</summary>
     /// <param name="selection">Which tokens. Default: the patch tokens.</param>
     /// <param name="batchSize">Images that go through the network at once, at least 1. Default: 16.</param>
     /// <param name="ownSize">

@@ -105,7 +105,7 @@ public sealed partial class TheiaModel
     /// <param name="network">The student.</param>
     /// <param name="precision">Numbers to encode in.</param>
     /// <param name="normalizers">
-    /// Tells how targets are normalized at the time; training may still be measuring. Null where nobody knows.
+    /// Tells how targets are normalized at the time; training may still be measuring. Null where it is unknown.
     /// </param>
     internal static TheiaModel Of(
         RobotVisionModel network,

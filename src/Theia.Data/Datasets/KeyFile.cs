@@ -28,7 +28,7 @@ internal static class KeyFile
         {
             throw new DataException(
                 path, $"is not a map from keys to paths: {failure.Message.TrimEnd('.')}.",
-                Remedy.Pack("Pack again to write the file anew."), failure);
+                Remedy.Pack("Pack again to rewrite the file."), failure);
         }
     }
 

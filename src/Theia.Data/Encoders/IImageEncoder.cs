@@ -2,7 +2,7 @@ namespace Theia.Data;
 
 /// <summary>
 /// Encodes images into named arrays: a student, a teacher, an ONNX network, raw pixels. It prepares images itself, so
-/// that whoever compares, stores or shows features needs to know nothing else of it.
+/// that code that compares, stores or shows features needs to know nothing else of it.
 /// </summary>
 public interface IImageEncoder : IDisposable
 {

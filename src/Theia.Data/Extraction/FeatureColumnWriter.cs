@@ -39,8 +39,8 @@ internal sealed class FeatureColumnWriter : IDisposable
 
     private string Folder => _set.ColumnPath(_teacher.Spec.FolderName);
 
-    private Remedy Anew =>
-        Remedy.Extract("Extract all of this split anew.", _set.Path, _teacher.Spec.Id, _split, force: true);
+    private Remedy ExtractAgain =>
+        Remedy.Extract("Extract all of this split again.", _set.Path, _teacher.Spec.Id, _split, force: true);
 
     /// <summary>Locks the column and checks that this teacher may continue it.</summary>
     public static FeatureColumnWriter Begin(
@@ -136,11 +136,11 @@ internal sealed class FeatureColumnWriter : IDisposable
         {
             throw new DataException(
                 stranger, $"does not match any of the {_images.Count} image shards.",
-                HasOwnName(stranger) ? Anew : new Remedy("Move it away, then run again."));
+                HasOwnName(stranger) ? ExtractAgain : new Remedy("Move it away, then run again."));
         }
 
         if (Existing(_split).Count > 0)
-            _record?.RequireSame(_teacher.Fingerprint, _split, Anew);
+            _record?.RequireSame(_teacher.Fingerprint, _split, ExtractAgain);
     }
 
     // With Force: only shards that were extracted here.

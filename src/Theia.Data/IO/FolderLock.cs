@@ -66,7 +66,7 @@ internal sealed class FolderLock : IDisposable
     }
 
     // A name is written under an exclusive lock and kept under a shared one, so that others can read it.
-    // Whoever comes between the two steps writes last and owns the lock; the first finds another name and waits.
+    // A process that comes between the two steps writes last and owns the lock; the first finds another name and waits.
     private static FileStream? TryAcquire(string path, string mine)
     {
         try

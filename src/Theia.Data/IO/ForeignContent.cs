@@ -4,7 +4,7 @@ namespace Theia.Data.IO;
 
 /// <summary>
 /// Recognizes a file of another format: what an unfinished download leaves is the commonest damage, and
-/// "wrong magic" helps nobody.
+/// "wrong magic" helps no one.
 /// </summary>
 internal static class ForeignContent
 {

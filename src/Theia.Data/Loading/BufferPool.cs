@@ -23,7 +23,7 @@ internal sealed class BufferPool(Func<int, BatchBuffer> allocate)
         return allocate(count);
     }
 
-    /// <summary>Takes a buffer back that nobody reads any more.</summary>
+    /// <summary>Takes back a buffer that is no longer read.</summary>
     public void Return(BatchBuffer buffer)
     {
         lock (_free)

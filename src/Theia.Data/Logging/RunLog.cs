@@ -28,7 +28,7 @@ internal sealed class RunLog : IDisposable
         new(new AppendedFile(path, 0), clock ?? TimeProvider.System, 0);
 
     /// <summary>
-    /// Goes on with a log from a checkpoint: everything from the first line of a later step on is
+    /// Continues a log from a checkpoint: everything from the first line of a later step on is
     /// cut, and so is a half-written last line.
     /// </summary>
     /// <param name="path">Path of the log; created if missing.</param>

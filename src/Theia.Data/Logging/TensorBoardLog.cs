@@ -43,7 +43,7 @@ public sealed class TensorBoardLog : IDisposable
     }
 
     /// <summary>
-    /// Goes on with the newest event file that this library wrote into a folder from a checkpoint: everything from the
+    /// Continues the newest event file that this library wrote into a folder from a checkpoint: everything from the
     /// first event of a later step on is cut.
     /// </summary>
     /// <param name="folder">The run folder; a file is started when it has none.</param>

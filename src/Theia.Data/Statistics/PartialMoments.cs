@@ -19,7 +19,7 @@ internal sealed class PartialMoments : IDisposable
         _lock = FolderLock.Acquire(folder);
     }
 
-    /// <summary>Goes on with what is there, and keeps other processes out.</summary>
+    /// <summary>Continues from the stored moments, and keeps other processes out.</summary>
     /// <param name="result">The file that the measurement will lead to.</param>
     /// <param name="fresh">Forgets what is there.</param>
     public static PartialMoments Begin(string result, bool fresh)

@@ -91,7 +91,7 @@ internal sealed class Prefetcher<T> : IDisposable
         _stop.Cancel();
         while (_begun.TryDequeue(out Task<T>? item))
         {
-            // How an item ended that nobody asked for does not matter.
+            // The result of an item that is not read does not matter.
             item.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default).Wait();
             if (item.IsCompletedSuccessfully)
                 Discard?.Invoke(item.Result);

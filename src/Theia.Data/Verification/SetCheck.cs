@@ -217,7 +217,7 @@ internal sealed class SetCheck(
             IReadOnlyDictionary<string, string> paths = set.LoadKeys();
             AddKeys(
                 _shardOfKey.Keys.Where(key => !paths.ContainsKey(key)), "stand in shards and not here.",
-                "Pack again to write this file anew.");
+                "Pack again to rewrite this file.");
             AddKeys(
                 paths.Keys.Where(key => !_shardOfKey.ContainsKey(key)), "stand in no readable shard.",
                 "Pack again to finish what was begun.");

@@ -22,7 +22,7 @@ internal static class NeighborProbe
         using var scope = NewDisposeScope();
         using var standard = FeatureScaler.Fit(fit);
         Tensor known = Unit(standard, fit), asked = Unit(standard, test);
-        // nobody is a neighbor of itself
+        // no scene is a neighbor of itself
         var others = known.matmul(known.t()) - eye(known.size(0), dtype: ScalarType.Float64).Times(Never);
         return new BinaryPredictions(
             Vote(others, labels).MoveToOuterDisposeScope(),

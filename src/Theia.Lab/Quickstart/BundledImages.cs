@@ -43,7 +43,7 @@ internal static class BundledImages
         return new ImageChoice(
             sources,
             $"{sources.Count} images: {crops} crops of each of {photographs.Count} photographs, and {scenes} rendered "
-                + "scenes.  (docs/results/quickstart.md repeats this sentence; ResultPageTests compares them) "
+                + "scenes. "
                 + $"Held out are {PhotoAlbum.HeldOutPhotographs} whole photographs and "
                     + $"{(scenes + HeldOutScenes - 1) / HeldOutScenes} scenes.",
             [_photographs, _scenes])

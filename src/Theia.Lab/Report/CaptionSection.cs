@@ -15,7 +15,7 @@ internal static class CaptionSection
         var page = new StringBuilder("<section><h2>Found by its caption</h2>");
         page.Append($"""
             <p>CLIP puts images and sentences into one space. The student never read a sentence: it only learned to say what CLIP’s class token of an image is.
-            That guess, through CLIP’s own last layer, is enough to look for an image by text. Each caption is asked for among {among} scenes that nobody here was trained on;
+            That prediction, through CLIP’s own last layer, is enough to find an image by text. Each caption is looked up among {among} scenes that no model here was trained on;
             the chart shows how often its own scene comes first.</p>
             <div class="columns"><div>{ProbeSummaryChart.Draw(knowledge.Rows, ProbeMeasure.CaptionImages, chance)}</div></div>
             <p>The first three captions, and the five scenes that the student finds fitting best:</p>

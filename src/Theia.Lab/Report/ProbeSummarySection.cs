@@ -24,7 +24,7 @@ internal static class ProbeSummarySection
         var page = new StringBuilder("<section><h2>What the tokens know</h2>");
         page.Append($"""
             <p>Rendered scenes come with the truth about them, so it can be asked what tokens know. The tokens stay as they are; only a linear map is fitted to
-            {knowledge.FitScenes} scenes that nobody here was trained on, and tested on {knowledge.TestScenes} others.
+            {knowledge.FitScenes} scenes that no model here was trained on, and tested on {knowledge.TestScenes} others.
             It answers {knowledge.Attributes} questions about a scene (<strong>attributes</strong>: is there something red, a cup, …),
             tells how far away each cell of the image is (<strong>depth</strong>), and to which of {knowledge.Parts} <strong>parts</strong> of things it belongs.
             <strong>Neighbors</strong> fits nothing at all: the 20 most similar scenes vote on the same questions.

@@ -11,7 +11,7 @@ internal static class ScoreSection
         page.Append($"""
             <p>Each teacher turns an image into a grid of tokens. The student must say the same from its own tokens.
             <strong>Cosine</strong> asks whether a predicted token points the same way as the teacher’s (1: the same, 0: unrelated), whatever its length.
-            <strong>Explained variance</strong> is stricter: it counts length too, and is 0 for whoever always answers with the average and negative for whoever errs more than that.
+            <strong>Explained variance</strong> is stricter: it counts length too, and is 0 for a constant prediction of the mean and negative for larger errors.
             Both are means over all tokens, {Html.Text(findings.Space)}.
             """);
         page.Append(findings.HeldOutImages == 0

@@ -31,7 +31,7 @@ public static class SceneRenderer
 
     /// <summary>
     /// Renders another take of a scene: the same objects in the same places with another camera, other lights, and
-    /// other materials on floor, walls and table they stand on are covered anew.
+    /// other materials on floor, walls and table.
     /// </summary>
     /// <param name="seed">Of the set, from 0.</param>
     /// <param name="index">Number of the scene, from 0.</param>

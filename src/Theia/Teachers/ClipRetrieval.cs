@@ -38,7 +38,7 @@ internal sealed class ClipRetrieval : IDisposable
         {
             throw new DataException(
                 path, $"has a vocabulary of {sizes.VocabSize}, but vocab.json has {tokenizer.Size} tokens.",
-                "Get the folder anew.");
+                "Download the folder again.");
         }
 
         using var weights = ModelWeights.Open(folder);

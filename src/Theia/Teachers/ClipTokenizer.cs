@@ -89,7 +89,7 @@ internal sealed class ClipTokenizer
         catch (Exception damage) when (damage is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new DataException(
-                path, $"is not a CLIP vocabulary: {damage.Message}", "Get the folder anew.", damage);
+                path, $"is not a CLIP vocabulary: {damage.Message}", "Download the folder again.", damage);
         }
     }
 

@@ -51,7 +51,7 @@ public sealed partial class Distillation
     public static Distillation StartOrResume(DistillConfig config) =>
         File.Exists(new RunFolder(config.RunFolder).Config) ? Resume(config.RunFolder) : Start(config);
 
-    /// <summary>Goes on with a run from its last checkpoint. Afterwards it is as if it had never stopped.</summary>
+    /// <summary>Resumes a run from its last checkpoint, as if it had never stopped.</summary>
     /// <param name="runFolder">The folder that <see cref="Start(DistillConfig)"/> wrote.</param>
     /// <param name="overrides"> What to change for the steps that are left, as <c>path=value</c>:
     /// <c>learningRate</c>, <c>gradClip</c>, <c>gradClipNorm</c>, <c>gradClipNormWarmup</c>, <c>threads</c>,
@@ -93,7 +93,7 @@ public sealed partial class Distillation
     }
 
     /// <summary>
-    /// Goes on with a run from its last checkpoint, on data of the caller's. Afterwards it is
+    /// Resumes a run from its last checkpoint, on data of the caller's. Afterwards it is
     /// as if it had never stopped.
     /// </summary>
     /// <inheritdoc cref="Start(DistillConfig, IBatchSource, IBatchSource?, IReadOnlyDictionary{string, ChannelStatistics}?)"/>

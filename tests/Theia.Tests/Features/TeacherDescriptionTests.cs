@@ -82,7 +82,7 @@ public sealed class TeacherDescriptionTests : IDisposable
         "'network' and 'seed' belong together")]
     [InlineData(
         """{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1], "seed": 1, "network": {}, "processor": {} }""",
-        "say \"trained\": false")]
+        "set \"trained\": false")]
     [InlineData("""{ "id": "me/net_cls", "architecture": "clip", "size": [1, 1, 1] }""", "not end in '_cls'")]
     [InlineData("""{ "id": "../net", "architecture": "clip", "size": [1, 1, 1] }""", "'id' must be letters")]
     [InlineData(
@@ -165,7 +165,7 @@ public sealed class TeacherDescriptionTests : IDisposable
     [InlineData("CC-BY-NC-SA-4.0", true, "forbids commercial use and asks that")]
     [InlineData("CC-BY-ND-4.0", true, "forbids sharing works made from it")]
     [InlineData("Acme-1.0", true, "not a license known here")]
-    [InlineData(null, true, "states no license")]
+    [InlineData(null, true, "no stated license")]
     public void A_license_that_limits_what_a_run_does_gives_a_notice(string? license, bool trained, string? expected)
     {
         var notice = new TeacherSpec("me/net", "onnx", new FeatureSize(1, 1, 1))

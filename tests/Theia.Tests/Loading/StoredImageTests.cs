@@ -5,11 +5,11 @@ namespace Theia.Tests.Loading;
 public sealed class StoredImageTests
 {
     [Theory]
-    [InlineData(DType.F32, new long[] { 16, 16, 3 }, "is F32 [16, 16, 3], which is no image")]
-    [InlineData(DType.U8, new long[] { 16, 16, 5 }, "is U8 [16, 16, 5], which is no image")]
-    [InlineData(DType.U8, new long[] { 768 }, "is U8 [768], which is no image")]
-    [InlineData(DType.U8, new long[] { 1, 16, 16, 3 }, "is U8 [1, 16, 16, 3], which is no image")]
-    [InlineData(DType.U8, new long[] { 0, 16, 3 }, "is U8 [0, 16, 3], which is no image")]
+    [InlineData(DType.F32, new long[] { 16, 16, 3 }, "is F32 [16, 16, 3], which is not an image")]
+    [InlineData(DType.U8, new long[] { 16, 16, 5 }, "is U8 [16, 16, 5], which is not an image")]
+    [InlineData(DType.U8, new long[] { 768 }, "is U8 [768], which is not an image")]
+    [InlineData(DType.U8, new long[] { 1, 16, 16, 3 }, "is U8 [1, 16, 16, 3], which is not an image")]
+    [InlineData(DType.U8, new long[] { 0, 16, 3 }, "is U8 [0, 16, 3], which is not an image")]
     [InlineData(DType.U8, new long[] { 8, 16, 3 }, "is 16 x 8 pixels where the first image has 16 x 16")]
     public void What_is_no_image_of_the_set_is_refused_by_key(DType type, long[] shape, string problem)
     {

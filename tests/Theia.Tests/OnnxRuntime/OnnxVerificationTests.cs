@@ -25,7 +25,7 @@ public sealed class OnnxVerificationTests : IDisposable
 
     [Theory]
     [InlineData("w.data", 0, 8, null)]
-    [InlineData("none.data", 0, 8, "which is not there")]
+    [InlineData("none.data", 0, 8, "does not exist")]
     [InlineData("w.data", 4, 8, "which ends at 8")]
     [InlineData("w.data", 0, 4, "where its shape needs 8")]
     [InlineData("nan.data", 0, 8, "holds NaN at element 1 of 2")]

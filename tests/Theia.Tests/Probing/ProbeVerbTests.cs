@@ -67,7 +67,7 @@ public sealed class ProbeVerbTests
     }
 
     [Theory]
-    [InlineData("nothing to probe")]
+    [InlineData("Nothing to probe")]
     [InlineData("no teacher 'resnet81'", "resnet81")]
     [InlineData("20 to 100000", "--pixels", "--scenes", "4")]
     [InlineData("2 to 1000 crops", "--pixels", "--crops", "1")]

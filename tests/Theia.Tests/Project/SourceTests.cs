@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Theia.Tests.Project;
 
@@ -9,6 +11,9 @@ public sealed partial class SourceTests
     [
         .. Files("src", "*.cs"), .. Files("tests", "*.cs"), .. Files("benchmarks", "*.cs"), .. Files("samples", "*.cs"),
     ];
+
+    private static readonly CSharpParseOptions _withDocumentation =
+        CSharpParseOptions.Default.WithDocumentationMode(DocumentationMode.Parse);
 
     [Fact]
     public void No_source_file_is_longer_than_four_hundred_lines() =>
@@ -21,6 +26,35 @@ public sealed partial class SourceTests
         Assert.True(
             lines[lines.Length * 9 / 10] <= 250,
             $"A tenth of the files under src has more than {lines[lines.Length * 9 / 10]} lines.");
+    }
+
+    // Literals that hold a path, JSON or a page are not cut; neither is a name in the documentation of a member.
+    [Fact]
+    public void Lines_fit_into_120_columns()
+    {
+        const int Columns = 120;
+        var wide = from file in _sources
+                   let lines = File.ReadAllLines(file)
+                   where lines.Any(static line => line.Length > Columns)
+                   let tree = CSharpSyntaxTree.ParseText(File.ReadAllText(file), _withDocumentation)
+                   from line in tree.GetText().Lines
+                   where line.Span.Length > Columns
+                   let token = tree.GetRoot().FindToken(line.Start + Columns - 1, findInsideTrivia: true)
+                   where !IsWhole(token)
+                   select $"{Path.GetRelativePath(Repository.Root, file)}:{line.LineNumber + 1}";
+        Assert.Empty(wide);
+    }
+
+    [Fact]
+    public void Types_and_files_say_image() =>
+        Assert.DoesNotContain(_sources, file => Path.GetFileName(file).Contains("Picture", StringComparison.Ordinal));
+
+    [Fact]
+    public void Pages_and_messages_are_plain_english()
+    {
+        string[] pages =
+            [.. Files("docs", "*.md"), .. Directory.GetFiles(Repository.Root, "*.md"), .. Files("src", "*.cs")];
+        Assert.Empty(Matches(Quaint(), pages));
     }
 
     [Fact]
@@ -67,6 +101,20 @@ public sealed partial class SourceTests
         from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
         where pattern.IsMatch(line.Text)
         select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Number}: {line.Text.Trim()}";
+
+    // A token of a literal, its holes included, or a reference in a documentation comment.
+    private static bool IsWhole(SyntaxToken token) =>
+        token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.SingleLineRawStringLiteralToken)
+        || token.IsKind(SyntaxKind.MultiLineRawStringLiteralToken) || token.IsKind(SyntaxKind.CharacterLiteralToken)
+        || token.Parent!.AncestorsAndSelf().Any(static node =>
+            node.IsKind(SyntaxKind.InterpolatedStringExpression) || node.IsKind(SyntaxKind.XmlCrefAttribute)
+            || node is Microsoft.CodeAnalysis.CSharp.Syntax.CrefSyntax);
+
+    // Words that a reader who knows the field has to translate.
+    [GeneratedRegex(
+        "\\b(anew|goes on|whoever|nobody|somebody|comes along)\\b",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex Quaint();
 
     [GeneratedRegex("(Utils?|Helpers?|Common|Misc|Manager)$", RegexOptions.ExplicitCapture)]
     private static partial Regex EmptyName();

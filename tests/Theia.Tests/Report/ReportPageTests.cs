@@ -26,11 +26,11 @@ public sealed class ReportPageTests
         string[] parts =
         [
             "From images to tokens", "How near it comes", "What it sees", "How it learned",
-            "Its teachers", "Go on", "Photographs",
-            "never seen", ">trained<", "stand-in", "Explained variance", "untrained",
+            "Its teachers", "Next steps", "Photographs",
+            ">held out<", ">trained<", "stand-in", "Explained variance", "untrained",
             "always the mean", "1 damaged file was left out", "1 min 1 s",
             "0.25", "\u22120.10", "held-out photographs", "What the tokens know", "160 scenes", "0.71",
-            "0.66 to 0.77", "\u22120.12", "Found by its caption", "number 2 of 80", "2, its own",
+            "0.66 to 0.77", "\u22120.12", "Found by its caption", "rank 2 of 80", "2, its own",
         ];
         Assert.All(parts, part => Assert.Contains(part, _page));
     }

@@ -10,7 +10,7 @@ public sealed class ShardDamageTests
     public static TheoryData<string, string, string> Kinds { get; } = new()
     {
         { "empty file", "", "the file is empty (byte 0)" },
-        { "text", "text", "no tar archive" },
+        { "text", "text", "not a tar archive" },
         { "gzip", "gzip", "compressed with gzip" },
         { "cut in a header", "a|b/100", "multiple of 512" },
         { "cut in a payload", "a|b/512", "bytes follow, the file has 0 left" },

@@ -67,7 +67,7 @@ public sealed class DistillConfigTests
             ["oops", "treads=2"]));
         Assert.Contains("The configuration has 6 mistakes", error.Message, StringComparison.Ordinal);
         Assert.Contains("no key 'batchsize'. Did you mean 'batchSize'?", error.Message, StringComparison.Ordinal);
-        Assert.Contains("epochs must be a whole number; got \"many\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("epochs must be an integer; got \"many\"", error.Message, StringComparison.Ordinal);
         Assert.Contains(
             "no key 'translatorKwargs.hiddenSizeFacto'. Did you mean 'hiddenSizeFactor'?",
             error.Message, StringComparison.Ordinal);
@@ -96,8 +96,8 @@ public sealed class DistillConfigTests
     [InlineData("{", "not valid JSON")]
     [InlineData("[]", "JSON object")]
     [InlineData("""{"seed": 1, "seed": 2}""", "not valid JSON")]
-    [InlineData("""{"seed": 1.5}""", "whole number")]
-    [InlineData("""{"seed": null}""", "whole number")]
+    [InlineData("""{"seed": 1.5}""", "integer")]
+    [InlineData("""{"seed": null}""", "integer")]
     [InlineData("""{"targetModels": [1]}""", "list of names")]
     [InlineData("""{"datasetMix": {"a": "b"}}""", "names and weights")]
     [InlineData("""{"translatorKwargs": 3}""", "object")]

@@ -1,5 +1,5 @@
-using Theia.Cli.CommandLine;
 using System.Runtime.InteropServices;
+using Theia.Cli.CommandLine;
 using Theia.Data.Tensors;
 
 namespace Theia.Tests.Training;

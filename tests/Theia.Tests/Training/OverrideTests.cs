@@ -55,11 +55,11 @@ public sealed class OverrideTests
     [InlineData("""datasetMix={"a":-1}""", "must be a positive weight")]
     [InlineData("targetModels=[a,b]", "must be a name or a list of names")]
     [InlineData("targetModels=a,,b", "must be a name or a list of names")]
-    [InlineData("steps.x=1", "'steps' has no keys of its own: it must be a whole number")]
+    [InlineData("steps.x=1", "'steps' has no keys of its own: it must be an integer")]
     [InlineData("datasetMixx.a=1", "Did you mean 'datasetMix'?")]
     [InlineData("betas=much", "betas must be a list of numbers")]
     [InlineData("learningRate=1,5", "learningRate must be a number")]
-    [InlineData("steps=1\n2", "steps must be a whole number; got \"1\\n2\"")]
+    [InlineData("steps=1\n2", "steps must be an integer; got \"1\\n2\"")]
     public void A_word_that_cannot_be_is_blamed_and_not_the_file(string word, string why)
     {
         var message = Assert.Throws<UsageException>(() => DistillConfig.Parse("x.json", "{}", [word])).Message;

@@ -114,7 +114,7 @@ public sealed class DatasetVerificationTests
         AssertOne(findings, Path.GetFileName(features[2]), "position 1", "where the images have");
         Assert.Equal(4, findings.Count(
             text => text.Contains("[3, 2, 1], the teacher is declared to give 3 x 2 x 2", StringComparison.Ordinal)));
-        AssertOne(findings, "copy.tar", "belongs to no split");
+        AssertOne(findings, "copy.tar", "does not belong to a split");
         AssertOne(findings, "splits.json", "says 17 samples", "theia pack");
         AssertOne(findings, "keys.json", "4 in all stand in no readable shard", "theia pack");
     }

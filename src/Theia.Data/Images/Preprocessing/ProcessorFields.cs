@@ -6,7 +6,7 @@ using Theia.Data.Json;
 namespace Theia.Data.Images.Preprocessing;
 
 /// <summary>
-/// The fields of a processor file that other files do not have. What is wrong is noted, and a default goes on.
+/// The fields of a processor file that other files do not have. Faults are collected, and a default stands in.
 /// </summary>
 internal sealed class ProcessorFields
 {

@@ -23,7 +23,7 @@ internal static class ProcessorFile
         using (JsonDocument document = PythonJson.Parse(text, name))
             json = document.RootElement.Clone();
         if (json.ValueKind != JsonValueKind.Object)
-            throw new DataException(name, $"holds {json.ValueKind}, not an object of settings.", "Get the file anew.");
+            throw new DataException(name, $"holds {json.ValueKind}, not an object of settings.", "Download the file again.");
         var fields = new ProcessorFields(json);
         ProcessorClass kind = FindClass(fields, modelType, name);
         ProcessorSettings settings = Read(fields, kind);

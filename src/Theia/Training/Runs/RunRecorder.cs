@@ -18,7 +18,7 @@ internal sealed class RunRecorder : IDisposable
         return Beside(log, () => TensorBoardLog.Create(folder.Path));
     }
 
-    /// <summary>Goes on with both after cutting what was logged since the checkpoint.</summary>
+    /// <summary>Continues both after cutting what was logged since the checkpoint.</summary>
     public static RunRecorder Continue(RunFolder folder, long step)
     {
         var log = RunLog.Resume(folder.Log, step);

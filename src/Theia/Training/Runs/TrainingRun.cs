@@ -182,7 +182,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable
         _schedule.Saved();
     }
 
-    /// <summary>Writes the state of the newest checkpoint anew: its evaluation, its threads.</summary>
+    /// <summary>Writes the state of the newest checkpoint again: its evaluation, its threads.</summary>
     public void Amend()
     {
         _recorder!.Flush();
