@@ -1,5 +1,6 @@
 using Theia.Data.Encoders;
 using Theia.Data.Tensors;
+using Theia.Data.Threading;
 
 namespace Theia.Data;
 
@@ -52,13 +53,18 @@ public static class TokenWriter
         List<SkippedImage> skipped = [];
         List<(string Path, RgbImage Image)> batch = [];
         var seen = 0;
-        foreach (var (source, decoding) in DecodeAhead(images, batchSize + DecodedBeyondBatch))
+        using var decoded = new Prefetcher<RgbImage>(
+            i => _ => images[(int)i].Load(), batchSize + DecodedBeyondBatch - 1)
+        {
+            Count = images.Count,
+        };
+        foreach (ImageSource source in images)
         {
             if (seen % batchSize == 0)
                 cancellation.ThrowIfCancellationRequested();
             try
             {
-                batch.Add((source.Path, decoding.GetAwaiter().GetResult()));
+                batch.Add((source.Path, decoded.Take(seen)));
             }
             catch (DataException damaged) when (images.Count > 1)
             {
@@ -110,31 +116,6 @@ public static class TokenWriter
                 "The model's weights are too large to compute with: train it again with a lower learning rate, or take "
                 + "another.");
             file.Add(batch[i].Path, tokens);
-        }
-    }
-
-    // All images in their order, of which some are decoded before they are asked for.
-    private static IEnumerable<(ImageSource Source, Task<RgbImage> Decoding)> DecodeAhead(
-        IReadOnlyList<ImageSource> images, int most)
-    {
-        var begun = new Queue<Task<RgbImage>>();
-        try
-        {
-            for (var i = 0; i < images.Count; i++)
-            {
-                for (var next = i + begun.Count; begun.Count < most && next < images.Count; next++)
-                {
-                    ImageSource image = images[next];
-                    begun.Enqueue(Task.Run(() => image.Load()));
-                }
-
-                yield return (images[i], begun.Dequeue());
-            }
-        }
-        finally
-        {
-            // What is still at work may hold files of the caller's. What comes of it no longer matters.
-            Task.WhenAll(begun).ContinueWith(static work => _ = work.Exception, TaskScheduler.Default).Wait();
         }
     }
 }
