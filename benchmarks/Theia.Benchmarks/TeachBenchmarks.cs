@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Theia.Data.Threading;
 using Theia.Lab.Pretraining;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;
@@ -33,14 +34,15 @@ internal static class TeachBenchmarks
         var stock = TrainingImages.Scenes(config.Seed, config.Images.Scenes, config.Images.Side, threads);
         using var objective = Objective.Create(config, stock);
         using var trainer = new Trainer<PretrainBatch>(objective, PretrainRun.OptimizerOf(config));
-        var batches = new BatchSampler(
+        var sampler = new BatchSampler(
             stock, ImageProcessor.Parse(TeacherRecipe.Processor(config), null, "benchmark"),
             config.Seed, config.BatchSize, objective.Views);
+        using var batches = new Prefetcher<PretrainBatch>(step => _ => sampler.Make(step), depth: 1);
         var seconds = new double[Steps];
         long before = 0;
         for (var step = -Warm; step < Steps; step++)
         {
-            var batch = batches.Read(step + Warm, more: true);
+            var batch = batches.Take(step + Warm);
             if (step == 0)
                 before = Environment.WorkingSet;
             var start = Stopwatch.GetTimestamp();

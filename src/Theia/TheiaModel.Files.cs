@@ -70,7 +70,7 @@ public sealed partial class TheiaModel
     /// only, and other files, such as a model card, stay.
     /// </summary>
     /// <param name="folder">Where.</param>
-    /// <param name="type"> Type of the weights in the file, rounded to nearest: <see cref="DType.BF16"/> takes half the
+    /// <param name="type">Type of the weights in the file, rounded to nearest: <see cref="DType.BF16"/> takes half the
     /// place of float32. Null keeps the types of the file that was loaded, float32 for a student that was made here.
     /// </param>
     /// <exception cref="UsageException">

@@ -24,12 +24,12 @@ public sealed record ImageSource(string Path, string Group, string Version, Func
     public Func<LabeledImage>? LoadLabeled { get; init; }
 
     /// <summary>Finds the images (JPEG, PNG, WebP, BMP) in files and folders.</summary>
-    /// <param name="paths"> Files are taken as they are; folders are searched with all folders in them, except hidden
+    /// <param name="paths">Files are taken as they are; folders are searched with all folders in them, except hidden
     /// ones, links to folders, and those below the named ones that cannot be read.
     /// </param>
     /// <param name="exifRotate">Turns images upright by their EXIF orientation; off by default,
     /// like the reference.</param>
-    /// <returns> Sources in ordinal order of their paths, which are relative to the folder that holds all of
+    /// <returns>Sources in ordinal order of their paths, which are relative to the folder that holds all of
     /// <paramref name="paths"/>. The group of an image is its folder, or itself where it lies in no folder below that.
     /// </returns>
     /// <exception cref="UsageException">A path is missing, or there are no images.</exception>

@@ -106,7 +106,7 @@ public sealed record TeacherDescription
     /// <summary>
     /// Finds a description by the path of its file, by a teacher's id, or by the short name of a known one.
     /// </summary>
-    /// <param name="name"> For instance <c>my-teacher.json</c>, <c>facebook/dinov2-large</c> or <c>dinov2-large</c>;
+    /// <param name="name">For instance <c>my-teacher.json</c>, <c>facebook/dinov2-large</c> or <c>dinov2-large</c>;
     /// <c>configs/teachers/dinov2-large.json</c> names the same from any folder.
     /// </param>
     /// <exception cref="UsageException">There is none; the message has the nearest name and all that exist.</exception>

@@ -1,5 +1,5 @@
 using Theia.Data.Errors;
-using Theia.Data.Loading;
+using Theia.Data.Threading;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;
 using Theia.Lab.Pretraining.Objectives;
@@ -53,8 +53,6 @@ internal static class PretrainRun
                     "Choose another folder, or resume it by naming no configuration.", RemedyStep.LeaveOutConfig));
         }
 
-        if (!exists)
-            ThreadLimit.Require(config.Threads);
         var options = new RunOptions
         {
             Folder = folder,
@@ -75,14 +73,17 @@ internal static class PretrainRun
     {
         var objective = Objective.Create(config, stock);
         var processor = ImageProcessor.Parse(TeacherRecipe.Processor(config), null, "the lab");
-        var batches = new BatchSampler(stock, processor, config.Seed, config.BatchSize, objective.Views, start.Ranks);
+        var sampler = new BatchSampler(stock, processor, config.Seed, config.BatchSize, objective.Views, start.Ranks);
+        // The next batch is made while the network works on the last.
+        var batches = new Prefetcher<PretrainBatch>(step => _ => sampler.Make(step), depth: 1) { Count = config.Steps };
         return new TrainingPlan<PretrainBatch>
         {
             Objective = objective,
             Optimizer = OptimizerOf(config),
             TotalSteps = config.Steps,
             StepsPerEpoch = stock.Images.Count,
-            Read = step => batches.Read(step, more: step + 1 < config.Steps),
+            Read = batches.Take,
+            Batches = batches,
             SaveModel = (folder, _) => objective.Save(folder.Model),
         };
     }

@@ -26,9 +26,9 @@ internal sealed class Bootstrap : IDisposable
         Array.Fill(weights, 1, 0, samples);
         for (var draw = 1; draw <= Draws; draw++)
         {
-            var dice = RandomStream.At((ulong)seed, Place, (ulong)draw);
+            var random = RandomStream.At((ulong)seed, Place, (ulong)draw);
             for (var i = 0; i < samples; i++)
-                weights[(draw * samples) + dice.Below(samples)]++;
+                weights[(draw * samples) + random.Below(samples)]++;
         }
 
         return new Bootstrap(tensor(weights, [1 + Draws, samples]));

@@ -32,7 +32,7 @@ internal static class StateDict
     /// <param name="source">Weights by name.</param>
     /// <param name="file">Where they come from, for the message.</param>
     /// <param name="rules">What may differ; null for nothing.</param>
-    /// <exception cref="DataException"> Something is missing, left over, or has another shape or type; or a weight
+    /// <exception cref="DataException">Something is missing, left over, or has another shape or type; or a weight
     /// holds NaN or infinity, and then the module is half filled.
     /// </exception>
     public static void LoadInto(

@@ -4,14 +4,16 @@ using Theia.Native;
 namespace Theia;
 
 /// <summary>
-/// Turns oneDNN off where it computes wrong numbers. Some virtual machines hide the caches of the processor
-/// from CPUID. There oneDNN 3.7.1 does not clear the padding of blocked layouts, so channels that are
-/// not a multiple of the vector length meet uninitialized memory: convolutions and packed linear layers
-/// return garbage or NaN. libtorch's other kernels are right.
+/// Turns oneDNN off where it computes wrong numbers. Some virtual machines hide the caches of the processor from CPUID.
+/// On one of them oneDNN 3.7.1 returned garbage or NaN for convolutions and packed linear layers whose channels are not
+/// a multiple of the vector length, as if the padding of blocked layouts were not cleared. libtorch's other kernels were
+/// right there.
 /// </summary>
 internal static unsafe class OneDnn
 {
-    private const int CacheTypes = 0x1F;                                    // of leaf 4 and of leaf 0x8000001D, EAX
+    private const int CacheTypes = 0x1F;   // of leaf 4 (Intel) and of leaf 0x8000001D (AMD), EAX; 0: no more caches
+
+    private const int Extended = unchecked((int)0x80000000);
 
     private static readonly Lazy<bool> _isUsable = new(Check);
 
@@ -22,7 +24,7 @@ internal static unsafe class OneDnn
 
     /// <summary>True if CPUID describes no cache at all.</summary>
     public static bool HidesCaches { get; } =
-        X86Base.IsSupported && !HasCaches(4, 4) && !HasCaches(unchecked((int)0x80000000), unchecked((int)0x8000001D));
+        X86Base.IsSupported && !HasCaches(0, 4) && !HasCaches(Extended, unchecked((int)0x8000001D));
 
     /// <summary>True if convolutions over padded channels are right.</summary>
     internal static bool ConvolvesPaddedChannels()
@@ -33,7 +35,7 @@ internal static unsafe class OneDnn
         {
             Spoil(channels);
             Tensor output = nn.functional.conv2d(ones(2, channels, 8, 8), ones(channels, channels, 3, 3));
-            // small whole numbers: exact in any order
+            // Small integers: exact in any order of summation.
             if ((output != tensor((float)(9 * channels))).any().item<bool>())
                 return false;
         }
@@ -76,7 +78,8 @@ internal static unsafe class OneDnn
         }
     }
 
-    private static bool HasCaches(int root, int leaf) =>
-        (uint)X86Base.CpuId(root & unchecked((int)0x80000000), 0).Eax >= (uint)leaf
+    // The first leaf of a range has the number of the last one in EAX.
+    private static bool HasCaches(int first, int leaf) =>
+        (uint)X86Base.CpuId(first, 0).Eax >= (uint)leaf
         && (X86Base.CpuId(leaf, 0).Eax & CacheTypes) != 0;
 }

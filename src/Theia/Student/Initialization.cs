@@ -13,7 +13,7 @@ internal static class Initialization
     /// <summary>Fills every parameter.</summary>
     /// <param name="model">A student.</param>
     /// <param name="seed">Same seed, same weights, on every machine.</param>
-    /// <param name="asReference"> True repeats a slip of the reference for comparisons: its <c>nocls-</c> and
+    /// <param name="asReference">True repeats a slip of the reference for comparisons: its <c>nocls-</c> and
     /// <c>reg-</c> students start with positions and class token of deviation 1 and a uniform patch layer, because
     /// these are created after the initialization.
     /// </param>

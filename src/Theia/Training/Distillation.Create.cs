@@ -53,7 +53,7 @@ public sealed partial class Distillation
 
     /// <summary>Resumes a run from its last checkpoint, as if it had never stopped.</summary>
     /// <param name="runFolder">The folder that <see cref="Start(DistillConfig)"/> wrote.</param>
-    /// <param name="overrides"> What to change for the steps that are left, as <c>path=value</c>:
+    /// <param name="overrides">What to change for the steps that are left, as <c>path=value</c>:
     /// <c>learningRate</c>, <c>gradClip</c>, <c>gradClipNorm</c>, <c>gradClipNormWarmup</c>, <c>threads</c>,
     /// <c>saveCkptInterval</c>, <c>prefetch</c>, <c>savePth</c>. The run's <c>config.json</c> takes them
     /// over, and its <c>changes.jsonl</c> keeps what was before.

@@ -5,7 +5,7 @@ internal static class ProcessorCalls
 {
     /// <summary>Prepares images that come as an array, by the rules of the reference's call (spec 1.2).</summary>
     /// <param name="processor">Its settings are used.</param>
-    /// <param name="images"> One image of three dimensions or a batch of four; whole numbers or floats. Channels come
+    /// <param name="images">One image of three dimensions or a batch of four; whole numbers or floats. Channels come
     /// first where the first dimension of an image is 1 or 3, else last where the last one is. Floats that are to be
     /// resized hold whole gray levels from 0 to 255, or else values from 0 to 1, which are then cut to whole levels on
     /// the way; so an image of zeros and ones alone counts as nearly black.

@@ -111,7 +111,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         Folder = _scratch[name],
         Config = "{}\n",
-        Precision = Theia.Precision.Fp32,
+        Precision = Precision.Fp32,
         SaveInterval = 5,
     };
 

@@ -35,7 +35,7 @@ public sealed class ModelWeights : IDisposable
     public IReadOnlyDictionary<string, TensorInfo> Tensors => _file.Tensors;
 
     /// <summary>Opens a model folder, or one file of weights.</summary>
-    /// <param name="path"> A folder with <c>model.safetensors</c>, <c>model.safetensors.index.json</c>,
+    /// <param name="path">A folder with <c>model.safetensors</c>, <c>model.safetensors.index.json</c>,
     /// <c>pytorch_model.bin</c>, <c>pytorch_model.bin.index.json</c> or one <c>*.pth</c>, looked
     /// for in this order; or such a file.
     /// </param>

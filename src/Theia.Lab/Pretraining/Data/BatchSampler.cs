@@ -3,9 +3,7 @@ using Theia.Training.Runs;
 
 namespace Theia.Lab.Pretraining.Data;
 
-/// <summary>
-/// Makes the batch of any step, and the next one in the background while the network works on the last.
-/// </summary>
+/// <summary>Makes the batch of any step.</summary>
 internal sealed class BatchSampler(
     TrainingImages stock,
     ImageProcessor processor,
@@ -20,26 +18,16 @@ internal sealed class BatchSampler(
     private readonly Ranks _ranks = ranks ?? Ranks.Single;
 
     private readonly float[][] _tables = [.. Enumerable.Range(0, 3).Select(processor.Table)];
-    private (long Step, Task<PretrainBatch> Batch)? _next;
-
-    /// <summary>The batch of a step; begins with the one after it.</summary>
-    public PretrainBatch Read(long step, bool more)
-    {
-        var ready = _next is { } next && next.Step == step ? next.Batch : null;
-        var batch = ready is null ? Make(step) : ready.GetAwaiter().GetResult();
-        _next = more ? (step + 1, Task.Run(() => Make(step + 1))) : null;
-        return batch;
-    }
 
     /// <summary>
     /// Makes a batch: a function of seed, step and rank, the samples of this rank out of a batch of all.
     /// </summary>
     public PretrainBatch Make(long step)
     {
-        var dice = RandomStream.At((ulong)seed, Order, (ulong)step);
+        var random = RandomStream.At((ulong)seed, Order, (ulong)step);
         var drawn = new int[batchSize * _ranks.World];
         for (var i = 0; i < drawn.Length; i++)
-            drawn[i] = dice.Below(stock.Images.Count);
+            drawn[i] = random.Below(stock.Images.Count);
         int[] samples = [.. Enumerable.Range(0, batchSize).Select(i => drawn[_ranks.Position(i)])];
         var kinds = plans(step);
         var views = new float[kinds.Count][];

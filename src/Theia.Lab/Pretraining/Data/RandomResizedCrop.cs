@@ -21,13 +21,13 @@ internal static class RandomResizedCrop
         RgbImage image, CropSpec plan, (long Seed, long Step, int Sample, int View) name,
         float[][] tables, Span<float> pixels)
     {
-        var dice = RandomStream.At((ulong)name.Seed, Place, (ulong)name.Step, (ulong)name.Sample, (ulong)name.View);
-        var area = image.Width * image.Height * dice.Between(plan.Smallest, plan.Largest);
-        var aspect = Math.Exp(dice.Between(-1, 1) * Math.Log(GreatestAspect));
+        var random = RandomStream.At((ulong)name.Seed, Place, (ulong)name.Step, (ulong)name.Sample, (ulong)name.View);
+        var area = image.Width * image.Height * random.Between(plan.Smallest, plan.Largest);
+        var aspect = Math.Exp(random.Between(-1, 1) * Math.Log(GreatestAspect));
         var width = Math.Clamp((int)Math.Round(Math.Sqrt(area * aspect)), 1, image.Width);
         var height = Math.Clamp((int)Math.Round(Math.Sqrt(area / aspect)), 1, image.Height);
-        var (left, top) = (dice.Below(image.Width - width + 1), dice.Below(image.Height - height + 1));
-        var mirror = dice.OneIn(2) && plan.Mirrors;
+        var (left, top) = (random.Below(image.Width - width + 1), random.Below(image.Height - height + 1));
+        var mirror = random.OneIn(2) && plan.Mirrors;
         var piece = width == image.Width && height == image.Height ? image : image.Crop(left, top, width, height);
         if (piece.Width != plan.Side || piece.Height != plan.Side)
             piece = piece.Resize(plan.Side, plan.Side, Resampling.Bicubic);
@@ -35,10 +35,10 @@ internal static class RandomResizedCrop
         var saturation = 1.0;
         if (plan.Tints)
         {
-            saturation = dice.OneIn(Gray) ? 0 : dice.Between(0.6, 1.4);
-            double contrast = dice.Between(0.7, 1.4), brightness = dice.Between(-0.2, 0.2);
+            saturation = random.OneIn(Gray) ? 0 : random.Between(0.6, 1.4);
+            double contrast = random.Between(0.7, 1.4), brightness = random.Between(-0.2, 0.2);
             for (var channel = 0; channel < 3; channel++)
-                (gains[channel], shifts[channel]) = (contrast * dice.Between(0.9, 1.1), brightness);
+                (gains[channel], shifts[channel]) = (contrast * random.Between(0.9, 1.1), brightness);
         }
 
         var (side, plane) = (plan.Side, plan.Side * plan.Side);

@@ -8,7 +8,7 @@ internal static class Attention
     /// <param name="key">[B, K, C].</param>
     /// <param name="value">[B, K, C].</param>
     /// <param name="heads">Number of heads; divides C.</param>
-    /// <param name="training"> True writes the product out: on a CPU the fused kernel's backward pass is slower than
+    /// <param name="training">True writes the product out: on a CPU the fused kernel's backward pass is slower than
     /// that. False takes the fused kernel.
     /// </param>
     /// <param name="dropout">In training, the probability with which a weight is left out.</param>

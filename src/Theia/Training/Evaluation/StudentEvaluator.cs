@@ -11,7 +11,7 @@ internal sealed class StudentEvaluator(
     /// <summary>Evaluates students side by side, so that features are read once.</summary>
     /// <param name="students">At least one.</param>
     /// <param name="source">What to compare on: one pass of <see cref="IBatchSource.StepsPerEpoch"/> batches.</param>
-    /// <param name="mean"> True adds a constant prediction of the mean of the training features, for teachers with a
+    /// <param name="mean">True adds a constant prediction of the mean of the training features, for teachers with a
     /// known mean. Class tokens have a mean of their own, which nothing measures.
     /// </param>
     /// <param name="cancellation">Stops between batches.</param>

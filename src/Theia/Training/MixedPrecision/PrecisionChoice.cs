@@ -7,25 +7,25 @@ internal static class PrecisionChoice
     public const string BFloat16 = "bf16", Float32 = "fp32";
 
     /// <summary>Whether products use bfloat16, and a notice with the choice and its reason.</summary>
-    /// <exception cref="UsageException"> bfloat16 is asked for and this libtorch cannot be switched to it, or
+    /// <exception cref="UsageException">bfloat16 is asked for and this libtorch cannot be switched to it, or
     /// <see cref="CpuFeatures.BFloat16Variable"/> is neither on nor off.
     /// </exception>
     public static (bool BFloat16, string Notice) Of(DistillConfig config) => Of(config.Precision, config.Device);
 
     /// <inheritdoc cref="Of(DistillConfig)"/>
-    public static (bool BFloat16, string Notice) Of(Theia.Precision precision, string device)
+    public static (bool BFloat16, string Notice) Of(Precision precision, string device)
     {
         // Asked in every case, so that a misspelt value is never passed over.
         var prefersBFloat16 = CpuFeatures.PrefersBFloat16 || device != "cpu";
         switch (precision)
         {
-            case Theia.Precision.Fp32:
+            case Precision.Fp32:
                 return (false, "Precision: float32, as configured.");
-            case Theia.Precision.Bf16 when !Autocast.IsAvailable:
+            case Precision.Bf16 when !Autocast.IsAvailable:
                 throw new UsageException(
                     $"precision is bf16, but libtorch {torch.__version__} on this system offers no way to it. "
                     + "Set precision to fp32.");
-            case Theia.Precision.Bf16:
+            case Precision.Bf16:
                 return (true, device != "cpu" || CpuFeatures.HasBFloat16
                     ? "Precision: bfloat16, as configured."
                     : $"Precision: bfloat16, as configured; this processor ({CpuFeatures.Name}) "

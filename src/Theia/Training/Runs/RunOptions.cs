@@ -10,7 +10,7 @@ internal sealed record RunOptions
     public required string Config { get; init; }
 
     /// <summary>Numbers in which products are computed; a resumed run keeps those that it began with.</summary>
-    public Theia.Precision Precision { get; init; } = Theia.Precision.Auto;
+    public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public string Device { get; init; } = "cpu";

@@ -21,6 +21,9 @@ internal sealed record TrainingPlan<TBatch>
     /// </summary>
     public required Func<long, TBatch> Read { get; init; }
 
+    /// <summary>What <see cref="Read"/> reads from, for the run to dispose; null where it stays the caller's.</summary>
+    public IDisposable? Batches { get; init; }
+
     /// <summary>Writes the model folder, or whatever else goes with the checkpoint of a step.</summary>
     public Action<RunFolder, long>? SaveModel { get; init; }
 

@@ -198,6 +198,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable
     public void Dispose()
     {
         _recorder?.Dispose();
+        _plan.Batches?.Dispose();
         _trainer.Dispose();
         _plan.Objective.Dispose();
         _lock.Dispose();

@@ -33,7 +33,7 @@ internal sealed class NormalizerSet : IDisposable
     /// <summary>Prepares the normalizers that a configuration asks for.</summary>
     /// <param name="norm">Which rule.</param>
     /// <param name="sizes">Size of each teacher's map.</param>
-    /// <param name="data"> Its statistics are needed for the standard rule, but for teachers whose features stay as
+    /// <param name="data">Its statistics are needed for the standard rule, but for teachers whose features stay as
     /// they are; PHI-S measures its training batches where the run has not measured yet.
     /// </param>
     /// <param name="folder">Keeps what was measured.</param>
