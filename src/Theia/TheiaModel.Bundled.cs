@@ -1,3 +1,5 @@
+using Theia.Native;
+
 namespace Theia;
 
 public sealed partial class TheiaModel

@@ -5,6 +5,8 @@ using Theia.Data.Errors;
 using Theia.Data.IO;
 using Theia.Data.Tensors.Pth;
 using Theia.Inference;
+using Theia.Native;
+using Theia.Student;
 
 namespace Theia;
 

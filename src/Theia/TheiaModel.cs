@@ -1,4 +1,5 @@
 using Theia.Inference;
+using Theia.Student;
 
 namespace Theia;
 

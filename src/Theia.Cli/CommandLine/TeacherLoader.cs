@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Theia.Native;
 using Theia.OnnxRuntime;
 using Theia.Teachers;
 

@@ -1,4 +1,4 @@
-using Theia.Lab;
+using Theia.Lab.Quickstart;
 
 namespace Theia.Cli.Output;
 

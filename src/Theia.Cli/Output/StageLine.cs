@@ -1,5 +1,5 @@
 using Theia.Data.Logging;
-using Theia.Lab;
+using Theia.Lab.Quickstart;
 
 namespace Theia.Cli.Output;
 

@@ -5,6 +5,7 @@ using Theia.Cli.Output;
 using Theia.Data.Errors;
 using Theia.Data.Logging;
 using Theia.Data.Packing;
+using Theia.Native;
 
 namespace Theia.Cli.Verbs;
 

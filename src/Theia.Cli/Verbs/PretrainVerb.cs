@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
-using Theia.Lab;
 using Theia.Lab.Pretraining;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;
+using Theia.Lab.Quickstart;
 using Theia.Training.Runs;
 
 namespace Theia.Cli.Verbs;

@@ -4,6 +4,7 @@ using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Data.IO;
 using Theia.Lab.Probing;
+using Theia.Native;
 
 namespace Theia.Cli.Verbs;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
-using Theia.Lab;
+using Theia.Lab.Quickstart;
 
 namespace Theia.Cli.Verbs;
 

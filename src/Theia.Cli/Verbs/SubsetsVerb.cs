@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
-using Theia.Lab;
 using Theia.Lab.Probing;
+using Theia.Lab.Quickstart;
 using Theia.Lab.Studies;
 
 namespace Theia.Cli.Verbs;

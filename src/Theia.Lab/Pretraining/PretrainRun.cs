@@ -3,6 +3,7 @@ using Theia.Data.Threading;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;
 using Theia.Lab.Pretraining.Objectives;
+using Theia.Native;
 using Theia.Training.Optimization;
 using Theia.Training.Runs;
 

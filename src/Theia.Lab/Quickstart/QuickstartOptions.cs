@@ -1,6 +1,6 @@
 using Theia.Data.Errors;
 
-namespace Theia.Lab;
+namespace Theia.Lab.Quickstart;
 
 /// <summary>What a quickstart does. The defaults take a few minutes on two cores.</summary>
 internal sealed record QuickstartOptions

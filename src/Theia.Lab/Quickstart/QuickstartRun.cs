@@ -1,6 +1,6 @@
-using Theia.Lab.Quickstart;
+using Theia.Native;
 
-namespace Theia.Lab;
+namespace Theia.Lab.Quickstart;
 
 /// <summary>
 /// The whole pipeline in a few minutes: pack, extract, measure, distill, evaluate, probe, encode and report.

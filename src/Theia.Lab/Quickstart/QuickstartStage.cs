@@ -1,4 +1,4 @@
-namespace Theia.Lab;
+namespace Theia.Lab.Quickstart;
 
 /// <summary>
 /// One stage of the quickstart. The caller runs the stages in order and shows their progress.

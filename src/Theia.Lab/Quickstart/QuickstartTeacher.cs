@@ -1,6 +1,6 @@
 using Theia.Data.Errors;
 
-namespace Theia.Lab;
+namespace Theia.Lab.Quickstart;
 
 /// <summary>A teacher of the quickstart. It is loaded when there is something to extract, and not before.</summary>
 /// <param name="Spec">Id, size, whether it was trained.</param>

@@ -1,4 +1,4 @@
-namespace Theia.Lab;
+namespace Theia.Lab.Quickstart;
 
 /// <summary>How far a stage is.</summary>
 /// <param name="Done">Units finished, those of an earlier run included.</param>

@@ -1,3 +1,4 @@
+using Theia.Student;
 using Theia.Training;
 using Theia.Training.Configuration;
 using Theia.Training.MixedPrecision;

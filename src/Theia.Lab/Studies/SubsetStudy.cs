@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Theia.Data.Errors;
 using Theia.Data.IO;
 using Theia.Lab.Probing;
+using Theia.Lab.Quickstart;
+using Theia.Native;
 using Theia.Training.Configuration;
 
 namespace Theia.Lab.Studies;

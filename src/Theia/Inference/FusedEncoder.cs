@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using Theia.Native;
 using Theia.Networks.Vit;
 
 namespace Theia.Inference;

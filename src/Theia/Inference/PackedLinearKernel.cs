@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Theia.Native;
 
 namespace Theia.Inference;
 

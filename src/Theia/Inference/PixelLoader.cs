@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
-namespace Theia;
+namespace Theia.Inference;
 
 /// <summary>Preprocesses images directly into the memory of a tensor.</summary>
 internal sealed class PixelLoader(ImageProcessor processor, Device device)

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Text;
 using Theia.Data.Json;
 
-namespace Theia;
+namespace Theia.Native;
 
 /// <summary>Name and bfloat16 support of the CPU.</summary>
 internal static class CpuFeatures

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Theia;
+namespace Theia.Native;
 
 /// <summary>
 /// Loads libtorch before TorchSharp is touched. Where TorchSharp cannot load it, it prints sixty lines, copies what it

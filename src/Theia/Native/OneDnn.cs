@@ -1,13 +1,12 @@
 using System.Runtime.Intrinsics.X86;
-using Theia.Native;
 
-namespace Theia;
+namespace Theia.Native;
 
 /// <summary>
-/// Turns oneDNN off where it computes wrong numbers. Some virtual machines hide the caches of the processor from CPUID.
-/// On one of them oneDNN 3.7.1 returned garbage or NaN for convolutions and packed linear layers whose channels are not
-/// a multiple of the vector length, as if the padding of blocked layouts were not cleared. libtorch's other kernels were
-/// right there.
+/// Turns oneDNN off where it computes wrong numbers. Some virtual machines hide the caches of the processor from
+/// CPUID. On one of them oneDNN 3.7.1 returned garbage or NaN for convolutions and packed linear layers whose channels
+/// are not a multiple of the vector length, as if the padding of blocked layouts were not cleared. libtorch's other
+/// kernels were right there.
 /// </summary>
 internal static unsafe class OneDnn
 {

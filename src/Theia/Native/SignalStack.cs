@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Theia;
+namespace Theia.Native;
 
 /// <summary>
 /// The stack on which a thread answers faults. .NET gives it 16 KB, of which a quarter is guard. When a thread has used

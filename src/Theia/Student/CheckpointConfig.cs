@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Theia.Student.Backbones;
 
-namespace Theia;
+namespace Theia.Student;
 
 /// <summary>
 /// Reads off the names and shapes of a checkpoint what student it is. The reference's <c>.pth</c>

@@ -2,7 +2,7 @@ using Theia.Networks.Layers;
 using Theia.Networks.Vit;
 using Theia.Student.Translators;
 
-namespace Theia;
+namespace Theia.Student;
 
 /// <summary>Gives a student the random weights with which the reference starts.</summary>
 internal static class Initialization

@@ -4,7 +4,7 @@ using Theia.Networks.Vit;
 using Theia.Student.Backbones;
 using Theia.Student.Translators;
 
-namespace Theia;
+namespace Theia.Student;
 
 /// <summary>
 /// The student as a module: backbone, translators and neck under the keys <c>backbone</c>,

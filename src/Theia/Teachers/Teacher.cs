@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Theia.Checkpoints;
+using Theia.Inference;
 using Theia.Networks;
 using Theia.Teachers;
 

@@ -1,3 +1,4 @@
+using Theia.Native;
 using Theia.Teachers;
 
 namespace Theia;

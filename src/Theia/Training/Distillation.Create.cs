@@ -1,5 +1,6 @@
 using Theia.Data.Errors;
 using Theia.Data.Loading;
+using Theia.Native;
 using Theia.Training;
 using Theia.Training.Runs;
 

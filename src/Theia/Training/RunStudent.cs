@@ -1,4 +1,5 @@
 using Theia.Checkpoints;
+using Theia.Student;
 using Theia.Training.Configuration;
 using Theia.Training.Evaluation;
 using Theia.Training.Losses;

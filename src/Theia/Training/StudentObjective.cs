@@ -1,6 +1,7 @@
 using Theia.Checkpoints;
 using Theia.Data.Errors;
 using Theia.Networks.Layers;
+using Theia.Student;
 using Theia.Training.Losses;
 using Theia.Training.Runs;
 using Theia.Training.Targets;

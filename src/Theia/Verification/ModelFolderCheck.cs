@@ -1,6 +1,7 @@
 using Theia.Checkpoints;
 using Theia.Data.IO;
 using Theia.Data.Verification;
+using Theia.Student;
 using Theia.Teachers;
 
 namespace Theia.Verification;

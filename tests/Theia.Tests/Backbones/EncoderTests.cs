@@ -1,4 +1,6 @@
 using Theia.Inference;
+using Theia.Native;
+using Theia.Student;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Backbones;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Checkpoints;
+using Theia.Student;
 using Theia.Student.Backbones;
 using static TorchSharp.torch;
 

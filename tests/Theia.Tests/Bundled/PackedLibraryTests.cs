@@ -88,7 +88,7 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
         Assert.Contains("warning THEIA001", built, StringComparison.Ordinal);
         Assert.Equal("facebook/dinov2-large", said[0]);
         Assert.Contains(
-            $"add the package {Theia.Libtorch.Package} {Theia.Libtorch.Version}",
+            $"add the package {Theia.Native.Libtorch.Package} {Theia.Native.Libtorch.Version}",
             Assert.Single(said[1..]),
             StringComparison.Ordinal);
         Assert.False(Directory.Exists(feed["built", "cpu"]));

@@ -1,3 +1,5 @@
+using Theia.Native;
+
 namespace Theia.Tests.Errors;
 
 public sealed class SignalStackTests

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Checkpoints;
+using Theia.Student;
 using TorchSharp;
 
 namespace Theia.Tests.Keys;

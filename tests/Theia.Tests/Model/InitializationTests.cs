@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Theia.Checkpoints;
+using Theia.Student;
 
 namespace Theia.Tests.Model;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Student;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Model;

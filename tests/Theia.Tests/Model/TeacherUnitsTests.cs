@@ -1,3 +1,4 @@
+using Theia.Student;
 using Theia.Training.Targets;
 using Theia.Verification;
 using static TorchSharp.torch;

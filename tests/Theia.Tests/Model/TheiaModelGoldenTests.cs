@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Checkpoints;
+using Theia.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using Theia.Native;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Networks;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Theia.Native;
 
 namespace Theia.Tests.OnnxRuntime;
 

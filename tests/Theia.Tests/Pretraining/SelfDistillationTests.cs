@@ -1,8 +1,8 @@
-using Theia.Lab;
 using Theia.Lab.Photos;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;
 using Theia.Lab.Pretraining.Objectives;
+using Theia.Lab.Quickstart;
 using Theia.Scenes;
 using static TorchSharp.torch;
 

@@ -39,7 +39,7 @@ internal static class TinyTeaching
     {
         using var stop = new CancellationTokenSource();
         using var run = PretrainRun.Open(
-            kind, folder, new Theia.Lab.QuickstartOptions().Photographs, overrides: Overrides,
+            kind, folder, new Theia.Lab.Quickstart.QuickstartOptions().Photographs, overrides: Overrides,
             cancellation: TestContext.Current.CancellationToken);
         foreach (var step in run.Steps(stop.Token))
         {

@@ -1,4 +1,3 @@
-using Theia.Lab;
 using Theia.Lab.Photos;
 using Theia.Lab.Quickstart;
 using Theia.Scenes;

@@ -1,5 +1,4 @@
 using Theia.Data.Logging;
-using Theia.Lab;
 using Theia.Lab.Probing;
 using Theia.Lab.Quickstart;
 using Theia.Lab.Report;

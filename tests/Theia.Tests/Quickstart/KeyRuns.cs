@@ -1,5 +1,5 @@
 using Theia.Data.Logging;
-using Theia.Lab;
+using Theia.Lab.Quickstart;
 using Theia.Tests.Pipeline;
 
 namespace Theia.Tests.Quickstart;

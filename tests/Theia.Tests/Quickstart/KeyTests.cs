@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Theia.Cli.CommandLine;
-using Theia.Lab;
+using Theia.Lab.Quickstart;
 
 namespace Theia.Tests.Quickstart;
 

@@ -1,4 +1,3 @@
-using Theia.Lab;
 using Theia.Lab.Quickstart;
 
 namespace Theia.Tests.Quickstart;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Theia.Lab;
 using Theia.Lab.Quickstart;
 
 namespace Theia.Tests.Quickstart;

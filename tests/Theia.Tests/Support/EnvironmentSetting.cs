@@ -1,3 +1,5 @@
+using Theia.Native;
+
 namespace Theia.Tests.Support;
 
 /// <summary>

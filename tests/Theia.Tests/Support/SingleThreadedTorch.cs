@@ -1,3 +1,5 @@
+using Theia.Native;
+
 namespace Theia.Tests.Support;
 
 /// <summary>One thread and full float32 precision: what parity needs.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Theia.Checkpoints;
+using Theia.Student;
 using Theia.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Theia.Checkpoints;
+using Theia.Student;
 using Theia.Tests.Bundled;
 
 namespace Theia.Tests.Training;

@@ -1,4 +1,6 @@
 using Theia.Checkpoints;
+using Theia.Native;
+using Theia.Student;
 using Theia.Training;
 using Theia.Training.Configuration;
 using Theia.Training.MixedPrecision;

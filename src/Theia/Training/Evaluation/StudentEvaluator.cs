@@ -1,4 +1,5 @@
 using Theia.Checkpoints;
+using Theia.Student;
 using Theia.Training.Losses;
 using Theia.Training.Targets;
 

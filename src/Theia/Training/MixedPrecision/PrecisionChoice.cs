@@ -1,3 +1,5 @@
+using Theia.Native;
+
 namespace Theia.Training.MixedPrecision;
 
 /// <summary>Decides what a run computes in and where.</summary>

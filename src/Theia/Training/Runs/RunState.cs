@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Theia.Data.Json;
+using Theia.Native;
 
 namespace Theia.Training.Runs;
 

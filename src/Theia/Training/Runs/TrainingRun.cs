@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Theia.Data.IO;
 using Theia.Data.Loading;
+using Theia.Native;
 using Theia.Training.MixedPrecision;
 
 namespace Theia.Training.Runs;

@@ -1,3 +1,5 @@
+using Theia.Inference;
+
 namespace Theia.Training.Targets;
 
 /// <summary>Converts stored images to student input through a table of 256 values.</summary>
