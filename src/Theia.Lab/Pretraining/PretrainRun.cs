@@ -109,6 +109,7 @@ internal static class PretrainRun
             images.Side,
             get_num_threads(),
             images.Takes,
+            Objective.LearnsFromMaps(config.Objective),
             done => drawn?.Invoke(done, images.Scenes),
             cancellation);
         return scenes.With(PhotoPieces.Cut(photographs, config.Seed, images.PhotoCrops, images.Side));

@@ -58,7 +58,7 @@ internal sealed class ClipRetrieval : IDisposable
         }
 
         using var weights = ModelWeights.Open(folder);
-        var vision = NetworkConfig.Parse(TeacherFamily.Of(TeacherArchitecture.Clip, path), text, path);
+        var vision = NetworkConfig.Parse(VisionTransformerFamily.Of(TeacherArchitecture.Clip, path), text, path);
         var projection = weights.Tensors.TryGetValue("text_projection.weight", out var info) ? info.Shape[0]
             : throw new DataException(
                 weights.Path, "has no text_projection.weight, so the CLIP is incomplete.",

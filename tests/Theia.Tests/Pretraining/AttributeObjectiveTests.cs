@@ -1,5 +1,6 @@
 using Theia.Lab.Pretraining;
 using Theia.Lab.Pretraining.Configuration;
+using Theia.Lab.Pretraining.Objectives;
 using Theia.Scenes;
 using Theia.Scenes.Labeling;
 using static TorchSharp.torch;
@@ -17,8 +18,9 @@ public sealed class AttributeObjectiveTests
         var batch = TinyTeaching.Batches(objective, stock).Make(0);
         double loss = objective.Learn(batch).Loss.item<float>();
         var (weight, bias) = (objective.Values("classifier.weight"), objective.Values("classifier.bias"));
-        var tokens = objective.Tower.Finish(
-            objective.Tower.Block(0, objective.Tower.Embed(batch.Pixels(0), PositionRule.Size)));
+        var tower = ((TowerObjective)objective).Tower;
+        var tokens = tower.Finish(
+            tower.Block(0, tower.Embed(batch.Pixels(0), PositionRule.Size)));
         var labels = new float[SceneAttributes.Names.Count];
         double sum = 0;
         for (var i = 0; i < batch.Count; i++)

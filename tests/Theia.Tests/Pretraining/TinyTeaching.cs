@@ -26,6 +26,7 @@ internal static class TinyTeaching
         var config = PretrainConfig.Of(kind, [.. Overrides, .. more]);
         stock = TrainingImages.Scenes(
             config.Seed, config.Images.Scenes, config.Images.Side, 1,
+            maps: Objective.LearnsFromMaps(kind),
             cancellation: TestContext.Current.CancellationToken);
         return Objective.Create(config, stock);
     }

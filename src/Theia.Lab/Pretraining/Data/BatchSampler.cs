@@ -31,16 +31,18 @@ internal sealed class BatchSampler(
         int[] samples = [.. Enumerable.Range(0, batchSize).Select(i => drawn[_ranks.Position(i)])];
         var kinds = plans(step);
         var views = new float[kinds.Count][];
+        var places = new CropPlace[kinds.Count][];
         var view = 0;
         for (var kind = 0; kind < kinds.Count; kind++)
         {
             var plan = kinds[kind];
             var length = 3 * plan.Side * plan.Side;
             views[kind] = new float[plan.Count * batchSize * length];
+            places[kind] = new CropPlace[plan.Count * batchSize];
             for (var at = 0; at < plan.Count * batchSize; at++)
             {
                 var (sample, number) = (at % batchSize, view + (at / batchSize));
-                RandomResizedCrop.Write(
+                places[kind][at] = RandomResizedCrop.Write(
                     Image(step, samples, sample, number),
                     plan,
                     (seed, step, _ranks.Position(sample), number),
@@ -51,7 +53,7 @@ internal sealed class BatchSampler(
             view += plan.Count;
         }
 
-        return new PretrainBatch(step, samples, views, kinds);
+        return new PretrainBatch(step, samples, views, kinds) { Places = places };
     }
 
     // Views of one image go through its takes in turn, from a random one on, so that two neighbors

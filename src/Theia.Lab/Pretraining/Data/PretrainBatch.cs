@@ -8,6 +8,9 @@ namespace Theia.Lab.Pretraining.Data;
 /// <param name="Plans">How they were cut.</param>
 internal sealed record PretrainBatch(long Step, int[] Samples, float[][] Views, IReadOnlyList<CropSpec> Plans)
 {
+    /// <summary>Where the crops of a plan were cut, in the order of its view.</summary>
+    public required CropPlace[][] Places { get; init; }
+
     /// <summary>Images.</summary>
     public int Count => Samples.Length;
 

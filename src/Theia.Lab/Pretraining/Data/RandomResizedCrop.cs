@@ -17,7 +17,8 @@ internal static class RandomResizedCrop
     /// <param name="name">Seed, step, place in the batch, number of the view.</param>
     /// <param name="tables">256 numbers a channel.</param>
     /// <param name="pixels">[3, side, side] of the batch.</param>
-    public static void Write(
+    /// <returns>Where it was cut, so that maps of the image are cut alike.</returns>
+    public static CropPlace Write(
         RgbImage image, CropSpec plan, (long Seed, long Step, int Sample, int View) name,
         float[][] tables, Span<float> pixels)
     {
@@ -54,6 +55,8 @@ internal static class RandomResizedCrop
                     row[mirror ? side - 1 - x : x] = (gain * table[bytes[(3 * ((y * side) + x)) + channel]]) + shift;
             }
         }
+
+        return new CropPlace(left, top, width, height, mirror);
     }
 
     // Moves every pixel away from its gray (saturation > 1) or towards it.

@@ -12,7 +12,7 @@ namespace Theia.Lab.Pretraining.Objectives;
 /// <see cref="SceneAttributes.Names"/>, and the loss is the mean binary cross-entropy. The layer stays in the folder as
 /// <c>classifier</c>, where ViTForImageClassification has it.
 /// </summary>
-internal sealed class AttributeObjective : Objective
+internal sealed class AttributeObjective : TowerObjective
 {
     private readonly Linear _classifier;
     private readonly float[][] _labels;

@@ -12,7 +12,7 @@ namespace Theia.Lab.Pretraining.Objectives;
 /// vice versa. The loss is the mean of the two cross-entropies over the cosines, scaled by a learned
 /// factor. The text tower is saved with the teacher.
 /// </summary>
-internal sealed class CaptionObjective : Objective
+internal sealed class CaptionObjective : TowerObjective
 {
     // exp(4.6052) is 100, the greatest factor of the paper; at the start it is 1 / 0.07.
     private const double GreatestLogitScale = 4.6052, FirstLogitScale = 2.6592;

@@ -3,10 +3,6 @@ using Theia.Checkpoints;
 using Theia.Data.IO;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;
-using Theia.Networks;
-using Theia.Networks.Layers;
-using Theia.Networks.Vit;
-using Theia.Teachers;
 using Theia.Training.Runs;
 
 namespace Theia.Lab.Pretraining.Objectives;
@@ -17,16 +13,7 @@ namespace Theia.Lab.Pretraining.Objectives;
 /// </summary>
 internal abstract class Objective : IObjective<PretrainBatch>
 {
-    // At the network's own size the table is taken as it is, so the rule matters in training on smaller images only.
-    protected const PositionRule Positions = PositionRule.Size;
-
-    protected Objective(PretrainConfig config)
-    {
-        Config = config;
-        Family = TeacherFamily.Of(TeacherRecipe.Architecture(config.Objective), "the lab");
-        Network = TeacherRecipe.Network(config);
-        Tower = NewTower();
-    }
+    protected Objective(PretrainConfig config) => Config = config;
 
     /// <summary>How it is trained.</summary>
     public PretrainConfig Config { get; }
@@ -37,12 +24,8 @@ internal abstract class Objective : IObjective<PretrainBatch>
     /// <inheritdoc/>
     public virtual IReadOnlyList<(string Name, Tensor Value)> State => [];
 
-    /// <summary>The vision tower that is trained.</summary>
-    public VisionTransformer Tower { get; }
-
-    protected TeacherFamily Family { get; }
-
-    protected VisionTransformerConfig Network { get; }
+    /// <summary>The network that is trained.</summary>
+    protected abstract Module Trained { get; }
 
     /// <summary>Makes the objective of a configuration, with its first weights.</summary>
     public static Objective Create(PretrainConfig config, TrainingImages stock) => config.Objective switch
@@ -53,6 +36,10 @@ internal abstract class Objective : IObjective<PretrainBatch>
         _ => throw new UsageException($"The objective {config.Objective} is not known."),
     };
 
+    /// <summary>Whether an objective needs the maps of its scenes, which take three bytes a pixel.</summary>
+    public static bool LearnsFromMaps(PretrainObjective objective) =>
+        objective is not (PretrainObjective.Vit or PretrainObjective.Clip or PretrainObjective.DinoV2);
+
     /// <summary>The crops that a step needs.</summary>
     public abstract IReadOnlyList<CropSpec> Views(long step);
 
@@ -62,7 +49,7 @@ internal abstract class Objective : IObjective<PretrainBatch>
     /// <inheritdoc/>
     public StepLoss Loss(PretrainBatch batch, StepContext step)
     {
-        Tower.Module.train();
+        Trained.train();
         ObjectiveOutput lesson = Learn(batch, step);
         return new StepLoss(step.Backward(lesson.Loss), lesson.Values);
     }
@@ -86,7 +73,7 @@ internal abstract class Objective : IObjective<PretrainBatch>
     }
 
     /// <inheritdoc/>
-    public virtual void Dispose() => Tower.Dispose();
+    public abstract void Dispose();
 
     /// <summary>Files beside weights, sizes and preprocessing.</summary>
     protected virtual void SaveMore(string folder)
@@ -99,18 +86,10 @@ internal abstract class Objective : IObjective<PretrainBatch>
     /// <summary>The text of <c>config.json</c>.</summary>
     protected abstract JsonObject HubConfig();
 
-    /// <summary>A tower with the first weights of the seed.</summary>
-    protected VisionTransformer NewTower()
-    {
-        var tower = (VisionTransformer)Family.Build(Network, null);
-        SeededWeights.Fill(tower.Module, Config.Seed);
-        return tower;
-    }
-
     /// <summary>Image side of a step: small first, the full size of the network at the end.</summary>
     protected int SideAt(long step) => step < (long)Math.Ceiling((1 - Config.Images.FullSizePart) * Config.Steps)
         ? Config.Images.TrainSide
-        : Network.ImageSize;
+        : Config.Network.ImageSize;
 
     /// <summary>All parameters of a module with a prefix.</summary>
     protected static IEnumerable<(string Name, Parameter Value)> Named(string prefix, Module module) =>
@@ -119,18 +98,6 @@ internal abstract class Objective : IObjective<PretrainBatch>
     /// <summary>Weights of a module for a file, as bfloat16.</summary>
     protected static IEnumerable<TensorSource> Sources(string prefix, Module module) =>
         Named(prefix, module).Select(static pair => pair.Value.ToSource(pair.Name, DType.BF16));
-
-    /// <summary>Runs embedding, blocks and final norm: [B, 1 + N, C].</summary>
-    protected static Tensor Run(VisionTransformer tower, Tensor pixels) =>
-        Blocks(tower, tower.Embed(pixels, Positions));
-
-    /// <summary>Runs blocks and final norm on embedded tokens.</summary>
-    protected static Tensor Blocks(VisionTransformer tower, Tensor tokens)
-    {
-        for (var i = 0; i < tower.BlockCount; i++)
-            tokens = tower.Block(i, tokens);
-        return tower.Finish(tokens);
-    }
 
     // The gradient is taken outside of the scope: it follows what the forward pass recorded.
     private ObjectiveOutput Learn(PretrainBatch batch, StepContext step)

@@ -12,7 +12,7 @@ namespace Theia.Lab.Pretraining.Objectives;
 /// teacher's of the other large crop (DINO), and each masked patch the teacher's says of the same place (iBOT). The
 /// teacher's answers are centered and sharpened, so that they cannot all become one. The folder holds the teacher.
 /// </summary>
-internal sealed class SelfDistillation : Objective
+internal sealed class SelfDistillation : TowerObjective
 {
     private const double FirstTeacherTemperature = 0.04;
 
