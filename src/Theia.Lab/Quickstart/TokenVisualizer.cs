@@ -7,6 +7,8 @@ namespace Theia.Lab.Quickstart;
 /// </summary>
 internal static class TokenVisualizer
 {
+    private static readonly PcaOptions _options = new() { Background = double.NegativeInfinity, Saturated = 0.01 };
+
     /// <summary>Paints every sample.</summary>
     /// <param name="teachers">The teachers; the student's prediction of the first is shown.</param>
     /// <param name="samples">Images with the features of the teachers.</param>
@@ -27,9 +29,9 @@ internal static class TokenVisualizer
         float[][] guesses = [.. samples.Select(sample => Floats(predictor.Encode([sample.Image])[0][first.Spec.Id]))];
 
         // One fit for all images: the same color means the same in each of them.
-        var ownFit = TokenPca.Fit([.. own.SelectMany(values => values)], channels);
-        var fits = teachers.ToDictionary(teacher => teacher, teacher => TokenPca.Fit(
-            [.. samples.SelectMany(sample => sample.Features[teacher.Spec.Id])], teacher.Spec.Size.Channels));
+        var ownFit = Fit(own, channels);
+        var fits = teachers.ToDictionary(teacher => teacher, teacher => Fit(
+            samples.Select(sample => sample.Features[teacher.Spec.Id]), teacher.Spec.Size.Channels));
         List<Look> looks = [];
         for (var i = 0; i < samples.Count; i++)
         {
@@ -38,10 +40,10 @@ internal static class TokenVisualizer
             List<(string, RgbImage)> tiles =
             [
                 ("Image", sample.Image),
-                ("Student’s tokens", ownFit.Paint(own[i], side, side)),
+                ("Student’s tokens", Paint(ownFit, own[i], side, side)),
                 (first.Name, Teacher(first, sample, fits)),
                 ($"Student’s guess of {first.Name}",
-                    fits[first].Paint(guesses[i], first.Spec.Size.Height, first.Spec.Size.Width)),
+                    Paint(fits[first], guesses[i], first.Spec.Size.Height, first.Spec.Size.Width)),
                 ("Length of the student’s tokens", NormMap.Paint(NormMap.Lengths(own[i], channels), side, side)),
                 .. teachers.Skip(1).Select(teacher => (
                     teacher.Spec.Trained ? teacher.Name : $"{teacher.Name} (stand-in)",
@@ -55,8 +57,28 @@ internal static class TokenVisualizer
     }
 
     private static RgbImage Teacher(
-        QuickstartTeacher teacher, ReportImage sample, Dictionary<QuickstartTeacher, TokenPca> fits)
-        => fits[teacher].Paint(sample.Features[teacher.Spec.Id], teacher.Spec.Size.Height, teacher.Spec.Size.Width);
+        QuickstartTeacher teacher, ReportImage sample, Dictionary<QuickstartTeacher, PcaProjection> fits)
+        => Paint(fits[teacher], sample.Features[teacher.Spec.Id], teacher.Spec.Size.Height, teacher.Spec.Size.Width);
+
+    // Nothing is background, and the outermost per cent on either side may saturate: students have odd tokens.
+    private static PcaProjection Fit(IEnumerable<float[]> images, int channels)
+    {
+        using var tokens = Tokens([.. images.SelectMany(values => values)], channels);
+        return PcaProjection.Fit(tokens, _options);
+    }
+
+    // A pixel per token; the page makes them larger.
+    private static RgbImage Paint(PcaProjection fit, float[] values, int height, int width)
+    {
+        using var tokens = Tokens(values, fit.Channels);
+        return fit.Render(tokens, width, height, grid: (height, width));
+    }
+
+    private static Tensor Tokens(float[] values, int channels)
+    {
+        using var flat = tensor(values);
+        return flat.reshape(-1, channels);
+    }
 
     private static float[] Floats(TensorData data) =>
         System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray();

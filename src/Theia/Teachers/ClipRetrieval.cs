@@ -42,7 +42,8 @@ internal sealed class ClipRetrieval : IDisposable
         }
 
         using var weights = ModelWeights.Open(folder);
-        var vision = NetworkConfig.Parse(TeacherFamily.Of(TeacherArchitecture.Clip, path), text, path).HiddenSize;
+        var vision = NetworkConfig.Parse(VisionTransformerFamily.Of(TeacherArchitecture.Clip, path), text, path)
+            .HiddenSize;
         var projection = weights.Tensors.TryGetValue("text_projection.weight", out var info) ? info.Shape[0]
             : throw new DataException(
                 weights.Path, "has no text_projection.weight, so the CLIP is incomplete.",

@@ -7,8 +7,8 @@ using Theia.Networks.Clip;
 namespace Theia.Teachers;
 
 /// <summary>
-/// Reads the fields of a published <c>config.json</c> that decide a vision tower, with the
-/// family's defaults for those left out.
+/// Reads the fields of a published <c>config.json</c> that decide a network, with the family's
+/// defaults for those left out.
 /// </summary>
 internal sealed class NetworkConfig
 {
@@ -19,7 +19,15 @@ internal sealed class NetworkConfig
     private readonly JsonFields _fields;
     private readonly string _name;
 
-    private NetworkConfig(IReadOnlyList<string> modelTypes, string tower, JsonElement root, string name)
+    /// <param name="modelTypes">The <c>model_type</c> must be one of these, where there is one.</param>
+    /// <param name="part">
+    /// The part that is read: <c>vision</c> for the object <c>vision_config</c>. A file without it has its fields at
+    /// the root.
+    /// </param>
+    /// <param name="root">A <c>config.json</c>.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="DataException">It belongs to another family.</exception>
+    public NetworkConfig(IReadOnlyList<string> modelTypes, string part, JsonElement root, string name)
     {
         _name = name;
         if (root.ValueKind != JsonValueKind.Object)
@@ -36,7 +44,7 @@ internal sealed class NetworkConfig
 
         // In the order in which they override each other: files from before 2023 carry the tower's settings twice.
         List<JsonElement> sources = [];
-        foreach (var key in new[] { $"{tower}_config_dict", $"{tower}_config" })
+        foreach (var key in new[] { $"{part}_config_dict", $"{part}_config" })
         {
             if (root.TryGetProperty(key, out JsonElement own) && own.ValueKind == JsonValueKind.Object)
                 sources.Add(own);
@@ -56,7 +64,7 @@ internal sealed class NetworkConfig
     /// <param name="json">The text.</param>
     /// <param name="name">What errors call it.</param>
     /// <exception cref="DataException">The text is damaged, or as for <see cref="Read"/>.</exception>
-    public static VisionTransformerConfig Parse(TeacherFamily family, string json, string name)
+    public static VisionTransformerConfig Parse(VisionTransformerFamily family, string json, string name)
     {
         using JsonDocument document = PythonJson.Parse(json, name);
         return Read(family, document.RootElement, name);
@@ -66,7 +74,7 @@ internal sealed class NetworkConfig
     /// Reads and checks a configuration; what it leaves out has the value that transformers gives it.
     /// </summary>
     /// <exception cref="DataException">It belongs to another family, or a value is not possible.</exception>
-    public static VisionTransformerConfig Read(TeacherFamily family, JsonElement root, string name)
+    public static VisionTransformerConfig Read(VisionTransformerFamily family, JsonElement root, string name)
     {
         var config = new NetworkConfig(family.ModelTypes, "vision", root, name);
         VisionTransformerConfig usual = family.Defaults;
@@ -83,8 +91,8 @@ internal sealed class NetworkConfig
         {
             LayerNormEps = config.Number("layer_norm_eps", usual.LayerNormEps),
             Activation = config.Activation(usual.Activation),
-            QkvBias = config._fields.Flag("qkv_bias", usual.QkvBias),
-            SwiGlu = config._fields.Flag("use_swiglu_ffn", usual.SwiGlu),
+            QkvBias = config.Flag("qkv_bias", usual.QkvBias),
+            SwiGlu = config.Flag("use_swiglu_ffn", usual.SwiGlu),
         };
         config.Check(network);
         return network;
@@ -111,6 +119,40 @@ internal sealed class NetworkConfig
                 $"has {sizes.Heads} heads in its text tower, which do not divide the hidden size {sizes.HiddenSize}");
     }
 
+    /// <summary>A whole number from 1 to <paramref name="greatest"/>.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="missing">What it is where the key is absent.</param>
+    /// <param name="greatest">The greatest that is possible.</param>
+    public int Whole(string key, int missing, int greatest = GreatestSize) =>
+        (int)(_fields.Whole(key, 1, greatest) ?? missing);
+
+    /// <summary>A list of whole numbers from <paramref name="least"/> to <paramref name="greatest"/>.</summary>
+    public IReadOnlyList<int> Wholes(
+        string key, IReadOnlyList<int> missing, int least = 1, int greatest = GreatestSize) =>
+        _fields.Find(key) is null
+            ? missing
+            : [.. _fields.Wholes(key, null, least, greatest)!.Select(static number => (int)number)];
+
+    /// <summary>A number above 0 and below 100.</summary>
+    public double Number(string key, double missing) => _fields.Number(key, missing, above: 0, below: 100);
+
+    /// <summary>True or false.</summary>
+    public bool Flag(string key, bool missing) => _fields.Flag(key, missing);
+
+    /// <summary>The activation of the perceptrons, <c>hidden_act</c>.</summary>
+    public MlpActivation Activation(MlpActivation missing) => _fields.Find("hidden_act")?.ToString() switch
+    {
+        null => missing,
+        "gelu" => MlpActivation.Gelu,
+        "quick_gelu" => MlpActivation.QuickGelu,
+        var other => throw Refuse($"has the activation '{TerminalText.Of(other)}'; known are gelu and quick_gelu"),
+    };
+
+    /// <summary>The error for a value that is not possible.</summary>
+    /// <param name="problem">What is wrong with the file, with the values: "has 5 heads, which …".</param>
+    public DataException Refuse(string problem) =>
+        new(_name, $"{problem}.", "Take the config.json that was published with the weights.");
+
     private void Check(VisionTransformerConfig network)
     {
         if (network.HiddenSize % network.Heads != 0)
@@ -120,19 +162,4 @@ internal sealed class NetworkConfig
         if (Whole("num_channels", 3, GreatestSize) != 3)
             throw Refuse("is for images of other than three channels");
     }
-
-    private int Whole(string key, int missing, int greatest) => (int)(_fields.Whole(key, 1, greatest) ?? missing);
-
-    private double Number(string key, double missing) => _fields.Number(key, missing, above: 0, below: 100);
-
-    private MlpActivation Activation(MlpActivation missing) => _fields.Find("hidden_act")?.ToString() switch
-    {
-        null => missing,
-        "gelu" => MlpActivation.Gelu,
-        "quick_gelu" => MlpActivation.QuickGelu,
-        var other => throw Refuse($"has the activation '{TerminalText.Of(other)}'; known are gelu and quick_gelu"),
-    };
-
-    private DataException Refuse(string problem) =>
-        new(_name, $"{problem}.", "Take the config.json that was published with the weights.");
 }

@@ -123,24 +123,12 @@ public sealed class Teacher : ITeacher
 
     /// <summary>The arrays of <see cref="Extract"/> before they are rounded.</summary>
     /// <inheritdoc/>
-    public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Encode(IReadOnlyList<RgbImage> images)
-    {
-        if (images.Count == 0)
-            return [];
-        using var mode = inference_mode();
-        using var scope = NewDisposeScope();
-        return Features(Pixels(images)).ToArraysEach(images.Count);
-    }
+    public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Encode(IReadOnlyList<RgbImage> images) =>
+        ByShape(images, static (features, count) => features.ToArraysEach(count));
 
     /// <inheritdoc/>
-    public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images)
-    {
-        if (images.Count == 0)
-            return [];
-        using var mode = inference_mode();
-        using var scope = NewDisposeScope();
-        return FeatureArrays.Split(Features(Pixels(images)), images.Count);
-    }
+    public IReadOnlyList<IReadOnlyDictionary<string, TensorData>> Extract(IReadOnlyList<RgbImage> images) =>
+        ByShape(images, FeatureArrays.Split);
 
     /// <inheritdoc/>
     public void Dispose() => Tower.Dispose();
@@ -165,7 +153,7 @@ public sealed class Teacher : ITeacher
     /// <summary>Prepares images: [B, 3, H, W].</summary>
     internal Tensor Pixels(IReadOnlyList<RgbImage> images)
     {
-        if (images.FirstOrDefault(image => _processor.OutputSize(image.Height, image.Width) != _input) is { } other)
+        if (!_family.AnyShape && images.FirstOrDefault(image => Shape(image) != _input) is { } other)
         {
             throw new UsageException(
                 $"{Spec.Id} takes images of {_input.Width} x {_input.Height} after its preprocessing; "
@@ -174,6 +162,28 @@ public sealed class Teacher : ITeacher
         }
 
         return PixelLoader.Load(_processor, images, _options.Device);
+    }
+
+    private (int Height, int Width) Shape(RgbImage image) => _processor.OutputSize(image.Height, image.Width);
+
+    // Images that the preprocessing makes equally large go through the network together.
+    private IReadOnlyList<IReadOnlyDictionary<string, TensorData>> ByShape(
+        IReadOnlyList<RgbImage> images,
+        Func<IReadOnlyDictionary<string, Tensor>, int, IReadOnlyList<IReadOnlyDictionary<string, TensorData>>> split)
+    {
+        using var mode = inference_mode();
+        var arrays = new IReadOnlyDictionary<string, TensorData>[images.Count];
+        foreach (var group in Enumerable.Range(0, images.Count)
+            .GroupBy(i => _family.AnyShape ? Shape(images[i]) : _input))
+        {
+            using var scope = NewDisposeScope();
+            int[] batch = [.. group];
+            var parts = split(Features(Pixels([.. batch.Select(i => images[i])])), batch.Length);
+            for (var i = 0; i < batch.Length; i++)
+                arrays[batch[i]] = parts[i];
+        }
+
+        return arrays;
     }
 
     private string Hash()

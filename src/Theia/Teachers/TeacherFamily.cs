@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Theia.Networks;
 using Theia.Networks.Clip;
 using Theia.Networks.DinoV2;
@@ -8,12 +9,12 @@ namespace Theia.Teachers;
 /// <summary>
 /// A kind of teacher network: what its files look like, and what is stored of it. A new kind is a row here.
 /// </summary>
-internal sealed record TeacherFamily
+internal abstract record TeacherFamily
 {
     /// <summary>The families that are built in.</summary>
     public static IReadOnlyList<TeacherFamily> All { get; } =
     [
-        new()
+        new VisionTransformerFamily
         {
             Architecture = TeacherArchitecture.Clip,
             ModelTypes = ["clip", "clip_vision_model"],
@@ -24,7 +25,7 @@ internal sealed record TeacherFamily
             FixedSize = true,
             ClassTokens = ClassTokenForm.RowAndPooled,
         },
-        new()
+        new VisionTransformerFamily
         {
             Architecture = TeacherArchitecture.DinoV2,
             ModelTypes = ["dinov2"],
@@ -35,7 +36,7 @@ internal sealed record TeacherFamily
             Build = (network, device) => new DinoV2Model(network, device),
             ClassTokens = ClassTokenForm.RowAndPooled,
         },
-        new()
+        new VisionTransformerFamily
         {
             Architecture = TeacherArchitecture.Vit,
             ModelTypes = ["vit"],
@@ -45,7 +46,7 @@ internal sealed record TeacherFamily
             Build = (network, device) => new VitModel(network, device),
             ClassTokens = ClassTokenForm.Vector,
         },
-        new()
+        new VisionTransformerFamily
         {
             Architecture = TeacherArchitecture.Llava,
             ModelTypes = ["llava"],
@@ -78,29 +79,23 @@ internal sealed record TeacherFamily
     /// <summary>Weights that a checkpoint may hold beside the tower's, and that play no part.</summary>
     public required IReadOnlyList<string> Ignored { get; init; }
 
-    /// <summary>The sizes that transformers fills in where <c>config.json</c> is silent.</summary>
-    public required VisionTransformerConfig Defaults { get; init; }
-
-    /// <summary>
-    /// Hidden length of a perceptron in units of the token's, unless <c>config.json</c> has another;
-    /// null where that gives the length itself.
-    /// </summary>
-    public double? PerceptronRatio { get; init; }
-
-    /// <summary>Makes a network with weights that are not set.</summary>
-    public required Func<VisionTransformerConfig, Device?, INetwork> Build { get; init; }
-
-    /// <summary>True where images must have the size that the position table was made for.</summary>
-    public bool FixedSize { get; init; }
-
     /// <summary>How the class token is stored.</summary>
     public required ClassTokenForm ClassTokens { get; init; }
 
     /// <summary>The tensor that is stored unless the description names another.</summary>
     public string Tensor { get; init; } = HiddenState.LastName;
 
+    /// <summary>True where images of every shape give a map of the same size.</summary>
+    public bool AnyShape { get; init; }
+
     /// <summary>Every <c>model_type</c> that can be run.</summary>
     public static IEnumerable<string> ModelTypesKnown => All.SelectMany(family => family.ModelTypes);
+
+    /// <summary>Reads the sizes of a network; what is left out has the value that transformers gives it.</summary>
+    /// <param name="config">A <c>config.json</c>.</param>
+    /// <param name="source">What errors call it.</param>
+    /// <exception cref="DataException">It belongs to another family, or a value is not possible.</exception>
+    public abstract NetworkPlan Plan(JsonElement config, string source);
 
     /// <summary>The family of an architecture.</summary>
     /// <param name="architecture">The architecture.</param>

@@ -1,4 +1,5 @@
 using Theia.Checkpoints;
+using Theia.Data.Json;
 using Theia.Networks;
 using Theia.Networks.Layers;
 
@@ -15,9 +16,9 @@ internal static class TeacherLoading
     {
         var (path, text) = TeacherFolder.ReadConfig(folder);
         var family = TeacherFolder.Family(path, text, options.Families);
-        var config = NetworkConfig.Parse(family, text, path);
+        var plan = Plan(family, text, path);
         var processor = ImageProcessor.Load(folder);
-        using var outline = family.Build(config, META);
+        using var outline = plan.Build(META);
         var size = SizeOf(outline, processor);
         var spec = TeacherFolder.Known(folder, family.Architecture, size)
             ?? new TeacherSpec(TeacherFolder.IdOf(folder), family.Architecture, size)
@@ -25,7 +26,7 @@ internal static class TeacherLoading
                 HasClassToken = family.ClassTokens != ClassTokenForm.None,
             };
         return Check(
-            spec, family, config, outline, processor, tensor: null, () => Load(family, config, outline, folder));
+            spec, family, plan, outline, processor, tensor: null, () => Load(family, plan, outline, folder));
     }
 
     /// <summary>A known teacher and its folder.</summary>
@@ -48,7 +49,7 @@ internal static class TeacherLoading
             return Seeded(
                 spec,
                 family,
-                NetworkConfig.Read(family, network, description.Source),
+                family.Plan(network, description.Source),
                 ImageProcessor.Parse(processor.GetRawText(), family.ModelTypes[0], description.Source),
                 description.Tensor,
                 seed);
@@ -60,19 +61,32 @@ internal static class TeacherLoading
         return FromFolder(spec, family, folder, description.Tensor, description.Processor?.GetRawText());
     }
 
-    /// <summary>A network with seeded weights.</summary>
+    /// <summary>A vision transformer with seeded weights.</summary>
     public static TeacherParts Seeded(
-        TeacherSpec spec, VisionTransformerConfig config, ImageProcessor processor,
-        long seed, TeacherOptions options) =>
-        Seeded(spec, Family(spec, spec.Id, options), config, processor, tensor: null, seed);
+        TeacherSpec spec, VisionTransformerConfig sizes, ImageProcessor processor, long seed, TeacherOptions options)
+    {
+        var family = VisionTransformerFamily.Of(spec.Architecture, spec.Id, options.Families);
+        return Seeded(spec, family, family.Plan(sizes), processor, tensor: null, seed);
+    }
 
     /// <summary>Holds names, shapes and types of a folder's weights against the network of its configuration.</summary>
     /// <exception cref="DataException">They do not fit; all that does not is named.</exception>
-    public static void CompareWeights(TeacherFamily family, VisionTransformerConfig config, string folder)
+    public static void CompareWeights(TeacherFamily family, NetworkPlan plan, string folder)
     {
         using var weights = ModelWeights.Open(folder);
-        using var outline = family.Build(config, META);
+        using var outline = plan.Build(META);
         StateDict.LoadInto(outline.Module, weights, Rules(family, outline, weights));
+    }
+
+    /// <summary>Reads the text of a <c>config.json</c>; see <see cref="TeacherFamily.Plan"/>.</summary>
+    /// <param name="family">The family that it must belong to.</param>
+    /// <param name="json">The text.</param>
+    /// <param name="source">What errors call it.</param>
+    /// <exception cref="DataException">The text is damaged, or as for <see cref="TeacherFamily.Plan"/>.</exception>
+    public static NetworkPlan Plan(TeacherFamily family, string json, string source)
+    {
+        using var document = PythonJson.Parse(json, source);
+        return family.Plan(document.RootElement, source);
     }
 
     private static TeacherFamily Family(TeacherSpec spec, string source, TeacherOptions options) =>
@@ -82,26 +96,26 @@ internal static class TeacherLoading
         TeacherSpec spec, TeacherFamily family, string folder, string? tensor, string? processor)
     {
         var (path, text) = TeacherFolder.ReadConfig(folder);
-        var config = NetworkConfig.Parse(family, text, path);
+        var plan = Plan(family, text, path);
         var preprocessing = processor is null
             ? ImageProcessor.Load(folder)
             : ImageProcessor.Parse(processor, family.ModelTypes[0], spec.Id);
-        using var outline = family.Build(config, META);
-        return Check(spec, family, config, outline, preprocessing, tensor, () => Load(family, config, outline, folder));
+        using var outline = plan.Build(META);
+        return Check(spec, family, plan, outline, preprocessing, tensor, () => Load(family, plan, outline, folder));
     }
 
     private static TeacherParts Seeded(
         TeacherSpec spec,
         TeacherFamily family,
-        VisionTransformerConfig config,
+        NetworkPlan plan,
         ImageProcessor processor,
         string? tensor,
         long seed)
     {
-        using var outline = family.Build(config, META);
-        return Check(spec, family, config, outline, processor, tensor, () =>
+        using var outline = plan.Build(META);
+        return Check(spec, family, plan, outline, processor, tensor, () =>
         {
-            var network = family.Build(config, null);
+            var network = plan.Build(null);
             SeededWeights.Fill(network.Module, seed);
             return network;
         });
@@ -111,15 +125,14 @@ internal static class TeacherLoading
     private static TeacherParts Check(
         TeacherSpec spec,
         TeacherFamily family,
-        VisionTransformerConfig config,
+        NetworkPlan plan,
         INetwork outline,
         ImageProcessor processor,
         string? tensor,
         Func<INetwork> load)
     {
         var (height, width) = processor.OutputSize(StoredSide, StoredSide);
-        var side = config.ImageSize;
-        if (family.FixedSize && (height != side || width != side))
+        if (plan.Side is { } side && (height != side || width != side))
         {
             throw new UsageException(
                 $"{spec.Id} takes images of {side} x {side} only, but its preprocessing makes them {width} x {height}. "
@@ -148,14 +161,14 @@ internal static class TeacherLoading
         return new LoadRules { Prefix = prefix, MayBeLeftOver = family.Ignored, ConvertFloats = true };
     }
 
-    private static INetwork Load(TeacherFamily family, VisionTransformerConfig config, INetwork outline, string folder)
+    private static INetwork Load(TeacherFamily family, NetworkPlan plan, INetwork outline, string folder)
     {
         using var weights = ModelWeights.Open(folder);
         var rules = Rules(family, outline, weights);
 
         // First without memory: a config.json that asks for far more than the file holds must not get it.
         StateDict.LoadInto(outline.Module, weights, rules);
-        var network = family.Build(config, null);
+        var network = plan.Build(null);
         try
         {
             StateDict.LoadInto(network.Module, weights, rules);

@@ -72,9 +72,9 @@ internal static class ModelFolderCheck
 
     private static void Teacher(TeacherFamily family, string folder, string path, string text)
     {
-        var network = NetworkConfig.Parse(family, text, path);
+        var plan = TeacherLoading.Plan(family, text, path);
         _ = ImageProcessor.Load(folder);
-        TeacherLoading.CompareWeights(family, network, folder);
+        TeacherLoading.CompareWeights(family, plan, folder);
     }
 
     // One thing that is wrong does not hide the others.

@@ -19,7 +19,7 @@ public sealed class ConvolutionalTeacherTests
     private const int Channels = 12;
     private const string Id = "test/convolution";
 
-    private static readonly TeacherFamily _row = new()
+    private static readonly VisionTransformerFamily _row = new()
     {
         Architecture = "tiny-convolution",
         ModelTypes = ["tiny_convolution"],

@@ -42,7 +42,8 @@ internal static class SmallTeacher
 
     public static Teacher Create(string architecture) => Teacher.Create(
         Spec(architecture),
-        NetworkConfig.Parse(TeacherFamily.Of(architecture, "test"), Config(architecture).ToJsonString(), "test"),
+        NetworkConfig.Parse(
+            VisionTransformerFamily.Of(architecture, "test"), Config(architecture).ToJsonString(), "test"),
         Processor,
         Seed);
 

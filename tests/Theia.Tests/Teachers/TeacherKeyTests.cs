@@ -18,7 +18,7 @@ public sealed class TeacherKeyTests
             if (!PublishedNetworks.All.TryGetValue(golden.GetProperty("model").GetString()!, out var published))
                 continue;   // SAM and Depth Anything have no network here
             seen++;
-            var family = TeacherFamily.Of(published.Architecture, file);
+            var family = VisionTransformerFamily.Of(published.Architecture, file);
             using var tower = family.Build(published.Network, META);
             string[] optional = [.. golden.GetProperty("optional_i64").EnumerateObject().Select(key => key.Name)];
             var expected = golden.GetProperty("tensors")
@@ -43,7 +43,7 @@ public sealed class TeacherKeyTests
     public void Full_size_teachers_have_the_published_number_of_parameters(string id, long parameters)
     {
         var (architecture, network) = PublishedNetworks.All[id];
-        using var tower = TeacherFamily.Of(architecture, id).Build(network, META);
+        using var tower = VisionTransformerFamily.Of(architecture, id).Build(network, META);
 
         Assert.Equal(parameters, StateDict.Of(tower.Module).Sum(parameter => parameter.Value.numel()));
     }

@@ -12,12 +12,12 @@ internal abstract class TowerObjective : Objective
     // At the network's own size the table is taken as it is, so the rule matters in training on smaller images only.
     protected const PositionRule Positions = PositionRule.Size;
 
-    private readonly TeacherFamily _family;
+    private readonly VisionTransformerFamily _family;
 
     protected TowerObjective(PretrainConfig config)
         : base(config)
     {
-        _family = TeacherFamily.Of(TeacherRecipe.Architecture(config.Objective), "the lab");
+        _family = VisionTransformerFamily.Of(TeacherRecipe.Architecture(config.Objective), "the lab");
         Network = TeacherRecipe.Network(config);
         Tower = NewTower();
     }
