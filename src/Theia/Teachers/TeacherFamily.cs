@@ -65,6 +65,15 @@ internal abstract record TeacherFamily
             ClassTokens = ClassTokenForm.None,
             Tensor = "hidden_states.-2",
         },
+        new DepthAnythingFamily
+        {
+            Architecture = TeacherArchitecture.DepthAnything,
+            ModelTypes = ["depth_anything"],
+            Prefixes = [""],
+            Ignored = [],
+            ClassTokens = ClassTokenForm.None,
+            AnyShape = true,
+        },
     ];
 
     /// <summary>The name that descriptions use.</summary>
