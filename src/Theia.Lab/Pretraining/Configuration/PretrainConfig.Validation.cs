@@ -75,10 +75,6 @@ internal sealed partial record PretrainConfig
             Sam.DecoderHeads >= 1 && Sam.OutputChannels / 2 % Sam.DecoderHeads == 0 ? null
                 : $"sam.decoderHeads is {Sam.DecoderHeads}, which does not divide half of sam.outputChannels "
                     + $"{Sam.OutputChannels}.",
-            Objective == PretrainObjective.Sam && Images.TrainSide != Network.ImageSize
-                ? $"images.trainSide is {Images.TrainSide}, but SAM takes images of network.imageSize "
-                    + $"{Network.ImageSize} only."
-                : null,
         ];
         return findings.OfType<string>();
     }

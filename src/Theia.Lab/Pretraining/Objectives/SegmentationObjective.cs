@@ -75,16 +75,17 @@ internal sealed class SegmentationObjective : Objective
         // The mask for prompts that are clear is first, those for ambiguous ones follow.
         var (masks, scores) = _model.Decoder.DecodeAll(
             image, _model.Cells(), sparse, _model.Prompts.Dense(previous));
+        (masks, scores) = (masks.to(ScalarType.Float32), scores.to(ScalarType.Float32));
         var losses = MaskLoss.Of(masks, wanted, Config.Sam.FocalWeight);                     // [P, M]
-        var ambiguous = losses.narrow(1, 1, losses.size(1) - 1);
-        var (least, which) = ambiguous.min(1);
         var agreement = MaskLoss.IntersectionOverUnion(masks, wanted);
         var judged = (scores - agreement).Squared().mean();
-        var index = which.Plus(ones_like(which)).view(-1, 1, 1, 1).expand(-1, 1, masks.size(2), masks.size(3));
+        var several = masks.size(1) - 1;
+        var (least, which) = losses.narrow(1, 1, several).min(1, keepdim: true);             // [P, 1]
+        var place = which.view(-1, 1, 1, 1).expand(-1, 1, masks.size(2), masks.size(3));
         return (
             least.mean().Plus(losses.select(1, 0).mean()).Plus(judged),
-            masks.gather(1, index),
-            agreement.gather(1, index.select(3, 0).select(2, 0)).mean());
+            masks.narrow(1, 1, several).gather(1, place),
+            agreement.narrow(1, 1, several).gather(1, which).mean());
     }
 
     // Frequencies of the position code are normal, as upstream; they are not trained.
