@@ -53,7 +53,9 @@ public sealed class DepthAnything : IDisposable
             DepthMap.Fit(depth, image.Width, image.Height, smooth: true), _network.Config.IsMetric);
     }
 
-    /// <summary>Computes depth of the features of the head: what <c>extract</c> stores, or a student predicts.</summary>
+    /// <summary>
+    /// Computes depth of the features of the head: what <c>extract</c> stores, or a student predicts.
+    /// </summary>
     /// <param name="features">
     /// [N, C] or [1, N, C] with N a square, or [C, H, W], in the teacher's own units. A student's predictions are
     /// normalized: see <see cref="FeatureSet.ToTeacherUnits"/>.

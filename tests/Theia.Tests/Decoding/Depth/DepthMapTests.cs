@@ -180,7 +180,8 @@ public sealed class DepthMapTests
             {
                 case "IHDR":
                     (width, height) = (
-                        BinaryPrimitives.ReadInt32BigEndian(content), BinaryPrimitives.ReadInt32BigEndian(content[4..]));
+                        BinaryPrimitives.ReadInt32BigEndian(content),
+                        BinaryPrimitives.ReadInt32BigEndian(content[4..]));
                     Assert.Equal((16, 0), (content[8], content[9]));
                     break;
                 case "tEXt":
