@@ -66,6 +66,13 @@ internal static class ScalarArithmetic
         return x.add_(number, _one);
     }
 
+    /// <summary>x + summand.</summary>
+    public static Tensor Plus(this Tensor x, double summand)
+    {
+        using var number = summand.ToScalar();
+        return x.add(number, _one);
+    }
+
     /// <summary>x + y. The operator passes the factor 1 of y as an unreferenced Scalar.</summary>
     public static Tensor Plus(this Tensor x, Tensor y) => x.add(y, _one);
 
