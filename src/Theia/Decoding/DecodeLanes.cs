@@ -51,6 +51,8 @@ internal sealed class DecodeLanes
     {
         try
         {
+            if (kind == DecodeKind.Similarity && !AsksTexts)
+                throw new UsageException("Similarity needs a sentence or labels. Give at least one.");
             var target = TargetOf(kind);
             var normalizer = NormalizerOf(target, kind);
             var view = ViewOf(kind, target, normalizer is not null);
@@ -120,6 +122,7 @@ internal sealed class DecodeLanes
         {
             DecodeKind.Similarity when !AsksTexts => throw new UsageException(
                 "Similarity needs a sentence or labels. Give at least one."),
+            DecodeKind.Depth => new DepthView(target, DepthAnything.Load(folder)),
             DecodeKind.Similarity => new SimilarityView(target, ImageTextSimilarity.Load(folder), _options.Texts),
             _ => throw new UsageException($"{kind} cannot be decoded yet."),
         };

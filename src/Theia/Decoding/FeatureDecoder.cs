@@ -111,10 +111,10 @@ public sealed class FeatureDecoder : IDisposable
             teacher.AddRange(others);
             for (var i = 0; i < shown.Count; i++)
             {
-                var error = shown[i].CompareTo(others[i])
-                    ?? new DecodeError(lane.View.Kind, "cosine", TeacherFeatures.Cosine(tokens, own));
-                notes.Add($"{error.Measure} {error.Value:0.000}");
-                if (i == 0 || error.Measure != "cosine")
+                var error = shown[i].CompareTo(others[i]) ?? TeacherFeatures.Compare(lane.View.Kind, tokens, own);
+                notes.Add(error is null ? null : $"{error.Measure} {error.Value:0.000}");
+                // Of several sentences, the features are the same.
+                if (error is not null && !errors.Contains(error))
                     errors.Add(error);
             }
         }
@@ -175,16 +175,9 @@ public sealed class FeatureDecoder : IDisposable
 
     private OrderedDictionary<string, double> Classify(FeatureSet predicted)
     {
-        OrderedDictionary<string, double> labels = new(StringComparer.Ordinal);
-        if (Options.Labels.Count == 0 || _lanes.FirstOrDefault(one => one.View is SimilarityView) is not { } lane)
-            return labels;
-        using var tokens = lane.Units(predicted[ClassToken(lane.View.Target) ?? lane.View.Target]);
-        foreach (var (label, share) in ((SimilarityView)lane.View).Classify(tokens, Options.Labels)
-            .OrderByDescending(one => one.Share))
-        {
-            labels[label] = share;
-        }
-
-        return labels;
+        if (_lanes.FirstOrDefault(one => one.View is SimilarityView) is not { View: SimilarityView view } lane)
+            return [];
+        using var tokens = lane.Units(predicted[ClassToken(view.Target) ?? view.Target]);
+        return view.Classify(tokens);
     }
 }

@@ -52,6 +52,23 @@ internal sealed record ImageFrame(int Width, int Height, int Side, AspectRule As
         return render(side, side).Crop((side - width) / 2, (side - height) / 2, width, height);
     }
 
+    /// <summary>One value per pixel of the square, in the shape of the image.</summary>
+    /// <param name="width">Values a row of the result.</param>
+    /// <param name="height">Rows of the result.</param>
+    /// <param name="sample">The values of the whole square at a size, row by row.</param>
+    public T[] Shape<T>(int width, int height, Func<int, int, T[]> sample)
+    {
+        if (Aspect == AspectRule.Squash || Width == Height)
+            return sample(width, height);
+        var side = Math.Max(width, height);
+        var whole = sample(side, side);
+        var part = new T[width * height];
+        var (left, top) = ((side - width) / 2, (side - height) / 2);
+        for (var y = 0; y < height; y++)
+            whole.AsSpan(((top + y) * side) + left, width).CopyTo(part.AsSpan(y * width));
+        return part;
+    }
+
     // The image in a square of a side.
     private (int Left, int Top, int Width, int Height) Part(int side)
     {

@@ -9,9 +9,6 @@ internal interface IFeatureView : IDisposable
     /// <summary>The teacher's id, which is the target of the student.</summary>
     string Target { get; }
 
-    /// <summary>True where features have to be in the teacher's units, not normalized.</summary>
-    bool NeedsUnits { get; }
-
     /// <summary>Decodes the features of one image.</summary>
     /// <param name="tokens">[1, N, C], row by row.</param>
     /// <param name="isTeacher">True for those of the teacher itself.</param>

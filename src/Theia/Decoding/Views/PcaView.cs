@@ -18,9 +18,6 @@ internal sealed class PcaView(string target, string title, PcaOptions options, S
     /// <inheritdoc/>
     public string Target => target;
 
-    /// <inheritdoc/>
-    public bool NeedsUnits => false;
-
     /// <summary>The projection; null until there is one. A given one is kept.</summary>
     public PcaProjection? Projection
     {
