@@ -1,5 +1,4 @@
 using Theia.Lab.Probing;
-using Theia.Networks.Vit;
 using Theia.Teachers;
 
 namespace Theia.Lab.Quickstart;
@@ -12,7 +11,6 @@ internal sealed class CaptionHead : IDisposable
 {
     private readonly TheiaModel _student;
     private readonly string _target;
-    private readonly Teacher _clip;
     private readonly ClipRetrieval _texts;
     private readonly Dictionary<string, ChannelStatistics>? _statistics;
 
@@ -23,7 +21,6 @@ internal sealed class CaptionHead : IDisposable
     public CaptionHead(TheiaModel student, string target, string folder, ChannelStatistics? statistics = null)
     {
         (_student, _target) = (student, target);
-        _clip = Teacher.Load(folder);
         _texts = ClipRetrieval.Load(folder);
         if (statistics is not null)
             _statistics = new(StringComparer.Ordinal) { [TargetNormalizers.TeacherOf(target)] = statistics };
@@ -58,7 +55,7 @@ internal sealed class CaptionHead : IDisposable
         using FeatureSet predicted = _student.Predict(images, _target);
         using FeatureSet own = predicted.ToTeacherUnits(_statistics);
         // of [B, C]
-        return _texts.Images(((VisionTransformer)_clip.Tower).Pool(own[_target])).MoveToOuterDisposeScope();
+        return _texts.Tokens(own[_target]).MoveToOuterDisposeScope();
     }
 
     /// <summary>For some captions, the images that fit best.</summary>
@@ -81,9 +78,5 @@ internal sealed class CaptionHead : IDisposable
         })];
     }
 
-    public void Dispose()
-    {
-        _clip.Dispose();
-        _texts.Dispose();
-    }
+    public void Dispose() => _texts.Dispose();
 }

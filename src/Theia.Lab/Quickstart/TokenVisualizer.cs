@@ -1,3 +1,4 @@
+using Theia.Decoding.Tokens;
 using Theia.Lab.Report;
 
 namespace Theia.Lab.Quickstart;
@@ -44,7 +45,7 @@ internal static class TokenVisualizer
                 (first.Name, Teacher(first, sample, fits)),
                 ($"Student’s guess of {first.Name}",
                     Paint(fits[first], guesses[i], first.Spec.Size.Height, first.Spec.Size.Width)),
-                ("Length of the student’s tokens", NormMap.Paint(NormMap.Lengths(own[i], channels), side, side)),
+                ("Length of the student’s tokens", Lengths(own[i], channels, side)),
                 .. teachers.Skip(1).Select(teacher => (
                     teacher.Spec.Trained ? teacher.Name : $"{teacher.Name} (stand-in)",
                     Teacher(teacher, sample, fits))),
@@ -72,6 +73,12 @@ internal static class TokenVisualizer
     {
         using var tokens = Tokens(values, fit.Channels);
         return fit.Render(tokens, width, height, grid: (height, width));
+    }
+
+    private static RgbImage Lengths(float[] values, int channels, int side)
+    {
+        using var tokens = Tokens(values, channels);
+        return TokenNorms.Of(tokens).Map().Render(side, side);
     }
 
     private static Tensor Tokens(float[] values, int channels)

@@ -50,7 +50,7 @@ internal sealed class ImageInput
         if (white > 100 && settings.Mean.All(mean => mean is > 0 and <= 1))
         {
             throw new UsageException(
-                $"{_source}: 'processor' does not rescale grey levels, "
+                $"{_source}: 'processor' does not rescale gray levels, "
                 + $"but its image_mean of {List(settings.Mean)} is for values from 0 to 1. "
                 + "Set do_rescale to true with a rescale_factor of 1/255, or correct image_mean and image_std.");
         }
@@ -58,7 +58,7 @@ internal sealed class ImageInput
         if (white <= 2 && settings.Mean.All(mean => mean > 2))
         {
             throw new UsageException(
-                $"{_source}: 'processor' rescales grey levels to 0 to {white:0.###}, "
+                $"{_source}: 'processor' rescales gray levels to 0 to {white:0.###}, "
                 + $"but its image_mean of {List(settings.Mean)} is for values from 0 to 255. "
                 + "Set do_rescale to false, or correct image_mean and image_std.");
         }

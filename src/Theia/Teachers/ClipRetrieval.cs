@@ -13,12 +13,28 @@ internal sealed class ClipRetrieval : IDisposable
 {
     private readonly ClipTokenizer _tokenizer;
     private readonly ClipTextSide _side;
+    private readonly ClipPatchSide _patches;
     private readonly int _length;
 
-    private ClipRetrieval(ClipTokenizer tokenizer, ClipTextSide side, int length)
+    private ClipRetrieval(ClipTokenizer tokenizer, ClipTextSide side, ClipPatchSide patches, int length)
     {
-        (_tokenizer, _side, _length) = (tokenizer, side, length);
+        (_tokenizer, _side, _patches, _length) = (tokenizer, side, patches, length);
         side.eval();
+        patches.eval();
+    }
+
+    /// <summary>Length of the vision tower's tokens.</summary>
+    public long Width => _patches.Width;
+
+    /// <summary>What cosines are multiplied by before a softmax over texts.</summary>
+    public double Scale
+    {
+        get
+        {
+            using var quiet = no_grad();
+            using var scale = _side.LogitScale.exp();
+            return scale.item<float>();
+        }
     }
 
     /// <summary>True where a folder holds a CLIP with its text tower and vocabulary.</summary>
@@ -42,23 +58,27 @@ internal sealed class ClipRetrieval : IDisposable
         }
 
         using var weights = ModelWeights.Open(folder);
-        var vision = NetworkConfig.Parse(VisionTransformerFamily.Of(TeacherArchitecture.Clip, path), text, path)
-            .HiddenSize;
+        var vision = NetworkConfig.Parse(VisionTransformerFamily.Of(TeacherArchitecture.Clip, path), text, path);
         var projection = weights.Tensors.TryGetValue("text_projection.weight", out var info) ? info.Shape[0]
             : throw new DataException(
                 weights.Path, "has no text_projection.weight, so the CLIP is incomplete.",
                 "Get the folder that has both towers.");
-        var side = new ClipTextSide(sizes, vision, projection, null);
+        var side = new ClipTextSide(sizes, vision.HiddenSize, projection, null);
+        var patches = new ClipPatchSide(vision.HiddenSize, projection, vision.LayerNormEps, null);
         try
         {
             StateDict.LoadInto(
                 side, weights,
                 new LoadRules { MayBeLeftOver = ["vision_model.*", "*.position_ids"], ConvertFloats = true });
-            return new ClipRetrieval(tokenizer, side, sizes.MaxPositionEmbeddings);
+            StateDict.LoadInto(
+                patches, weights,
+                new LoadRules { MayBeLeftOver = ["vision_model.*", "text_*", "logit_scale"], ConvertFloats = true });
+            return new ClipRetrieval(tokenizer, side, patches, sizes.MaxPositionEmbeddings);
         }
         catch
         {
             side.Dispose();
+            patches.Dispose();
             throw;
         }
     }
@@ -79,6 +99,17 @@ internal sealed class ClipRetrieval : IDisposable
         return _side.Images(pooled);
     }
 
+    /// <summary>Tokens of the vision tower before its last norm, [.., C], to unit vectors [.., P].</summary>
+    public Tensor Tokens(Tensor tokens)
+    {
+        using var quiet = no_grad();
+        return _patches.Project(tokens);
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _side.Dispose();
+    public void Dispose()
+    {
+        _side.Dispose();
+        _patches.Dispose();
+    }
 }

@@ -22,12 +22,12 @@ internal sealed class NetworkConfig
     /// <param name="modelTypes">The <c>model_type</c> must be one of these, where there is one.</param>
     /// <param name="part">
     /// The part that is read: <c>vision</c> for the object <c>vision_config</c>. A file without it has its fields at
-    /// the root.
+    /// the root. Null for the root.
     /// </param>
     /// <param name="root">A <c>config.json</c>.</param>
     /// <param name="name">What errors call it.</param>
     /// <exception cref="DataException">It belongs to another family.</exception>
-    public NetworkConfig(IReadOnlyList<string> modelTypes, string part, JsonElement root, string name)
+    public NetworkConfig(IReadOnlyList<string> modelTypes, string? part, JsonElement root, string name)
     {
         _name = name;
         if (root.ValueKind != JsonValueKind.Object)
@@ -44,7 +44,7 @@ internal sealed class NetworkConfig
 
         // In the order in which they override each other: files from before 2023 carry the tower's settings twice.
         List<JsonElement> sources = [];
-        foreach (var key in new[] { $"{part}_config_dict", $"{part}_config" })
+        foreach (var key in part is null ? Array.Empty<string>() : [$"{part}_config_dict", $"{part}_config"])
         {
             if (root.TryGetProperty(key, out JsonElement own) && own.ValueKind == JsonValueKind.Object)
                 sources.Add(own);
@@ -74,29 +74,8 @@ internal sealed class NetworkConfig
     /// Reads and checks a configuration; what it leaves out has the value that transformers gives it.
     /// </summary>
     /// <exception cref="DataException">It belongs to another family, or a value is not possible.</exception>
-    public static VisionTransformerConfig Read(VisionTransformerFamily family, JsonElement root, string name)
-    {
-        var config = new NetworkConfig(family.ModelTypes, "vision", root, name);
-        VisionTransformerConfig usual = family.Defaults;
-        var width = config.Whole("hidden_size", usual.HiddenSize, GreatestSize);
-        var network = new VisionTransformerConfig(
-            width,
-            config.Whole("num_hidden_layers", usual.Layers, MostLayers),
-            config.Whole("num_attention_heads", usual.Heads, GreatestSize),
-            family.PerceptronRatio is { } ratio
-                ? (int)(width * config.Number("mlp_ratio", ratio))
-                : config.Whole("intermediate_size", usual.IntermediateSize, 8 * GreatestSize),
-            config.Whole("image_size", usual.ImageSize, GreatestImage),
-            config.Whole("patch_size", usual.PatchSize, GreatestImage))
-        {
-            LayerNormEps = config.Number("layer_norm_eps", usual.LayerNormEps),
-            Activation = config.Activation(usual.Activation),
-            QkvBias = config.Flag("qkv_bias", usual.QkvBias),
-            SwiGlu = config.Flag("use_swiglu_ffn", usual.SwiGlu),
-        };
-        config.Check(network);
-        return network;
-    }
+    public static VisionTransformerConfig Read(VisionTransformerFamily family, JsonElement root, string name) =>
+        new NetworkConfig(family.ModelTypes, "vision", root, name).Transformer(family);
 
     /// <summary>Reads the sizes of the text tower of a CLIP, with the defaults that transformers has for it.</summary>
     /// <exception cref="DataException">It belongs to another family, or a value is not possible.</exception>
@@ -119,12 +98,39 @@ internal sealed class NetworkConfig
                 $"has {sizes.Heads} heads in its text tower, which do not divide the hidden size {sizes.HiddenSize}");
     }
 
-    /// <summary>A whole number from 1 to <paramref name="greatest"/>.</summary>
+    /// <summary>The sizes of a vision transformer.</summary>
+    /// <param name="family">Its family, for the values of what is left out.</param>
+    /// <exception cref="DataException">A value is not possible.</exception>
+    public VisionTransformerConfig Transformer(VisionTransformerFamily family)
+    {
+        VisionTransformerConfig usual = family.Defaults;
+        var width = Whole("hidden_size", usual.HiddenSize);
+        var network = new VisionTransformerConfig(
+            width,
+            Whole("num_hidden_layers", usual.Layers, MostLayers),
+            Whole("num_attention_heads", usual.Heads),
+            family.PerceptronRatio is { } ratio
+                ? (int)(width * Number("mlp_ratio", ratio))
+                : Whole("intermediate_size", usual.IntermediateSize, 8 * GreatestSize),
+            Whole("image_size", usual.ImageSize, GreatestImage),
+            Whole("patch_size", usual.PatchSize, GreatestImage))
+        {
+            LayerNormEps = Number("layer_norm_eps", usual.LayerNormEps),
+            Activation = Activation(usual.Activation),
+            QkvBias = Flag("qkv_bias", usual.QkvBias),
+            SwiGlu = Flag("use_swiglu_ffn", usual.SwiGlu),
+        };
+        Check(network);
+        return network;
+    }
+
+    /// <summary>A whole number.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="missing">What it is where the key is absent.</param>
     /// <param name="greatest">The greatest that is possible.</param>
-    public int Whole(string key, int missing, int greatest = GreatestSize) =>
-        (int)(_fields.Whole(key, 1, greatest) ?? missing);
+    /// <param name="least">The least that is possible.</param>
+    public int Whole(string key, int missing, int greatest = GreatestSize, int least = 1) =>
+        (int)(_fields.Whole(key, least, greatest) ?? missing);
 
     /// <summary>A list of whole numbers from <paramref name="least"/> to <paramref name="greatest"/>.</summary>
     public IReadOnlyList<int> Wholes(
@@ -133,14 +139,33 @@ internal sealed class NetworkConfig
             ? missing
             : [.. _fields.Wholes(key, null, least, greatest)!.Select(static number => (int)number)];
 
-    /// <summary>A number above 0 and below 100.</summary>
-    public double Number(string key, double missing) => _fields.Number(key, missing, above: 0, below: 100);
+    /// <summary>A list of numbers.</summary>
+    public IReadOnlyList<double> Numbers(string key, IReadOnlyList<double> missing)
+    {
+        if (_fields.Find(key) is not { } list)
+            return missing;
+        var items = list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToList() : [];
+        var numbers = items.Select(item => JsonFields.IsNumber(item, out var number) ? number : double.NaN).ToList();
+        return numbers.Count > 0 && numbers.TrueForAll(double.IsFinite)
+            ? numbers
+            : _fields.Fault<IReadOnlyList<double>>(key, list, missing, "a list of numbers");
+    }
+
+    /// <summary>A list of texts; empty where the key is absent.</summary>
+    public IReadOnlyList<string> Texts(string key) => _fields.Texts(key);
+
+    /// <summary>A text, or null where the key is absent.</summary>
+    public string? Text(string key) => _fields.Text(key);
+
+    /// <summary>True where the file has a value of this key.</summary>
+    public bool Has(string key) => _fields.Find(key) is not null;
+
+    /// <summary>A number above 0 and below <paramref name="below"/>.</summary>
+    public double Number(string key, double missing, double below = 100) =>
+        _fields.Number(key, missing, above: 0, below);
 
     /// <summary>True or false.</summary>
     public bool Flag(string key, bool missing) => _fields.Flag(key, missing);
-
-    /// <summary>A text.</summary>
-    public string Text(string key, string missing) => _fields.Text(key) ?? missing;
 
     /// <summary>The activation of the perceptrons, <c>hidden_act</c>.</summary>
     public MlpActivation Activation(MlpActivation missing) => _fields.Find("hidden_act")?.ToString() switch

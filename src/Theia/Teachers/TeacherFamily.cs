@@ -73,6 +73,15 @@ internal abstract record TeacherFamily
             Ignored = ["shared_image_embedding.*", "prompt_encoder.*", "mask_decoder.*"],
             ClassTokens = ClassTokenForm.None,
         },
+        new DepthAnythingFamily
+        {
+            Architecture = TeacherArchitecture.DepthAnything,
+            ModelTypes = ["depth_anything"],
+            Prefixes = [""],
+            Ignored = [],
+            ClassTokens = ClassTokenForm.None,
+            AnyShape = true,
+        },
     ];
 
     /// <summary>The name that descriptions use.</summary>

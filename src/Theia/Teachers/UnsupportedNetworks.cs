@@ -22,7 +22,6 @@ internal static class UnsupportedNetworks
         ["sam2_video"] = "SAM 2",
         ["sam2_vision_model"] = "SAM 2",
         ["sam3"] = "SAM 3",
-        ["depth_anything"] = "Depth Anything",
         ["depth_pro"] = "Depth Pro",
         ["dpt"] = "DPT",
         ["deit"] = "DeiT",

@@ -82,14 +82,14 @@ internal static class ArrayProcessor
             return values.All(value => value is >= 0 and <= 255)
                 ? false
                 : throw new UsageException(
-                    "Whole numbers must be grey levels from 0 to 255; "
+                    "Whole numbers must be gray levels from 0 to 255; "
                     + $"got {values.Min()} to {values.Max()}. Scale them first.");
         }
 
         return values.All(value => value is >= 0 and <= 1)
             ? true
             : throw new UsageException(
-                $"Floats must be whole grey levels from 0 to 255 or lie in 0…1; got {values.Min()} to {values.Max()}. "
+                $"Floats must be whole gray levels from 0 to 255 or lie in 0…1; got {values.Min()} to {values.Max()}. "
                 + "Scale them first, or do not resize.");
     }
 

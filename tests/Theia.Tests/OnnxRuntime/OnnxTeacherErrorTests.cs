@@ -177,7 +177,7 @@ public sealed class OnnxTeacherErrorTests : IDisposable
     [InlineData(
         1,
         """{ "size": { "height": 2, "width": 4 }, "image_mean": [123.675, 116.28, 103.53], "image_std": [58.395, 57.12, 57.375] }""",
-        "rescales grey levels to 0 to 1")]
+        "rescales gray levels to 0 to 1")]
     public void A_processor_whose_numbers_the_network_cannot_have_been_made_for_is_refused(
         int type, string processor, string says)
     {

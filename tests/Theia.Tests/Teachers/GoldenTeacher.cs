@@ -64,6 +64,13 @@ internal sealed class GoldenTeacher : IDisposable
     /// </summary>
     public (Teacher Teacher, PositionRule Rule, string Image, string What) Case(string tensor)
     {
+        var (rule, image, what) = Split(tensor);
+        return (With(rule), rule, image, what);
+    }
+
+    /// <summary>The parts of a tensor's name.</summary>
+    public static (PositionRule Rule, string Image, string What) Split(string tensor)
+    {
         var rule = PositionRule.ScaleFactor;
         var parts = tensor.Split('.', 2);
         if (parts[0].EndsWith(RuleEnd, StringComparison.Ordinal))
@@ -72,7 +79,7 @@ internal sealed class GoldenTeacher : IDisposable
             parts = parts[1].Split('.', 2);
         }
 
-        return (With(rule), rule, parts[0], parts[1]);
+        return (rule, parts[0], parts[1]);
     }
 
     public Teacher With(PositionRule rule)
