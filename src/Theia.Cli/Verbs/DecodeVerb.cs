@@ -51,6 +51,20 @@ internal sealed class DecodeVerb : Verb
         Description = "Labels to choose among, separated by commas.",
         HelpName = "a,b,c",
     };
+    private readonly Option<string[]> _points = new("--points")
+    {
+        Description = "Points on an object, x,y in pixels of the image; x,y,0 lies beside it. "
+            + "Default without points and boxes: everything is segmented.",
+        HelpName = "x,y",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<string[]> _boxes = new("--box")
+    {
+        Description = "A box around an object: left,top,right,bottom in pixels. May be repeated.",
+        HelpName = "box",
+    };
+    private readonly Option<int> _grid = NumberOption.Of(
+        "--points-per-side", "Segmenting everything, points along a side that are asked about.", 1, 512, 32);
     private readonly Option<bool> _withTeachers = new("--with-teachers")
     {
         Description = "Add a row with what the teachers show, and an error per tile.",
@@ -83,6 +97,7 @@ internal sealed class DecodeVerb : Verb
             "theia decode kitchen.jpg --to seen",
             "theia decode photos walk.mp4 --to seen --every 5 --fit colors.safetensors",
             "theia decode kitchen.jpg --to seen --text \"a red mug\" --labels kitchen,garden",
+            "theia decode kitchen.jpg --to seen --what masks --points 320,240 --box 10,20,200,180",
             "theia decode kitchen.jpg --to seen --model theia-tiny-patch16-224-cddsv --statistics feature_stats "
                 + "--teacher dinov2-large=dinov2-large --with-teachers --what pca",
         ])
@@ -92,7 +107,7 @@ internal sealed class DecodeVerb : Verb
         Add(_inputs);
         foreach (Option option in new Option[]
         {
-            _model, _to, _teachers, _statistics, _what, _texts, _labels, _withTeachers, _layout, _aspect, _fit, _every,
+            _model, _to, _teachers, _statistics, _what, _texts, _labels, _points, _boxes, _grid, _withTeachers, _layout, _aspect, _fit, _every,
             _force, _device, _threads,
         })
         {
@@ -103,6 +118,7 @@ internal sealed class DecodeVerb : Verb
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var inputs = DecodeInputs.Find(line.GetRequiredValue(_inputs));
+        var standard = new DecodeOptions();
         var options = new DecodeOptions
         {
             What = Kinds(line.GetValue(_what)),
@@ -111,6 +127,9 @@ internal sealed class DecodeVerb : Verb
             Statistics = line.GetValue(_statistics),
             Texts = line.GetValue(_texts) ?? [],
             Labels = Words(line.GetValue(_labels)),
+            Prompts = Prompts(line.GetValue(_points) ?? [], line.GetValue(_boxes) ?? []),
+            Masks = standard.Masks with { PointsPerSide = line.GetValue(_grid) },
+            TeacherMasks = standard.TeacherMasks with { PointsPerSide = line.GetValue(_grid) },
             Aspect = line.GetValue(_aspect) == "letterbox" ? AspectRule.Letterbox : AspectRule.Squash,
             Layout = line.GetValue(_layout) == "reference" ? StripLayout.Reference : StripLayout.Labeled,
         };
@@ -196,6 +215,9 @@ internal sealed class DecodeVerb : Verb
             : throw new UsageException(
                 $"--what takes pca, masks, depth and similarity; got '{Theia.Data.IO.TerminalText.Of(name)}'.")),
     ];
+
+    private static SamPrompt[] Prompts(string[] points, string[] boxes) =>
+        [.. points.Length > 0 ? [PromptWords.Points(points)] : Array.Empty<SamPrompt>(), .. boxes.Select(PromptWords.Box)];
 
     private static Dictionary<string, string> Folders(string[] words)
     {

@@ -120,11 +120,9 @@ internal sealed class DecodeLanes
         var folder = _targets.Folder(target) ?? throw _targets.Missing(target);
         return kind switch
         {
-            DecodeKind.Similarity when !AsksTexts => throw new UsageException(
-                "Similarity needs a sentence or labels. Give at least one."),
+            DecodeKind.Masks => new MaskView(target, SegmentAnything.LoadDecoder(folder), _options),
             DecodeKind.Depth => new DepthView(target, DepthAnything.Load(folder)),
-            DecodeKind.Similarity => new SimilarityView(target, ImageTextSimilarity.Load(folder), _options.Texts),
-            _ => throw new UsageException($"{kind} cannot be decoded yet."),
+            _ => new SimilarityView(target, ImageTextSimilarity.Load(folder), _options.Texts, _options.Labels),
         };
     }
 }

@@ -48,6 +48,9 @@ public sealed class FeatureDecoder : IDisposable
     /// <summary>The model; the caller's.</summary>
     internal TheiaModel Model => _model;
 
+    /// <summary>The view of masks, if there is one.</summary>
+    internal MaskView? Masks => _lanes.Select(lane => lane.View).OfType<MaskView>().FirstOrDefault();
+
     private PcaView? Pca => _lanes.Select(lane => lane.View).OfType<PcaView>().FirstOrDefault();
 
     /// <summary>Opens all weights that decoding needs.</summary>
@@ -102,12 +105,12 @@ public sealed class FeatureDecoder : IDisposable
         foreach (var lane in _lanes)
         {
             var tokens = lane.Units(predicted[lane.View.Target]);
-            var shown = lane.View.Decode(tokens, isTeacher: false);
+            var shown = lane.View.Decode(tokens, frame, isTeacher: false);
             student.AddRange(shown);
             if (lane.Teacher is null)
                 continue;
             var own = TeacherFeatures.Tokens(lane.Teacher, square);
-            var others = lane.View.Decode(own, isTeacher: true);
+            var others = lane.View.Decode(own, frame, isTeacher: true);
             teacher.AddRange(others);
             for (var i = 0; i < shown.Count; i++)
             {
@@ -135,11 +138,10 @@ public sealed class FeatureDecoder : IDisposable
                 rows.Add([tile with { Note = null }, .. teacher.Select(one => Shown(one, " (teacher)", null))]);
             return Strip.Compose(rows, Options.Layout);
 
+            // Bare tiles show the whole square.
             Tile Shown(IDecoded one, string who, string? note) => new(
                 one.Title + who,
-                isReference
-                    ? one.Render(width, height, Options.Layout)
-                    : frame.Render(width, height, (w, h) => one.Render(w, h, Options.Layout)),
+                one.Tile(tile.Image, isReference ? frame.Whole : frame, Options.Layout),
                 note);
         }
     }

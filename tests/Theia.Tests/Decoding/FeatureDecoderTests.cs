@@ -5,6 +5,8 @@ public sealed class FeatureDecoderTests
 {
     private static readonly RgbImage _wide = RgbImage.Load(Goldens.At("teachers", "images", "wide.png"));
 
+    private static readonly MaskOptions _few = new() { PointsPerSide = 4, PredictedIoU = 0.5, Stability = 0.5 };
+
     private static DecodeOptions Options => new()
     {
         Teachers = MosaicStudent.Teachers,
@@ -45,15 +47,70 @@ public sealed class FeatureDecoderTests
     {
         using var model = MosaicStudent.Load();
         using var decoder = FeatureDecoder.Open(
-            model, Options with { WithTeachers = true, What = [DecodeKind.Pca, DecodeKind.Depth] });
-        using var alone = FeatureDecoder.Open(model, Options with { What = [DecodeKind.Pca, DecodeKind.Depth] });
+            model,
+            Options with
+            {
+                WithTeachers = true,
+                What = [DecodeKind.Masks, DecodeKind.Depth],
+                Masks = _few,
+                TeacherMasks = _few,
+            });
+        using var alone = FeatureDecoder.Open(
+            model, Options with { What = [DecodeKind.Masks, DecodeKind.Depth], Masks = _few });
         DecodedImage both = decoder.Decode(_wide), one = alone.Decode(_wide);
         Assert.Empty(one.Errors);
         Assert.Equal(one.Strip.Width, both.Strip.Width);
         Assert.InRange(both.Strip.Height, 1.9 * one.Strip.Height, 2 * one.Strip.Height);
-        Assert.Equal([(DecodeKind.Pca, "cosine"), (DecodeKind.Depth, "AbsRel")],
+        Assert.Equal([(DecodeKind.Masks, "IoU"), (DecodeKind.Depth, "AbsRel")],
             both.Errors.Select(error => (error.Kind, error.Measure)));
         Assert.All(both.Errors, error => Assert.True(double.IsFinite(error.Value)));
+    }
+
+    [Fact]
+    public void Features_of_one_grid_are_compared_by_their_cosine()
+    {
+        using var model = TheiaModel.LoadBundled();
+        using var scratch = new ScratchFolder();
+        SaveStatistics(scratch.Path, "theia_nano-dinov2");
+        using var decoder = FeatureDecoder.Open(model, new DecodeOptions
+        {
+            What = [DecodeKind.Pca], Statistics = scratch.Path, WithTeachers = true,
+        });
+        var error = Assert.Single(decoder.Decode(_wide).Errors);
+        Assert.Equal((DecodeKind.Pca, "cosine"), (error.Kind, error.Measure));
+        Assert.InRange(error.Value, -1, 1);
+    }
+
+    [Theory]
+    [InlineData(AspectRule.Squash)]
+    [InlineData(AspectRule.Letterbox)]
+    public void A_point_in_the_image_is_the_same_point_in_the_square(AspectRule aspect)
+    {
+        var frame = new Theia.Decoding.Framing.ImageFrame(200, 100, 224, aspect);
+        var prompt = frame.ToSquare(
+            SamPrompt.Of(new PromptPoint(50, 75)) with { Box = new PromptBox(0, 0, 200, 100) }, 400, 400);
+        var (y, top, bottom) = aspect == AspectRule.Squash ? (300, 0, 400) : (250, 100, 300);
+        Assert.Equal(new PromptPoint(100, y), prompt.Points[0]);
+        Assert.Equal(new PromptBox(0, top, 400, bottom), prompt.Box);
+    }
+
+    [Fact]
+    public void Prompts_give_a_mask_each_and_files_have_the_shape_of_the_image()
+    {
+        using var scratch = new ScratchFolder();
+        using var model = MosaicStudent.Load();
+        using var decoder = FeatureDecoder.Open(model, Options with
+        {
+            What = [DecodeKind.Masks],
+            Aspect = AspectRule.Letterbox,
+            Prompts = [SamPrompt.Of(new PromptPoint(20, 20)), SamPrompt.Of(new PromptBox(5, 5, 60, 50))],
+        });
+        var files = decoder.Decode(_wide).Save(scratch["wide"]);
+        var overlay = RgbImage.Load(files[0]);
+        var document = CocoDocument.Load(files[1]);
+        Assert.InRange(document.Annotations.Count, 1, 2);
+        Assert.Equal((overlay.Width, overlay.Height), (document.Images[0].Width, document.Images[0].Height));
+        Assert.Equal((double)_wide.Width / _wide.Height, (double)overlay.Width / overlay.Height, 0.02);
     }
 
     [Fact]

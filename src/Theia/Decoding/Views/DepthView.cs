@@ -15,7 +15,7 @@ internal sealed class DepthView(string target, DepthAnything network) : IFeature
     public string Target => target;
 
     /// <inheritdoc/>
-    public IReadOnlyList<IDecoded> Decode(Tensor tokens, bool isTeacher) =>
+    public IReadOnlyList<IDecoded> Decode(Tensor tokens, ImageFrame frame, bool isTeacher) =>
         [new Decoded(network.FromFeatures(tokens))];
 
     /// <inheritdoc/>
@@ -25,14 +25,14 @@ internal sealed class DepthView(string target, DepthAnything network) : IFeature
     {
         public string Title => "depth";
 
-        public RgbImage Render(int width, int height, StripLayout layout) => layout == StripLayout.Reference
-            ? depth.Resize(width, height, smooth: false).Render(DepthColors.Gray)
-            : depth.Resize(width, height).Render();
+        public RgbImage Tile(RgbImage image, ImageFrame frame, StripLayout layout) =>
+            layout == StripLayout.Reference
+                ? Shaped(image, frame, smooth: false).Render(DepthColors.Gray)
+                : Shaped(image, frame, smooth: true).Render();
 
         public IEnumerable<(string End, byte[] Content)> Files(RgbImage image, ImageFrame frame)
         {
-            var values = frame.Shape(image.Width, image.Height, (width, height) => depth.Resize(width, height).Values);
-            var shaped = new DepthMap(image.Width, image.Height, values, depth.IsMetric);
+            var shaped = Shaped(image, frame, smooth: true);
             yield return ("depth.png", shaped.Render(scaleBar: true).EncodePng());
             yield return ("depth16.png", shaped.EncodePng16());
         }
@@ -43,5 +43,11 @@ internal sealed class DepthView(string target, DepthAnything network) : IFeature
             DepthAccuracy.Of(depth.Values, ((Decoded)teacher).Map.Values)?.AbsRel ?? double.NaN);
 
         private DepthMap Map => depth;
+
+        private DepthMap Shaped(RgbImage image, ImageFrame frame, bool smooth) => new(
+            image.Width,
+            image.Height,
+            frame.Shape(image.Width, image.Height, (width, height) => depth.Resize(width, height, smooth).Values),
+            depth.IsMetric);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class SimilarityView : IFeatureView
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IDecoded> Decode(Tensor tokens, bool isTeacher)
+    public IReadOnlyList<IDecoded> Decode(Tensor tokens, ImageFrame frame, bool isTeacher)
     {
         if (_texts is null)
             return [];
@@ -72,14 +72,16 @@ internal sealed class SimilarityView : IFeatureView
     {
         public string Title => sentence;
 
-        public RgbImage Render(int width, int height, StripLayout layout) => HeatMap.Of(cosines).Render(
-            width, height, layout == StripLayout.Reference ? TokenUpsampling.Blocks : TokenUpsampling.Smooth);
+        public RgbImage Tile(RgbImage image, ImageFrame frame, StripLayout layout)
+        {
+            var upsampling = layout == StripLayout.Reference ? TokenUpsampling.Blocks : TokenUpsampling.Smooth;
+            return frame.Render(image.Width, image.Height, (width, height) =>
+                HeatMap.Of(cosines).Render(width, height, upsampling));
+        }
 
         public IEnumerable<(string End, byte[] Content)> Files(RgbImage image, ImageFrame frame)
         {
-            var map = frame.Render(
-                image.Width, image.Height, (width, height) => Render(width, height, StripLayout.Labeled));
-            yield return (file, HeatMap.Blend(map, image).EncodePng());
+            yield return (file, HeatMap.Blend(Tile(image, frame, StripLayout.Labeled), image).EncodePng());
         }
 
         public DecodeError? CompareTo(IDecoded teacher) => null;
