@@ -87,7 +87,7 @@ public sealed class OnnxTeacher : ITeacher
         return OutputLayout.Of([.. sample.Shape.Select(size => checked((int)size))], description.Spec.Size)
             ?? throw new UsageException(
                 $"{description.Source}: '{description.Tensor}' has the shape [{string.Join(", ", sample.Shape)}], "
-                + $"which holds no map of {description.Spec.Size} (channels x height x width). "
+                + $"which contains no map of {description.Spec.Size} (channels x height x width). "
                 + "Correct 'size' or 'tensor'.");
     }
 

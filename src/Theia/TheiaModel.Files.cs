@@ -42,7 +42,7 @@ public sealed partial class TheiaModel
         Libtorch.Require();
         precision = EncoderEngines.Resolve(engine, precision);
         if (!Path.Exists(path))
-            throw new UsageException($"There is no model {path}. Name a model folder, or a file of weights.");
+            throw new UsageException($"The model {path} does not exist. Name a model folder, or a file of weights.");
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var weights = OpenWeights(path, folder, ref config);
         var processor = ImageProcessor.IsIn(folder) ? ImageProcessor.Load(folder) : DefaultProcessor(config);
@@ -84,7 +84,7 @@ public sealed partial class TheiaModel
         if (type is { } wanted && !wanted.IsFloat())
         {
             throw new UsageException(
-                $"Weights cannot be stored as {wanted}. Take {DType.BF16}, {DType.F16}, {DType.F32} or {DType.F64}.");
+                $"Weights cannot be stored as {wanted}. Choose {DType.BF16}, {DType.F16}, {DType.F32} or {DType.F64}.");
         }
 
         if (Directory.Exists(folder))

@@ -23,7 +23,7 @@ public sealed record Splits(long Train, long Val, long Test)
         "train" => Train,
         "val" => Val,
         "test" => Test,
-        _ => throw new UsageException($"There is no split '{split}'. Splits are: {string.Join(", ", Names)}."),
+        _ => throw new UsageException($"Unknown split '{split}'. Splits: {string.Join(", ", Names)}."),
     };
 
     /// <summary>Reads <c>splits.json</c>.</summary>

@@ -35,7 +35,7 @@ public static class FeatureExtraction
         if (images.Count == 0)
         {
             throw new UsageException(
-                $"{set.Path} has no images of the split '{split}'. Splits are: {string.Join(", ", Splits.Names)}.",
+                $"{set.Path} has no images of the split '{split}'. Splits: {string.Join(", ", Splits.Names)}.",
                 Remedy.Pack("Pack images first.", set.Path));
         }
 

@@ -56,7 +56,7 @@ public sealed record PackOptions
         if (!(train is >= 0 and <= 1 && val is >= 0 and <= 1 && test is >= 0 and <= 1
                 && Math.Abs(train + val + test - 1) < 1e-9))
         {
-            wrong.Add($"train, val and test are parts that add up to 1, not {train}, {val} and {test}");
+            wrong.Add($"train, val and test must add up to 1; got {train}, {val} and {test}");
         }
 
         if (wrong.Count > 0)

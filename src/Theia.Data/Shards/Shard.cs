@@ -95,7 +95,8 @@ public sealed class Shard : IDisposable
     /// <summary>Opens the file of a shard; what can go wrong are our own errors.</summary>
     internal static SafeFileHandle OpenFile(string path) =>
         InputFile.OpenHandle(path, missing: failure => new UsageException(
-            $"There is no shard {path}. Check the path, or write it: pack images, or extract features.", failure));
+            $"The shard {path} does not exist. Check the path, or write it: "
+                + "pack images, or extract features.", failure));
 
     private static void CheckRange(ShardMember member, long start, long length)
     {
@@ -104,7 +105,7 @@ public sealed class Shard : IDisposable
         if (length > member.Length - start)
         {
             throw new ArgumentException(
-                $"'{member.Name}' has {member.Length} bytes; {length} bytes from {start} on were asked for.",
+                $"'{member.Name}' has {member.Length} bytes; {length} bytes from {start} on were requested.",
                 nameof(member));
         }
     }

@@ -121,7 +121,7 @@ public static class FeatureStatistics
         if (all.Count < 2)
         {
             throw new DataException(
-                set.ColumnPath(teacher.FolderName), $"has {all.Count} values of each channel; a deviation needs two.",
+                set.ColumnPath(teacher.FolderName), $"has {all.Count} values per channel; a deviation needs two.",
                 "Extract more images.");
         }
 

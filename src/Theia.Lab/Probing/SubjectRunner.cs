@@ -26,7 +26,7 @@ internal sealed class SubjectRunner
         if (side * side != tokens || side > ProbeOptions.Side / 2)
         {
             throw new UsageException(
-                $"{subject.Name} gives {tokens} tokens for an image of {ProbeOptions.Side} x {ProbeOptions.Side}; "
+                $"{subject.Name} returns {tokens} tokens for an image of {ProbeOptions.Side} x {ProbeOptions.Side}; "
                 + "probes need a square grid of cells of at least 2 pixels.");
         }
 

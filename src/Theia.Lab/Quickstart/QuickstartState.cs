@@ -43,7 +43,7 @@ internal sealed class QuickstartState
         Content begun = Read(path);
         List<string> differences = begun.Choices.Differences(wanted);
         return differences.Count == 0 ? new QuickstartState(path, begun) : throw new UsageException(
-            $"{options.Folder} was begun with other options: {string.Join("; ", differences)}.",
+            $"{options.Folder} was started with other options: {string.Join("; ", differences)}.",
             Remedy.ChooseOutput("Repeat them to resume it, or choose another folder."));
     }
 

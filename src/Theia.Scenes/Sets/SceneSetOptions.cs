@@ -24,14 +24,14 @@ public sealed record SceneSetOptions
     internal void Check()
     {
         if (Count is < 1 or > 10_000_000)
-            throw new UsageException($"The number of scenes is 1 to 10000000, not {Count}.");
+            throw new UsageException($"The number of scenes must be 1 to 10000000; got {Count}.");
         if (Size is < SceneRenderer.Smallest or > SceneRenderer.Largest)
         {
             throw new UsageException(
-                $"The size of scenes is {SceneRenderer.Smallest} to {SceneRenderer.Largest} pixels, not {Size}.");
+                $"The size of scenes must be {SceneRenderer.Smallest} to {SceneRenderer.Largest} pixels; got {Size}.");
         }
 
         if (Seed < 0)
-            throw new UsageException($"The seed is a whole number from 0, not {Seed}.");
+            throw new UsageException($"The seed must not be negative; got {Seed}.");
     }
 }

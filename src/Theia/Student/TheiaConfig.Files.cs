@@ -65,9 +65,9 @@ public sealed partial record TheiaConfig
     // What was given is named, not a file that was looked for.
     private static UsageException NoConfiguration(string path) => new(
         Directory.Exists(path)
-            ? $"{path} is no model folder: it holds no {FileName}. "
-                + $"Name the folder that holds {FileName} and the weights."
-            : $"There is no model {path}. Name a model folder, or its {FileName}.");
+            ? $"{path} is not a model folder: it has no {FileName}. "
+                + $"Name the folder that contains {FileName} and the weights."
+            : $"The model {path} does not exist. Name a model folder, or its {FileName}.");
 
     /// <summary>True for a folder with the configuration of a student.</summary>
     internal static bool IsIn(string folder)
@@ -94,7 +94,7 @@ public sealed partial record TheiaConfig
         return findings.Count == 0
             ? config
             : throw new DataException(
-                file, $"it describes no student that can be built. {string.Join(' ', findings)}",
+                file, $"it does not describe a valid student. {string.Join(' ', findings)}",
                 "Correct the configuration, or get it again.");
     }
 
@@ -168,7 +168,7 @@ public sealed partial record TheiaConfig
         {
             findings.Add(
                 $"The translator '{TerminalText.Of(hub.TranslatorType)}' is unknown. "
-                + $"Known are {string.Join(", ", _translators.Select(t => t.Name))}.");
+                + $"Known translators: {string.Join(", ", _translators.Select(t => t.Name))}.");
         }
 
         var method = hub.FeatureReduceMethod ?? hub.FeatureReductionMethod;

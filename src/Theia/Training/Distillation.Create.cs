@@ -185,7 +185,7 @@ public sealed partial class Distillation
         if (!File.Exists(path))
         {
             throw new UsageException(
-                $"{runFolder} is no run: it has no config.json. Name the folder that a distillation wrote.");
+                $"{runFolder} is not a run folder: it has no config.json. Name the folder of a distillation.");
         }
 
         return RunPaths.Locate(DistillConfig.Load(path, overrides), runFolder);
@@ -198,15 +198,14 @@ public sealed partial class Distillation
         if (missing is not null)
         {
             throw new UsageException(
-                $"The data of the run in {config.RunFolder} are gone: there is no {missing}. "
-                + "Put them back, or move them so that they lie to the run as they did; "
-                + "where they lie now can also be written as datasetRoot into "
+                $"The data of the run in {config.RunFolder} are missing: {missing} does not exist. "
+                + "Restore them at the same place relative to the run, or set their new place as datasetRoot in "
                 + $"{new RunFolder(config.RunFolder).Config}.");
         }
     }
 
     private static UsageException NothingToEvaluateOn(string split) => new(
-        $"There are no samples in the split '{split}' to evaluate on. "
-            + $"Of fewer than {PackOptions.FewestToHoldOut} images none are held out.",
-        new Remedy("Pack more of them, or evaluate on the images of training.", RemedyStep.EvaluateTraining));
+        $"The split '{split}' has no samples to evaluate on. Sets of "
+            + $"fewer than {PackOptions.FewestToHoldOut} images hold none out.",
+        new Remedy("Pack more images, or evaluate on the training images.", RemedyStep.EvaluateTraining));
 }

@@ -163,8 +163,8 @@ public sealed partial class Distillation : IDisposable
         {
             throw new DataException(
                 Config.DatasetRoot,
-                $"now gives {_data.Train.StepsPerEpoch} steps an epoch; "
-                + $"the run in {Config.RunFolder} began with {state.StepsPerEpoch}.",
+                $"now has {_data.Train.StepsPerEpoch} steps per epoch; "
+                + $"the run in {Config.RunFolder} started with {state.StepsPerEpoch}.",
                 "Resume with the data that the run was started with.");
         }
     }

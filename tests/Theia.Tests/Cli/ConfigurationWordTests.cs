@@ -71,7 +71,7 @@ public sealed class ConfigurationWordTests
 
     [Theory]
     [InlineData(
-        "theia lab teach: stepz=3: There is no key 'stepz'",
+        "theia lab teach: stepz=3: Unknown key 'stepz'",
         "lab",
         "teach",
         "vit",
@@ -100,7 +100,7 @@ public sealed class ConfigurationWordTests
         "seed=3"
     )]
     [InlineData(
-        "theia quickstart: stepz=3: There is no key 'stepz'",
+        "theia quickstart: stepz=3: Unknown key 'stepz'",
         "quickstart",
         "--to",
         "nowhere",

@@ -70,7 +70,8 @@ public sealed class SafetensorsFile : IWeightFile
         if (info.ByteLength > Array.MaxLength)
         {
             throw new DataException(
-                _file.Path, $"tensor '{TerminalText.Of(name)}' has {info.ByteLength} bytes, more than one array holds.",
+                _file.Path, $"tensor '{TerminalText.Of(name)}' has {info.ByteLength} bytes, "
+                    + "more than one array can have.",
                 "Read it in parts.");
         }
 

@@ -42,7 +42,7 @@ public static class SafetensorsWriter
             if (counting.Remaining != 0)
             {
                 throw new ArgumentException(
-                    $"Tensor '{tensor.Name}' of {tensor.ByteLength} bytes was given {counting.Remaining} too few.",
+                    $"Tensor '{tensor.Name}' of {tensor.ByteLength} bytes received {counting.Remaining} too few.",
                     nameof(tensors));
             }
         }
@@ -83,7 +83,8 @@ public static class SafetensorsWriter
             if (!names.Add(tensor.Name))
             {
                 throw new ArgumentException(
-                    $"Two entries of one safetensors file cannot both be called '{tensor.Name}'.", nameof(tensors));
+                    $"Two entries of the safetensors file have the name '{tensor.Name}'. "
+                        + "Names must be unique.", nameof(tensors));
             }
 
             var end = checked(begin + tensor.ByteLength);

@@ -33,7 +33,7 @@ internal abstract class Objective : IObjective<PretrainBatch>
         PretrainObjective.Vit => new AttributeObjective(config, stock),
         PretrainObjective.Clip => new CaptionObjective(config, stock),
         PretrainObjective.DinoV2 => new SelfDistillation(config),
-        _ => throw new UsageException($"The objective {config.Objective} is not known."),
+        _ => throw new UsageException($"Unknown objective {config.Objective}."),
     };
 
     /// <summary>Whether an objective needs the maps of its scenes, which take three bytes a pixel.</summary>
