@@ -23,10 +23,10 @@ internal sealed class QuickstartState
         _content = content;
     }
 
-    /// <summary>Opens the book of a folder, or begins one.</summary>
+    /// <summary>Reads the state of a folder, or writes a first one.</summary>
     /// <exception cref="UsageException">The folder has other options, or files that the quickstart
     /// did not write.</exception>
-    /// <exception cref="DataException">The book is damaged.</exception>
+    /// <exception cref="DataException">The file is damaged.</exception>
     public static QuickstartState Open(QuickstartOptions options, IReadOnlyList<string> teachers)
     {
         var path = Path.Combine(options.Folder, "quickstart.json");
@@ -35,9 +35,9 @@ internal sealed class QuickstartState
         {
             // The file marks the folder as ours.
             ForeignEntries.RequireNone(options.Folder, Remedy.ChooseOutput());
-            var book = new QuickstartState(path, new Content(wanted, []));
-            book.Save();
-            return book;
+            var state = new QuickstartState(path, new Content(wanted, []));
+            state.Save();
+            return state;
         }
 
         Content begun = Read(path);
