@@ -14,7 +14,7 @@ public sealed class TeacherGoldenTests
     // Pixel values are table look-ups: only the last bit of the two divisions may differ.
     private const double LargestPixelDifference = 1e-6;
 
-    private static readonly string[] _transformers = ["clip", "dinov2", "vit", "llava"];
+    private static readonly string[] _transformers = ["clip", "dinov2", "vit", "llava", "sam"];
     private static readonly string[] _families = [.. _transformers, "depth"];
 
     [Fact]
@@ -97,6 +97,9 @@ public sealed class TeacherGoldenTests
         {
             ["pixel_values"] => pixels,
             ["feature", var name] => teacher.Features(pixels)[name].squeeze(0),
+            // What is a map here, the reference has with the channels last.
+            ["hidden_states", _] when teacher.Spec.Architecture == TeacherArchitecture.Sam =>
+                teacher.Tower.Features(pixels, [what], rule)[what].permute(0, 2, 3, 1),
             _ => teacher.Tower.Features(pixels, [what], rule)[what],
         };
     }
