@@ -38,7 +38,7 @@ public sealed class FeatureSet : IDisposable
     public Tensor this[string target] => _features.TryGetValue(target, out Tensor? feature)
         ? feature
         : throw new UsageException(
-            $"There is no prediction for '{target}'.{NearestName.Hint(target, _features.Keys)} There are "
+            $"No prediction for '{target}'.{NearestName.Hint(target, _features.Keys)} Predictions: "
             + $"{string.Join(", ", _features.Keys)}.");
 
     /// <summary>The prediction for a target, if there is one.</summary>

@@ -13,7 +13,7 @@ internal sealed class ProbeVerb : Verb
 {
     private readonly Argument<string[]> _models = new("model")
     {
-        Description = "Folders of teachers or Theia models, runs that hold one, descriptions of teachers, "
+        Description = "Folders of teachers or Theia models, runs that contain one, descriptions of teachers, "
             + "or known names (resnet18).",
         HelpName = "model…",
         Arity = ArgumentArity.ZeroOrMore,

@@ -30,7 +30,7 @@ public sealed record Splits(long Train, long Val, long Test)
     /// <exception cref="DataException">It is missing or malformed.</exception>
     public static Splits Load(string path)
     {
-        var text = SetFile.Read(path, "holds the number of samples per split");
+        var text = SetFile.Read(path, "contains the number of samples per split");
         try
         {
             using var document = JsonDocument.Parse(text);

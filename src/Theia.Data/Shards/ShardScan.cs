@@ -130,7 +130,8 @@ internal sealed class ShardScan
                 break;
             default:
                 throw new FormatException(
-                    $"'{TerminalText.Of(TakeName(header))}' is {KindOf(header.Type)}; a shard holds plain files only");
+                    $"'{TerminalText.Of(TakeName(header))}' is {KindOf(header.Type)}; "
+                        + "a shard contains plain files only");
         }
     }
 

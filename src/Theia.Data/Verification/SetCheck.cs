@@ -124,7 +124,7 @@ internal sealed class SetCheck(
         {
             _findings.Add(
                 set.ColumnPath(DatasetFolder.Images), "",
-                $"holds shards of {set.PackedNames.Count} names, {string.Join(" and ", set.PackedNames)}: "
+                $"has shards of {set.PackedNames.Count} names, {string.Join(" and ", set.PackedNames)}: "
                     + "a renamed set was packed a second time. Move away the shards of all names but one, "
                     + "here and in the other columns.");
         }

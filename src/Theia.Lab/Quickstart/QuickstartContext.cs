@@ -36,7 +36,9 @@ internal sealed class QuickstartContext
 
     public IReadOnlyList<QuickstartStage> Stages { get; }
 
-    /// <summary>Images that cannot be read, once the stage pack has run; empty when an earlier run finished it.</summary>
+    /// <summary>
+    /// Images that cannot be read, once the stage pack has run; empty if an earlier run finished it.
+    /// </summary>
     public IReadOnlyList<SkippedImage> Skipped { get; set; } = [];
 
     /// <summary>The trained teachers and the stand-ins.</summary>

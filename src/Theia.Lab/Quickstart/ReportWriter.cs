@@ -48,7 +48,8 @@ internal sealed class ReportWriter(QuickstartContext context)
         return context.Paths.Report;
     }
 
-    private IReadOnlyList<ReportModel.ImagePanel> Paint(IReadOnlyList<ReportImage> samples, IProgress<StageProgress> progress)
+    private IReadOnlyList<ReportModel.ImagePanel> Paint(
+        IReadOnlyList<ReportImage> samples, IProgress<StageProgress> progress)
     {
         using var student = TheiaModel.Load(context.Paths.Model);
         using IImageEncoder predictor = student.AsPredictor(context.Teachers[0].Spec.Id);

@@ -43,8 +43,8 @@ internal sealed class StudentEvaluation(QuickstartContext context)
         {
             progress.Report(new StageProgress(
                 evaluated.Sum(group => group.Report.Samples), total, heldOut ? $"held-out {kind.Name}" : kind.Name));
-            evaluated.Add(
-                new EvaluatedGroup(kind.Name, heldOut, distillation.Evaluate(selection, baselines: true, cancellation)));
+            var report = distillation.Evaluate(selection, baselines: true, cancellation);
+            evaluated.Add(new EvaluatedGroup(kind.Name, heldOut, report));
         }
 
         progress.Report(new StageProgress(total, total));

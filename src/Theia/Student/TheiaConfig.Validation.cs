@@ -156,7 +156,7 @@ public sealed partial record TheiaConfig
     private IEnumerable<string> NeckFindings()
     {
         if (ForwardNeck && !FeatureNeck)
-            yield return "'forward_neck' is true, but 'feature_neck' is not: there is no neck to run.";
+            yield return "'forward_neck' is true, but 'feature_neck' is false.";
         if (FeatureNeckNonlinearity is not (TranslatorSizes.Relu or "tanh"))
             yield return $"'feature_neck_nonlinearity' must be 'relu' or 'tanh'; it is '{FeatureNeckNonlinearity}'.";
         if (FeatureNeck && ImageSize / PatchSize is < 14 or > 17)

@@ -23,8 +23,11 @@ internal static class TeacherFolder
 
         var path = Path.Combine(folder, ConfigName);
         if (!File.Exists(path))
-            throw new UsageException($"{folder} has no {ConfigName}. Name a model folder with the layout of the "
-                + "Hugging Face Hub.");
+        {
+            throw new UsageException(
+                $"{folder} has no {ConfigName}. Name a model folder with the layout of the Hugging Face Hub.");
+        }
+
         return (path, InputFile.ReadText(path));
     }
 

@@ -80,7 +80,7 @@ public sealed class ConfigurationWordTests
         "stepz=3"
     )]
     [InlineData(
-        "theia lab teach: There is no configuration 'teach-vitt'. Did you mean 'teach-vit'?",
+        "theia lab teach: Unknown configuration 'teach-vitt'. Did you mean 'teach-vit'?",
         "lab",
         "teach",
         "vit",
@@ -109,7 +109,7 @@ public sealed class ConfigurationWordTests
         "stepz=3"
     )]
     [InlineData(
-        "theia distill: There is no configuration 'nanno'. Did you mean 'nano'?",
+        "theia distill: Unknown configuration 'nanno'. Did you mean 'nano'?",
         "distill",
         "--config",
         "nanno"

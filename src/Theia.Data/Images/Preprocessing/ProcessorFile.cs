@@ -23,8 +23,11 @@ internal static class ProcessorFile
         using (JsonDocument document = PythonJson.Parse(text, name))
             json = document.RootElement.Clone();
         if (json.ValueKind != JsonValueKind.Object)
+        {
             throw new DataException(
                 name, $"contains {json.ValueKind}, not an object of settings.", "Download the file again.");
+        }
+
         var fields = new ProcessorFields(json);
         ProcessorClass kind = FindClass(fields, modelType, name);
         ProcessorSettings settings = Read(fields, kind);
