@@ -44,6 +44,8 @@ public sealed class OnnxTeacher : ITeacher
         Load(TeacherDescription.Load(descriptionFile), options);
 
     /// <summary>Loads the teacher of a description; see <see cref="Load(string, OnnxOptions)"/>.</summary>
+    /// <param name="description">A description with the architecture <c>onnx</c>.</param>
+    /// <param name="options">Threads. Default: those of <see cref="OnnxOptions"/>.</param>
     public static OnnxTeacher Load(TeacherDescription description, OnnxOptions? options = null)
     {
         options ??= new OnnxOptions();

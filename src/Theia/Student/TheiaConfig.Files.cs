@@ -56,7 +56,7 @@ public sealed partial record TheiaConfig
         if (new FileInfo(file).Length > GreatestFile)
         {
             throw new DataException(
-                file, $"it has more than {GreatestFile} bytes.", "Take the config.json of a Theia model.");
+                file, $"it has more than {GreatestFile} bytes.", "Use the config.json of a Theia model.");
         }
 
         return Parse(InputFile.ReadText(file), file);
@@ -85,7 +85,7 @@ public sealed partial record TheiaConfig
 
     /// <summary>Reads a configuration from the text of a <c>config.json</c>.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="file">How errors name it.</param>
+    /// <param name="file">The name of the file in errors. Default: <c>config.json</c>.</param>
     /// <exception cref="DataException">As for <see cref="Load"/>.</exception>
     public static TheiaConfig Parse(string json, string file = FileName)
     {

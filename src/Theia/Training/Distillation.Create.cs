@@ -23,9 +23,9 @@ public sealed partial class Distillation
     /// <summary>Starts a run on the caller's data.</summary>
     /// <param name="config">How; its data keys are not looked at.</param>
     /// <param name="train">Batches to learn from; stays the caller's.</param>
-    /// <param name="eval">One pass of samples to evaluate on; stays the caller's. Null for none.</param>
-    /// <param name="statistics">Mean and deviation by teacher id; needed where
-    /// <see cref="DistillConfig.FeatureNorm"/> is standard.</param>
+    /// <param name="eval">One pass of samples to evaluate on; stays the caller's. Default: none.</param>
+    /// <param name="statistics">Mean and deviation by teacher id; needed if <see cref="DistillConfig.FeatureNorm"/> is
+    /// standard. Default: none.</param>
     /// <exception cref="UsageException">The configuration cannot be, or the run folder holds a run already.</exception>
     /// <exception cref="ResourceException">The run folder cannot be written, or another process
     /// works on it.</exception>
@@ -108,10 +108,10 @@ public sealed partial class Distillation
     /// at a run that is still at work.
     /// </summary>
     /// <param name="runFolder">The folder of the run.</param>
-    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>; null for the evaluation split
-    /// of the configuration.</param>
-    /// <param name="baselines">True scores the untrained student and the mean of the training
-    /// features beside it.</param>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>. Default: the evaluation split of the
+    /// configuration.</param>
+    /// <param name="baselines">Also scores the untrained student and the mean of the training features. Default:
+    /// false.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="UsageException">The folder holds no run, or the split has no samples.</exception>
     /// <exception cref="DataException">The checkpoint or the data are damaged.</exception>

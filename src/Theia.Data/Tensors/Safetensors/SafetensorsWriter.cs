@@ -19,8 +19,8 @@ public static class SafetensorsWriter
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">Where.</param>
     /// <param name="tensors">In the order of the file; see <see cref="OfficialOrder"/>.</param>
-    /// <param name="metadata">Free text, written in the order given; <c>format</c> = <c>pt</c> is
-    /// what transformers wants to see.</param>
+    /// <param name="metadata">Free text, written in the order given; transformers expects <c>format</c> = <c>pt</c>.
+    /// Default: none.</param>
     /// <exception cref="ArgumentException">Two tensors have one name, or a source wrote more or
     /// fewer bytes than its shape says.</exception>
     /// <exception cref="ResourceException">The file cannot be written.</exception>
