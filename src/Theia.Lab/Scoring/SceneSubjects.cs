@@ -98,9 +98,9 @@ internal static class SceneSubjects
     [
         .. scene.Objects.Select(one => new MaskAnswer(
             [.. sam.Segment(embedding, SamPrompt.Of(new PromptPoint(one.Point.X, one.Point.Y)))
-                .Select(static mask => mask.Pixels.ToPixels())],
-            sam.Segment(embedding, SamPrompt.Of(
-                new PromptBox(one.Box.Left, one.Box.Top, one.Box.Right + 1, one.Box.Bottom + 1)))[0].Pixels.ToPixels())),
+                .Select(Pixels)],
+            Pixels(sam.Segment(embedding, SamPrompt.Of(
+                new PromptBox(one.Box.Left, one.Box.Top, one.Box.Right + 1, one.Box.Bottom + 1)))[0]))),
     ];
 
     private static void Fill(IEnumerable<Module> modules, long seed)
@@ -109,6 +109,9 @@ internal static class SceneSubjects
         foreach (var module in modules)
             SeededWeights.Fill(module, seed);
     }
+
+    private static bool[] Pixels(SegmentationMask mask) =>
+        [.. mask.Pixels.ToPixels().Select(static pixel => pixel != 0)];
 
     private static bool[] Pixels(Func<int, int, bool> inside) =>
     [

@@ -16,6 +16,9 @@ public sealed class DepthAnything : IDisposable
     private DepthAnything(Teacher teacher, DepthAnythingModel network, TeacherOptions options) =>
         (_teacher, _network, _options) = (teacher, network, options);
 
+    /// <summary>The network.</summary>
+    internal Module Module => _network;
+
     /// <summary>Loads a folder as the hub has it.</summary>
     /// <param name="folder">
     /// Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights in any published form.

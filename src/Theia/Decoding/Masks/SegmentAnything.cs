@@ -25,6 +25,10 @@ public sealed partial class SegmentAnything : IDisposable
         _cells = sam.Cells().DetachFromDisposeScope();
     }
 
+    /// <summary>The networks: prompt encoder with mask decoder, and the image encoder where it runs on libtorch.
+    /// </summary>
+    internal IEnumerable<Module> Modules => _encoder is Teacher teacher ? [_sam, teacher.Tower.Module] : [_sam];
+
     /// <summary>Loads a SAM from a folder as the Hub has it.</summary>
     /// <param name="folder">Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights, under the names
     /// of transformers or of the original checkpoints.</param>
