@@ -13,6 +13,8 @@ namespace Theia.Lab.Pretraining.Objectives;
 /// </summary>
 internal sealed class SegmentationObjective : Objective
 {
+    private const double PlaceScale = 2;
+
     private readonly SamModel _model;
     private readonly SegmentSampler _segments;
     private readonly TrainingImages _stock;
@@ -24,6 +26,7 @@ internal sealed class SegmentationObjective : Objective
         _model = new SamModel(SamRecipe.Sizes(config), withEncoder: true, device: null);
         SeededWeights.Fill(_model, config.Seed);
         FillFrequencies(config.Seed);
+        MatchPlaces();
         _segments = new SegmentSampler(_model.Config.Prompt.MaskSide, config.Network.ImageSize);
         Parameters = [.. Named("", _model).Where(static pair => pair.Value.requires_grad)];
     }
@@ -91,6 +94,18 @@ internal sealed class SegmentationObjective : Objective
     // Frequencies of the position code are normal, as upstream; they are not trained.
     private void FillFrequencies(long seed) =>
         SeededValues.Normal(_model.Places.parameters().Single(), seed, SamWeights.Places, 1);
+
+    // Queries and keys between prompts and image start equal, so that from the first step a prompt attends to the place
+    // that it names. With independent ones, points named nothing for hundreds of steps.
+    private void MatchPlaces()
+    {
+        using var quiet = no_grad();
+        foreach (var attention in _model.Decoder.Transformer.ImageAttentions)
+        {
+            _ = attention.Query.weight.MultiplyBy(PlaceScale);
+            _ = attention.Key.weight.copy_(attention.Query.weight);
+        }
+    }
 
     private Tensor Wanted(SegmentTarget[] targets)
     {
