@@ -14,4 +14,7 @@ internal enum PretrainObjective
 
     /// <summary>CLIP: images and captions that belong together are brought together.</summary>
     Clip,
+
+    /// <summary>Depth Anything: the inverse depth of each pixel, up to scale and shift.</summary>
+    Depth,
 }
