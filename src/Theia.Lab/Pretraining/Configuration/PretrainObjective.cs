@@ -15,6 +15,9 @@ internal enum PretrainObjective
     /// <summary>CLIP: images and captions that belong together are brought together.</summary>
     Clip,
 
+    /// <summary>SAM: points and boxes ask for objects of scenes and for their parts; their masks are known.</summary>
+    Sam,
+
     /// <summary>Depth Anything: the inverse depth of each pixel, up to scale and shift.</summary>
     Depth,
 }
