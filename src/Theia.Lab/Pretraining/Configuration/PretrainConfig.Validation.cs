@@ -97,7 +97,8 @@ internal sealed partial record PretrainConfig
 
         var ascend = states.Zip(states.Skip(1)).All(static two => two.First < two.Second);
         return !ascend || states[0] < 0 || states[^1] > Network.Layers
-            ? $"depth.outIndices must ascend from 0 to network.layers {Network.Layers}; got {string.Join(", ", states)}."
+            ? $"depth.outIndices must ascend from 0 to network.layers {Network.Layers}; "
+                + $"got {string.Join(", ", states)}."
             : null;
     }
 
