@@ -58,7 +58,7 @@ internal static class SceneSubjects
     /// <summary>The same Depth Anything with weights drawn from a seed; disposed with the subject.</summary>
     public static SceneSubject Random(string name, DepthAnything depth, long seed)
     {
-        Fill([depth.Module], seed);
+        Fill([depth.Network], seed);
         return Of(name, depth);
     }
 

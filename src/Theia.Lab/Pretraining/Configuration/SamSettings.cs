@@ -3,14 +3,20 @@ namespace Theia.Lab.Pretraining.Configuration;
 /// <summary>Settings of SAM (arXiv 2304.02643) beside those of its encoder's blocks.</summary>
 internal sealed record SamSettings
 {
+    /// <summary>
+    /// The ViT teacher whose first blocks the image encoder starts from: a known name or a description. Empty for
+    /// weights drawn from the seed.
+    /// </summary>
+    public string From { get; init; } = "nano-vit";
+
     /// <summary>Tokens a side of a window; a block whose attention is global ignores it.</summary>
     public int WindowSize { get; init; } = 8;
 
     /// <summary>Every block whose number, from 1, is a multiple of this attends globally.</summary>
-    public int GlobalEvery { get; init; } = 3;
+    public int GlobalEvery { get; init; } = 2;
 
     /// <summary>Channels of the image embedding, of prompts and of the mask decoder.</summary>
-    public int OutputChannels { get; init; } = 64;
+    public int OutputChannels { get; init; } = 96;
 
     /// <summary>Hidden length of the mask decoder's perceptrons.</summary>
     public int DecoderMlp { get; init; } = 256;

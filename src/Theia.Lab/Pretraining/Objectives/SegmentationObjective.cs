@@ -27,6 +27,12 @@ internal sealed class SegmentationObjective : Objective
         SeededWeights.Fill(_model, config.Seed);
         FillFrequencies(config.Seed);
         MatchPlaces();
+        if (config.Sam.From.Length > 0)
+        {
+            using var teacher = Teacher.Load(TeacherDescription.Find(config.Sam.From));
+            SamStart.Copy(_model.Vision!, teacher);
+        }
+
         _segments = new SegmentSampler(_model.Config.Prompt.MaskSide, config.Network.ImageSize);
         Parameters = [.. Named("", _model).Where(static pair => pair.Value.requires_grad)];
     }
