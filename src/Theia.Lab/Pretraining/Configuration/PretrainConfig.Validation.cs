@@ -70,6 +70,7 @@ internal sealed partial record PretrainConfig
             AtLeast("sam.decoderMlp", Sam.DecoderMlp, 1),
             AtLeast("sam.prompts", Sam.Prompts, 1),
             NotNegative("sam.focalWeight", Sam.FocalWeight),
+            Within("sam.balancedPart", Sam.BalancedPart, 0.01, 1),
             // A quarter and an eighth of the channels are upscaled; the decoder's heads share half of them.
             Sam.OutputChannels >= 8 && Sam.OutputChannels % 8 == 0 ? null
                 : $"sam.outputChannels must be a multiple of 8; got {Sam.OutputChannels}.",

@@ -25,8 +25,14 @@ internal sealed record SamSettings
     public int DecoderHeads { get; init; } = 4;
 
     /// <summary>Segments of each image that prompts ask for in a step, of each kind of prompt.</summary>
-    public int Prompts { get; init; } = 4;
+    public int Prompts { get; init; } = 6;
 
     /// <summary>Weight of the focal loss; that of the dice loss is 1.</summary>
     public double FocalWeight { get; init; } = 20;
+
+    /// <summary>
+    /// First part of the run, over which the loss goes from a cross-entropy that counts inside and outside alike to the
+    /// focal loss. With the focal loss alone masks stay empty for very long.
+    /// </summary>
+    public double BalancedPart { get; init; } = 0.6;
 }

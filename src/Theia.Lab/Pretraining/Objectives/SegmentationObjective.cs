@@ -57,10 +57,11 @@ internal sealed class SegmentationObjective : Objective
 
         var (inside, outside) = (Points(targets, static one => one.Inside), Points(targets, static one => one.Outside));
         var on = ones([inside.size(0), 1], dtype: ScalarType.Int64);
-        var point = Ask(image, _model.Prompts.Sparse(inside, on, null), null, wanted);
-        var box = Ask(image, _model.Prompts.Sparse(null, null, Boxes(targets)), null, wanted);
+        var balance = Math.Max(0, 1 - (batch.Step / (Config.Sam.BalancedPart * Config.Steps)));
+        var point = Ask(image, _model.Prompts.Sparse(inside, on, null), null, wanted, balance);
+        var box = Ask(image, _model.Prompts.Sparse(null, null, Boxes(targets)), null, wanted, balance);
         var both = _model.Prompts.Sparse(cat([inside, outside], 1), cat([on, zeros_like(on)], 1), null);
-        var again = Ask(image, both, point.Best.detach(), wanted);
+        var again = Ask(image, both, point.Best.detach(), wanted, balance);
 
         var loss = point.Loss.Plus(box.Loss).Plus(again.Loss).Over(3);
         return new ObjectiveOutput(
@@ -79,13 +80,13 @@ internal sealed class SegmentationObjective : Objective
 
     // The loss of one kind of prompt, the masks that are best by their loss [P, 1, H, W], and how well those agree.
     private (Tensor Loss, Tensor Best, Tensor Agreement) Ask(
-        Tensor image, Tensor sparse, Tensor? previous, Tensor wanted)
+        Tensor image, Tensor sparse, Tensor? previous, Tensor wanted, double balance)
     {
         // The mask for prompts that are clear is first, those for ambiguous ones follow.
         var (masks, scores) = _model.Decoder.DecodeAll(
             image, _model.Cells(), sparse, _model.Prompts.Dense(previous));
         (masks, scores) = (masks.to(ScalarType.Float32), scores.to(ScalarType.Float32));
-        var losses = MaskLoss.Of(masks, wanted, Config.Sam.FocalWeight);                     // [P, M]
+        var losses = MaskLoss.Of(masks, wanted, Config.Sam.FocalWeight, balance);            // [P, M]
         var agreement = MaskLoss.IntersectionOverUnion(masks, wanted);
         var judged = (scores - agreement).Squared().mean();
         var several = masks.size(1) - 1;
