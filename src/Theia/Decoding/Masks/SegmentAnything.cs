@@ -64,6 +64,29 @@ public sealed partial class SegmentAnything : IDisposable
         }
     }
 
+    /// <summary>
+    /// Loads the SAM of a description: an ONNX network as the encoder, and a folder of a SAM for the rest.
+    /// </summary>
+    /// <param name="description">Of an ONNX teacher; its <c>maskDecoder</c> names the folder.</param>
+    /// <param name="encoder">The network of the description. Belongs to the result, also where loading fails.</param>
+    /// <param name="options">Where the decoder runs.</param>
+    /// <inheritdoc cref="Load(string, TeacherOptions?)" path="/exception"/>
+    public static SegmentAnything Load(
+        TeacherDescription description, IImageEncoder encoder, TeacherOptions? options = null)
+    {
+        try
+        {
+            var folder = description.MaskDecoder ?? throw new UsageException(
+                $"{description.Source} names no mask decoder. Add \"maskDecoder\": the folder of a SAM.");
+            return Load(encoder, description.Locate(folder), EncoderProcessor.Of(description), options);
+        }
+        catch
+        {
+            encoder.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Embeds an image.</summary>
     /// <param name="image">RGB, any size and shape; prepared as the encoder was trained.</param>
     /// <exception cref="UsageException">The encoder returns something else than the decoder takes.</exception>
