@@ -42,14 +42,18 @@ internal sealed class PlainSam(SamModel model)
                 mode: InterpolationMode.Bilinear, align_corners: false);
             var full = functional.interpolate(
                 square, size: [side, side], mode: InterpolationMode.Bilinear, align_corners: false).flatten(0, 1);
-            using Scalar limit = iou.ToScalar(), low = (-1.0).ToScalar(), high = 1.0.ToScalar();
-            using Scalar steady = stability.ToScalar();
-            var good = full.index_select(0, scores.flatten().gt(limit).nonzero().flatten());
-            var ratio = good.gt(high).sum([1, 2]).to(float32).div(good.gt(low).sum([1, 2]).to(float32));
-            kept += (int)ratio.gt(steady).sum().item<long>();
+            var good = full.index_select(0, Above(scores.flatten(), iou).nonzero().flatten());
+            var ratio = Above(good, 1).sum([1, 2]).to(float32).div(Above(good, -1).sum([1, 2]).to(float32));
+            kept += (int)Above(ratio, stability).sum().item<long>();
         }
 
         return kept;
+    }
+
+    private static Tensor Above(Tensor values, double limit)
+    {
+        using var number = limit.ToScalar();
+        return values.gt(number);
     }
 
     private (Tensor Masks, Tensor Scores) Decode(Tensor embedding, Tensor sparse)

@@ -20,6 +20,6 @@ switch (args)
         Console.WriteLine(
             "Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py "
             + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | scenes [THREADS | sheet "
-            + "FILE] | teach [THREADS] | sam [POINTS | huge]");
+            + "FILE] | teach [THREADS] | sam [POINTS | huge [POINTS]]");
         return 2;
 }

@@ -18,6 +18,19 @@ public sealed class MaskOverlayTests
     }
 
     [Fact]
+    public void The_numbers_of_a_label_map_are_saved_with_16_bits()
+    {
+        using var scratch = new ScratchFolder();
+        var map = LabelMap.Of(_masks, 8, 8);
+
+        map.SavePng16(scratch["labels.png"]);
+
+        // Read as Pillow converts it to RGB: numbers up to 255 stay.
+        var read = RgbImage.Load(scratch["labels.png"]);
+        Assert.Equal(map.Labels.Select(label => (int)label), read.Pixels.Where((_, i) => i % 3 == 0).Select(v => (int)v));
+    }
+
+    [Fact]
     public void An_overlay_shows_the_image_outside_and_through_the_masks_and_a_line_at_their_border()
     {
         var image = new RgbImage(8, 8, [.. Enumerable.Repeat((byte)100, 3 * 64)]);
