@@ -16,10 +16,13 @@ switch (args)
         return TeachBenchmarks.Run(rest);
     case ["depth", .. var rest]:
         return DepthBenchmarks.Run(rest);
+    case ["sam", .. var rest]:
+        return SamBenchmarks.Run(rest);
     default:
         Console.WriteLine(
             "Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py "
             + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | scenes [THREADS | sheet "
-            + "FILE] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]]");
+            + "FILE] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam [POINTS | "
+            + "huge [POINTS]]");
         return 2;
 }

@@ -12,13 +12,18 @@ namespace Theia;
 /// </summary>
 public sealed partial class SegmentAnything : IDisposable
 {
-    private readonly IImageEncoder _encoder;
-    private readonly ImageProcessor _processor;
+    private readonly IImageEncoder? _encoder;
+    private readonly ImageProcessor? _processor;
     private readonly SamModel _sam;
     private readonly Device _device;
     private readonly Tensor _cells;
 
-    private SegmentAnything(IImageEncoder encoder, ImageProcessor processor, SamModel sam, Device device)
+    /// <param name="sam">Prompt encoder and mask decoder; belongs to this.</param>
+    /// <param name="device">Where they run.</param>
+    /// <param name="encoder">Gives the embeddings and belongs to this; null where they come from elsewhere.</param>
+    /// <param name="processor">How the encoder prepares images.</param>
+    internal SegmentAnything(
+        SamModel sam, Device device, IImageEncoder? encoder = null, ImageProcessor? processor = null)
     {
         (_encoder, _processor, _sam, _device) = (encoder, processor, sam, device);
         _sam.to(device);
@@ -58,8 +63,32 @@ public sealed partial class SegmentAnything : IDisposable
         try
         {
             options ??= new TeacherOptions();
-            var sam = SamLoading.Load(folder, withEncoder: false);
-            return new SegmentAnything(encoder, processor ?? ImageProcessor.Load(folder), sam, options.Device);
+            processor ??= ImageProcessor.Load(folder);
+            return new SegmentAnything(
+                SamLoading.Load(folder, withEncoder: false), options.Device, encoder, processor);
+        }
+        catch
+        {
+            encoder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Loads the SAM of a description: an ONNX network as the encoder, and a folder of a SAM for the rest.
+    /// </summary>
+    /// <param name="description">Of an ONNX teacher; its <c>maskDecoder</c> names the folder.</param>
+    /// <param name="encoder">The network of the description. Belongs to the result, also where loading fails.</param>
+    /// <param name="options">Where the decoder runs.</param>
+    /// <inheritdoc cref="Load(string, TeacherOptions?)" path="/exception"/>
+    public static SegmentAnything Load(
+        TeacherDescription description, IImageEncoder encoder, TeacherOptions? options = null)
+    {
+        try
+        {
+            var folder = description.MaskDecoder ?? throw new UsageException(
+                $"{description.Source} names no mask decoder. Add \"maskDecoder\": the folder of a SAM.");
+            return Load(encoder, description.Locate(folder), EncoderProcessor.Of(description), options);
         }
         catch
         {
@@ -74,6 +103,8 @@ public sealed partial class SegmentAnything : IDisposable
     /// <exception cref="DataException">The image is too elongated.</exception>
     public SamEmbedding Embed(RgbImage image)
     {
+        if (_encoder is null || _processor is null)
+            throw new InvalidOperationException("This SAM has no image encoder.");
         using var mode = inference_mode();
         var name = _encoder.Info.Tokens
             ?? throw new UsageException("The encoder returns no tokens or map, which SAM's decoder needs.");
@@ -109,7 +140,7 @@ public sealed partial class SegmentAnything : IDisposable
     {
         _cells.Dispose();
         _sam.Dispose();
-        _encoder.Dispose();
+        _encoder?.Dispose();
     }
 
     // [1, C, h, w], float32, a copy.
