@@ -97,6 +97,11 @@ public sealed partial class SegmentAnything : IDisposable
         }
     }
 
+    /// <summary>Loads the prompt encoder and the mask decoder alone, for <see cref="FromFeatures"/>.</summary>
+    /// <inheritdoc cref="Load(string, TeacherOptions?)"/>
+    internal static SegmentAnything LoadDecoder(string folder, TeacherOptions? options = null) =>
+        Load(new NoImageEncoder(), folder, processor: null, options);
+
     /// <summary>Embeds an image.</summary>
     /// <param name="image">RGB, any size and shape; prepared as the encoder was trained.</param>
     /// <exception cref="UsageException">The encoder returns something else than the decoder takes.</exception>
