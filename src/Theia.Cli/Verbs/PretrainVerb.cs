@@ -70,7 +70,7 @@ internal sealed class PretrainVerb : Verb
         {
             terminal.Say(
                 $"Interrupted after step {run.Step} of {run.TotalSteps}; nothing is lost. "
-                + $"Go on with: theia lab teach {objective.ToString().ToLowerInvariant()} --to {folder}");
+                + $"Resume with: theia lab teach {objective.ToString().ToLowerInvariant()} --to {folder}");
             return 130;
         }
 

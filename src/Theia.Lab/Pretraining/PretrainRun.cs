@@ -49,9 +49,9 @@ internal static class PretrainRun
         if (exists && PretrainConfig.Load(stored).ToJson() != config.ToJson())
         {
             throw new UsageException(
-                $"{folder} holds a run with another configuration.",
+                $"{folder} contains a run with another configuration.",
                 new Remedy(
-                    "Choose another folder, or resume it by naming no configuration.", RemedyStep.LeaveOutConfig));
+                    "Choose another folder, or resume it without naming a configuration.", RemedyStep.LeaveOutConfig));
         }
 
         var options = new RunOptions

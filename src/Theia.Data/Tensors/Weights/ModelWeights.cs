@@ -123,9 +123,9 @@ public sealed class ModelWeights : IDisposable
             [var only] => only,
             [] =>
                 throw new UsageException(
-                    $"{folder} holds no weights: none of {string.Join(", ", _names)}, *.pth. "
+                    $"{folder} has no weights: none of {string.Join(", ", _names)}, *.pth. "
                     + "Name a model folder, or download the model."),
-            _ => throw new UsageException($"{folder} holds {checkpoints.Length} checkpoints. "
+            _ => throw new UsageException($"{folder} contains {checkpoints.Length} checkpoints. "
                 + $"Name one: {string.Join(", ", checkpoints.Take(10).Select(System.IO.Path.GetFileName))}."),
         };
     }

@@ -43,7 +43,7 @@ internal sealed partial record PretrainConfig
             AtLeast("images.takes", Images.Takes, 1),
             Images.Takes > 1 && Objective != PretrainObjective.DinoV2
                 ? $"images.takes is {Images.Takes}, but labels and captions are those of the first take; "
-                    + "only dinov2 learns without."
+                    + "only dinov2 trains without them."
                 : null,
             Within("images.smallestCrop", Images.SmallestCrop, 0.01, 1),
             Within("images.fullSizePart", Images.FullSizePart, 0, 1),

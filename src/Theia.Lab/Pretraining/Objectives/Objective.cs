@@ -35,7 +35,7 @@ internal abstract class Objective : IObjective<PretrainBatch>
         PretrainObjective.DinoV2 => new SelfDistillation(config),
         PretrainObjective.Sam => new SegmentationObjective(config, stock),
         PretrainObjective.Depth => new DepthObjective(config, stock),
-        _ => throw new UsageException($"The objective {config.Objective} is not known."),
+        _ => throw new UsageException($"Unknown objective {config.Objective}."),
     };
 
     /// <summary>Whether an objective needs the maps of its scenes, which take three bytes a pixel.</summary>

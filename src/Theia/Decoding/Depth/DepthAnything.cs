@@ -23,7 +23,7 @@ public sealed class DepthAnything : IDisposable
     /// <param name="folder">
     /// Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights in any published form.
     /// </param>
-    /// <param name="options">Position rule and device.</param>
+    /// <param name="options">Position rule and device. Default: those of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">The folder or one of its files is missing, or it holds another
     /// network.</exception>
     /// <exception cref="DataException">A file is damaged, or the weights are not those of the

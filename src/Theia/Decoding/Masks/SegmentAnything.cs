@@ -37,7 +37,7 @@ public sealed partial class SegmentAnything : IDisposable
     /// <summary>Loads a SAM from a folder as the Hub has it.</summary>
     /// <param name="folder">Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights, under the names
     /// of transformers or of the original checkpoints.</param>
-    /// <param name="options">Where it runs.</param>
+    /// <param name="options">Device. Default: that of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">The folder or one of its files is missing.</exception>
     /// <exception cref="DataException">A file is damaged, or the weights are not those of the configuration: every key
     /// that does not fit is named.</exception>

@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Theia.Lab.Quickstart;
 
 /// <summary>Estimates the cost of using all images from a few of them.</summary>
-internal static class Probe
+internal static class ExtractionEstimate
 {
     private const int Probed = 8;
 
     /// <summary>A sentence with time and disk.</summary>
-    public static string Estimate(QuickstartContext workshop, CancellationToken cancellation)
+    public static string Of(QuickstartContext context, CancellationToken cancellation)
     {
-        IReadOnlyList<ImageSource> sources = workshop.Choice.Sources;
+        IReadOnlyList<ImageSource> sources = context.Choice.Sources;
         var start = Stopwatch.GetTimestamp();
         List<RgbImage> images = [];
         for (var i = 0; i < Math.Min(Probed, sources.Count); i++)
@@ -29,9 +29,9 @@ internal static class Probe
 
         if (images.Count == 0)
             return $"{sources.Count} images; none of the {Probed} tested could be read.";
-        var decode = Stopwatch.GetElapsedTime(start).TotalSeconds / images.Count / workshop.Options.Threads;
+        var decode = Stopwatch.GetElapsedTime(start).TotalSeconds / images.Count / context.Options.Threads;
         var extract = 0.0;
-        foreach (QuickstartTeacher known in workshop.Teachers)
+        foreach (QuickstartTeacher known in context.Teachers)
         {
             cancellation.ThrowIfCancellationRequested();
             using ITeacher teacher = known.Load();
@@ -43,7 +43,7 @@ internal static class Probe
 
         var minutes = sources.Count * (decode + extract) / 60;
         var bytes = (224 * 224 * 3)
-            + workshop.Teachers.Sum(teacher => 2L * teacher.Spec.Size.Channels * teacher.Spec.Size.Positions);
+            + context.Teachers.Sum(teacher => 2L * teacher.Spec.Size.Channels * teacher.Spec.Size.Positions);
         return $"{sources.Count} images: about {Math.Max(1, Math.Ceiling(minutes)):0} min for packing and extraction, "
             + $"and {sources.Count * bytes / 1e9:0.0} GB on disk; "
             + "the training time does not depend on the number of images.";

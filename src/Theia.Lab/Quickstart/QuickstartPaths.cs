@@ -1,7 +1,7 @@
 namespace Theia.Lab.Quickstart;
 
 /// <summary>Paths in a quickstart folder.</summary>
-internal sealed record Places(string Folder)
+internal sealed record QuickstartPaths(string Folder)
 {
     /// <summary>Folder of data sets; statistics lie beside the set.</summary>
     public string Root => Path.Combine(Folder, "data");

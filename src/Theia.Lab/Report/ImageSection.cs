@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Theia.Lab.Report;
 
-/// <summary>Images as student and teachers see them.</summary>
-internal static class LookSection
+/// <summary>Images with the tokens of student and teachers in color.</summary>
+internal static class ImageSection
 {
-    public static string Render(Findings findings)
+    public static string Render(ReportModel model)
     {
         var page = new StringBuilder("""
             <section><h2>What it sees</h2>
@@ -14,16 +14,16 @@ internal static class LookSection
             Colors can be compared down a column and between a teacher and the student’s guess of it, not between the student’s own tokens and a teacher.
             The length map shows which tokens are long (light) and short (dark).</p>
             """);
-        foreach (Look look in findings.Looks)
+        foreach (ReportModel.ImagePanel panel in model.Images)
         {
             page.Append(
-                $"<article class=\"look\"><h3>{Html.Text(look.Title)} <span "
-                + $"class=\"badge{(look.HeldOut ? " held" : "")}\">{(look.HeldOut ? "held out" : "training image")}"
+                $"<article class=\"look\"><h3>{Html.Text(panel.Title)} <span "
+                + $"class=\"badge{(panel.HeldOut ? " held" : "")}\">{(panel.HeldOut ? "held out" : "training image")}"
                 + "</span></h3><div class=\"tiles\">");
-            foreach ((var caption, RgbImage image) in look.Tiles)
+            foreach ((var caption, RgbImage image) in panel.Tiles)
             {
                 page.Append(
-                    $"<figure>{Html.Image(image, $"{look.Title}: {caption}")}<figcaption>{Html.Text(caption)}"
+                    $"<figure>{Html.Image(image, $"{panel.Title}: {caption}")}<figcaption>{Html.Text(caption)}"
                     + "</figcaption></figure>");
             }
 

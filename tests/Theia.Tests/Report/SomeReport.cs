@@ -3,10 +3,10 @@ using Theia.Lab.Report;
 
 namespace Theia.Tests.Report;
 
-/// <summary>Small findings with something in every part.</summary>
-internal static class SomeFindings
+/// <summary>A small report with something in every part.</summary>
+internal static class SomeReport
 {
-    public static Findings Create() => new()
+    public static ReportModel Create() => new()
     {
         Source = "12 images: crops of photographs & drawings.",
         TrainedImages = 9,
@@ -24,8 +24,8 @@ internal static class SomeFindings
         Space = "after each channel was brought to mean 0 & deviation 1",
         Groups =
         [
-            new("held-out photographs", 3, [new("Real", true, Scores(0.25)), new("Stand-in", false, Scores(-0.1))]),
-            new("photographs trained on", 9, [new("Real", true, Scores(0.47)), new("Stand-in", false, Scores(0.1))]),
+            new("photographs", HeldOut: true, Scores(3, real: 0.25, standIn: -0.1)),
+            new("photographs", HeldOut: false, Scores(9, real: 0.47, standIn: 0.1)),
         ],
         ProbeSummary = new(
             160,
@@ -37,17 +37,32 @@ internal static class SomeFindings
                 Row("pixels", SubjectKind.Pixels, -0.12),
             ]),
         Captions = [new("A red cup <on> a table.", 2, [(Square(144), false), (Square(144), true)])],
-        Looks = [new("Cat <1>", true, [("Image", Square(224)), ("Student's tokens", Square(14))])],
+        Images = [new("Cat <1>", true, [("Image", Square(224)), ("Student's tokens", Square(14))])],
         Credits = ["\"Cat\" by Somebody, CC0 1.0"],
         Environment = [("Seed", "1")],
         Next = [("./theia encode x.jpg", "Encode")],
     };
 
-    private static ProbeSummaryRow Row(string name, SubjectKind kind, double value) =>
+    private static ProbeSummary.Row Row(string name, SubjectKind kind, double value) =>
         new(name, kind, ProbeMeasure.All.ToDictionary(
-            measure => measure.Key, _ => new ProbeSummaryScore(value, value - 0.05, value + 0.06)));
+            measure => measure.Key, _ => new ProbeSummary.Score(value, value - 0.05, value + 0.06)));
 
-    private static ScoreSet Scores(double student) => new(new(student, 0.1), new(0.01, -0.2), new(0, 0));
+    private static EvaluationReport Scores(long samples, double real, double standIn) => new()
+    {
+        Step = 3,
+        Split = "val",
+        Samples = samples,
+        Total = default,
+        Student = Both(real, standIn, explained: 0.1),
+        Untrained = Both(0.01, 0.01, explained: -0.2),
+        Mean = Both(0, 0, explained: 0),
+    };
+
+    private static Dictionary<string, TargetScore> Both(double real, double standIn, double explained) =>
+        new(StringComparer.Ordinal) { ["a/real"] = Score(real, explained), ["b/standin"] = Score(standIn, explained) };
+
+    private static TargetScore Score(double cosine, double explained) =>
+        new() { Losses = default, TokenCosine = cosine, ExplainedVariance = explained };
 
     private static RgbImage Square(int side) => new(side, side, new byte[side * side * 3]);
 }
