@@ -58,6 +58,12 @@ public sealed record TeacherDescription
     internal string? ClassTensor { get; init; }
 
     /// <summary>
+    /// A hub folder of a SAM whose prompt encoder and mask decoder take the map of an ONNX encoder; null for none. See
+    /// <see cref="Locate"/>.
+    /// </summary>
+    internal string? MaskDecoder { get; init; }
+
+    /// <summary>
     /// The network in the fields of a <c>config.json</c>, for a stand-in whose weights are drawn
     /// from <see cref="Seed"/>.
     /// </summary>

@@ -46,7 +46,7 @@ internal static class PretrainRun
                 $"{(exists ? folder : configFile)} is for the objective {config.Objective}, not {objective}.");
         }
 
-        if (exists && PretrainConfig.Load(stored) != config)
+        if (exists && PretrainConfig.Load(stored).ToJson() != config.ToJson())
         {
             throw new UsageException(
                 $"{folder} contains a run with another configuration.",

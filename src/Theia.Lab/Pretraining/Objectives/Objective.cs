@@ -34,6 +34,7 @@ internal abstract class Objective : IObjective<PretrainBatch>
         PretrainObjective.Clip => new CaptionObjective(config, stock),
         PretrainObjective.DinoV2 => new SelfDistillation(config),
         PretrainObjective.Sam => new SegmentationObjective(config, stock),
+        PretrainObjective.Depth => new DepthObjective(config, stock),
         _ => throw new UsageException($"Unknown objective {config.Objective}."),
     };
 

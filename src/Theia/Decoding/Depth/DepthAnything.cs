@@ -16,6 +16,9 @@ public sealed class DepthAnything : IDisposable
     private DepthAnything(Teacher teacher, DepthAnythingModel network, TeacherOptions options) =>
         (_teacher, _network, _options) = (teacher, network, options);
 
+    /// <summary>The network.</summary>
+    internal DepthAnythingModel Network => _network;
+
     /// <summary>Loads a folder as the hub has it.</summary>
     /// <param name="folder">
     /// Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights in any published form.
@@ -29,13 +32,22 @@ public sealed class DepthAnything : IDisposable
     public static DepthAnything Load(string folder, TeacherOptions? options = null)
     {
         options ??= new TeacherOptions();
-        var teacher = Teacher.Load(folder, options);
+        return Of(Teacher.Load(folder, options), folder, options);
+    }
+
+    /// <summary>The network of a teacher, which is disposed with it.</summary>
+    /// <param name="teacher">A Depth Anything.</param>
+    /// <param name="source">What errors call it.</param>
+    /// <param name="options">Those that the teacher was loaded with.</param>
+    /// <exception cref="UsageException">It is another network; it is disposed then.</exception>
+    internal static DepthAnything Of(Teacher teacher, string source, TeacherOptions options)
+    {
         if (teacher.Tower is DepthAnythingModel network)
             return new DepthAnything(teacher, network, options);
         using (teacher)
         {
             throw new UsageException(
-                $"{folder} holds a network of the architecture '{teacher.Spec.Architecture}'. "
+                $"{source} is a network of the architecture '{teacher.Spec.Architecture}'. "
                 + "Name the folder of a Depth Anything.");
         }
     }
