@@ -93,7 +93,7 @@ public sealed record TeacherDescription
         if (!File.Exists(file))
         {
             throw new UsageException(
-                $"There is no teacher description {file}. Correct the path, or name one of: "
+                $"The teacher description {file} does not exist. Correct the path, or name one of: "
                 + $"{string.Join(", ", Names())}.");
         }
 
@@ -125,7 +125,7 @@ public sealed record TeacherDescription
         var known = Known();
         return known.FirstOrDefault(description => description.Spec.Id.Equals(name, StringComparison.Ordinal))
             ?? throw new UsageException(
-                "There is no teacher "
+                "Unknown teacher "
                 + $"'{name}'.{NearestName.Hint(name, Names().Concat(known.Select(description => description.Spec.Id)))}"
                 + $" Name a description file, or one of: {string.Join(", ", Names())}.");
     }
@@ -143,7 +143,7 @@ public sealed record TeacherDescription
             ? [AppContext.BaseDirectory]
             : [Path.GetDirectoryName(Path.GetFullPath(Source))!, AppContext.BaseDirectory];
         string[] places = [.. folders.Select(folder => Path.Combine(folder, path)).Distinct(StringComparer.Ordinal)];
-        var remedy = Weights is null ? "or correct the description." : $"It comes from {Weights}.";
+        var remedy = Weights is null ? "or correct the description." : $"Its source: {Weights}.";
         return places.FirstOrDefault(Path.Exists) ?? throw new UsageException(
             $"{Source} names '{path}', which is not at: {string.Join(", ", places)}. "
             + $"Put it there{(Weights is null ? " " : ". ")}{remedy}");

@@ -30,10 +30,14 @@ public sealed partial class SegmentAnything : IDisposable
         _cells = sam.Cells().DetachFromDisposeScope();
     }
 
+    /// <summary>The networks: prompt encoder with mask decoder, and the image encoder where it runs on libtorch.
+    /// </summary>
+    internal IEnumerable<Module> Modules => _encoder is Teacher teacher ? [_sam, teacher.Tower.Module] : [_sam];
+
     /// <summary>Loads a SAM from a folder as the Hub has it.</summary>
     /// <param name="folder">Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights, under the
     /// names of transformers or of the original checkpoints.</param>
-    /// <param name="options">Where it runs.</param>
+    /// <param name="options">Device. Default: that of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">The folder or one of its files is missing.</exception>
     /// <exception cref="DataException">A file is damaged, or the weights are not those of the configuration: every key
     /// that does not fit is named.</exception>
@@ -92,6 +96,11 @@ public sealed partial class SegmentAnything : IDisposable
             throw;
         }
     }
+
+    /// <summary>Loads the prompt encoder and the mask decoder alone, for <see cref="FromFeatures"/>.</summary>
+    /// <inheritdoc cref="Load(string, TeacherOptions?)"/>
+    internal static SegmentAnything LoadDecoder(string folder, TeacherOptions? options = null) =>
+        Load(new NoImageEncoder(), folder, processor: null, options);
 
     /// <summary>Embeds an image.</summary>
     /// <param name="image">RGB, any size and shape; prepared as the encoder was trained.</param>
