@@ -37,23 +37,26 @@ internal static class DepthBenchmarks
         using var network = new DepthAnythingModel(size, null);
         SeededWeights.Fill(network, seed: 1);
         using var mode = inference_mode();
-        Report($"{name}, {get_num_threads()} threads, weights made", 0);
+        Report($"{name}, {get_num_threads()} threads, weights made", 0, 0);
         for (var i = 0; i < Images; i++)
         {
             using var scope = NewDisposeScope();
             using var pixels = rand(1, 3, height, width);
-            var start = Stopwatch.GetTimestamp();
+            var (start, busy) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             using var depth = network.Depth(pixels, PositionRule.ScaleFactor);
-            Report($"image {i + 1}, {width} x {height}", Stopwatch.GetElapsedTime(start).TotalSeconds);
+            Report(
+                $"image {i + 1}, {width} x {height}",
+                Stopwatch.GetElapsedTime(start).TotalSeconds,
+                (Environment.CpuUsage.TotalTime - busy).TotalSeconds);
         }
 
         return 0;
     }
 
-    private static void Report(string what, double seconds)
+    private static void Report(string what, double seconds, double processor)
     {
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine($"{what}: {seconds:0.00} s, peak memory {process.PeakWorkingSet64 >> 20} MB");
+        Console.WriteLine($"{what}: {seconds:0.00} s, of processors {processor:0.00} s, peak memory {process.PeakWorkingSet64 >> 20} MB");
     }
 
     private static DepthAnythingConfig Size(VisionTransformerConfig backbone, int[] neck, int fusion) => new(
