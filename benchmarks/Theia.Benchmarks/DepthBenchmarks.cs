@@ -14,13 +14,12 @@ internal static class DepthBenchmarks
 {
     private const int Images = 3;
 
-    private static readonly IReadOnlyDictionary<string, DepthAnythingConfig> _sizes =
-        new Dictionary<string, DepthAnythingConfig>(StringComparer.Ordinal)
-        {
-            ["small"] = Size(new(384, 12, 6, 1536, 518, 14), [48, 96, 192, 384], 64),
-            ["base"] = Size(new(768, 12, 12, 3072, 518, 14), [96, 192, 384, 768], 128),
-            ["large"] = Size(new(1024, 24, 16, 4096, 518, 14), [256, 512, 1024, 1024], 256),
-        };
+    private static readonly Dictionary<string, DepthAnythingConfig> _sizes = new(StringComparer.Ordinal)
+    {
+        ["small"] = Size(new(384, 12, 6, 1536, 518, 14), [48, 96, 192, 384], 64),
+        ["base"] = Size(new(768, 12, 12, 3072, 518, 14), [96, 192, 384, 768], 128),
+        ["large"] = Size(new(1024, 24, 16, 4096, 518, 14), [256, 512, 1024, 1024], 256),
+    };
 
     /// <param name="arguments">Name of the size; optional: width and height in pixels, and the threads.</param>
     public static int Run(string[] arguments)

@@ -25,7 +25,9 @@ internal sealed record DepthReport(int Scenes, long Seed, IReadOnlyList<DepthRes
         seed = Seed,
         subjects = Results.Select(static result => new
         {
-            result.Name, absRel = Numbers(result.AbsRel), delta1 = Numbers(result.Delta1),
+            result.Name,
+            delta1 = Numbers(result.Delta1),
+            absRel = Numbers(result.AbsRel),
         }),
     };
 
