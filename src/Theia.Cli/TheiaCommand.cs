@@ -53,7 +53,7 @@ internal static class TheiaCommand
         {
             foreach (var mistake in mistakes)
                 error.WriteLine(TerminalText.Visible(mistake, keepLines: true));
-            error.WriteLine($"'{CommandLineErrors.Path(line.CommandResult.Command)} --help' shows what there is.");
+            error.WriteLine($"'{CommandLineErrors.Path(line.CommandResult.Command)} --help' lists verbs and options.");
             return 2;
         }
 
