@@ -55,7 +55,9 @@ internal static class DepthBenchmarks
     private static void Report(string what, double seconds, double processor)
     {
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine($"{what}: {seconds:0.00} s, of processors {processor:0.00} s, peak memory {process.PeakWorkingSet64 >> 20} MB");
+        Console.WriteLine(
+            $"{what}: {seconds:0.00} s, of processors {processor:0.00} s, "
+            + $"peak memory {process.PeakWorkingSet64 >> 20} MB");
     }
 
     private static DepthAnythingConfig Size(VisionTransformerConfig backbone, int[] neck, int fusion) => new(

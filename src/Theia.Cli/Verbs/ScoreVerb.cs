@@ -84,7 +84,8 @@ internal sealed class ScoreVerb : Verb
         if (trivial)
         {
             SceneSubject simple = SceneSubjects.Trivial(scenes);
-            subjects.AddRange([(simple.Name, () => simple), (SceneSubjects.Constant.Name, () => SceneSubjects.Constant)]);
+            SceneSubject constant = SceneSubjects.Constant;
+            subjects.AddRange([(simple.Name, () => simple), (constant.Name, () => constant)]);
         }
 
         List<(string Name, IReadOnlyDictionary<SceneMeasure, ProbeScore> Scores)> results = [];

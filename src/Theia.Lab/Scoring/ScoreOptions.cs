@@ -2,7 +2,9 @@ using Theia.Lab.Probing;
 
 namespace Theia.Lab.Scoring;
 
-/// <summary>On which scenes segmentation and depth are scored: those that probes test on, and no training renders.</summary>
+/// <summary>
+/// On which scenes masks and depth are scored: those that probes test on, and that no training renders.
+/// </summary>
 internal sealed record ScoreOptions
 {
     /// <summary>Scenes, at least 10. Default: 200.</summary>

@@ -2,6 +2,7 @@ using Theia.Checkpoints;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Objectives;
 using Theia.Networks.Sam;
+using Theia.Networks.Vit;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Pretraining;
@@ -38,7 +39,7 @@ public sealed class SamStartTests
         SamStart.Copy(encoder, teacher);
         encoder.eval();
         var pixels = linspace(-1, 1, 3 * 224 * 224).reshape(1, 3, 224, 224).sin();
-        var tower = (Networks.Vit.VisionTransformer)teacher.Tower;
+        var tower = (VisionTransformer)teacher.Tower;
         var tokens = tower.Embed(pixels, positions: null);
         tokens = tokens.narrow(1, 1, 256);
 

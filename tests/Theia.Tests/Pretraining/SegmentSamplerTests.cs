@@ -22,7 +22,8 @@ public class SegmentSamplerTests
             const double Pixels = (double)Crop / Side;
             // Edges move by at most a tenth of the box, and masks are known to a cell.
             var slack = Pixels + (0.1 * Pixels * (cells.Max(i => i % Side) - cells.Min(i => i % Side) + 1));
-            Assert.InRange(target.Box[0], (cells.Min(i => i % Side) * Pixels) - slack, (cells.Min(i => i % Side) * Pixels) + slack);
+            var left = cells.Min(i => i % Side) * Pixels;
+            Assert.InRange(target.Box[0], left - slack, left + slack);
             Assert.InRange(target.Box[3], 0, Crop);
             Assert.True(target.Box[0] < target.Box[2] && target.Box[1] < target.Box[3]);
         }
@@ -31,8 +32,11 @@ public class SegmentSamplerTests
     [Fact]
     public void A_draw_is_a_function_of_seed_step_and_place_in_the_batch()
     {
-        Assert.Equal(Draw(4, 3).Select(static target => target.Inside), Draw(4, 3).Select(static target => target.Inside));
-        Assert.NotEqual(Draw(4, 3).Select(static target => target.Inside), Draw(5, 3).Select(static target => target.Inside));
+        Assert.Equal(Points(4), Points(4));
+        Assert.NotEqual(Points(4), Points(5));
+
+        static IEnumerable<(double X, double Y)> Points(long step) =>
+            Draw(step, 3).Select(static target => target.Inside);
     }
 
     [Fact]
@@ -40,7 +44,8 @@ public class SegmentSamplerTests
     {
         // The whole scene at its own resolution: the sum over a mask is its number of pixels.
         var counts = _maps.Instances.CountBy(static id => id).ToDictionary();
-        var parts = _maps.Instances.Zip(_maps.Parts).CountBy(static pair => pair).Select(static pair => pair.Value).ToHashSet();
+        var parts = _maps.Instances.Zip(_maps.Parts).CountBy(static pair => pair)
+            .Select(static pair => pair.Value).ToHashSet();
         var surroundings = _maps.Instances.Zip(_maps.Parts).Where(static pair => pair.First == 0)
             .CountBy(static pair => pair.Second).Select(static pair => pair.Value);
         var areas = counts.Where(static pair => pair.Key != 0).Select(static pair => pair.Value).Concat(surroundings)

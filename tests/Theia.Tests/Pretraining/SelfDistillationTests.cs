@@ -19,7 +19,8 @@ public sealed class SelfDistillationTests
         using var quiet = no_grad();
         using var objective = TinyTeaching.Make(
             PretrainObjective.DinoV2, out var stock, "dino.localCrops=0", "network.patchSize=28", "warmUpStepsRatio=0");
-        var (tower, dino) = ((Theia.Networks.DinoV2.DinoV2Model)((TowerObjective)objective).Tower, objective.Config.Dino);
+        var tower = (Theia.Networks.DinoV2.DinoV2Model)((TowerObjective)objective).Tower;
+        var dino = objective.Config.Dino;
         var batch = TinyTeaching.Batches(objective, stock).Make(Step);
         using var head = new DinoHead(16, dino.HeadHidden, dino.Bottleneck, dino.Prototypes, objective.Config.Seed + 1);
         var hidden = PatchMask.Draw(objective.Config.Seed, Step, 4, 4, dino.MaskedCrops, dino.MaskedPart);

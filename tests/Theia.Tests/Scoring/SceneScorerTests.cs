@@ -1,3 +1,4 @@
+using Theia.Lab.Probing;
 using Theia.Lab.Scoring;
 
 namespace Theia.Tests.Scoring;
@@ -5,7 +6,8 @@ namespace Theia.Tests.Scoring;
 [Collection("torch")]
 public sealed class SceneScorerTests
 {
-    private static readonly ScoredScene[] _scenes = new ScoreOptions { Scenes = 10, Threads = 1 }.Draw();
+    private static readonly ScoredScene[] _scenes =
+        new ScoreOptions { Scenes = 10, Threads = 1 }.Draw(cancellation: TestContext.Current.CancellationToken);
 
     [Fact]
     public void What_is_known_scores_full_marks()
@@ -16,7 +18,7 @@ public sealed class SceneScorerTests
             InverseDepth = scene => [.. scene.Depth.Select(static meters => (3 / meters) + 7)],
         };
 
-        var scores = SceneScorer.Measure(_scenes, subject, seed: 0);
+        var scores = Measure(subject);
 
         Assert.Equal(SceneMeasure.All, scores.Keys);
         Assert.Equal(1, scores[SceneMeasure.Point].Value);
@@ -35,7 +37,7 @@ public sealed class SceneScorerTests
                 [[.. one.Mask.Select(static _ => false)], one.Mask], [.. one.Mask.Select(static _ => true)]))],
         };
 
-        var scores = SceneScorer.Measure(_scenes, subject, seed: 0);
+        var scores = Measure(subject);
 
         var areas = _scenes.SelectMany(static scene => scene.Objects)
             .Select(static one => one.Mask.Count(static pixel => pixel) / (double)one.Mask.Length);
@@ -50,8 +52,8 @@ public sealed class SceneScorerTests
     {
         using var trivial = SceneSubjects.Trivial(_scenes);
 
-        var scores = SceneScorer.Measure(_scenes, trivial, seed: 0);
-        var constant = SceneScorer.Measure(_scenes, SceneSubjects.Constant, seed: 0);
+        var scores = Measure(trivial);
+        var constant = Measure(SceneSubjects.Constant);
 
         Assert.InRange(scores[SceneMeasure.Point].Value, 0.05, 0.9);
         Assert.InRange(scores[SceneMeasure.Box].Value, 0.3, 0.95);
@@ -70,4 +72,7 @@ public sealed class SceneScorerTests
             Assert.InRange(one.Point.Y, one.Box.Top, one.Box.Bottom);
         }
     }
+
+    private static IReadOnlyDictionary<SceneMeasure, ProbeScore> Measure(SceneSubject subject) =>
+        SceneScorer.Measure(_scenes, subject, seed: 0, cancellation: TestContext.Current.CancellationToken);
 }

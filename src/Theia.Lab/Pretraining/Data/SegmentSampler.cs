@@ -1,5 +1,4 @@
 using Theia.Data.Random;
-using Theia.Scenes;
 
 namespace Theia.Lab.Pretraining.Data;
 
@@ -46,7 +45,7 @@ internal sealed class SegmentSampler(int side, int cropSide)
     }
 
     // Labels in order, so that the choice does not depend on a hash.
-    private int[] Large(int[] labels)
+    private static int[] Large(int[] labels)
     {
         var counts = labels.CountBy(static label => label).OrderBy(static pair => pair.Key).ToArray();
         int[] large = [.. counts.Where(pair => pair.Value >= SmallestPart * labels.Length).Select(pair => pair.Key)];

@@ -9,6 +9,8 @@ namespace Theia.Lab.Pretraining.Objectives;
 /// </summary>
 internal static class SamStart
 {
+    private static readonly string[] _fused = ["query", "key", "value"];
+
     /// <summary>Copies patches, positions and the first blocks.</summary>
     /// <param name="encoder">Gets the weights.</param>
     /// <param name="teacher">A ViT with the encoder's width, grid and patches, and at least its blocks.</param>
@@ -63,7 +65,7 @@ internal static class SamStart
         return string.Join('.', parts[2..^1]) switch
         {
             "attn.qkv" => cat(
-                [.. new[] { "query", "key", "value" }.Select(part => vit[$"{block}attention.attention.{part}.{kind}"])],
+                [.. _fused.Select(part => vit[$"{block}attention.attention.{part}.{kind}"])],
                 0),
             "attn.proj" => vit[$"{block}attention.output.dense.{kind}"],
             "layer_norm1" => vit[$"{block}layernorm_before.{kind}"],

@@ -53,8 +53,8 @@ public sealed class DepthAnything : IDisposable
     }
 
     /// <summary>
-    /// Loads nano-depth, which comes with the package: trained on rendered scenes, good for trying things out, tests and
-    /// teaching.
+    /// Loads nano-depth, which comes with the package: trained on rendered scenes, good for trying things out, tests
+    /// and teaching.
     /// </summary>
     /// <param name="options">Position rule and device. Default: those of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">The folder of the model does not lie beside the program.</exception>

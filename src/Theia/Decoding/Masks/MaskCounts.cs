@@ -1,6 +1,8 @@
 namespace Theia.Decoding.Masks;
 
-/// <summary>How many pixels of a mask lie above a threshold a little lower, and a little higher, than its own.</summary>
+/// <summary>
+/// How many pixels of a mask lie above a threshold a little lower, and a little higher, than its own.
+/// </summary>
 internal readonly struct MaskCounts
 {
     private readonly int _lenient;

@@ -12,7 +12,8 @@ internal sealed record Ranks(int Rank, int World)
     public static Ranks Single { get; } = new(0, 1);
 
     /// <summary>
-    /// True for rank 0. It alone takes the lock, writes checkpoints, log and model, and evaluates; the others only read.
+    /// True for rank 0. It alone takes the lock, writes checkpoints, log and model, and evaluates; the others only
+    /// read.
     /// </summary>
     public bool Writes => Rank == 0;
 
