@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Theia.Benchmarks;
 
-/// <summary>One strip of input and PCA colors per size of student, and a video end to end with the bundled one.</summary>
+/// <summary>
+/// One strip of input and PCA colors per size of student, and a video end to end with the bundled one.
+/// </summary>
 internal static class DecodeBenchmarks
 {
     private const int Rounds = 7, Frames = 100, Width = 640, Height = 360;

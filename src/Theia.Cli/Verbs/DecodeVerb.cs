@@ -219,7 +219,8 @@ internal sealed class DecodeVerb : Verb
 
     private static SamPrompt[] Prompts(string[] points, string[] boxes) =>
     [
-        .. points.Length > 0 ? [PromptWords.Points(points)] : Array.Empty<SamPrompt>(), .. boxes.Select(PromptWords.Box),
+        .. points.Length > 0 ? [PromptWords.Points(points)] : Array.Empty<SamPrompt>(),
+        .. boxes.Select(PromptWords.Box),
     ];
 
     private static Dictionary<string, string> Folders(string[] words)
