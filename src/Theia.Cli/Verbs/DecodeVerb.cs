@@ -26,13 +26,15 @@ internal sealed class DecodeVerb : Verb
     private readonly Option<string> _to = SharedOptions.To("Folder for the results.");
     private readonly Option<string[]> _teachers = TeacherLoader.WithNames(new Option<string[]>("--teacher")
     {
-        Description = "Folder with the weights of a teacher, for its decoder and for --with-teachers.",
+        Description = "Folder with the weights of a teacher, for its decoder and for --with-teachers. "
+            + "Default: the bundled teachers.",
         HelpName = "name=folder",
         AllowMultipleArgumentsPerToken = true,
     });
     private readonly Option<string?> _statistics = new("--statistics")
     {
-        Description = "Folder with imagenet_mean_….npy and imagenet_var_….npy, for models that carry no normalizers.",
+        Description = "Folder with imagenet_mean_….npy and imagenet_var_….npy, for models without normalizers. "
+            + "Default: the normalizers of the model.",
         HelpName = "folder",
     };
     private readonly Option<string?> _what = new("--what")
@@ -43,24 +45,24 @@ internal sealed class DecodeVerb : Verb
     };
     private readonly Option<string[]> _texts = new("--text")
     {
-        Description = "A sentence; a tile shows where in the image it is true. May be repeated.",
+        Description = "A sentence; a tile shows where in the image it is true. May be repeated. Default: none.",
         HelpName = "sentence",
     };
     private readonly Option<string?> _labels = new("--labels")
     {
-        Description = "Labels to choose among, separated by commas.",
+        Description = "Labels to choose among, separated by commas. Default: none.",
         HelpName = "a,b,c",
     };
     private readonly Option<string[]> _points = new("--points")
     {
         Description = "Points on an object, x,y in pixels of the image; x,y,0 lies beside it. "
-            + "Default without points and boxes: everything is segmented.",
+            + "Default: none; without points and boxes everything is segmented.",
         HelpName = "x,y",
         AllowMultipleArgumentsPerToken = true,
     };
     private readonly Option<string[]> _boxes = new("--box")
     {
-        Description = "A box around an object: left,top,right,bottom in pixels. May be repeated.",
+        Description = "A box around an object: left,top,right,bottom in pixels. May be repeated. Default: none.",
         HelpName = "box",
     };
     private readonly Option<int> _grid = NumberOption.Of(
@@ -81,7 +83,7 @@ internal sealed class DecodeVerb : Verb
     };
     private readonly Option<string?> _fit = new("--fit")
     {
-        Description = "File with the PCA projection: used if it exists, else written.",
+        Description = "File with the PCA projection: used if it exists, else written. Default: none, a new fit.",
         HelpName = "file",
     };
     private readonly Option<int> _every = NumberOption.Of(

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using Theia.Data.IO;
 using Theia.Data.Json;
 using Theia.Data.Masks;
+using Theia.Data.Text;
 
 namespace Theia.Data;
 
@@ -27,4 +29,6 @@ public sealed record CocoDocument(IReadOnlyList<CocoImage> Images, IReadOnlyList
         using JsonDocument json = PythonJson.Parse(InputFile.ReadText(path), path);
         return CocoJson.Read(json.RootElement, path);
     }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia;
 
 /// <summary>What a <see cref="DecodeRun"/> wrote.</summary>
@@ -9,4 +12,7 @@ public sealed record DecodeReport(
     IReadOnlyList<DecodedFiles> Images,
     IReadOnlyList<DecodedVideo> Videos,
     IReadOnlyList<string> Kept,
-    IReadOnlyList<SkippedImage> Skipped);
+    IReadOnlyList<SkippedImage> Skipped)
+{
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
+}

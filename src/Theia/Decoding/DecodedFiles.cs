@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia;
 
 /// <summary>The results of one image.</summary>
@@ -9,4 +12,7 @@ public sealed record DecodedFiles(
     string Path,
     IReadOnlyList<string> Files,
     IReadOnlyDictionary<string, double> Labels,
-    IReadOnlyList<DecodeError> Errors);
+    IReadOnlyList<DecodeError> Errors)
+{
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
+}

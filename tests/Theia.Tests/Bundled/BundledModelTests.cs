@@ -37,7 +37,7 @@ public sealed class BundledModelTests
     public void Every_bundled_model_is_what_it_has_to_be()
     {
         Assert.Equal(
-            ["nano-clip", "nano-depth", "nano-dinov2", "nano-theia", "nano-vit"],
+            ["nano-clip", "nano-depth", "nano-dinov2", "nano-sam", "nano-theia", "nano-vit"],
             BundledFolder.All.Select(folder => folder.Name));
         Assert.Empty(BundledFolder.All.SelectMany(folder => folder.Findings()));
     }

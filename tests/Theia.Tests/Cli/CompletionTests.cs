@@ -10,7 +10,7 @@ public sealed class CompletionTests
     [InlineData("encode --mo", "--model")]
     [InlineData("extract --set set --te", "--teacher")]
     [InlineData("extract --set set --teacher resn", "resnet18")]
-    [InlineData("quickstart --teacher nano-d", "nano-dinov2")]
+    [InlineData("quickstart --teacher nano-di", "nano-dinov2")]
     [InlineData("distill --set set learningR", "learningRate=")]
     [InlineData("distill translatorKwargs.hid", "translatorKwargs.hiddenSizeFactor=")]
     [InlineData("lab teach vit images.sc", "images.scenes=")]

@@ -1,4 +1,6 @@
+using System.Text;
 using Theia.Data.Images.Resizing;
+using Theia.Data.Text;
 
 namespace Theia;
 
@@ -61,4 +63,6 @@ public sealed record SamPrompt
 
         Decoding.Masks.MaskSizes.Require([Mask], size, "the image");
     }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

@@ -102,6 +102,16 @@ public sealed partial class SegmentAnything : IDisposable
     internal static SegmentAnything LoadDecoder(string folder, TeacherOptions? options = null) =>
         Load(new NoImageEncoder(), folder, processor: null, options);
 
+    /// <summary>
+    /// Loads nano-sam, which comes with the package: trained on rendered scenes, good for trying things out, tests
+    /// and teaching.
+    /// </summary>
+    /// <param name="options">Where it runs. Default: the CPU.</param>
+    /// <exception cref="UsageException">The folder of the model does not lie beside the program.</exception>
+    /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
+    public static SegmentAnything LoadBundled(TeacherOptions? options = null) =>
+        Load(TeacherDescription.BundledFolder("nano-sam"), options);
+
     /// <summary>Embeds an image.</summary>
     /// <param name="image">RGB, any size and shape; prepared as the encoder was trained.</param>
     /// <exception cref="UsageException">The encoder returns something else than the decoder takes.</exception>

@@ -1,3 +1,6 @@
+using System.Text;
+using Theia.Data.Text;
+
 namespace Theia;
 
 /// <summary>What a <see cref="FeatureDecoder"/> decodes, with which weights, and how it shows it.</summary>
@@ -50,4 +53,6 @@ public sealed record DecodeOptions
 
     /// <summary>How tiles are put together. Default: with titles and figures.</summary>
     public StripLayout Layout { get; init; } = StripLayout.Labeled;
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }
