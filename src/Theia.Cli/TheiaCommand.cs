@@ -82,6 +82,7 @@ internal static class TheiaCommand
         root.Add(new ResumeVerb());
         root.Add(new EvaluateVerb());
         root.Add(new EncodeVerb());
+        root.Add(new ServeVerb());
         root.Add(new QuickstartVerb());
         root.Add(new LabVerb());
         root.Add(new InspectVerb());
