@@ -4,7 +4,7 @@ using Theia.Networks.Layers;
 namespace Theia;
 
 /// <summary>How one teacher's features were normalized for a student, and how a prediction is turned back.</summary>
-/// <param name="Mean">float32 [C]; null where features were learned as they are.</param>
+/// <param name="Mean">float32 [C]; null where no mean was subtracted.</param>
 /// <param name="Deviation">float32 [C]; null where features were not divided by deviations.</param>
 /// <param name="Matrix">
 /// float32 [C, C], orthogonal but for one factor; null where features were not rotated. A normalized feature is
@@ -17,7 +17,7 @@ internal sealed record TargetNormalizer(
     public static TargetNormalizer None { get; } = new();
 
     /// <summary>Number of channels, C; null where any number fits.</summary>
-    public long? Channels => Mean?.Shape[0];
+    public long? Channels => (Mean ?? Deviation)?.Shape[0];
 
     /// <summary>(x − mean) / deviation.</summary>
     /// <param name="mean">One value per channel.</param>
@@ -31,14 +31,19 @@ internal sealed record TargetNormalizer(
     public Tensor Undo(Tensor normalized)
     {
         using var scope = NewDisposeScope();
-        if (Mean is null)
-            return normalized.clone().MoveToOuterDisposeScope();
-        var mean = Mean.ToTensor().to(normalized.device);
         if (Matrix is null)
-            return (normalized * Deviation!.ToTensor().to(normalized.device)).Plus(mean).MoveToOuterDisposeScope();
+        {
+            var scaled = Deviation is null
+                ? normalized.clone()
+                : normalized * Deviation.ToTensor().to(normalized.device);
+            return (Mean is null ? scaled : scaled.Plus(Mean.ToTensor().to(normalized.device)))
+                .MoveToOuterDisposeScope();
+        }
+
+        var mean = Mean!.ToTensor().to(normalized.device);
         var matrix = Matrix.ToTensor().to(normalized.device);
         // Of an orthogonal matrix over σ, the inverse is the transpose times σ², and C / σ² is the sum of all squares.
-        var square = Mean.Shape[0] / matrix.Squared().sum().item<float>();
+        var square = mean.size(0) / matrix.Squared().sum().item<float>();
         return normalized.matmul(matrix).Times(square).Plus(mean).MoveToOuterDisposeScope();
     }
 

@@ -25,6 +25,8 @@ internal static class RemedyWords
             RemedyStep.ChooseOutput => AfterFolder(remedy.Sentence, " with --to"),
             RemedyStep.NameImages => $"{sentence} (--images).",
             RemedyStep.NameTeachers => $"{sentence} (--teacher).",
+            RemedyStep.NameTeacherFolder => $"{sentence} (--teacher {remedy.Teacher}=FOLDER).",
+            RemedyStep.NameStatistics => $"{sentence} (--statistics FOLDER).",
             RemedyStep.UseOption => $"Use {Option(remedy.Words)} instead.",
             RemedyStep.LeaveOutConfig => $"{sentence} (no --config and no key=value).",
             RemedyStep.Pack => $"{sentence}: theia pack IMAGES --to {set}",

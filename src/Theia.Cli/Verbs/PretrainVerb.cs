@@ -15,7 +15,7 @@ internal sealed class PretrainVerb : Verb
     private readonly Argument<string> _objective = new("objective")
     {
         Description = "Training objective. vit: scene attributes. clip: scenes and captions. "
-            + "dinov2: scenes and photographs without labels.",
+            + "dinov2: scenes and photographs without labels. sam: masks of objects and parts.",
     };
     private readonly Argument<string[]> _overrides = Overrides.Argument(
         "Changes to the configuration, for instance steps=500.", Overrides.TeachKeys);
@@ -32,7 +32,7 @@ internal sealed class PretrainVerb : Verb
             "theia lab teach vit --to runs/short steps=200 images.scenes=500",
         ])
     {
-        _objective.AcceptOnlyFromAmong("vit", "clip", "dinov2");
+        _objective.AcceptOnlyFromAmong("vit", "clip", "dinov2", "sam");
         Add(_objective);
         Add(_overrides);
         Add(_to);

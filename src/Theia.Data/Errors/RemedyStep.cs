@@ -36,6 +36,12 @@ internal enum RemedyStep
     /// <summary>Name teachers.</summary>
     NameTeachers,
 
+    /// <summary>Name the folder of a teacher's weights.</summary>
+    NameTeacherFolder,
+
+    /// <summary>Name the folder with the statistics of a teacher's features.</summary>
+    NameStatistics,
+
     /// <summary>Set an option instead; <see cref="Remedy.Words"/> is the name of its property.</summary>
     UseOption,
 

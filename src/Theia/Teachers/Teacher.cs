@@ -167,7 +167,7 @@ public sealed class Teacher : ITeacher
     private (int Height, int Width) Shape(RgbImage image) => _processor.OutputSize(image.Height, image.Width);
 
     // Images that the preprocessing makes equally large go through the network together.
-    private IReadOnlyList<IReadOnlyDictionary<string, TensorData>> ByShape(
+    private IReadOnlyDictionary<string, TensorData>[] ByShape(
         IReadOnlyList<RgbImage> images,
         Func<IReadOnlyDictionary<string, Tensor>, int, IReadOnlyList<IReadOnlyDictionary<string, TensorData>>> split)
     {

@@ -74,6 +74,14 @@ internal abstract record TeacherFamily
             ClassTokens = ClassTokenForm.None,
             AnyShape = true,
         },
+        new SamFamily
+        {
+            Architecture = TeacherArchitecture.Sam,
+            ModelTypes = SamConfigReader.ModelTypes,
+            Prefixes = ["vision_encoder.", ""],
+            Ignored = ["shared_image_embedding.*", "prompt_encoder.*", "mask_decoder.*"],
+            ClassTokens = ClassTokenForm.None,
+        },
     ];
 
     /// <summary>The name that descriptions use.</summary>
@@ -99,6 +107,10 @@ internal abstract record TeacherFamily
 
     /// <summary>Every <c>model_type</c> that can be run.</summary>
     public static IEnumerable<string> ModelTypesKnown => All.SelectMany(family => family.ModelTypes);
+
+    /// <summary>Opens the weights of a folder, under the names of transformers.</summary>
+    /// <inheritdoc cref="ModelWeights.Open" path="/exception"/>
+    public virtual ModelWeights Open(string folder) => ModelWeights.Open(folder);
 
     /// <summary>Reads the sizes of a network; what is left out has the value that transformers gives it.</summary>
     /// <param name="config">A <c>config.json</c>.</param>

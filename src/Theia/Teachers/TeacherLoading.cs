@@ -73,7 +73,7 @@ internal static class TeacherLoading
     /// <exception cref="DataException">They do not fit; all that does not is named.</exception>
     public static void CompareWeights(TeacherFamily family, NetworkPlan plan, string folder)
     {
-        using var weights = ModelWeights.Open(folder);
+        using var weights = family.Open(folder);
         using var outline = plan.Build(META);
         StateDict.LoadInto(outline.Module, weights, Rules(family, outline, weights));
     }
@@ -163,7 +163,7 @@ internal static class TeacherLoading
 
     private static INetwork Load(TeacherFamily family, NetworkPlan plan, INetwork outline, string folder)
     {
-        using var weights = ModelWeights.Open(folder);
+        using var weights = family.Open(folder);
         var rules = Rules(family, outline, weights);
 
         // First without memory: a config.json that asks for far more than the file holds must not get it.

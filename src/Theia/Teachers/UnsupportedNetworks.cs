@@ -17,8 +17,6 @@ internal static class UnsupportedNetworks
         ["siglip_vision_model"] = "SigLIP",
         ["siglip2"] = "SigLIP 2",
         ["siglip2_vision_model"] = "SigLIP 2",
-        ["sam"] = "SAM",
-        ["sam_vision_model"] = "SAM",
         ["sam_hq"] = "HQ-SAM",
         ["sam2"] = "SAM 2",
         ["sam2_video"] = "SAM 2",

@@ -24,6 +24,12 @@ internal sealed class EnvironmentSetting : IDisposable
     /// </summary>
     public static EnvironmentSetting BFloat16(string? value) => new(CpuFeatures.BFloat16Variable, value);
 
+    /// <summary>Puts a folder before all others in which programs are found.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="alone">True where no other folder shall count.</param>
+    public static EnvironmentSetting ProgramFolder(string folder, bool alone = false) => new(
+        "PATH", alone ? folder : $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}");
+
     /// <inheritdoc/>
     public void Dispose() => Environment.SetEnvironmentVariable(_name, _before);
 }

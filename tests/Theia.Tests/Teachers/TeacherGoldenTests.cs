@@ -15,13 +15,13 @@ public sealed class TeacherGoldenTests
     private const double LargestPixelDifference = 1e-6;
 
     private static readonly string[] _transformers = ["clip", "dinov2", "vit", "llava"];
-    private static readonly string[] _families = [.. _transformers, "depth"];
+    private static readonly string[] _families = [.. _transformers, "depth", "sam"];
 
     [Fact]
     public void Pixels_states_outputs_and_features_equal_the_reference()
     {
         var differences = new Differences();
-        foreach (GoldenTeacher golden in GoldenTeacher.All(_transformers))
+        foreach (GoldenTeacher golden in GoldenTeacher.All([.. _transformers, "sam"]))
         {
             using (golden)
             using (NewDisposeScope())
@@ -97,6 +97,9 @@ public sealed class TeacherGoldenTests
         {
             ["pixel_values"] => pixels,
             ["feature", var name] => teacher.Features(pixels)[name].squeeze(0),
+            // What is a map here, the reference has with the channels last.
+            ["hidden_states", _] when teacher.Spec.Architecture == TeacherArchitecture.Sam =>
+                teacher.Tower.Features(pixels, [what], rule)[what].permute(0, 2, 3, 1),
             _ => teacher.Tower.Features(pixels, [what], rule)[what],
         };
     }

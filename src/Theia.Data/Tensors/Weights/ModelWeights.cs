@@ -65,6 +65,24 @@ public sealed class ModelWeights : IDisposable
     /// it exceeds 2 GiB.</exception>
     public TensorData Read(string name) => _file.Read(name);
 
+    /// <summary>
+    /// The same weights under other names; this object must not be used any more. On an error it is closed.
+    /// </summary>
+    /// <param name="rename">The new name of each; null leaves a tensor out.</param>
+    /// <exception cref="DataException">Two tensors get one name.</exception>
+    internal ModelWeights Renamed(Func<string, string?> rename)
+    {
+        try
+        {
+            return new ModelWeights(Path, new RenamedWeights(_file, rename, Path));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Closes the files.</summary>
     public void Dispose() => _file.Dispose();
 

@@ -20,7 +20,8 @@ internal sealed record ImageSettings
 
     /// <summary>
     /// Pixels a side that the network is trained on until <see cref="FullSizePart"/> is reached;
-    /// its positions are fitted to it.
+    /// its positions are fitted to it. SAM, whose attention knows how far apart tokens lie, always trains on its own
+    /// size.
     /// </summary>
     public int TrainSide { get; init; } = 112;
 

@@ -64,6 +64,17 @@ internal sealed partial record PretrainConfig
                     + $"which does not divide clip.textHiddenSize {Clip.TextHiddenSize}.",
             AtLeast("clip.textLayers", Clip.TextLayers, 1),
             AtLeast("clip.projection", Clip.Projection, 1),
+            AtLeast("sam.windowSize", Sam.WindowSize, 1),
+            AtLeast("sam.globalEvery", Sam.GlobalEvery, 1),
+            AtLeast("sam.decoderMlp", Sam.DecoderMlp, 1),
+            AtLeast("sam.prompts", Sam.Prompts, 1),
+            NotNegative("sam.focalWeight", Sam.FocalWeight),
+            // A quarter and an eighth of the channels are upscaled; the decoder's heads share half of them.
+            Sam.OutputChannels >= 8 && Sam.OutputChannels % 8 == 0 ? null
+                : $"sam.outputChannels must be a multiple of 8; got {Sam.OutputChannels}.",
+            Sam.DecoderHeads >= 1 && Sam.OutputChannels / 2 % Sam.DecoderHeads == 0 ? null
+                : $"sam.decoderHeads is {Sam.DecoderHeads}, which does not divide half of sam.outputChannels "
+                    + $"{Sam.OutputChannels}.",
         ];
         return findings.OfType<string>();
     }

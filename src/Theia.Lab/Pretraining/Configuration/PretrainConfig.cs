@@ -27,6 +27,9 @@ internal sealed partial record PretrainConfig
     /// <summary>Sizes of what only CLIP has.</summary>
     public ClipSettings Clip { get; init; } = new();
 
+    /// <summary>Sizes of what only SAM has.</summary>
+    public SamSettings Sam { get; init; } = new();
+
     /// <summary>Optimizer steps.</summary>
     public long Steps { get; init; } = 2000;
 

@@ -14,4 +14,7 @@ internal enum PretrainObjective
 
     /// <summary>CLIP: images and captions that belong together are brought together.</summary>
     Clip,
+
+    /// <summary>SAM: points and boxes ask for objects of scenes and for their parts; their masks are known.</summary>
+    Sam,
 }

@@ -33,6 +33,7 @@ internal abstract class Objective : IObjective<PretrainBatch>
         PretrainObjective.Vit => new AttributeObjective(config, stock),
         PretrainObjective.Clip => new CaptionObjective(config, stock),
         PretrainObjective.DinoV2 => new SelfDistillation(config),
+        PretrainObjective.Sam => new SegmentationObjective(config, stock),
         _ => throw new UsageException($"The objective {config.Objective} is not known."),
     };
 

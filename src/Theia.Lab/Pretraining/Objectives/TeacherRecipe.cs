@@ -65,6 +65,7 @@ internal static class TeacherRecipe
                 }
 
                 """,
+            PretrainObjective.Sam => SamRecipe.Processor(side),
             PretrainObjective.DinoV2 =>
                 Shortest("BitImageProcessor", side * 8 / 7, side, "[0.485, 0.456, 0.406]", "[0.229, 0.224, 0.225]"),
             _ => Shortest(

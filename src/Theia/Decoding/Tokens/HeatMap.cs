@@ -38,11 +38,15 @@ internal sealed record HeatMap(IReadOnlyList<double> Values, int Rows, int Colum
     }
 
     /// <summary>Paints the map over an image, which shows through.</summary>
-    public RgbImage Over(RgbImage image)
+    public RgbImage Over(RgbImage image) =>
+        Blend(Render(image.Width, image.Height, TokenUpsampling.Smooth), image);
+
+    /// <summary>A painted map over an image of its size, which shows through.</summary>
+    public static RgbImage Blend(RgbImage map, RgbImage image)
     {
-        var map = Render(image.Width, image.Height, TokenUpsampling.Smooth);
-        for (var i = 0; i < map.Pixels.Length; i++)
-            map.Pixels[i] = (byte)((map.Pixels[i] * Opacity) + (image.Pixels[i] * (1 - Opacity)));
-        return map;
+        var pixels = new byte[map.Pixels.Length];
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)((map.Pixels[i] * Opacity) + (image.Pixels[i] * (1 - Opacity)));
+        return new RgbImage(map.Width, map.Height, pixels);
     }
 }

@@ -10,8 +10,8 @@ public sealed partial class PcaProjection
     /// <param name="height">Rows of the result.</param>
     /// <param name="upsampling">From tokens to pixels. Default: a block of pixels per token, as in the reference.</param>
     /// <param name="grid">Rows and columns of the tokens. Default: as many of the one as of the other.</param>
-    /// <exception cref="UsageException">The tokens have another length, do not fill the grid, or the image has fewer
-    /// pixels than tokens along a side.</exception>
+    /// <exception cref="UsageException">The tokens have another length, do not fill the grid, or blocks of
+    /// them do not fit into the image.</exception>
     public RgbImage Render(
         Tensor tokens,
         int width,

@@ -32,10 +32,11 @@ internal static class TokenGrid
     public static RgbImage Upsample(
         float[] colors, int rows, int columns, int width, int height, TokenUpsampling upsampling)
     {
-        if (width < columns || height < rows)
+        if (upsampling == TokenUpsampling.Blocks && (width < columns || height < rows))
         {
             throw new UsageException(
-                $"{columns} x {rows} tokens need an image of at least as many pixels; got {width} x {height}.");
+                $"Blocks of {columns} x {rows} tokens need an image of at least as many pixels; "
+                + $"got {width} x {height}.");
         }
 
         using var quiet = no_grad();
@@ -46,10 +47,11 @@ internal static class TokenGrid
             TokenUpsampling.Bilinear => functional.interpolate(
                 map, [height, width], mode: InterpolationMode.Bilinear, align_corners: false),
             TokenUpsampling.Smooth => functional.interpolate(
-                map, [height, width], mode: InterpolationMode.Bicubic, align_corners: false).clamp(0, 1),
+                map, [height, width], mode: InterpolationMode.Bicubic, align_corners: false),
             _ => Blocks(map, width / columns, height / rows, width, height),
         };
-        var bytes = pixels.MultiplyBy(byte.MaxValue).permute(0, 2, 3, 1).to(uint8).contiguous();
+        // Cubics overshoot.
+        var bytes = pixels.Clamped(0, 1).MultiplyBy(byte.MaxValue).permute(0, 2, 3, 1).to(uint8).contiguous();
         return new RgbImage(width, height, bytes.bytes.ToArray());
     }
 

@@ -94,7 +94,9 @@ internal sealed class DepthAnythingModel : Module, INetwork
         return _head.Feature(chosen, height / patch * patch, width / patch * patch).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The map that is stored for a student: the feature of the head at 64 × 64, by the nearest pixel.</summary>
+    /// <summary>
+    /// The map that is stored for a student: the feature of the head at 64 × 64, by the nearest pixel.
+    /// </summary>
     /// <inheritdoc/>
     public Dictionary<string, Tensor> Features(
         Tensor pixels, IReadOnlyCollection<string> names, PositionRule? positions)

@@ -22,6 +22,9 @@ internal sealed class DepthHead : Module
         RegisterComponents();
     }
 
+    /// <summary>Where its weights are.</summary>
+    public Device Device => _third.weight.device;
+
     /// <summary>The feature before the last activation but one, which a student of Theia learns.</summary>
     /// <param name="fused">[B, C, h, w].</param>
     /// <param name="height">Rows of the result.</param>

@@ -31,6 +31,13 @@ internal static class ScalarArithmetic
         return x.clamp_min(number);
     }
 
+    /// <summary>Each value, or the bound that it lies beyond.</summary>
+    public static Tensor Clamped(this Tensor x, double low, double high)
+    {
+        using Scalar least = low.ToScalar(), most = high.ToScalar();
+        return x.clamp(least, most);
+    }
+
     /// <summary>x becomes the number in every place.</summary>
     public static Tensor FillWith(this Tensor x, double value)
     {
@@ -57,6 +64,13 @@ internal static class ScalarArithmetic
     {
         using var number = summand.ToScalar();
         return x.add_(number, _one);
+    }
+
+    /// <summary>x + summand.</summary>
+    public static Tensor Plus(this Tensor x, double summand)
+    {
+        using var number = summand.ToScalar();
+        return x.add(number, _one);
     }
 
     /// <summary>x + y. The operator passes the factor 1 of y as an unreferenced Scalar.</summary>

@@ -12,9 +12,11 @@ internal static class SeededWeights
 
     private static readonly string[] _ones =
     [
-        "norm.weight", "norm1.weight", "norm2.weight", "norm_before.weight", "norm_after.weight", "lambda1",
+        "norm.weight", "norm1.weight", "norm2.weight", "norm3.weight", "norm4.weight", "norm_final_attn.weight",
+        "norm_before.weight", "norm_after.weight", "lambda1",
     ];
-    private static readonly string[] _small = ["position", "cls_token", "class_embedding", "mask_token"];
+    private static readonly string[] _small =
+        ["position", "pos_embed", "rel_pos", "cls_token", "class_embedding", "mask_token"];
 
     /// <summary>
     /// Sets every parameter: factors to one, offsets to zero, matrices to a deviation of 1/√inputs,
@@ -33,8 +35,10 @@ internal static class SeededWeights
         }
     }
 
+    // SAM's frequencies code places; they are not a table of positions.
     private static float Deviation(string name, Parameter parameter) =>
-        parameter.dim() == 0 || _small.Any(part => name.Contains(part, StringComparison.Ordinal))
+        name.EndsWith("shared_image_embedding.positional_embedding", StringComparison.Ordinal) ? 1
+        : parameter.dim() == 0 || _small.Any(part => name.Contains(part, StringComparison.Ordinal))
             ? SmallDeviation
             : (float)(1 / Math.Sqrt((double)parameter.numel() / parameter.size(0)));
 }

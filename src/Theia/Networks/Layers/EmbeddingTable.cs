@@ -1,6 +1,4 @@
-using Theia.Networks.Layers;
-
-namespace Theia.Networks.Clip;
+namespace Theia.Networks.Layers;
 
 /// <summary>One learned row for each position, or for each token of a vocabulary.</summary>
 internal sealed class EmbeddingTable : Module

@@ -1,0 +1,26 @@
+namespace Theia.Lab.Pretraining.Configuration;
+
+/// <summary>Settings of SAM (arXiv 2304.02643) beside those of its encoder's blocks.</summary>
+internal sealed record SamSettings
+{
+    /// <summary>Tokens a side of a window; a block whose attention is global ignores it.</summary>
+    public int WindowSize { get; init; } = 8;
+
+    /// <summary>Every block whose number, from 1, is a multiple of this attends globally.</summary>
+    public int GlobalEvery { get; init; } = 3;
+
+    /// <summary>Channels of the image embedding, of prompts and of the mask decoder.</summary>
+    public int OutputChannels { get; init; } = 64;
+
+    /// <summary>Hidden length of the mask decoder's perceptrons.</summary>
+    public int DecoderMlp { get; init; } = 256;
+
+    /// <summary>Attention heads of the mask decoder.</summary>
+    public int DecoderHeads { get; init; } = 4;
+
+    /// <summary>Segments of each image that prompts ask for in a step, of each kind of prompt.</summary>
+    public int Prompts { get; init; } = 4;
+
+    /// <summary>Weight of the focal loss; that of the dice loss is 1.</summary>
+    public double FocalWeight { get; init; } = 20;
+}

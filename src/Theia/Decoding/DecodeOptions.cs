@@ -1,0 +1,38 @@
+namespace Theia;
+
+/// <summary>What a <see cref="FeatureDecoder"/> decodes, with which weights, and how it shows it.</summary>
+public sealed record DecodeOptions
+{
+    /// <summary>
+    /// What to decode. Default: null, everything that the student predicts a teacher for and whose weights are there.
+    /// </summary>
+    public IReadOnlyCollection<DecodeKind>? What { get; init; }
+
+    /// <summary>
+    /// Folders of teachers as the Hub has them, by id or short name: a decoder's weights (SAM, Depth Anything, the text
+    /// tower of CLIP) and the teachers of <see cref="WithTeachers"/>. Default: none; bundled teachers are found.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Teachers { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Adds a row with what the teachers themselves show, and an error per tile. Default: false.</summary>
+    public bool WithTeachers { get; init; }
+
+    /// <summary>
+    /// Folder with the reference's statistics (<c>imagenet_mean_…npy</c> and <c>imagenet_var_…npy</c>) for models that
+    /// carry no normalizers, as published ones do not. Default: null.
+    /// </summary>
+    public string? Statistics { get; init; }
+
+    /// <summary>Sentences, each of which gives a tile of similarity. Default: none.</summary>
+    public IReadOnlyList<string> Texts { get; init; } = [];
+
+    /// <summary>Labels to choose among. Default: none.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>How images that are not square are shown to the networks. Default: stretched.</summary>
+    public AspectRule Aspect { get; init; }
+
+    /// <summary>How tiles are put together. Default: with titles and figures.</summary>
+    public StripLayout Layout { get; init; } = StripLayout.Labeled;
+}

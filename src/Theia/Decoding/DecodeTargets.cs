@@ -1,0 +1,56 @@
+using Theia.Data.Errors;
+
+namespace Theia.Decoding;
+
+/// <summary>Which targets of a student can be decoded, and where the weights for that are.</summary>
+/// <param name="config">The student's.</param>
+/// <param name="folders">Folders of teachers by id or short name.</param>
+internal sealed class DecodeTargets(TheiaConfig config, IReadOnlyDictionary<string, string> folders)
+{
+    private readonly IReadOnlyList<TeacherDescription> _known = TeacherDescription.Known();
+
+    private readonly Dictionary<string, string> _folders = folders.ToDictionary(
+        pair => pair.Key.Contains('/', StringComparison.Ordinal) ? pair.Key : TeacherDescription.Find(pair.Key).Spec.Id,
+        pair => pair.Value,
+        StringComparer.Ordinal);
+
+    /// <summary>The first target that is a map; null where all are class tokens.</summary>
+    public string? FirstMap => Maps.FirstOrDefault();
+
+    private IEnumerable<string> Maps =>
+        config.TargetFeatureSizes.Where(target => !target.Value.IsVector).Select(target => target.Key);
+
+    /// <summary>The first target of an architecture; null where the student predicts none.</summary>
+    public string? First(TeacherArchitecture architecture) =>
+        Maps.FirstOrDefault(target => Describe(target)?.Spec.Architecture == architecture);
+
+    /// <summary>A teacher with the size that the student predicts; null for one that nobody described.</summary>
+    public TeacherSpec? Spec(string target) =>
+        Describe(target)?.Spec is { } spec ? spec with { Size = config.TargetFeatureSizes[target] } : null;
+
+    /// <summary>The folder of a teacher's weights: the given one, or where the bundled one lies; null for neither.
+    /// </summary>
+    public string? Folder(string target) => _folders.TryGetValue(target, out var given) ? given
+        : Describe(target) is { Folder: { } own } description ? description.Locate(own)
+        : null;
+
+    /// <summary>Loads the teacher of a target.</summary>
+    /// <exception cref="UsageException">There is no folder for it.</exception>
+    public Teacher Load(string target)
+    {
+        if (Folder(target) is { } folder)
+            return Spec(target) is { } spec ? Teacher.Load(spec, folder) : Teacher.Load(folder);
+        return Describe(target) is { Network: not null } standIn ? Teacher.Load(standIn) : throw Missing(target);
+    }
+
+    /// <summary>The error for a teacher whose weights are nowhere.</summary>
+    public UsageException Missing(string target)
+    {
+        var from = Describe(target)?.Weights is { } weights ? $" They are at {weights}." : "";
+        return new UsageException(
+            $"Decoding {target} needs its weights.{from}",
+            new Remedy("Download the folder and name it.", RemedyStep.NameTeacherFolder) { Teacher = target });
+    }
+
+    private TeacherDescription? Describe(string target) => _known.FirstOrDefault(known => known.Spec.Id == target);
+}

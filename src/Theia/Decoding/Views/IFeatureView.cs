@@ -1,0 +1,20 @@
+namespace Theia.Decoding.Views;
+
+/// <summary>Decodes the features of one teacher, its own or a student's prediction of them.</summary>
+internal interface IFeatureView : IDisposable
+{
+    /// <summary>What it decodes.</summary>
+    DecodeKind Kind { get; }
+
+    /// <summary>The teacher's id, which is the target of the student.</summary>
+    string Target { get; }
+
+    /// <summary>True where features have to be in the teacher's units, not normalized.</summary>
+    bool NeedsUnits { get; }
+
+    /// <summary>Decodes the features of one image.</summary>
+    /// <param name="tokens">[1, N, C], row by row.</param>
+    /// <param name="isTeacher">True for those of the teacher itself.</param>
+    /// <returns>What is shown, one after the other; one or several.</returns>
+    IReadOnlyList<IDecoded> Decode(Tensor tokens, bool isTeacher);
+}
