@@ -126,6 +126,9 @@ public sealed partial class ImageProcessor
         Normalize(image, inner, pixels, outer);
     }
 
+    /// <summary>The size that an image has in front of the padding, or where there is none in the end.</summary>
+    internal PixelSize SizeBeforePadding(PixelSize size) => PreparedSize(size);
+
     private static PixelSize SizeOf(RgbImage image) => new(image.Width, image.Height);
 
     private PixelSize ResizedSize(PixelSize size) => Settings.DoResize ? Settings.Size.For(size) : size;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Theia.Data.Masks;
 
 namespace Theia.Scenes.Export;
 

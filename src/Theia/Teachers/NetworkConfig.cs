@@ -167,9 +167,6 @@ internal sealed class NetworkConfig
     /// <summary>True or false.</summary>
     public bool Flag(string key, bool missing) => _fields.Flag(key, missing);
 
-    /// <summary>A text.</summary>
-    public string Text(string key, string missing) => _fields.Text(key) ?? missing;
-
     /// <summary>The activation of the perceptrons, <c>hidden_act</c>.</summary>
     public MlpActivation Activation(MlpActivation missing) => _fields.Find("hidden_act")?.ToString() switch
     {

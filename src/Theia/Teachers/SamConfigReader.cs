@@ -89,7 +89,7 @@ internal static class SamConfigReader
             IouHeadHiddenSize = config.Whole("iou_head_hidden_dim", usual.IouHeadHiddenSize),
             LayerNormEps = config.Number("layer_norm_eps", usual.LayerNormEps),
         };
-        if (config.Text("hidden_act", "relu") is not "relu" and var other)
+        if (config.Text("hidden_act") is { } other and not "relu")
             throw config.Refuse($"has a mask decoder with the activation '{other}', not relu");
         if (read.IouHeadDepth < 2)
             throw config.Refuse("has an IoU head of one layer; it needs at least two");

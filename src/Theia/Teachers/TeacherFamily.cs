@@ -65,6 +65,14 @@ internal abstract record TeacherFamily
             ClassTokens = ClassTokenForm.None,
             Tensor = "hidden_states.-2",
         },
+        new SamFamily
+        {
+            Architecture = TeacherArchitecture.Sam,
+            ModelTypes = SamConfigReader.ModelTypes,
+            Prefixes = ["vision_encoder.", ""],
+            Ignored = ["shared_image_embedding.*", "prompt_encoder.*", "mask_decoder.*"],
+            ClassTokens = ClassTokenForm.None,
+        },
         new DepthAnythingFamily
         {
             Architecture = TeacherArchitecture.DepthAnything,
@@ -73,14 +81,6 @@ internal abstract record TeacherFamily
             Ignored = [],
             ClassTokens = ClassTokenForm.None,
             AnyShape = true,
-        },
-        new SamFamily
-        {
-            Architecture = TeacherArchitecture.Sam,
-            ModelTypes = SamConfigReader.ModelTypes,
-            Prefixes = ["vision_encoder.", ""],
-            Ignored = ["shared_image_embedding.*", "prompt_encoder.*", "mask_decoder.*"],
-            ClassTokens = ClassTokenForm.None,
         },
     ];
 

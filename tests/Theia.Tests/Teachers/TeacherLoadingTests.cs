@@ -239,7 +239,7 @@ public sealed class TeacherLoadingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sam-vit-huge", "cannot be run yet. These can: clip, dinov2, vit, llava, depth_anything, onnx")]
+    [InlineData("sam-vit-huge", "needs its weights")]
     [InlineData("resnet18", "Load it with OnnxTeacher")]
     [InlineData("dinov2-large", "needs its weights")]
     public void A_description_that_cannot_be_loaded_so_says_how(string name, string expected) =>

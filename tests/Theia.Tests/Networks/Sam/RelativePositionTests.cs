@@ -17,7 +17,7 @@ public sealed class RelativePositionTests
         foreach (var (name, wanted) in golden.Where(pair => pair.Key.StartsWith("rel_pos.q", StringComparison.Ordinal)))
         {
             var between = RelativePositions.Between(table, (int)wanted.Shape[0], (int)wanted.Shape[1]);
-            found.Close(name, between, wanted, 1e-6, "rows");   // one interpolation in float32
+            found.Close(name, between, wanted, 2e-6, "rows");   // the golden is that far from exact arithmetic
         }
 
         found.Check();
