@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
+using Theia.Decoding.Tokens;
 using Theia.Web.Configuration;
 using Theia.Web.Endpoints;
 using Theia.Web.Images;
@@ -42,7 +43,9 @@ internal sealed class WebServer : IAsyncDisposable
         try
         {
             (models, _) = await queue.RunAsync(() => ModelCatalog.Load(options.Models), cancellation);
-            application = Build(options, new Analysis(models, queue, options.Limits.CachedFeatureBytes));
+            var analysis = new Analysis(models, queue, options.Limits.CachedFeatureBytes);
+            await WarmAsync(models, analysis, cancellation);
+            application = Build(options, analysis);
             await application.StartAsync(cancellation);
             return new WebServer(application, queue, models);
         }
@@ -65,6 +68,22 @@ internal sealed class WebServer : IAsyncDisposable
         await _application.DisposeAsync();
         _queue.Dispose();
         _models.Dispose();
+    }
+
+    // The first use of a network and of each view takes seconds, which no client shall wait for.
+    private static async Task WarmAsync(ModelCatalog models, Analysis analysis, CancellationToken cancellation)
+    {
+        const int Side = 64;
+        var blank = new UploadedImage("blank", new RgbImage(Side, Side, new byte[3 * Side * Side]));
+        foreach (var student in models.All.Where(model => model.Kind == ModelKind.Student))
+        {
+            await analysis.MakeAsync(
+                blank,
+                student.Id,
+                sourceId: null,
+                map => (PcaView.Of(map, map), NormView.Of(map, TokenNorms.StandardBins), SimilarityView.ToToken(map, 0, 0)),
+                cancellation);
+        }
     }
 
     private static WebApplication Build(ServerOptions options, Analysis analysis)
@@ -118,6 +137,7 @@ internal sealed class WebServer : IAsyncDisposable
         ModelEndpoints.Map(application);
         ImageEndpoints.Map(application);
         ViewEndpoints.Map(application);
+        DecodingEndpoints.Map(application);
         application.MapGet("/health", static (Analysis analysis) => new { Status = "ready", analysis.Waiting })
             .WithSummary("Whether the server is ready.");
         application.MapOpenApi();

@@ -14,25 +14,25 @@ internal static class ViewEndpoints
 {
     private const int MostBins = 10_000;
 
-    // A question without a body is a GET, so that a browser may keep the answer; an image comes by POST.
-    private static readonly string[] _methods = [HttpMethods.Get, HttpMethods.Post];
+    /// <summary>A question about an image that was sent before is a GET; an image comes by POST.</summary>
+    public static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post];
 
     /// <summary>Adds them.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/api/encode", _methods, EncodeAsync)
+        routes.MapMethods("/api/encode", Methods, EncodeAsync)
             .WithSummary("Features of an image, [rows · columns, channels], row by row.")
-            .Produces<EncodeAnswer>()
+            .Produces<View<EncodeAnswer>>()
             .Produces(StatusCodes.Status200OK, contentType: Representation.Safetensors);
-        routes.MapMethods("/api/pca", _methods, PcaAsync)
+        routes.MapMethods("/api/pca", Methods, PcaAsync)
             .WithSummary("Features as colors: the three directions in which they differ most.")
             .WithDescription("As JSON, a pixel per token; as image/png, over the whole image.")
-            .Produces<PcaAnswer>()
+            .Produces<View<PcaAnswer>>()
             .Produces(StatusCodes.Status200OK, contentType: Representation.Png);
-        routes.MapMethods("/api/norms", _methods, NormsAsync)
+        routes.MapMethods("/api/norms", Methods, NormsAsync)
             .WithSummary("Lengths of tokens, outliers among them, and the entropy of the lengths.")
             .Produces<View<NormView>>();
-        routes.MapMethods("/api/similarity", _methods, SimilarityAsync)
+        routes.MapMethods("/api/similarity", Methods, SimilarityAsync)
             .WithSummary("Cosine of every token to the one below a point, or to a sentence.")
             .Produces<View<SimilarityView>>();
     }
@@ -52,9 +52,8 @@ internal static class ViewEndpoints
                 SafetensorsWriter.ToBytes([new TensorSource(FeatureSource.Own, array)]), Representation.Safetensors);
         }
 
-        return Results.Json(new EncodeAnswer(
-            view.Model, view.Source, map.Rows, map.Columns, map.Channels, map.Coverage, map.Values,
-            view.Milliseconds));
+        return Results.Json(
+            view.With(new EncodeAnswer(map.Rows, map.Columns, map.Channels, map.Coverage, map.Values)));
     }
 
     private static async Task<IResult> PcaAsync(
@@ -84,8 +83,7 @@ internal static class ViewEndpoints
         var (colors, coverage, png) = view.Result;
         return asPng
             ? Results.Bytes(png, Representation.Png)
-            : Results.Json(new PcaAnswer(
-                view.Model, view.Source, colors.Height, colors.Width, coverage, png, view.Milliseconds));
+            : Results.Json(view.With(new PcaAnswer(colors.Height, colors.Width, coverage, png)));
     }
 
     private static async Task<View<NormView>> NormsAsync(
@@ -125,7 +123,14 @@ internal static class ViewEndpoints
 
         var image = await images.GetAsync(request, query.Image, cancellation);
         if (!string.IsNullOrWhiteSpace(text))
-            return await analysis.CompareAsync(image, query.Model, query.Source, text, cancellation);
+        {
+            return await analysis.DecodeAsync(
+                image, query.Model, query.Source, static source => source.Sentences, "similarity to a sentence",
+                subject => SimilarityView.ToSentence(
+                    subject.Map, subject.Decoders.Sentences(subject.Teacher), text),
+                cancellation);
+        }
+
         var (across, down) = Place.Of(image.Image, x!.Value, y!.Value);
         return await analysis.MakeAsync(
             image, query.Model, query.Source, map => SimilarityView.ToToken(map, across, down), cancellation);

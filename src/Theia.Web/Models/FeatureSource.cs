@@ -18,4 +18,10 @@ internal sealed record FeatureSource(string Id, int Rows, int Columns, int Chann
 
     /// <summary>True where the features can be compared with a sentence.</summary>
     public bool Sentences { get; init; }
+
+    /// <summary>True where the features can be turned into masks.</summary>
+    public bool Masks { get; init; }
+
+    /// <summary>True where the features can be turned into depth.</summary>
+    public bool Depth { get; init; }
 }

@@ -1,4 +1,5 @@
 using Theia.Data.Errors;
+using Theia.Data.Teachers;
 using Theia.Teachers;
 using Theia.Web.Problems;
 
@@ -7,24 +8,18 @@ namespace Theia.Web.Models;
 /// <summary>The models that the server answers with.</summary>
 internal sealed class ModelCatalog : IDisposable
 {
-    // The teachers that come with the program and that libtorch runs.
-    private static readonly string[] _bundledTeachers = ["nano-dinov2", "nano-clip", "nano-vit"];
-
-    private ModelCatalog(IReadOnlyList<ServedModel> all, TextTowers towers)
+    private ModelCatalog(IReadOnlyList<ServedModel> all, Decoders decoders)
     {
-        (All, Towers) = (all, towers);
+        (All, Decoders) = (all, decoders);
         foreach (var model in all)
-        {
-            model.Sources =
-                [.. model.Sources.Select(source => source with { Sentences = towers.Has(source.Teacher) })];
-        }
+            model.Sources = [.. model.Sources.Select(decoders.Describe)];
     }
 
     /// <summary>Students first, in the order in which they were named.</summary>
     public IReadOnlyList<ServedModel> All { get; }
 
-    /// <summary>What holds features against sentences.</summary>
-    public TextTowers Towers { get; }
+    /// <summary>What turns their features into something to look at.</summary>
+    public Decoders Decoders { get; }
 
     /// <summary>Loads students and named teachers; the bundled teachers follow when they are first asked.</summary>
     /// <param name="folders">Folders of models; none for the bundled student.</param>
@@ -32,15 +27,15 @@ internal sealed class ModelCatalog : IDisposable
     public static ModelCatalog Load(IReadOnlyList<string> folders)
     {
         List<ServedModel> all = [];
-        var towers = new TextTowers();
+        var decoders = new Decoders();
         try
         {
             foreach (var folder in folders)
-                all.Add(Open(folder, Name(folder, all), towers));
+                all.Add(Open(folder, Name(folder, all), decoders));
             if (!all.Exists(model => model.Kind == ModelKind.Student))
                 all.Insert(0, ServedStudent.Load(TheiaModel.BundledName, folder: null));
-            all.AddRange(Bundled(towers));
-            return new ModelCatalog([.. all.OrderBy(model => model.Kind)], towers);
+            all.AddRange(Bundled(decoders));
+            return new ModelCatalog([.. all.OrderBy(model => model.Kind)], decoders);
         }
         catch
         {
@@ -63,16 +58,15 @@ internal sealed class ModelCatalog : IDisposable
     {
         foreach (var model in All)
             model.Dispose();
-        Towers.Dispose();
+        Decoders.Dispose();
     }
 
-    private static ServedModel Open(string folder, string name, TextTowers towers)
+    private static ServedModel Open(string folder, string name, Decoders decoders)
     {
         if (!Directory.Exists(folder) || !TeacherFolder.Runs(folder))
             return ServedStudent.Load(name, folder);
         var teacher = Teacher.Load(folder);
-        if (ClipRetrieval.IsIn(folder))
-            towers.Add(teacher.Spec.Id, () => ImageTextSimilarity.Load(folder));
+        decoders.Add(teacher.Spec, folder);
         return ServedTeacher.Of(name, teacher);
     }
 
@@ -89,16 +83,18 @@ internal sealed class ModelCatalog : IDisposable
         return unique;
     }
 
-    private static IEnumerable<ServedModel> Bundled(TextTowers towers)
+    // The teachers that come with the program and that libtorch runs.
+    private static IEnumerable<ServedModel> Bundled(Decoders decoders)
     {
-        foreach (var name in _bundledTeachers)
+        foreach (var name in BuiltInDescriptions.Names)
         {
             var description = TeacherDescription.Find(name);
-            var folder = Path.Combine(AppContext.BaseDirectory, description.Folder!);
+            if (description is not { NeedsFolder: false, Folder: { } path })
+                continue;
+            var folder = Path.Combine(AppContext.BaseDirectory, path);
             if (!Directory.Exists(folder))
                 continue;
-            if (ClipRetrieval.IsIn(folder))
-                towers.Add(description.Spec.Id, () => ImageTextSimilarity.Load(folder));
+            decoders.Add(description.Spec, folder);
             yield return ServedTeacher.Of(name, description);
         }
     }

@@ -114,6 +114,7 @@ async function refresh(ids = sections.map(section => section.id)) {
     return;
   }
   waiting = new Set();
+  document.body.dataset.busy = "true";
   const begun = performance.now();
   await Promise.all(sections.filter(section => ids.includes(section.id)).map(show));
   if (state.image) say(`Answered in ${milliseconds(performance.now() - begun)}.`);
@@ -121,6 +122,7 @@ async function refresh(ids = sections.map(section => section.id)) {
   const next = [...waiting];
   waiting = null;
   if (next.length > 0) await refresh(next);
+  else document.body.dataset.busy = "false";
 }
 
 function showTimes() {
@@ -215,12 +217,14 @@ function build() {
 async function offerModels() {
   state.models = await api.models();
   const students = state.models.filter(model => model.kind === "student");
-  const start = students.length > 1 ? students : state.models.slice(0, 2);
+  const teacher = state.models.find(model => model.kind === "teacher" && /dino/i.test(model.id));
+  const start = students.length > 1 || !teacher ? students : [...students, teacher];
   start.forEach(model => state.chosen.add(model.id));
   find("models").append(...state.models.map(model => make("label", {},
     make("input", { type: "checkbox", value: model.id, checked: state.chosen.has(model.id), onchange(event) {
       if (event.target.checked) state.chosen.add(model.id);
       else state.chosen.delete(model.id);
+      tellChosen();
       refresh();
     } }),
     make("b", {}, model.id), make("small", {}, model.description))));
@@ -228,9 +232,16 @@ async function offerModels() {
   find("source").append(...[...sources.keys()].map(id => make("option", { value: id },
     id === "tokens" ? "Its own tokens" : `What it predicts of ${id.split("/").pop()}`)));
   find("source-field").hidden = sources.size < 2;
+  find("choice").open = !matchMedia("(max-width: 900px)").matches;
+  tellChosen();
   const has = ability => state.models.some(model => model.sources.some(source => source[ability]));
   find("ask").hidden = !has("sentences");
   find("everything").hidden = !has("masks");
+}
+
+function tellChosen() {
+  const names = state.models.filter(model => state.chosen.has(model.id)).map(model => model.id);
+  find("chosen").textContent = names.length > 0 ? names.join(", ") : "none";
 }
 
 async function offerSamples() {

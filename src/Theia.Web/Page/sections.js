@@ -72,13 +72,14 @@ export const sections = [
       + "Parts that the network takes for the same kind of thing get the same color.",
     models: chosen,
     async show(tile, state, fields, signal) {
-      const view = await api.view("pca", { ...fields, fit: state.video?.first }, signal);
+      const answer = await api.view("pca", { ...fields, fit: state.video?.first }, signal);
+      const view = answer.result;
       const colors = await picture(view.png);
       paint.place(paint.fit(tile.canvas, state.image), colors, view.coverage, state.smooth);
       tile.describe(`${view.rows} by ${view.columns} tokens of ${tile.model.id} as colors.`);
       tile.tell(`${view.rows} × ${view.columns} tokens`);
-      tile.offer("colors", { PNG: () => tile.png(), JSON: json(view) });
-      return view;
+      tile.offer("colors", { PNG: () => tile.png(), JSON: json(answer) });
+      return answer;
     },
   },
   {
@@ -87,12 +88,12 @@ export const sections = [
     text: "How alike each token is to the one below the point. Click elsewhere in the image, or drag.",
     models: chosen,
     async show(tile, state, fields, signal) {
-      const view = await api.view("similarity", { ...fields, x: state.point.x, y: state.point.y }, signal);
-      likeness(tile, state, view.result);
+      const answer = await api.view("similarity", { ...fields, x: state.point.x, y: state.point.y }, signal);
+      likeness(tile, state, answer.result);
       cross(tile.canvas.getContext("2d"), state);
       tile.describe(`Similarity of the tokens of ${tile.model.id} to the one at the point.`);
-      tile.offer("similarity", { PNG: () => tile.png(), JSON: json(view) });
-      return view;
+      tile.offer("similarity", { PNG: () => tile.png(), JSON: json(answer) });
+      return answer;
     },
   },
   {
@@ -101,11 +102,11 @@ export const sections = [
     text: "Where in the image the sentence is true, as far as the network can tell.",
     models: state => state.text ? able(state, "sentences") : [],
     async show(tile, state, fields, signal) {
-      const view = await api.view("similarity", { ...fields, text: state.text }, signal);
-      likeness(tile, state, view.result);
+      const answer = await api.view("similarity", { ...fields, text: state.text }, signal);
+      likeness(tile, state, answer.result);
       tile.describe(`Similarity of the tokens of ${tile.model.id} to the sentence “${state.text}”.`);
-      tile.offer("sentence", { PNG: () => tile.png(), JSON: json(view) });
-      return view;
+      tile.offer("sentence", { PNG: () => tile.png(), JSON: json(answer) });
+      return answer;
     },
   },
   {
@@ -114,20 +115,22 @@ export const sections = [
     text: "What belongs to the point or lies in the box, or everything that stands out.",
     models: state => state.prompt ? able(state, "masks") : [],
     async show(tile, state, fields, signal) {
-      const view = await api.view("masks", { ...fields, ...state.prompt }, signal);
-      const decoded = view.masks.map(mask => paint.decodeRle(mask.segmentation));
+      const answer = await api.view("masks", { ...fields, ...state.prompt }, signal);
+      const [{ width, height }] = answer.result.images;
+      // Of a point, the other masks are other readings of it: the best is shown.
+      const found = state.prompt.everything ? answer.result.annotations : answer.result.annotations.slice(0, 1);
+      const decoded = found.map(mask => paint.decodeRle(mask.segmentation));
       const context = paint.fit(tile.canvas, state.image);
       paint.photograph(context, state.image.bitmap);
       paint.masks(context, decoded);
       if (!state.prompt.everything && state.onMask && tile.isFirst) state.onMask(decoded);
-      const best = view.masks[0];
-      const text = view.masks.length === 0 ? "No mask was found."
-        : state.prompt.everything ? `${view.masks.length} masks`
-        : `Predicted IoU ${number(best.score)}, ${number(100 * best.area / (view.width * view.height), 1)} % of the image`;
+      const text = found.length === 0 ? "No mask was found."
+        : state.prompt.everything ? `${found.length} masks`
+        : `Predicted IoU ${number(found[0].score)}, ${number(100 * found[0].area / (width * height), 1)} % of the image`;
       tile.tell(text);
       tile.describe(`Masks by ${tile.model.id}: ${text}`);
-      tile.offer("masks", { PNG: () => tile.png(), "JSON (COCO)": json(view.coco) });
-      return view;
+      tile.offer("masks", { PNG: () => tile.png(), "JSON (COCO)": json(answer.result) });
+      return answer;
     },
   },
   {
@@ -136,7 +139,8 @@ export const sections = [
     text: "How near each pixel is: light is near, dark is far.",
     models: state => able(state, "depth"),
     async show(tile, state, fields, signal) {
-      const view = await api.view("depth", fields, signal);
+      const answer = await api.view("depth", fields, signal);
+      const view = answer.result;
       const colors = await picture(view.png);
       const context = paint.fit(tile.canvas, state.image);
       context.imageSmoothingQuality = "high";
@@ -150,7 +154,7 @@ export const sections = [
         PNG: () => tile.png(),
         "PNG (16 bit)": () => api.file("depth", fields, "image/png"),
       });
-      return view;
+      return answer;
     },
   },
   {
@@ -160,10 +164,10 @@ export const sections = [
       + "The fewer of them, the higher the entropy of the lengths.",
     models: chosen,
     async show(tile, state, fields, signal) {
-      const view = await api.view("norms", fields, signal);
-      norms(tile, state, view.result);
-      tile.offer("norms", { PNG: () => tile.png(), JSON: json(view) });
-      return view;
+      const answer = await api.view("norms", fields, signal);
+      norms(tile, state, answer.result);
+      tile.offer("norms", { PNG: () => tile.png(), JSON: json(answer) });
+      return answer;
     },
   },
 ];
@@ -171,11 +175,13 @@ export const sections = [
 function likeness(tile, state, view) {
   const [low, high] = [Math.min(...view.values), Math.max(...view.values)];
   const context = paint.fit(tile.canvas, state.image);
+  context.filter = "grayscale(1)";
   paint.photograph(context, state.image.bitmap);
-  context.globalAlpha = .72;
-  paint.map(context, view, value => paint.ramp((value - low) / (high - low || 1)), state.smooth);
+  context.filter = "none";
+  context.globalAlpha = .76;
+  paint.map(context, view, value => paint.steep((value - low) / (high - low || 1)), state.smooth);
   context.globalAlpha = 1;
-  legend(tile, number(low), number(high), paint.ramp);
+  legend(tile, number(low), number(high), paint.steep);
 }
 
 function norms(tile, state, view) {

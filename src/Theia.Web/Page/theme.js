@@ -2,11 +2,11 @@
 
 import { find } from "./elements.js";
 
-const choices = ["system", "light", "dark"];
+const choices = ["auto", "light", "dark"];
 
 export function theme() {
   const button = find("theme");
-  let choice = localStorage.getItem("theme") ?? "system";
+  let choice = localStorage.getItem("theme") ?? "auto";
   const apply = () => {
     document.documentElement.dataset.theme = choice;
     button.textContent = `Theme: ${choice}`;

@@ -52,25 +52,36 @@ internal sealed class Analysis(ModelCatalog models, WorkQueue queue, long cached
         return new View<T>(made.result, model.Id, source.Id, times);
     }
 
-    /// <summary>Makes a map of where a sentence is true.</summary>
-    /// <exception cref="RequestException">The features are not those of a CLIP.</exception>
-    public Task<View<SimilarityView>> CompareAsync(
-        UploadedImage image, string? modelId, string? sourceId, string sentence, CancellationToken cancellation)
+    /// <summary>Makes a view that needs a decoder of the features' teacher.</summary>
+    /// <param name="image">Of what.</param>
+    /// <param name="modelId">By which model; null for the first.</param>
+    /// <param name="sourceId">Of which features; null for the first of the model that can be decoded.</param>
+    /// <param name="ability">Of a source: whether there is a decoder for it.</param>
+    /// <param name="purpose">What for, for an error: <c>masks</c>.</param>
+    /// <param name="make">From the subject to the view, on the thread of the networks.</param>
+    /// <param name="cancellation">Given up when the client leaves.</param>
+    /// <exception cref="RequestException">The features cannot be decoded.</exception>
+    public Task<View<T>> DecodeAsync<T>(
+        UploadedImage image,
+        string? modelId,
+        string? sourceId,
+        Func<FeatureSource, bool> ability,
+        string purpose,
+        Func<Subject, T> make,
+        CancellationToken cancellation)
     {
         var model = models.Find(modelId);
-        var source = model.Source(sourceId);
-        if (!source.Sentences)
-        {
-            var others = models.All.SelectMany(other => other.Sources
-                .Where(able => able.Sentences).Select(able => $"{other.Id} ({able.Id})"));
-            throw RequestException.Wrong(
-                $"Features '{source.Id}' of {model.Id} cannot be compared with a sentence; those of a CLIP can: "
-                + $"{string.Join(", ", others)}.");
-        }
-
+        var source = string.IsNullOrEmpty(sourceId)
+            ? model.Sources.FirstOrDefault(ability) ?? model.Sources[0]
+            : model.Source(sourceId);
+        if (!ability(source))
+            throw Unable(model, source, ability, purpose);
         return MakeAsync(
-            image, model.Id, source.Id,
-            map => SimilarityView.ToSentence(map, models.Towers.Of(source.Teacher!), sentence), cancellation);
+            image,
+            model.Id,
+            source.Id,
+            map => make(new Subject(image, model, source, map, models.Decoders)),
+            cancellation);
     }
 
     /// <summary>Features of an image, computed or still known; on the thread of the networks.</summary>
@@ -78,6 +89,17 @@ internal sealed class Analysis(ModelCatalog models, WorkQueue queue, long cached
     {
         var model = models.Find(modelId);
         return Features(image, model, model.Source(sourceId));
+    }
+
+    private RequestException Unable(
+        ServedModel model, FeatureSource source, Func<FeatureSource, bool> ability, string purpose)
+    {
+        string[] able = [.. models.All.SelectMany(other => other.Sources
+            .Where(ability).Select(one => $"{other.Id} ({one.Id})"))];
+        return RequestException.Wrong(
+            $"Features '{source.Id}' of {model.Id} give no {purpose}. " + (able.Length > 0
+                ? $"These do: {string.Join(", ", able)}."
+                : "No model of this server does; it was started without a teacher for that."));
     }
 
     private FeatureMap Features(UploadedImage image, ServedModel model, FeatureSource source)

@@ -5,4 +5,8 @@ namespace Theia.Web.Views;
 /// <param name="Model">Id of the model.</param>
 /// <param name="Source">Id of its features.</param>
 /// <param name="Milliseconds">How long it took.</param>
-internal sealed record View<T>(T Result, string Model, string Source, StageTimes Milliseconds);
+internal sealed record View<T>(T Result, string Model, string Source, StageTimes Milliseconds)
+{
+    /// <summary>The same about another form of the result.</summary>
+    public View<TOther> With<TOther>(TOther result) => new(result, Model, Source, Milliseconds);
+}

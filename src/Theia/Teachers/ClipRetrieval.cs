@@ -87,8 +87,8 @@ internal sealed class ClipRetrieval : IDisposable
     public Tensor Texts(IReadOnlyList<string> texts)
     {
         using var quiet = no_grad();
-        using var ids = tensor([.. texts.SelectMany(text => _tokenizer.Encode(text, _length))])
-            .reshape(texts.Count, _length);
+        using var flat = tensor([.. texts.SelectMany(text => _tokenizer.Encode(text, _length))]);
+        using var ids = flat.reshape(texts.Count, _length);
         return _side.Texts(ids);
     }
 
