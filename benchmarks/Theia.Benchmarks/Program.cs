@@ -14,10 +14,15 @@ switch (args)
         return SceneBenchmarks.Run(rest);
     case ["teach", .. var rest]:
         return TeachBenchmarks.Run(rest);
+    case ["depth", .. var rest]:
+        return DepthBenchmarks.Run(rest);
+    case ["sam", .. var rest]:
+        return SamBenchmarks.Run(rest);
     default:
         Console.WriteLine(
             "Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py "
             + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | scenes [THREADS | sheet "
-            + "FILE] | teach [THREADS]");
+            + "FILE] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam [POINTS | "
+            + "huge [POINTS]]");
         return 2;
 }

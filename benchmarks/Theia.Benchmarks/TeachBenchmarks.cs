@@ -31,7 +31,8 @@ internal static class TeachBenchmarks
     private static void Time(PretrainObjective kind, int threads)
     {
         var config = PretrainConfig.Of(kind, "images.scenes=64", "images.photoCrops=0");
-        var stock = TrainingImages.Scenes(config.Seed, config.Images.Scenes, config.Images.Side, threads);
+        var stock = TrainingImages.Scenes(
+            config.Seed, config.Images.Scenes, config.Images.Side, threads, maps: Objective.LearnsFromMaps(kind));
         using var objective = Objective.Create(config, stock);
         using var trainer = new Trainer<PretrainBatch>(objective, PretrainRun.OptimizerOf(config));
         var sampler = new BatchSampler(

@@ -53,7 +53,7 @@ internal static class TheiaCommand
         {
             foreach (var mistake in mistakes)
                 error.WriteLine(TerminalText.Visible(mistake, keepLines: true));
-            error.WriteLine($"'{CommandLineErrors.Path(line.CommandResult.Command)} --help' shows what there is.");
+            error.WriteLine($"'{CommandLineErrors.Path(line.CommandResult.Command)} --help' lists verbs and options.");
             return 2;
         }
 
@@ -82,6 +82,7 @@ internal static class TheiaCommand
         root.Add(new ResumeVerb());
         root.Add(new EvaluateVerb());
         root.Add(new EncodeVerb());
+        root.Add(new DecodeVerb());
         root.Add(new ServeVerb());
         root.Add(new QuickstartVerb());
         root.Add(new LabVerb());

@@ -44,6 +44,8 @@ public sealed class OnnxTeacher : ITeacher
         Load(TeacherDescription.Load(descriptionFile), options);
 
     /// <summary>Loads the teacher of a description; see <see cref="Load(string, OnnxOptions)"/>.</summary>
+    /// <param name="description">A description with the architecture <c>onnx</c>.</param>
+    /// <param name="options">Threads. Default: those of <see cref="OnnxOptions"/>.</param>
     public static OnnxTeacher Load(TeacherDescription description, OnnxOptions? options = null)
     {
         options ??= new OnnxOptions();
@@ -87,7 +89,7 @@ public sealed class OnnxTeacher : ITeacher
         return OutputLayout.Of([.. sample.Shape.Select(size => checked((int)size))], description.Spec.Size)
             ?? throw new UsageException(
                 $"{description.Source}: '{description.Tensor}' has the shape [{string.Join(", ", sample.Shape)}], "
-                + $"which holds no map of {description.Spec.Size} (channels x height x width). "
+                + $"which contains no map of {description.Spec.Size} (channels x height x width). "
                 + "Correct 'size' or 'tensor'.");
     }
 

@@ -38,7 +38,7 @@ public sealed class FeatureSet : IDisposable
     public Tensor this[string target] => _features.TryGetValue(target, out Tensor? feature)
         ? feature
         : throw new UsageException(
-            $"There is no prediction for '{target}'.{NearestName.Hint(target, _features.Keys)} There are "
+            $"No prediction for '{target}'.{NearestName.Hint(target, _features.Keys)} Predictions: "
             + $"{string.Join(", ", _features.Keys)}.");
 
     /// <summary>The prediction for a target, if there is one.</summary>
@@ -90,13 +90,13 @@ public sealed class FeatureSet : IDisposable
             if (given.Mean.Count == channels)
                 return TargetNormalizer.Standard(given.Mean, given.Std);
             throw new UsageException(
-                $"{given.Source} has {given.Mean.Count} channels where '{target}' has {channels}. "
-                + $"Give the statistics of {teacher}.");
+                $"{given.Source} has {given.Mean.Count} channels, but '{target}' has {channels}. "
+                + $"Pass the statistics of {teacher}.");
         }
 
         return _normalizers()?.ByTeacher.GetValueOrDefault(teacher) ?? throw new UsageException(
-            $"The model carries no normalizer of {teacher} ({TargetNormalizers.FileName}), as published models do not, "
-            + $"so its predictions of '{target}' stay normalized. "
-            + "Give the statistics that the teacher's features were normalized with.");
+            $"The model has no normalizer of {teacher} ({TargetNormalizers.FileName}; published models have none), so "
+            + $"its predictions of '{target}' stay normalized. "
+            + "Pass the statistics that normalized the teacher's features.");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TargetNormalizers(IReadOnlyDictionary<string, TargetNormal
     private const string None = "none", Standard = "standard", Rotation = "rotation";
     private const string Mean = ".mean", Deviation = ".deviation", Matrix = ".matrix";
     private const string Remedy =
-        "Take the file that belongs to the model, or delete it: predictions then stay normalized.";
+        "Restore the file of this model, or delete it: predictions then stay normalized.";
 
     /// <summary>By teacher id.</summary>
     public IReadOnlyDictionary<string, TargetNormalizer> ByTeacher => byTeacher;
@@ -74,7 +74,7 @@ internal sealed class TargetNormalizers(IReadOnlyDictionary<string, TargetNormal
             {
                 throw new DataException(
                     path,
-                    $"holds a normalizer of '{TerminalText.Of(teacher)}', which the model does not predict.",
+                    $"contains a normalizer of '{TerminalText.Of(teacher)}', which the model does not predict.",
                     Remedy);
             }
 
@@ -85,12 +85,13 @@ internal sealed class TargetNormalizers(IReadOnlyDictionary<string, TargetNormal
                 Standard => new(Take(teacher + Mean, channels), Take(teacher + Deviation, channels)),
                 Rotation => new(Take(teacher + Mean, channels), Matrix: Take(teacher + Matrix, channels, channels)),
                 _ => throw new DataException(
-                    path, $"holds a normalizer of '{teacher}' of the unknown kind '{TerminalText.Of(kind)}'.", Remedy),
+                    path, $"contains a normalizer of '{teacher}' of the unknown kind "
+                        + $"'{TerminalText.Of(kind)}'.", Remedy),
             };
         }
 
         return left.Count == 0 ? new TargetNormalizers(found) : throw new DataException(
-            path, $"holds arrays that belong to no normalizer: {TerminalText.List([.. left])}.", Remedy);
+            path, $"contains arrays that belong to no normalizer: {TerminalText.List([.. left])}.", Remedy);
 
         TensorData Take(string name, params long[] shape)
         {

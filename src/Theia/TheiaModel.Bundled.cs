@@ -12,8 +12,8 @@ public sealed partial class TheiaModel
     /// photographs, good for trying things out, tests and teaching. It does not replace published weights (see
     /// <see cref="Load"/>); docs/models.md has its scores.
     /// </summary>
-    /// <param name="precision">Numbers to encode in.</param>
-    /// <param name="device">Where to compute; null for the CPU.</param>
+    /// <param name="precision">Number format of the computation. Default: <see cref="Precision.Fp32"/>.</param>
+    /// <param name="device">Device of the computation. Default: the CPU.</param>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
     /// <exception cref="UsageException">This build carries no model: it was made without
     /// <c>models/nano-theia</c>.</exception>

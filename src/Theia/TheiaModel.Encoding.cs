@@ -7,8 +7,8 @@ public sealed partial class TheiaModel
 
     /// <summary>Encodes an image into tokens.</summary>
     /// <param name="image">RGB, any size; resized as the model was trained.</param>
-    /// <param name="selection">Which tokens; null for what the configuration says: in published
-    /// models all patch tokens.</param>
+    /// <param name="selection">Tokens to return. Default: those of the configuration, in published models all patch
+    /// tokens.</param>
     /// <returns>float32 on the model's device, [1, N, C] or [1, C] (see <see cref="TokenSelection"/>).
     /// The caller owns it.</returns>
     /// <exception cref="UsageException">The model has no such tokens.</exception>
@@ -17,8 +17,8 @@ public sealed partial class TheiaModel
     /// <summary>Encodes images into tokens.</summary>
     /// <param name="images">RGB, any sizes, at least one; resized as the model was trained. They go through the network
     /// in small batches, so memory stays flat.</param>
-    /// <param name="selection">Which tokens; null for what the configuration says: in published
-    /// models all patch tokens.</param>
+    /// <param name="selection">Tokens to return. Default: those of the configuration, in published models all patch
+    /// tokens.</param>
     /// <returns>float32 on the model's device, [B, N, C] or [B, C] (see <see cref="TokenSelection"/>).
     /// The caller owns it.</returns>
     /// <exception cref="UsageException">The model has no such tokens.</exception>
@@ -64,8 +64,9 @@ public sealed partial class TheiaModel
     /// the right and bottom are ignored.
     /// </summary>
     /// <param name="image">RGB, at least 16 pixels a side.</param>
-    /// <param name="selection">Which tokens; null for what the configuration says.</param>
-    /// <param name="rule">How the positions are fitted to the image.</param>
+    /// <param name="selection">Tokens to return. Default: those of the configuration.</param>
+    /// <param name="rule">Rule that fits the position table to the image. Default: <see
+    /// cref="PositionRule.ScaleFactor"/>.</param>
     /// <returns>float32 on the model's device, [1, rows · columns, C] or [1, C]. The caller owns it.</returns>
     /// <exception cref="UsageException">The image is too small, or the model has no such tokens.</exception>
     public Tensor EncodeAtOwnSize(

@@ -23,8 +23,9 @@ public sealed partial class TheiaModel
     /// A bare <c>.pth</c> of a published kind of student needs no <c>config.json</c>: its shapes say what it is.
     /// </param>
     /// <param name="config">Architecture, if there is no <c>config.json</c>; null (default) reads that file.</param>
-    /// <param name="precision">Numbers to encode in. Weights stay as they are stored.</param>
-    /// <param name="device">Where to compute; null for the CPU.</param>
+    /// <param name="precision">Number format of the computation; weights keep theirs. Default: <see
+    /// cref="Precision.Fp32"/>.</param>
+    /// <param name="device">Device of the computation. Default: the CPU.</param>
     /// <param name="engine">What runs the backbone. Default: <see cref="EncoderEngine.Fused"/>.</param>
     /// <exception cref="UsageException">
     /// There is no such folder, a file is missing in it, or the engine does not compute in these numbers.
@@ -42,7 +43,7 @@ public sealed partial class TheiaModel
         Libtorch.Require();
         precision = EncoderEngines.Resolve(engine, precision);
         if (!Path.Exists(path))
-            throw new UsageException($"There is no model {path}. Name a model folder, or a file of weights.");
+            throw new UsageException($"The model {path} does not exist. Name a model folder, or a file of weights.");
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var weights = OpenWeights(path, folder, ref config);
         var processor = ImageProcessor.IsIn(folder) ? ImageProcessor.Load(folder) : DefaultProcessor(config);
@@ -52,8 +53,8 @@ public sealed partial class TheiaModel
 
     /// <summary>Makes a student with random weights.</summary>
     /// <param name="config">Its architecture; see <see cref="TheiaConfig.Tiny"/>.</param>
-    /// <param name="seed">Same seed, same weights, on every machine.</param>
-    /// <param name="precision">Numbers to encode in.</param>
+    /// <param name="seed">The same seed gives the same weights on every machine. Default: 0.</param>
+    /// <param name="precision">Number format of the computation. Default: <see cref="Precision.Fp32"/>.</param>
     /// <exception cref="UsageException">The configuration describes no student that can be built.</exception>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
     public static TheiaModel Create(TheiaConfig config, long seed = 0, Precision precision = Precision.Fp32)
@@ -73,8 +74,8 @@ public sealed partial class TheiaModel
     /// </summary>
     /// <param name="folder">Where.</param>
     /// <param name="type">Type of the weights in the file, rounded to nearest: <see cref="DType.BF16"/> takes half the
-    /// place of float32. Null keeps the types of the file that was loaded, float32 for a student that was made here.
-    /// </param>
+    /// space of float32. Default: the types of the file that was loaded, float32 for a student that was created
+    /// here.</param>
     /// <exception cref="UsageException">
     /// The type is not one of floating point, or the folder holds one of these files and no student.
     /// </exception>
@@ -84,7 +85,7 @@ public sealed partial class TheiaModel
         if (type is { } wanted && !wanted.IsFloat())
         {
             throw new UsageException(
-                $"Weights cannot be stored as {wanted}. Take {DType.BF16}, {DType.F16}, {DType.F32} or {DType.F64}.");
+                $"Weights cannot be stored as {wanted}. Choose {DType.BF16}, {DType.F16}, {DType.F32} or {DType.F64}.");
         }
 
         if (Directory.Exists(folder))
@@ -105,7 +106,7 @@ public sealed partial class TheiaModel
 
     /// <summary>Wraps a student that is already there; the result owns it.</summary>
     /// <param name="network">The student.</param>
-    /// <param name="precision">Numbers to encode in.</param>
+    /// <param name="precision">Number format of the computation. Default: <see cref="Precision.Fp32"/>.</param>
     /// <param name="normalizers">
     /// Tells how targets are normalized at the time; training may still be measuring. Null where it is unknown.
     /// </param>

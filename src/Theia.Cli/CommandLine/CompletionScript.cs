@@ -47,6 +47,6 @@ internal static class CompletionScript
         "zsh" => Zsh,
         "fish" => Fish,
         _ => throw new UsageException(
-            $"There is no completion script for '{shell}'; there is one for bash, zsh and fish."),
+            $"No completion script for '{shell}'. Supported shells: bash, zsh and fish."),
     };
 }

@@ -28,16 +28,16 @@ internal static class ErrorReporter
     {
         TheiaException kproposedn => (kproposedn.ExitCode, $"theia {verb}: {RemedyWords.In(kproposedn)}"),
         OperationCanceledException when resumes =>
-            (130, $"theia {verb}: interrupted. What it has written is whole; the same command resumes the work."),
+            (130, $"theia {verb}: interrupted. All files written so far are complete; the same command resumes."),
         OperationCanceledException =>
             (130, $"theia {verb}: interrupted. Nothing was written; the same command starts over."),
         IOException or UnauthorizedAccessException => (1, $"theia {verb}: {failure.Message}"),
         OutOfMemoryException => (1, $"theia {verb}: not enough memory. Use a smaller batch size."),
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException =>
-            (1, $"theia {verb}: a native part cannot be loaded: "
-                + $"{FirstLine(failure)} docs/native.md lists what this needs and how to get it."),
-        _ => (1, $"theia {verb}: this should not have happened: {failure.GetType().Name}: {FirstLine(failure)} "
-            + $"Please report it with the command and what {TraceVariable}=1 prints."),
+            (1, $"theia {verb}: a native library cannot be loaded: "
+                + $"{FirstLine(failure)} docs/native.md lists the requirements and how to install them."),
+        _ => (1, $"theia {verb}: internal error: {failure.GetType().Name}: {FirstLine(failure)} "
+            + $"Please report it with the command and its output under {TraceVariable}=1."),
     };
 
     // Work on several threads and static constructors wrap what really happened.

@@ -25,7 +25,7 @@ internal static class ResultFile
         if (!force && (File.Exists(path) || new FileInfo(path).LinkTarget is not null) && !HoldsTokens(path))
         {
             throw new UsageException(
-                $"{path} is there already and may not be a result of this verb. "
+                $"{path} already exists and may not be a result of this verb. "
                 + "Choose another file, or replace this one with --force.");
         }
     }

@@ -63,7 +63,7 @@ internal static class SharedOptions
         var config = new Option<string?>("--config")
         {
             Description =
-                "Configuration file, or the name of a shipped one; holds only values that differ from the defaults. "
+                "Configuration file, or the name of a shipped one; contains only values that differ from the defaults. "
                     + $"Default: {standard}.",
             HelpName = "file|name",
         };

@@ -33,7 +33,7 @@ internal static class Inspector
     /// <summary>What kind of file it is.</summary>
     /// <exception cref="UsageException">It is not there, or of no kind known here.</exception>
     public static FileKind KindOf(string path) => !File.Exists(path)
-        ? throw new UsageException($"There is no file or folder {path}.")
+        ? throw new UsageException($"{path} does not exist.")
         : FileKinds.Of(path) ?? throw new UsageException(
             $"{path} has an unsupported format; inspect supports an image, .safetensors, .npy, .pth, .onnx, .tar, "
             + ".tar.index, .json, .jsonl, "
@@ -87,12 +87,16 @@ internal static class Inspector
     {
         var shard = path[..^FileKinds.IndexExtension.Length];
         if (!File.Exists(shard))
-            throw new UsageException($"{path} is the index of {shard}, which is not there. Put the two side by side.");
+        {
+            throw new UsageException(
+                $"{path} is the index of {shard}, which does not exist. Put both into one folder.");
+        }
+
         using var file = Shard.OpenFile(shard);
         List<ShardMember> members = ShardIndex.TryLoad(shard, file)
             ?? throw new DataException(
-                path, "the index does not fit its shard, or is damaged.",
-                "Delete it: a shard reads the same without its index.");
+                path, "the index is damaged or does not match its shard.",
+                "Delete it: a shard can be read without an index.");
         return new FileSummary(path, "index of a shard")
         {
             Facts = ShardFacts(path, members),

@@ -19,7 +19,8 @@ internal static class JsonInspector
         {
             throw new DataException(
                 path,
-                $"holds {document.RootElement.ValueKind.ToString().ToLowerInvariant()} where an object was expected.");
+                $"contains {document.RootElement.ValueKind.ToString().ToLowerInvariant()} "
+                    + "where an object is expected.");
         }
 
         var fields = new Dictionary<string, object?>(StringComparer.Ordinal);

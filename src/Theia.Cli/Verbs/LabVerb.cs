@@ -18,6 +18,7 @@ internal sealed class LabVerb : Verb
     {
         Add(new PretrainVerb());
         Add(new ProbeVerb());
+        Add(new ScoreVerb());
         Add(new SubsetsVerb());
         Add(new BundleVerb());
     }

@@ -11,7 +11,7 @@ internal sealed class MeasureVerb : Verb
 {
     private readonly Option<string> _set = SharedOptions.Set();
     private readonly Option<string[]> _teachers = TeacherLoader.Option(
-        "Teachers to measure. Default: all whose features are there.", required: false);
+        "Teachers to measure. Default: all that have features.", required: false);
     private readonly Option<string[]> _splits = SharedOptions.Splits(
         "Splits to measure. Default: all, as in the reference.");
     private readonly Option<bool> _force = new("--force")

@@ -100,7 +100,7 @@ internal sealed class PackVerb : Verb
             });
         LeftOutLines.Print(terminal, report.Skipped, found.LeftOut);
         if (report.NothingHeldOut)
-            terminal.Say("Nothing is held out of so few images: evaluation can only use images that were trained on.");
+            terminal.Say("Too few images to hold any out: evaluation can only use training images.");
         return 0;
     }
 }

@@ -15,7 +15,8 @@ internal sealed class PretrainVerb : Verb
     private readonly Argument<string> _objective = new("objective")
     {
         Description = "Training objective. vit: scene attributes. clip: scenes and captions. "
-            + "dinov2: scenes and photographs without labels. sam: masks of objects and parts.",
+            + "dinov2: scenes and photographs without labels. sam: masks of objects and parts. "
+            + "depth: the depth of scenes.",
     };
     private readonly Argument<string[]> _overrides = Overrides.Argument(
         "Changes to the configuration, for instance steps=500.", Overrides.TeachKeys);
@@ -32,7 +33,7 @@ internal sealed class PretrainVerb : Verb
             "theia lab teach vit --to runs/short steps=200 images.scenes=500",
         ])
     {
-        _objective.AcceptOnlyFromAmong("vit", "clip", "dinov2", "sam");
+        _objective.AcceptOnlyFromAmong("vit", "clip", "dinov2", "sam", "depth");
         Add(_objective);
         Add(_overrides);
         Add(_to);
@@ -69,7 +70,7 @@ internal sealed class PretrainVerb : Verb
         {
             terminal.Say(
                 $"Interrupted after step {run.Step} of {run.TotalSteps}; nothing is lost. "
-                + $"Go on with: theia lab teach {objective.ToString().ToLowerInvariant()} --to {folder}");
+                + $"Resume with: theia lab teach {objective.ToString().ToLowerInvariant()} --to {folder}");
             return 130;
         }
 

@@ -13,7 +13,7 @@ internal sealed class ProbeVerb : Verb
 {
     private readonly Argument<string[]> _models = new("model")
     {
-        Description = "Folders of teachers or Theia models, runs that hold one, descriptions of teachers, "
+        Description = "Folders of teachers or Theia models, runs that contain one, descriptions of teachers, "
             + "or known names (resnet18).",
         HelpName = "model…",
         Arity = ArgumentArity.ZeroOrMore,
@@ -29,7 +29,7 @@ internal sealed class ProbeVerb : Verb
     private readonly Option<int> _crops = NumberOption.Of(
         "--crops", "Crops per photograph: 0 (no photographs) or at least 2.", 0, 1000, new ProbeOptions().Crops);
     private readonly Option<long?> _heldOut = NumberOption.Optional(
-        "--held-out-seed", "Seed with which the training held out photographs. Default: 1.", 0L, long.MaxValue);
+        "--held-out-seed", "Seed of the photographs that training held out. Default: 1.", 0L, long.MaxValue);
     private readonly Option<string?> _to =
         new("--to") { Description = "File for the numbers, as JSON. Default: not written.", HelpName = "file" };
     private readonly Option<string?> _markdown =
@@ -42,7 +42,7 @@ internal sealed class ProbeVerb : Verb
 
     public ProbeVerb() : base(
         "probe",
-        "Measure what the features of models know of scenes and photographs.",
+        "Probe frozen features on scenes and photographs.",
         [
             "theia lab probe runs/nano-vit --random --pixels",
             "theia lab probe runs/nano-vit resnet18 --scenes 400 --to probe.json --markdown table.md",
@@ -116,8 +116,8 @@ internal sealed class ProbeVerb : Verb
         {
             // A table of half the models compares nothing, so none is written.
             terminal.Say(
-                $"Interrupted after {results.Count} of {choices.Count} models. Results are kept only when all are "
-                + "done: no file was written, and the same command starts from the beginning.");
+                $"Interrupted after {results.Count} of {choices.Count} models. Results are written only at the end: "
+                + "no file was written, and the same command starts from the beginning.");
             return 130;
         }
 

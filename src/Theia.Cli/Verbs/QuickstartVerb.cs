@@ -12,7 +12,7 @@ internal sealed class QuickstartVerb : Verb
         "Changes to configs/distill/quickstart.json, for instance steps=400.", Overrides.DistillKeys);
     private readonly Option<string> _to = new("--to")
     {
-        Description = "Folder for everything that is written; the same command resumes there after an interruption.",
+        Description = "Folder for all results; the same command resumes there after an interruption.",
         HelpName = "folder",
         DefaultValueFactory = _ => new QuickstartOptions().Folder,
     };
@@ -36,7 +36,7 @@ internal sealed class QuickstartVerb : Verb
 
     private readonly Option<int> _probeScenes = NumberOption.Of(
         "--probe-scenes",
-        "Scenes to fit linear probes to, 0 for no probes, else at least 20; half as many are for the test.",
+        "Scenes for fitting linear probes: 0 (no probes) or at least 20; half as many for testing.",
         0, 100_000, new QuickstartOptions().ProbeScenes);
 
     private readonly Option<long?> _seed = SharedOptions.Seed("Random seed. Default: 1.");

@@ -82,7 +82,7 @@ internal sealed class ScenesVerb : Verb
                     $"{folder}: {report.Splits.Total} scenes in {report.Shards} {(export ? "pieces" : "shards")} "
                     + $"(train {report.Splits.Train}, val {report.Splits.Val}, test {report.Splits.Test}).");
                 if (report.NothingHeldOut)
-                    terminal.Say("Nothing is held out of so few scenes.");
+                    terminal.Say("Too few scenes to hold any out.");
             });
         return 0;
     }

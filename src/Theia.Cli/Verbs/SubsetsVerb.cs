@@ -25,7 +25,7 @@ internal sealed class SubsetsVerb : Verb
     private readonly Option<int> _seeds = NumberOption.Of("--seeds", "Students per subset of teachers.", 1, 100, 3);
     private readonly Option<string?> _config = SharedOptions.Config("subsets", Overrides.LabFiles);
     private readonly Option<int> _scenes = NumberOption.Of(
-        "--scenes", "Scenes to fit probes to; half as many are for the test.", 20, 100_000, new ProbeOptions().Scenes);
+        "--scenes", "Scenes for fitting the probes; half as many for testing.", 20, 100_000, new ProbeOptions().Scenes);
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public SubsetsVerb() : base(

@@ -64,7 +64,7 @@ public sealed record ColumnSchema(string Name, ColumnKind Kind, string Extension
         {
             throw new DataException(
                 ColumnSchemaFile.PathIn(folder),
-                $"says that the column holds {schema.Content}, where {Describe(kind, teacher)} are wanted.",
+                $"declares the content {schema.Content}, where {Describe(kind, teacher)} are expected.",
                 "Name another column, or restore the file that belongs to these shards.");
         }
     }

@@ -35,10 +35,10 @@ internal static class ColumnSchemaFile
         if (new FileInfo(path) is not { Exists: true } file)
             return null;
         if (file.Length > LargestFile)
-            throw new DataException(path, $"has {file.Length:N0} bytes, which no description of a column has.", Remedy);
+            throw new DataException(path, $"has {file.Length:N0} bytes, too many for a column description.", Remedy);
         try
         {
-            var text = SetFile.Read(path, "says what the column holds");
+            var text = SetFile.Read(path, "declares the content of the column");
             using var document = JsonDocument.Parse(text, _strict);
             return Parse(document.RootElement, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), path);
         }
@@ -165,12 +165,12 @@ internal static class ColumnSchemaFile
         if ((schema.Kind == ColumnKind.Images) != (schema.Name == DatasetFolder.Images))
         {
             findings.Add(
-                $"'kind' is {_kinds[(int)schema.Kind]}, but images are in the folder '{DatasetFolder.Images}' and "
-                + $"nowhere else; this is '{schema.Name}'.");
+                $"'kind' is {_kinds[(int)schema.Kind]}, but only the folder '{DatasetFolder.Images}' "
+                + $"contains images; this is '{schema.Name}'.");
         }
 
         if ((schema.Kind == ColumnKind.Features) != schema.TeacherId is not null)
-            findings.Add("'teacher' belongs to a column of features, and only there.");
+            findings.Add("'teacher' belongs to columns of features only.");
         if (schema.TeacherId?.Replace('/', '_') is { } folder && folder != schema.Name)
         {
             findings.Add(
@@ -188,7 +188,7 @@ internal static class ColumnSchemaFile
 
         var hasMap = schema.Arrays.Any(array => array is { Name: "embedding", Shape.Count: 3 });
         if (schema.Kind == ColumnKind.Features && !hasMap)
-            findings.Add("'arrays' must hold 'embedding' with three dimensions, as features do.");
+            findings.Add("'arrays' must contain 'embedding' with three dimensions, as features do.");
         else if (!schema.IsJson && schema.Arrays.Count == 0)
             findings.Add("'arrays' is missing: the arrays of a sample by name.");
     }

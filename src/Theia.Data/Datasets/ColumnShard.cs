@@ -43,7 +43,7 @@ internal sealed class ColumnShard : IDisposable
             var found = string.Join(
                 "', '", shard.Members.Select(member => member.Extension).Distinct(StringComparer.Ordinal));
             throw new DataException(
-                path, $"holds no member '.{extension}', only '{found}'.",
+                path, $"has no member '.{extension}', only '{found}'.",
                 "The file is in the wrong folder, or has another purpose.");
         }
 
@@ -79,7 +79,7 @@ internal sealed class ColumnShard : IDisposable
                 Path,
                 $"sample '{key}' (byte {_members[index].Offset}) has hash {found:x16}, "
                     + $"but its index has {_members[index].Hash:x16}: it changed after it was written.",
-                "Write the shard again, or copy it once more from where it came.");
+                "Write the shard again, or copy it again from its source.");
         }
 
         _unchecked![index] = false;

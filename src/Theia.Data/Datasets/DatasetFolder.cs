@@ -24,7 +24,7 @@ public sealed class DatasetFolder
         Path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         Name = System.IO.Path.GetFileName(Path);
         if (Name.Length == 0)
-            throw new UsageException($"'{path}' cannot be a data set: it is the top of the disk. Name a folder.");
+            throw new UsageException($"'{path}' cannot be a data set: it is the root of the disk. Name a folder.");
         // Shards are called after their set, and files that begin with a dot are passed over.
         if (Name[0] == '.')
         {
@@ -66,14 +66,14 @@ public sealed class DatasetFolder
         if (!Directory.Exists(folder.Path))
         {
             throw new UsageException(
-                $"There is no data set {folder.Path}.", Remedy.Pack("Pack images into it first.", path));
+                $"The data set {folder.Path} does not exist.", Remedy.Pack("Pack images into it first.", path));
         }
 
         if (!Directory.Exists(folder.ColumnPath(Images)))
         {
             throw new UsageException(
-                $"{folder.Path} is no data set: it has no folder '{Images}'. "
-                + "Name the folder that holds 'images' and 'splits.json'.");
+                $"{folder.Path} is not a data set: it has no folder '{Images}'. "
+                + "Name the folder that contains 'images' and 'splits.json'.");
         }
 
         return folder;
@@ -124,7 +124,8 @@ public sealed class DatasetFolder
         {
             throw new DataException(
                 ColumnPath(column),
-                $"holds {others.Count} tar files of no split, for instance {System.IO.Path.GetFileName(first)}.",
+                $"contains {others.Count} tar files that belong to no split, for instance "
+                    + $"{System.IO.Path.GetFileName(first)}.",
                 $"The name of a shard ends in {string.Join(" or ", Splits.Names.Select(split => $"-{split}.tar"))}: "
                     + "rename them.");
         }

@@ -13,5 +13,5 @@ internal static class SetFile
     /// <exception cref="DataException">It is missing.</exception>
     /// <exception cref="ResourceException">It cannot be read.</exception>
     public static byte[] Read(string path, string purpose) => InputFile.ReadBytes(path, failure => new DataException(
-        path, $"the file is missing; it {purpose}.", Remedy.Pack("Pack again to finish what was begun."), failure));
+        path, $"the file is missing; it {purpose}.", Remedy.Pack("Pack again to finish the set."), failure));
 }

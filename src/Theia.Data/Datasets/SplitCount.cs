@@ -15,10 +15,10 @@ internal static class SplitCount
         {
             throw new DataException(
                 set.SplitsPath,
-                $"says {declared} samples for '{split}', "
-                    + $"but the {shards} shards of '{DatasetFolder.Images}' hold {count}.",
+                $"declares {declared} samples for '{split}', "
+                    + $"but the {shards} shards of '{DatasetFolder.Images}' contain {count}.",
                 Remedy.Pack(
-                    "A shard is missing or left over. Correct the number if the shards are right, or pack again",
+                    "A shard is missing, or one is too many. Correct the number if the shards are right, or pack again",
                     set.Path));
         }
     }

@@ -3,9 +3,9 @@ namespace Theia.Data;
 /// <summary>
 /// Which part of a set goes into which split, in the order train, val, test; what is left over is unassigned.
 /// </summary>
-/// <param name="Train">Part trained on.</param>
-/// <param name="Val">Part evaluated on while training.</param>
-/// <param name="Test">Part kept for the end.</param>
+/// <param name="Train">Fraction for training. Default: 0.8.</param>
+/// <param name="Val">Fraction for evaluation during training. Default: 0.05.</param>
+/// <param name="Test">Fraction for the final test. Default: 0.15.</param>
 public sealed record SplitRatios(double Train = 0.8, double Val = 0.05, double Test = 0.15)
 {
     /// <summary>

@@ -23,14 +23,14 @@ public sealed record Splits(long Train, long Val, long Test)
         "train" => Train,
         "val" => Val,
         "test" => Test,
-        _ => throw new UsageException($"There is no split '{split}'. Splits are: {string.Join(", ", Names)}."),
+        _ => throw new UsageException($"Unknown split '{split}'. Splits: {string.Join(", ", Names)}."),
     };
 
     /// <summary>Reads <c>splits.json</c>.</summary>
     /// <exception cref="DataException">It is missing or malformed.</exception>
     public static Splits Load(string path)
     {
-        var text = SetFile.Read(path, "holds the number of samples per split");
+        var text = SetFile.Read(path, "contains the number of samples per split");
         try
         {
             using var document = JsonDocument.Parse(text);

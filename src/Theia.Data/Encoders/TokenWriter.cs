@@ -98,7 +98,7 @@ public static class TokenWriter
         if (TokenFile.IsNpy(path) && images > 1)
         {
             throw new UsageException(
-                $"A .npy file holds one array and these are {images} images; name a .safetensors file.");
+                $"A .npy file contains one array; got {images} images. Name a .safetensors file.");
         }
     }
 
@@ -113,8 +113,8 @@ public static class TokenWriter
             TensorData tokens = encoded[i][array];
             FiniteValues.Require(
                 tokens.Type, tokens.Bytes.Span, "the array of tokens", batch[i].Path,
-                "The model's weights are too large to compute with: train it again with a lower learning rate, or take "
-                + "another.");
+                "The model's weights are too large to compute with: "
+                + "train it again with a lower learning rate, or use another model.");
             file.Add(batch[i].Path, tokens);
         }
     }

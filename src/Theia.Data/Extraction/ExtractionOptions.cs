@@ -3,14 +3,14 @@ namespace Theia.Data;
 /// <summary>How features are extracted.</summary>
 public sealed record ExtractionOptions
 {
-    /// <summary>Images that the teacher gets at once, at least 1. Batches never cross shards. Default 8.</summary>
+    /// <summary>Images per forward pass of the teacher, at least 1. Batches never cross shards. Default: 8.</summary>
     public int BatchSize { get; init; } = 8;
 
-    /// <summary>Batches of images read ahead on another thread while the teacher works. Default 2.</summary>
+    /// <summary>Batches of images read ahead in the background, at least 0. Default: 2.</summary>
     public int Prefetch { get; init; } = 2;
 
     /// <summary>
-    /// Deletes what is there of the split and extracts all of it again. Default false: finished shards are kept.
+    /// Deletes existing features of the split and extracts all of it again. Default: false, finished shards are kept.
     /// </summary>
     public bool Force { get; init; }
 

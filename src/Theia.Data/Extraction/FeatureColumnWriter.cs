@@ -196,8 +196,8 @@ internal sealed class FeatureColumnWriter : IDisposable
             if (features.Count != batch.Length)
             {
                 throw new DataException(
-                    _teacher.Spec.Id, $"the teacher gave {features.Count} features for {batch.Length} images.",
-                    "Try another batch size; its network may not take this one.");
+                    _teacher.Spec.Id, $"the teacher returned {features.Count} features for {batch.Length} images.",
+                    "Try another batch size; the network may not support this one.");
             }
 
             foreach (IReadOnlyDictionary<string, TensorData> feature in features)
@@ -229,7 +229,7 @@ internal sealed class FeatureColumnWriter : IDisposable
         {
             throw new DataException(
                 ColumnSchemaFile.PathIn(Folder),
-                $"says that the features here are {ColumnSchema.Describe(before.Arrays)}; this teacher gives "
+                $"declares features of {ColumnSchema.Describe(before.Arrays)}; this teacher produces "
                 + $"{ColumnSchema.Describe(schema.Arrays)}.",
                 $"Move {Folder} away, then run again.");
         }

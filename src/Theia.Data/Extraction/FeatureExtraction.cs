@@ -15,7 +15,8 @@ public static class FeatureExtraction
     /// <param name="teacher">The network.</param>
     /// <param name="set">A data set with images.</param>
     /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>
-    /// <param name="options">Batch size, and whether to overwrite existing features.</param>
+    /// <param name="options">Batch size, and whether to overwrite existing features. Default: those of <see
+    /// cref="ExtractionOptions"/>.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellation">Ends the work before the next batch; finished shards stay.</param>
     /// <exception cref="UsageException">The split has no images.</exception>
@@ -35,7 +36,7 @@ public static class FeatureExtraction
         if (images.Count == 0)
         {
             throw new UsageException(
-                $"{set.Path} has no images of the split '{split}'. Splits are: {string.Join(", ", Splits.Names)}.",
+                $"{set.Path} has no images of the split '{split}'. Splits: {string.Join(", ", Splits.Names)}.",
                 Remedy.Pack("Pack images first.", set.Path));
         }
 

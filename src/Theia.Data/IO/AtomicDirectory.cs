@@ -15,7 +15,7 @@ internal static class AtomicDirectory
     public static void Write(string path, Action<string> fill)
     {
         if (Directory.Exists(path))
-            throw new InvalidOperationException($"{path} is there already.");
+            throw new InvalidOperationException($"{path} already exists.");
         var neighbor = AtomicFile.Neighbor(path);
         try
         {

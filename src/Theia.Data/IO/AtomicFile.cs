@@ -89,7 +89,7 @@ internal static class AtomicFile
     /// <summary>The error for a place that cannot be written.</summary>
     internal static ResourceException CannotWrite(string path, Exception failure) => new(
         $"Cannot write {path}: {failure.Message.TrimEnd('.')}. {WriteAdvice.For(path, failure)}; "
-            + "what was finished before is kept.",
+            + "files finished before are kept.",
         failure);
 
     private static bool IsRunning(int process)

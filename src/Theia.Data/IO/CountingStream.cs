@@ -13,7 +13,7 @@ internal sealed class CountingStream(Stream inner, long length) : OutputStream(i
         if (buffer.Length > Remaining)
         {
             throw new ArgumentException(
-                $"A tensor was given at least {buffer.Length - Remaining} bytes too many.", nameof(buffer));
+                $"A tensor received at least {buffer.Length - Remaining} bytes too many.", nameof(buffer));
         }
 
         base.Write(buffer);

@@ -24,7 +24,7 @@ internal static class ForeignEntries
 
     /// <summary>The error that names what is in the way.</summary>
     public static UsageException Refusal(string folder, IReadOnlyList<string> names, Remedy remedy) => new(
-        $"{folder} holds what was not written by this command: "
+        $"{folder} contains content that this command did not write: "
         + $"{string.Join(", ", names.Take(NamesInMessage).Select(Escaped))}"
         + $"{(names.Count > NamesInMessage ? " and more" : "")}. Nothing was changed.",
         remedy);

@@ -105,10 +105,10 @@ internal sealed class InputFile : IDisposable
         failure switch
         {
             FileNotFoundException or DirectoryNotFoundException => missing?.Invoke(failure)
-                ?? new UsageException($"There is no file {path}. Check the spelling.", failure),
+                ?? new UsageException($"The file {path} does not exist. Check the spelling.", failure),
             UnauthorizedAccessException when Directory.Exists(path) => new UsageException(
                 $"{path} is a folder where a file is needed. Name the file inside it.", failure),
             _ => new ResourceException(
-                $"Cannot read {path}: {failure.Message.TrimEnd('.')}. Check the rights and the disk.", failure),
+                $"Cannot read {path}: {failure.Message.TrimEnd('.')}. Check the permissions and the disk.", failure),
         };
 }

@@ -24,13 +24,13 @@ internal static class WriteAdvice
     private static string ForCode(Exception failure) => failure.HResult switch
     {
         NotPermitted => "Check the permissions of the file and its folder, or choose another place",
-        TooManyFilesInSystem or TooManyFiles => "Allow more open files (ulimit -n), then run the same again",
+        TooManyFilesInSystem or TooManyFiles => "Allow more open files (ulimit -n), then run it again",
         TooLarge => "Allow larger files here (ulimit -f), or choose another place",
         ReadOnly => "The place is mounted read-only; choose another one",
         NoSpace or OverQuota or DiskFullOnWindows or HandleDiskFullOnWindows =>
-            "Free some space, then run the same again",
+            "Free some space, then run it again",
         _ when failure.Message.StartsWith("No space left", StringComparison.Ordinal) =>
-            "Free some space, then run the same again",
-        _ => "Check the place and run the same again",
+            "Free some space, then run it again",
+        _ => "Check the disk and run it again",
     };
 }

@@ -116,5 +116,5 @@ public sealed partial class ImageProcessor
     }
 
     private static string ReadText(string path) => InputFile.ReadText(path, failure => new UsageException(
-        $"There is no {path}. A model folder holds {FileName} beside its weights.", failure));
+        $"{path} does not exist. A model folder contains {FileName} beside its weights.", failure));
 }

@@ -19,15 +19,15 @@ internal static class FieldFindings
     /// <param name="what">The kind of file: <c>a description</c>.</param>
     public static void AddOthers(this List<string> findings, JsonFields fields, string path, string what) =>
         findings.AddRange(fields.Others.Select(key =>
-            $"'{path}{TerminalText.Of(key)}' is no key of {what}.{NearestName.Hint(key, fields.Asked)}"));
+            $"'{path}{TerminalText.Of(key)}' is not a key of {what}.{NearestName.Hint(key, fields.Asked)}"));
 
     private static string Sentence(string key, JsonElement value, string wanted, string range) => value.ValueKind switch
     {
         JsonValueKind.Undefined => $"'{key}' is missing: {wanted}.",
         JsonValueKind.Number when range.Length > 0 =>
-            $"'{key}' must hold whole numbers{range}; it holds {TerminalText.Of(value)}.",
+            $"'{key}' must contain whole numbers{range}; it contains {TerminalText.Of(value)}.",
         JsonValueKind.Array when wanted.EndsWith("whole numbers", StringComparison.Ordinal) =>
-            $"'{key}' must hold {wanted}; it holds {value.GetArrayLength()} values.",
+            $"'{key}' must contain {wanted}; it contains {value.GetArrayLength()} values.",
         _ => $"'{key}' must be {wanted}.",
     };
 }

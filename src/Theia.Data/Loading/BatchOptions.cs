@@ -4,14 +4,14 @@ namespace Theia.Data;
 public sealed record BatchOptions
 {
     /// <summary>
-    /// Samples in a batch of this rank, at least 1; a global batch has <see cref="World"/> times as many. Default 32.
+    /// Samples in a batch of this rank, at least 1; a global batch has <see cref="World"/> times as many. Default: 32.
     /// </summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Decides the order. Default 0.</summary>
+    /// <summary>Decides the order. Default: 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Reads in a random order, another one in each pass. False reads as stored. Default true.</summary>
+    /// <summary>Reads in a random order, another one in each pass. False reads as stored. Default: true.</summary>
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
@@ -22,12 +22,12 @@ public sealed record BatchOptions
 
     /// <summary>
     /// How much of each dataset makes an epoch, above 0. It shortens the epoch without excluding samples: the next
-    /// epoch continues where this one ended. With <see cref="Once"/> it is the share that is read. Default 1.
+    /// epoch continues where this one ended. With <see cref="Once"/> it is the share that is read. Default: 1.
     /// </summary>
     public double DatasetRatio { get; init; } = 1;
 
     /// <summary>
-    /// Reads the same samples in the same order in every epoch, as the reference does. Default false.
+    /// Reads the same samples in the same order in every epoch, as the reference does. Default: false.
     /// </summary>
     public bool SameEveryEpoch { get; init; }
 
@@ -37,27 +37,27 @@ public sealed record BatchOptions
     /// </summary>
     public int Window { get; init; }
 
-    /// <summary>Which of <see cref="World"/> this reader is, from 0.</summary>
+    /// <summary>Index of this reader among <see cref="World"/>, from 0. Default: 0.</summary>
     public int Rank { get; init; }
 
-    /// <summary>Readers that share each global batch: position p of it goes to rank p mod world. Default 1.</summary>
+    /// <summary>Readers that share each global batch: position p of it goes to rank p mod world. Default: 1.</summary>
     public int World { get; init; } = 1;
 
     /// <summary>
     /// Gives each rank shards of its own (every <see cref="World"/>-th, the list being repeated until
     /// they are even), as the reference does, so that a machine needs only those on its disk. Global
-    /// batches then depend on the number of ranks. Default false.
+    /// batches then depend on the number of ranks. Default: false.
     /// </summary>
     public bool ShardsByRank { get; init; }
 
     /// <summary>
-    /// Batches that are read ahead in the background, each in memory of its own; 0 reads only when asked. Default 2.
+    /// Batches that are read ahead in the background, each in memory of its own; 0 reads only when asked. Default: 2.
     /// </summary>
     public int Prefetch { get; init; } = 2;
 
     /// <summary>
     /// Compares each payload with the hash in the shard's index when it is first read; shards
-    /// without an index have none. Default true.
+    /// without an index have none. Default: true.
     /// </summary>
     public bool CheckHashes { get; init; } = true;
 

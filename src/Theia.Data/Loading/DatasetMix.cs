@@ -32,7 +32,7 @@ internal sealed class DatasetMix
             .Where(part => part.Length > 0);
         var found = new DatasetMix([.. parts]);
         return found.Parts.Count > 0 ? found : throw new UsageException(
-            $"None of the datasets {string.Join(", ", mix.Select(dataset => dataset.Name))} has samples in the split "
+            $"None of the data sets {string.Join(", ", mix.Select(dataset => dataset.Name))} has samples in the split "
             + $"'{split}'. Choose another split, or pack more images or smaller shards.");
     }
 
@@ -50,21 +50,21 @@ internal sealed class DatasetMix
     private static void Check(IReadOnlyList<DatasetWeight> mix, double ratio)
     {
         if (mix.Count == 0)
-            throw new UsageException("The mix names no dataset. Name at least one.");
+            throw new UsageException("The mix names no data set. Name at least one.");
         if (!(ratio > 0 && double.IsFinite(ratio)))
-            throw new UsageException($"The dataset ratio must be above 0; got {ratio}.");
+            throw new UsageException($"The data set ratio must be above 0; got {ratio}.");
         foreach (DatasetWeight dataset in mix)
         {
             if (!(dataset.Weight > 0 && double.IsFinite(dataset.Weight)))
             {
                 throw new UsageException(
-                    $"The weight of dataset '{dataset.Name}' must be above 0; got {dataset.Weight}. "
-                    + "Leave out a dataset that shall not be read.");
+                    $"The weight of data set '{dataset.Name}' must be above 0; got {dataset.Weight}. "
+                    + "Remove data sets that should not be read.");
             }
         }
 
         if (mix.Select(dataset => dataset.Name).Distinct(StringComparer.Ordinal).Count() != mix.Count)
-            throw new UsageException("The mix names a dataset twice. Name each once and give it a weight.");
+            throw new UsageException("The mix names a data set twice. Name each once, with a weight.");
     }
 
     /// <summary>One dataset of a mix.</summary>

@@ -75,7 +75,7 @@ internal sealed class JoinedDataset : IDisposable
 
         throw new DataException(
             folder.ColumnPath(teacher.FolderName),
-            $"has {shards.Count} shards of the split '{split}' where '{DatasetFolder.Images}' has {images.Count}.",
+            $"has {shards.Count} shards of the split '{split}', but '{DatasetFolder.Images}' has {images.Count}.",
             shards.Count < images.Count
                 ? Remedy.Extract("Finish the extraction.", folder.Path, teacher.Id, split)
                 : Remedy.Extract("Extract again.", folder.Path, teacher.Id, split, force: true));

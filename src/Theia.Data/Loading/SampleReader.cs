@@ -51,7 +51,7 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
         {
             throw new DataException(
                 Source(shard, key), "changed while it was read.",
-                "Let the program that writes it finish, then run again.");
+                "Wait until the program that writes it has finished, then run again.");
         }
     }
 
@@ -114,9 +114,9 @@ internal sealed class SampleReader(IReadOnlyList<FeatureRequest> requests, int h
             {
                 throw new DataException(
                     source,
-                    $"is {stored.Width} x {stored.Height} pixels where the first image has {width} x {height}: "
-                        + "a batch holds images of one size.",
-                    Remedy.Pack("Pack all datasets of the mix at one size."));
+                    $"is {stored.Width} x {stored.Height} pixels, but the first image has {width} x {height}: "
+                        + "all images of a batch must have one size.",
+                    Remedy.Pack("Pack all data sets of the mix at one size."));
             }
 
             if (stored.Channels == 3 && header.DataStart <= LongestHead)

@@ -4,8 +4,7 @@ using Theia.Data.Logging;
 namespace Theia.Data;
 
 /// <summary>
-/// Writes what TensorBoard shows: curves, texts, images and histograms, in event files. A killed
-/// process loses at most the event it was writing.
+/// Writes curves and images for TensorBoard, in event files. A killed process loses at most the event it was writing.
 /// </summary>
 public sealed class TensorBoardLog : IDisposable
 {
@@ -15,8 +14,7 @@ public sealed class TensorBoardLog : IDisposable
     private const string OwnFiles = "events.out.tfevents.*.theia.*";
 
     private const string FileVersion = "brain.Event:2";
-    private const int Rgb = 3;          // channels, as the format calls color spaces
-    private const int TextType = 7;     // DT_STRING
+    private const int Rgb = 3;   // channels, as the format calls color spaces
 
     private readonly AppendedFile _file;
     private readonly TimeProvider _clock;
@@ -29,9 +27,9 @@ public sealed class TensorBoardLog : IDisposable
             Append(new Event { FileVersion = FileVersion, SourceMetadata = new SourceMetadata { Writer = "theia" } });
     }
 
-    /// <summary>Starts an event file in a folder, which is made if it is not there.</summary>
+    /// <summary>Starts an event file in a folder, which is created if it does not exist.</summary>
     /// <param name="folder">Usually the run folder.</param>
-    /// <param name="clock">The system's unless given.</param>
+    /// <param name="clock">The clock of the events. Default: the system's.</param>
     /// <exception cref="ResourceException">The folder cannot be written.</exception>
     public static TensorBoardLog Create(string folder, TimeProvider? clock = null)
     {
@@ -48,7 +46,7 @@ public sealed class TensorBoardLog : IDisposable
     /// </summary>
     /// <param name="folder">The run folder; a file is started when it has none.</param>
     /// <param name="lastStep">The last step whose events are kept.</param>
-    /// <param name="clock">The system's unless given.</param>
+    /// <param name="clock">The clock of the events. Default: the system's.</param>
     /// <exception cref="DataException">The event file is damaged.</exception>
     /// <exception cref="ResourceException">The file cannot be written.</exception>
     public static TensorBoardLog Resume(string folder, long lastStep, TimeProvider? clock = null)
@@ -73,19 +71,6 @@ public sealed class TensorBoardLog : IDisposable
         Append(step, summary);
     }
 
-    /// <summary>Writes a text in Markdown.</summary>
-    public void Text(long step, string tag, string markdown) => Append(step, new SummaryValue
-    {
-        Tag = $"{tag}/text_summary",   // PyTorch's writer names texts so
-        Metadata = new SummaryMetadata { PluginData = new PluginData { PluginName = "text" } },
-        Tensor = new SummaryTensor
-        {
-            Dtype = TextType,
-            TensorShape = new SummaryTensorShape { Dim = { new SummaryTensorDimension { Size = 1 } } },
-            StringVal = { ByteString.CopyFromUtf8(markdown) },
-        },
-    });
-
     /// <summary>Writes an image.</summary>
     public void Image(long step, string tag, RgbImage image) => Append(step, new SummaryValue
     {
@@ -98,15 +83,6 @@ public sealed class TensorBoardLog : IDisposable
             EncodedImageString = ByteString.CopyFrom(image.EncodePng()),
         },
     });
-
-    /// <summary>
-    /// Writes how values are distributed. NaN and infinities are left out; without any finite value nothing is written.
-    /// </summary>
-    public void Histogram(long step, string tag, ReadOnlySpan<float> values)
-    {
-        if (HistogramBuckets.Count(values) is { } histogram)
-            Append(step, new SummaryValue { Tag = tag, Histo = histogram });
-    }
 
     /// <summary>Forces the events to the disk; before a checkpoint.</summary>
     public void Flush() => _file.FlushToDisk();

@@ -130,7 +130,11 @@ internal static class CocoJson
             throw new DataException(path, $"holds {TerminalText.Of(element)} where an object must be.", Again);
         return new JsonFields(
             (key, value, wanted, range) => throw new DataException(
-                path, $"has \"{key}\": {TerminalText.Of(value)}, which must be {wanted}{range}.", Again),
+                path,
+                value.ValueKind == JsonValueKind.Undefined
+                    ? $"has no \"{key}\", {wanted}."
+                    : $"has \"{key}\": {TerminalText.Of(value)}, which must be {wanted}{range}.",
+                Again),
             "", element);
     }
 }

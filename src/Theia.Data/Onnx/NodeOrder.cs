@@ -54,8 +54,8 @@ internal static class NodeOrder
 
     private static DataException Circle(NodeProto node, string file) => OnnxGraph.Damaged(
         file,
-        "has nodes that use each other's outputs in a circle, "
-            + $"one of them '{TerminalText.Of(node.Output.FirstOrDefault(""))}'");
+        "has a cycle of nodes, one of them "
+            + $"'{TerminalText.Of(node.Output.FirstOrDefault(""))}'");
 
     private enum Visit
     {

@@ -63,9 +63,10 @@ internal sealed class OnnxGraph
         try
         {
             using var stream = new FileStream(InputFile.OpenHandle(file, missing: failure =>
-                new UsageException($"There is no ONNX file {file}. Correct the path.", failure)), FileAccess.Read);
+                new UsageException(
+                    $"The ONNX file {file} does not exist. Correct the path.", failure)), FileAccess.Read);
             if (stream.Length > NeverHeldByOneFile)
-                throw Damaged(file, $"has {stream.Length:N0} bytes, more than an ONNX file can hold");
+                throw Damaged(file, $"has {stream.Length:N0} bytes, more than an ONNX file can have");
             RefuseOther(stream, file);
             var model = ModelProto.Parser.ParseFrom(stream);
             if (model.Graph is not { Node.Count: > 0 })
@@ -75,7 +76,7 @@ internal sealed class OnnxGraph
         }
         catch (InvalidProtocolBufferException failure)
         {
-            throw Damaged(file, $"is no ONNX file, or a damaged one ({failure.Message.TrimEnd('.')})", failure);
+            throw Damaged(file, $"is not an ONNX file, or is damaged ({failure.Message.TrimEnd('.')})", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -49,7 +49,7 @@ internal static class WeightValues
             return $"has {length} bytes in '{TerminalText.Of(location)}' where its shape needs {bytes}";
         using var data = new InputFile(path);
         return offset < 0 || offset > data.Length - bytes
-            ? $"is to be at byte {offset} of '{TerminalText.Of(location)}', which ends at {data.Length}"
+            ? $"starts at byte {offset} of '{TerminalText.Of(location)}', which ends at {data.Length}"
             : Describe(type, data.Read(offset, bytes));
 
         long? Number(string key) =>
@@ -58,7 +58,7 @@ internal static class WeightValues
 
     private static string? Describe(DType type, ReadOnlySpan<byte> bytes) =>
         FiniteValues.IndexOfNaN(type, bytes) is var at and >= 0
-            ? $"holds NaN at element {at} of {bytes.Length / type.Size()}"
+            ? $"contains NaN at element {at} of {bytes.Length / type.Size()}"
             : null;
 
     // Numbers of the format's own list.

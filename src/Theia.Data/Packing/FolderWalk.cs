@@ -23,7 +23,8 @@ internal sealed class FolderWalk(LeftOut leftOut)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ResourceException(
-                $"Cannot search {folder}: {failure.Message.TrimEnd('.')}. Check the rights of the folder.", failure);
+                $"Cannot search {folder}: {failure.Message.TrimEnd('.')}. "
+                    + "Check the permissions of the folder.", failure);
         }
     }
 

@@ -75,8 +75,8 @@ public static class ImagePacking
         {
             IReadOnlyList<string> differences = begun.Differences(wanted);
             return differences.Count == 0 ? begun : throw new UsageException(
-                $"{target.Path} was begun with other images or options: {string.Join("; ", differences)}.",
-                Remedy.ChooseOutput("Pack the same again to finish it, or choose another folder."));
+                $"{target.Path} was started with other images or options: {string.Join("; ", differences)}.",
+                Remedy.ChooseOutput("Repeat the same images and options to finish it, or choose another folder."));
         }
 
         RequireOwn(target);

@@ -42,7 +42,7 @@ internal static class ImageSearch
             return walk.Images(path);
         throw new UsageException(UndecodableName.Has(path)
             ? $"{path} cannot be found: {UndecodableName.Problem}. Rename it."
-            : $"There is no file or folder {path}. Check the spelling.");
+            : $"{path} does not exist. Check the spelling.");
     }
 
     private static string Numbered(string relative, SortedDictionary<string, Found> found)
@@ -79,7 +79,7 @@ internal static class ImageSearch
             return new DataException(
                 paths, $"no image can be read; left out: {others}.",
                 $"Only {extensions} are searched for: convert other formats to JPEG or PNG, "
-                    + "and check the rights of folders.");
+                    + "and check the permissions of folders.");
         }
 
         return new UsageException(

@@ -60,7 +60,7 @@ public sealed record ImageSource(string Path, string Group, string Version, Func
         {
             throw UndecodableName.Has(path)
                 ? new DataException(path, $"{UndecodableName.Problem}.", "Rename it.", missing)
-                : new DataException(path, "the file is gone since it was found.", inner: missing);
+                : new DataException(path, "the file was removed after the search.", inner: missing);
         }
         catch (ResourceException refused) when (refused.InnerException is UnauthorizedAccessException denied)
         {

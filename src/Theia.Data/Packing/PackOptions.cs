@@ -9,31 +9,38 @@ public sealed record PackOptions
     /// <summary>Minimum number of images for held-out splits.</summary>
     internal const int FewestToHoldOut = 10;
 
-    /// <summary>Rows and columns of the stored images, 1…4096; the reference and its models use 224.</summary>
+    /// <summary>
+    /// Rows and columns of the stored images in pixels, 1 to 4096. Default: 224, as in the reference.
+    /// </summary>
     public int Size { get; init; } = 224;
 
     /// <summary>
-    /// Images a shard, the last one of a split excepted. A shard is the unit of work here and in extraction. Null (the
-    /// default) takes 1000 as the reference, and for sets below 20,000 images a twentieth of the set, but at least 10.
+    /// Images per shard, 1 to 1,000,000; the last shard of a split may have fewer. A shard is the unit of work here and
+    /// in extraction. Default: null, 1000 as in the reference, and for sets below 20,000 images a twentieth of the set,
+    /// but at least 10.
     /// </summary>
     public int? SamplesPerShard { get; init; }
 
-    /// <summary>Parts of the set in train, val and test; they add up to 1.</summary>
+    /// <summary>
+    /// Fractions of the set in train, val and test; they add up to 1. Default: those of <see cref="SplitRatios"/>.
+    /// </summary>
     public SplitRatios Ratios { get; init; } = new();
 
-    /// <summary>Keeps images of one <see cref="ImageSource.Group"/> in one split.</summary>
+    /// <summary>Keeps images of one <see cref="ImageSource.Group"/> in one split. Default: false.</summary>
     public bool GroupBySource { get; init; }
 
-    /// <summary>Decides which images go into which split, and their order.</summary>
+    /// <summary>Decides the split and the order of the images. Default: 0.</summary>
     public long Seed { get; init; }
 
     /// <summary>
-    /// Columns of labels to write beside the images; sources then have <see cref="ImageSource.LoadLabeled"/>.
-    /// None by default.
+    /// Columns of labels to write beside the images; sources then have <see cref="ImageSource.LoadLabeled"/>. Default:
+    /// none.
     /// </summary>
     public IReadOnlyList<ColumnSchema> Labels { get; init; } = [];
 
-    /// <summary>Images decoded at a time; changes nothing in the result.</summary>
+    /// <summary>
+    /// Images decoded at a time, at least 1; the result does not depend on it. Default: one per core.
+    /// </summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>The number of images a shard for a set of <paramref name="images"/>.</summary>
@@ -56,7 +63,7 @@ public sealed record PackOptions
         if (!(train is >= 0 and <= 1 && val is >= 0 and <= 1 && test is >= 0 and <= 1
                 && Math.Abs(train + val + test - 1) < 1e-9))
         {
-            wrong.Add($"train, val and test are parts that add up to 1, not {train}, {val} and {test}");
+            wrong.Add($"train, val and test must add up to 1; got {train}, {val} and {test}");
         }
 
         if (wrong.Count > 0)

@@ -52,7 +52,7 @@ internal static class PackPlanFile
             while (!lines.EndOfStream)
                 images.Add(Read<PlannedImage>(lines));
             if (images.Count != header.Images)
-                throw new JsonException($"{header.Images} images are announced, {images.Count} follow");
+                throw new JsonException($"it declares {header.Images} images but lists {images.Count}");
             return new PackPlan(
                 header.Size, header.SamplesPerShard, header.Ratios, header.GroupBySource, header.Seed, images);
         }

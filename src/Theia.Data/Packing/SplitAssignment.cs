@@ -19,8 +19,8 @@ internal static class SplitAssignment
             is { } wrong)
         {
             throw new UsageException(
-                $"The image '{wrong.Path}' is to go into the split '{wrong.Split}'. "
-                + $"Splits are: {string.Join(", ", Splits.Names)}.");
+                $"The image '{wrong.Path}' is assigned to the unknown split "
+                + $"'{wrong.Split}'. Splits: {string.Join(", ", Splits.Names)}.");
         }
 
         ILookup<string, ImageSource> decided = sources.Where(source => source.Split is not null)

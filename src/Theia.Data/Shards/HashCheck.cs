@@ -65,7 +65,7 @@ internal sealed class HashCheck(SafeFileHandle file, string path)
     public static DataException Mismatch(string path, ShardMember member, ulong found) => new(
         path,
         $"the payload of '{member.Name}' (byte {member.Offset}, {member.Length} bytes) has hash {found:x16}, "
-            + $"the index says {member.Hash:x16}: it changed after it was written.",
+            + $"but the index has {member.Hash:x16}: it changed after it was written.",
         "Write the shard again. If another program replaced it on purpose, "
             + $"delete {Path.GetFileName(ShardIndex.PathOf(path))}.");
 }

@@ -41,7 +41,7 @@ internal sealed record PaxRecords(string? Path, long? Size)
         }
 
         if (length <= digits + 1 || length > text.Length || text[(int)length - 1] != '\n')
-            throw new FormatException($"a PAX record gives its length as {length}, which is not where it ends");
+            throw new FormatException($"a PAX record declares a length of {length}, which is not where it ends");
         ReadOnlySpan<byte> record = text[(digits + 1)..((int)length - 1)];
         text = text[(int)length..];
         return record;
@@ -61,7 +61,7 @@ internal sealed record PaxRecords(string? Path, long? Size)
         if (value.ContainsAnyExceptInRange((byte)'0', (byte)'9')
             || !Utf8Parser.TryParse(value, out long size, out var used) || used != value.Length)
         {
-            throw new FormatException("a PAX size is no number of bytes");
+            throw new FormatException("a PAX size is not a number of bytes");
         }
 
         return size;

@@ -36,7 +36,7 @@ internal static unsafe partial class PositionedRead
         {
             throw new ResourceException(
                 $"Cannot read {path} at byte {offset}: {failure.Message.TrimEnd('.')}. Check the disk, then run again; "
-                    + "what was finished before is kept.",
+                    + "files finished before are kept.",
                 failure);
         }
     }

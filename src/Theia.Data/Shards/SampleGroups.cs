@@ -19,7 +19,7 @@ internal sealed class SampleGroups
         {
             Finish();
             if (!_keys.Add(key))
-                throw new FormatException($"the key '{key}' comes again after another sample");
+                throw new FormatException($"the key '{key}' appears again after another sample");
             _key = key;
         }
 

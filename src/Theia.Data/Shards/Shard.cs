@@ -30,7 +30,8 @@ public sealed class Shard : IDisposable
     /// <summary>Opens a shard.</summary>
     /// <param name="path">A tar file: USTAR, with PAX or GNU extensions. The index beside it is used where it fits;
     /// without one all headers are read.</param>
-    /// <param name="checkHashes">Compares each payload with its hash in the index when it is first read.</param>
+    /// <param name="checkHashes">Compares each payload with its hash in the index when it is first read. Default:
+    /// false.</param>
     /// <exception cref="UsageException">It is not there.</exception>
     /// <exception cref="DataException">It is damaged, or no shard.</exception>
     /// <exception cref="ResourceException">It cannot be read.</exception>
@@ -67,7 +68,7 @@ public sealed class Shard : IDisposable
     /// <summary>Fills <paramref name="destination"/> with bytes of a payload.</summary>
     /// <param name="member">One of <see cref="Members"/>.</param>
     /// <param name="destination">As many bytes as are wanted.</param>
-    /// <param name="start">The first byte of the payload to read.</param>
+    /// <param name="start">First byte of the payload to read. Default: 0.</param>
     public void Read(ShardMember member, Span<byte> destination, long start = 0)
     {
         CheckRange(member, start, destination.Length);
@@ -95,7 +96,8 @@ public sealed class Shard : IDisposable
     /// <summary>Opens the file of a shard; what can go wrong are our own errors.</summary>
     internal static SafeFileHandle OpenFile(string path) =>
         InputFile.OpenHandle(path, missing: failure => new UsageException(
-            $"There is no shard {path}. Check the path, or write it: pack images, or extract features.", failure));
+            $"The shard {path} does not exist. Check the path, or write it: "
+                + "pack images, or extract features.", failure));
 
     private static void CheckRange(ShardMember member, long start, long length)
     {
@@ -104,7 +106,7 @@ public sealed class Shard : IDisposable
         if (length > member.Length - start)
         {
             throw new ArgumentException(
-                $"'{member.Name}' has {member.Length} bytes; {length} bytes from {start} on were asked for.",
+                $"'{member.Name}' has {member.Length} bytes; {length} bytes from {start} on were requested.",
                 nameof(member));
         }
     }

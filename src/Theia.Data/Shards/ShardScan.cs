@@ -88,12 +88,12 @@ internal sealed class ShardScan
         if (!header.HasValidChecksum)
             throw Damage(position, "the checksum of the header is wrong");
         if (!header.TrySize(out var size))
-            throw Damage(position, "the size in the header is no number of bytes");
+            throw Damage(position, "the size in the header is not a number of bytes");
         var start = position + Block;
         if (header.Type is not ('x' or 'g' or 'L') && _pax?.Size is { } paxSize)
             size = paxSize;
         if (size > _length - start)
-            throw Damage(position, $"the member says that {size} bytes follow, the file has {_length - start} left");
+            throw Damage(position, $"the member declares {size} bytes, but the file has only {_length - start} left");
         try
         {
             Take(header, start, size);
@@ -119,7 +119,7 @@ internal sealed class ShardScan
                 _longName = TarHeader.Text(Text(start, size));
                 break;
             case 'x' or 'L':
-                throw new FormatException("two extended headers stand before one member");
+                throw new FormatException("one member has two extended headers");
             case 'g':
                 throw new FormatException("a global PAX header names or sizes every member");
             case '0' or '\0' or '7':
@@ -130,7 +130,8 @@ internal sealed class ShardScan
                 break;
             default:
                 throw new FormatException(
-                    $"'{TerminalText.Of(TakeName(header))}' is {KindOf(header.Type)}; a shard holds plain files only");
+                    $"'{TerminalText.Of(TakeName(header))}' is {KindOf(header.Type)}; "
+                        + "a shard contains plain files only");
         }
     }
 
@@ -172,7 +173,7 @@ internal sealed class ShardScan
     private void CheckEnd(long position)
     {
         if (_pax is not null || _longName is not null)
-            throw Damage(position, "an extended header stands before the end, with no member behind it");
+            throw Damage(position, "an extended header at the end has no member after it");
         if (_length - position < 2 * Block)
             throw Damage(position, "the end marker has one block of zeros instead of two; the file was cut");
         Span<byte> rest = stackalloc byte[16 * Block];
@@ -185,7 +186,7 @@ internal sealed class ShardScan
             {
                 throw Damage(
                     at + found,
-                    $"there is data behind the end marker at byte {position}: a header was overwritten with zeros, "
+                    $"there is data after the end marker at byte {position}: a header was overwritten with zeros, "
                         + "or something was added");
             }
         }

@@ -60,7 +60,7 @@ public sealed class ShardWriter : IDisposable
         catch (FormatException problem)
         {
             throw new DataException(
-                _path, $"cannot hold '{name}': {problem.Message}.", "Give the sample another key.", problem);
+                _path, $"cannot contain '{name}': {problem.Message}.", "Give the sample another key.", problem);
         }
 
         Write(payload);

@@ -22,7 +22,7 @@ public sealed class ChannelStatistics
         if (mean.Count == 0 || mean.Count != std.Count)
         {
             throw new DataException(
-                source, $"has {mean.Count} means and {std.Count} deviations; one of each a channel is wanted.",
+                source, $"has {mean.Count} means and {std.Count} deviations; each channel needs one of both.",
                 Remedy.Measure("Measure again."));
         }
 
@@ -90,7 +90,7 @@ public sealed class ChannelStatistics
                 Remedy.Measure("Measure them.", Path.Combine(root, set), teacher.Id));
         return statistics.Mean.Count == teacher.Size.Channels ? statistics : throw new DataException(
             statistics.Source,
-            $"has {statistics.Mean.Count} channels where {teacher.Id} has {teacher.Size.Channels}.",
+            $"has {statistics.Mean.Count} channels, but {teacher.Id} has {teacher.Size.Channels}.",
             Remedy.Measure("Measure again.", Path.Combine(root, set), teacher.Id, force: true));
     }
 

@@ -19,11 +19,11 @@ public static class FeatureStatistics
     /// </summary>
     /// <param name="set">The data set.</param>
     /// <param name="teacher">Whose features.</param>
-    /// <param name="splits">Which splits; null for all that have features, as the reference does.</param>
+    /// <param name="splits">Splits to measure. Default: all that have features, as in the reference.</param>
     /// <param name="progress">Told after every shard.</param>
-    /// <param name="force">Measures again though a result of the same features is there.</param>
-    /// <param name="threads">Shards measured at a time, at least 1; null for as many as the machine has cores. Changes
-    /// nothing in the result.</param>
+    /// <param name="force">Measures again even if a result of the same features exists. Default: false.</param>
+    /// <param name="threads">Shards measured at a time, at least 1; the result does not depend on it. Default: one per
+    /// core.</param>
     /// <param name="cancellation">Ends the work soon; shards measured so far are kept.</param>
     /// <exception cref="UsageException">There are no features.</exception>
     /// <exception cref="DataException">Features are damaged, of another size, or hold NaN or infinity: shard, key and
@@ -121,7 +121,7 @@ public static class FeatureStatistics
         if (all.Count < 2)
         {
             throw new DataException(
-                set.ColumnPath(teacher.FolderName), $"has {all.Count} values of each channel; a deviation needs two.",
+                set.ColumnPath(teacher.FolderName), $"has {all.Count} values per channel; a deviation needs two.",
                 "Extract more images.");
         }
 

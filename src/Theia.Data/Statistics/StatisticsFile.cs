@@ -59,8 +59,8 @@ internal static class StatisticsFile
             if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(NpyFile.ToBytes(data)))
             {
                 throw new UsageException(
-                    $"{path} is there already and holds other values. Choose another folder, "
-                    + "or remove it if it is no longer needed.");
+                    $"{path} already exists with other values. "
+                    + "Choose another folder, or delete the file if it is no longer needed.");
             }
         }
 
@@ -71,7 +71,7 @@ internal static class StatisticsFile
     private static float[] Values(TensorData data, string path) => data.Type == DType.F32 && data.Shape.Count == 1
         ? MemoryMarshal.Cast<byte, float>(data.Bytes.Span).ToArray()
         : throw new DataException(
-            path, $"holds {data.Type} [{string.Join(", ", data.Shape)}] where F32 [C] is wanted.",
+            path, $"holds {data.Type} [{string.Join(", ", data.Shape)}], but F32 [C] is expected.",
             Remedy.Measure("Measure again."));
 
     private static TensorData Vector(IReadOnlyList<float> values) =>

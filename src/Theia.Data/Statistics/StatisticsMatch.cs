@@ -16,8 +16,8 @@ internal static class StatisticsMatch
             ? throw new DataException(
                 statistics.Source, mismatch, Remedy.Measure("Measure again.", set.Path, teacher.Id))
             : statistics.Hash is null
-            ? $"{statistics.Source} does not say which features were measured; "
-                + $"it is taken for those of {teacher.Id} in {set.Path}."
+            ? $"{statistics.Source} does not name the features that were measured; "
+                + $"assuming those of {teacher.Id} in {set.Path}."
             : null;
 
     /// <summary>The error message; null if statistics and features match, or if one of them has no hash.</summary>
@@ -43,7 +43,8 @@ internal static class StatisticsMatch
         }
 
         var now = string.Join(", ", Splits.Names.Zip(splits, (name, shards) => $"{name} {shards.Length}"));
-        return $"was measured on other features of {teacher.Id} than {set.ColumnPath(teacher.FolderName)} holds now: "
+        return $"was measured on other features of {teacher.Id} than those now in "
+            + $"{set.ColumnPath(teacher.FolderName)}: "
             + $"{statistics.Shards} shards with {statistics.Count} values of each channel then; shards now: {now}.";
     }
 }

@@ -95,9 +95,9 @@ internal sealed record FeatureLayout(
                 throw new DataException(
                     source,
                     $"tensor '{name}' is {array.Type} [{string.Join(", ", array.Shape)}]; "
-                    + $"{teacher.Id} was expected to give BF16 "
+                    + $"{teacher.Id} should have BF16 "
                     + $"{string.Join(" or ", shapes.Select(shape => $"[{string.Join(", ", shape)}]"))}.",
-                    "Name the teacher that made these features, or extract them again.");
+                    "Name the teacher of these features, or extract them again.");
             }
         }
     }

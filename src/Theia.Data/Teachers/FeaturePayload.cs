@@ -69,6 +69,7 @@ internal static class FeaturePayload
     /// <summary>The error for a feature that is not finite.</summary>
     public static DataException NotFinite(TeacherSpec spec, string source, int channel, float value) => new(
         source,
-        $"channel {channel} of the features of {spec.Id} holds {value}: every mean and loss over it would be lost.",
+        $"channel {channel} of the features of {spec.Id} contains {value}, "
+            + "which would make every mean and loss over it useless.",
         _remedy);
 }

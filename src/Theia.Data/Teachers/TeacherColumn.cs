@@ -23,8 +23,8 @@ internal static class TeacherColumn
         if (_reserved.Contains(folder))
             return $"'{TerminalText.Of(id)}' names '{folder}', which belongs to the data set itself";
         return InferredSchema.IsLabels(folder.ToLowerInvariant())
-            ? $"'{TerminalText.Of(id)}' names a column of labels, '{TerminalText.Of(folder)}': "
-                + $"all that begin with '{InferredSchema.LabelPrefix}' are"
+            ? $"'{TerminalText.Of(id)}' names '{TerminalText.Of(folder)}', but names that begin "
+                + $"with '{InferredSchema.LabelPrefix}' are columns of labels"
             : null;
     }
 
@@ -58,11 +58,12 @@ internal static class TeacherColumn
         var folder = set.ColumnPath(teacher.FolderName);
         var schema = ColumnSchemaFile.TryLoad(folder);
         if (schema is not null && schema.Kind != ColumnKind.Features)
-            throw Refuse($"{folder} holds {schema.Content}, not features of {TerminalText.Of(teacher.Id)}.");
+            throw Refuse($"{folder} contains {schema.Content}, not features of {TerminalText.Of(teacher.Id)}.");
         // Two ids can have one folder: a/b_c and a_b/c.
         if ((TeacherRecord.TryLoad(folder)?.Spec.Id ?? schema?.TeacherId) is { } owner && owner != teacher.Id)
         {
-            throw Refuse($"{folder} holds features of {TerminalText.Of(owner)}, not of {TerminalText.Of(teacher.Id)}: "
+            throw Refuse($"{folder} contains features of {TerminalText.Of(owner)}, not of "
+                + $"{TerminalText.Of(teacher.Id)}: "
                 + "the names of their folders are the same.");
         }
 
@@ -72,7 +73,7 @@ internal static class TeacherColumn
         {
             if (Stranger(shard, teacher) is { } found)
             {
-                throw Refuse($"{shard} holds {found} where features of {TerminalText.Of(teacher.Id)} are "
+                throw Refuse($"{shard} contains {found}, but features of {TerminalText.Of(teacher.Id)} are "
                     + $"'.{teacher.SampleExtension}' with a map 'embedding'.");
             }
         }

@@ -58,6 +58,12 @@ public sealed record TeacherDescription
     internal string? ClassTensor { get; init; }
 
     /// <summary>
+    /// A hub folder of a SAM whose prompt encoder and mask decoder take the map of an ONNX encoder; null for none. See
+    /// <see cref="Locate"/>.
+    /// </summary>
+    internal string? MaskDecoder { get; init; }
+
+    /// <summary>
     /// The network in the fields of a <c>config.json</c>, for a stand-in whose weights are drawn
     /// from <see cref="Seed"/>.
     /// </summary>
@@ -87,7 +93,7 @@ public sealed record TeacherDescription
         if (!File.Exists(file))
         {
             throw new UsageException(
-                $"There is no teacher description {file}. Correct the path, or name one of: "
+                $"The teacher description {file} does not exist. Correct the path, or name one of: "
                 + $"{string.Join(", ", Names())}.");
         }
 
@@ -119,7 +125,7 @@ public sealed record TeacherDescription
         var known = Known();
         return known.FirstOrDefault(description => description.Spec.Id.Equals(name, StringComparison.Ordinal))
             ?? throw new UsageException(
-                "There is no teacher "
+                "Unknown teacher "
                 + $"'{name}'.{NearestName.Hint(name, Names().Concat(known.Select(description => description.Spec.Id)))}"
                 + $" Name a description file, or one of: {string.Join(", ", Names())}.");
     }
@@ -137,7 +143,7 @@ public sealed record TeacherDescription
             ? [AppContext.BaseDirectory]
             : [Path.GetDirectoryName(Path.GetFullPath(Source))!, AppContext.BaseDirectory];
         string[] places = [.. folders.Select(folder => Path.Combine(folder, path)).Distinct(StringComparer.Ordinal)];
-        var remedy = Weights is null ? "or correct the description." : $"It comes from {Weights}.";
+        var remedy = Weights is null ? "or correct the description." : $"Its source: {Weights}.";
         return places.FirstOrDefault(Path.Exists) ?? throw new UsageException(
             $"{Source} names '{path}', which is not at: {string.Join(", ", places)}. "
             + $"Put it there{(Weights is null ? " " : ". ")}{remedy}");

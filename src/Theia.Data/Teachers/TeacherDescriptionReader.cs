@@ -34,6 +34,7 @@ internal static partial class TeacherDescriptionReader
             Processor = fields.Object("processor"),
             Tensor = fields.Text("tensor"),
             ClassTensor = fields.Text("classTensor"),
+            MaskDecoder = fields.Text("maskDecoder"),
             Network = fields.Object("network"),
             Seed = fields.Whole("seed", 0, long.MaxValue),
             Weights = fields.Text("weights"),
@@ -118,8 +119,10 @@ internal static partial class TeacherDescriptionReader
         else
         {
             Require(
-                description.Files.Count == 0 && description.Input is null && description.ClassTensor is null,
-                "'files', 'input' and 'classTensor' belong to ONNX teachers only; here the weights are in 'folder'.");
+                description.Files.Count == 0 && description.Input is null && description.ClassTensor is null
+                    && description.MaskDecoder is null,
+                "'files', 'input', 'classTensor' and 'maskDecoder' belong to ONNX teachers only; here the weights are "
+                    + "in 'folder'.");
             Require(
                 description.Network is null == description.Seed is null,
                 "'network' and 'seed' belong together: they describe a stand-in.");

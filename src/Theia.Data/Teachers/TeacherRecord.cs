@@ -76,7 +76,7 @@ internal sealed class TeacherRecord
             || spec.Normalizer != Spec.Normalizer)
         {
             throw new DataException(
-                _path, $"says that the features here are of {Named(Spec)}; this teacher is {Named(spec)}.", remedy);
+                _path, $"belongs to features of {Named(Spec)}; this teacher is {Named(spec)}.", remedy);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class TeacherRecord
         {
             throw new DataException(
                 _path,
-                $"says that the features of '{split}' were begun by {Spec.Id} with other weights or settings "
+                $"records that the features of '{split}' were started by {Spec.Id} with other weights or settings "
                     + $"(fingerprint {Short(before)}, now {Short(fingerprint)}).",
                 remedy);
         }
@@ -106,7 +106,8 @@ internal sealed class TeacherRecord
         {
             throw new DataException(
                 _path,
-                $"says that the features of '{split}' and '{other}' were extracted with different weights or settings "
+                $"records that the features of '{split}' and '{other}' "
+                    + "were extracted with different weights or settings "
                     + $"(fingerprints {Short(one)} and {Short(two)}).",
                 remedy);
         }

@@ -60,5 +60,5 @@ public static class TeacherSets
         _sets.TryGetValue(name, out IReadOnlyList<TeacherSpec>? teachers)
             ? teachers
             : throw new UsageException(
-                $"There is no set of teachers called '{name}'. Sets are: {string.Join(", ", Names)}.");
+                $"Unknown set of teachers '{name}'. Sets: {string.Join(", ", Names)}.");
 }

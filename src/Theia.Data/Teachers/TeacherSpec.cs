@@ -12,19 +12,21 @@ public sealed partial record TeacherSpec(string Id, TeacherArchitecture Architec
     /// <summary>Suffix of a target that stands for a teacher's class token.</summary>
     public const string ClassTokenSuffix = "_cls";
 
-    /// <summary>True when the teacher stores a class token beside the map.</summary>
+    /// <summary>True if the teacher stores a class token beside the map. Default: false.</summary>
     public bool HasClassToken { get; init; }
 
-    /// <summary>SPDX id or name of the license of the weights; null when unknown.</summary>
+    /// <summary>SPDX id or name of the license of the weights. Default: null, unknown.</summary>
     public string? License { get; init; }
 
     /// <summary>License notice for users of the features; null for permissive licenses.</summary>
     public string? LicenseNotice => Teachers.LicenseNotice.For(this);
 
-    /// <summary>True when the weights were trained; false for a stand-in with seeded random weights.</summary>
+    /// <summary>False for a stand-in with seeded random weights. Default: true.</summary>
     public bool Trained { get; init; } = true;
 
-    /// <summary>What is done to its features before a student learns them.</summary>
+    /// <summary>
+    /// Normalization of its features before a student learns them. Default: <see cref="TeacherNormalizer.Standard"/>.
+    /// </summary>
     public TeacherNormalizer Normalizer { get; init; }
 
     /// <summary>Name of its folder, statistics file and tar members: <c>/</c> becomes <c>_</c>, case kept.</summary>

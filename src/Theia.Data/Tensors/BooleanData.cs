@@ -20,7 +20,7 @@ internal static class BooleanData
         {
             throw new DataException(
                 source,
-                $"{what} holds the truth value {bytes[wrong]} at element {wrong}; only 0 and 1 are truth values.",
+                $"{what} contains {bytes[wrong]} at element {wrong}; booleans are 0 or 1.",
                 "Convert it again.");
         }
     }

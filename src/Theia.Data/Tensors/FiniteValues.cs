@@ -59,7 +59,7 @@ internal static class FiniteValues
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"holds {Name(type, bytes, at)} at element {at} of {bytes.Length / type.Size()}");
+                $"contains {Name(type, bytes, at)} at element {at} of {bytes.Length / type.Size()}");
     }
 
     private static string Name(DType type, ReadOnlySpan<byte> bytes, int at) =>

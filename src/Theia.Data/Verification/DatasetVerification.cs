@@ -11,8 +11,8 @@ public static class DatasetVerification
     /// <c>keys.json</c> say what is there.
     /// </summary>
     /// <param name="set">The set; it is only read.</param>
-    /// <param name="teachers">Teachers whose sizes are known; of others the samples are held
-    /// against each other only.</param>
+    /// <param name="teachers">Teachers whose sizes are checked; samples of other teachers are compared with each other
+    /// only. Default: none.</param>
     /// <param name="progress">Told after each shard.</param>
     /// <param name="cancellation">Stops between payloads.</param>
     /// <exception cref="UsageException">It is no data set.</exception>

@@ -38,7 +38,7 @@ internal sealed class FeatureCheck(string folder, FeatureSize? size) : ColumnChe
         if (size is { } declared && !map.Shape.SequenceEqual([declared.Channels, declared.Height, declared.Width]))
         {
             throw new DataException(
-                shard, $"'embedding' is [{string.Join(", ", map.Shape)}], the teacher is declared to give {declared}.",
+                shard, $"'embedding' is [{string.Join(", ", map.Shape)}], but the teacher declares {declared}.",
                 Remedy);
         }
 
@@ -47,7 +47,7 @@ internal sealed class FeatureCheck(string folder, FeatureSize? size) : ColumnChe
         if (layout != _layout)
         {
             throw new DataException(
-                shard, $"holds {layout} where the first sample of this teacher holds {_layout}.", Remedy);
+                shard, $"has {layout}, but the first sample of this teacher has {_layout}.", Remedy);
         }
     }
 

@@ -102,7 +102,7 @@ internal static class FileVerification
     {
         var shard = path[..^FileKinds.IndexExtension.Length];
         if (!System.IO.File.Exists(shard))
-            return [$"{path}: its shard {shard} is not there, so the index cannot be compared with it."];
+            return [$"{path}: its shard {shard} does not exist, so the index cannot be compared with it."];
         new ShardCheck(shard, column: null, findings, CancellationToken.None).Run();
         return [];
     }

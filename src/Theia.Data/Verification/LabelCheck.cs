@@ -52,7 +52,7 @@ internal sealed class LabelCheck(ColumnSchema column) : ColumnCheck
         if (layout != _layout)
         {
             throw new DataException(
-                shard, $"holds {layout} where the first sample of this column holds {_layout}.", Remedy);
+                shard, $"has {layout}, but the first sample of this column has {_layout}.", Remedy);
         }
 
         foreach (TensorInfo tensor in header.Tensors.Values)

@@ -21,7 +21,7 @@ internal sealed class SchemaCheck(ColumnCheck inner, ColumnSchema schema) : Colu
         {
             throw new DataException(
                 shard,
-                $"holds {found} where {ColumnSchemaFile.Name} beside the shard says {_stated}.",
+                $"has {found}, but {ColumnSchemaFile.Name} beside the shard declares {_stated}.",
                 "Restore the file that belongs to these shards, or write the shard again.");
         }
     }

@@ -36,7 +36,7 @@ internal sealed class SetCheck(
         if (Splits.Names.All(split => set.Shards(DatasetFolder.Images, split).Count == 0))
         {
             _findings.Add(
-                set.ColumnPath(DatasetFolder.Images), "", "holds no shards of any split.",
+                set.ColumnPath(DatasetFolder.Images), "", "has no shards of any split.",
                 Remedy.Pack("Pack images first.", set.Path));
         }
 
@@ -108,8 +108,8 @@ internal sealed class SetCheck(
             var (want, have) = (wanted.ElementAtOrDefault(i), found.ElementAtOrDefault(i));
             if (want != have)
             {
-                return ($"position {i}", $"has {Name(have)} where the images have {Name(want)}: "
-                    + $"{found.Count} features stand against {wanted.Count} images.");
+                return ($"position {i}", $"has {Name(have)}, but the images have {Name(want)}: "
+                    + $"{found.Count} features for {wanted.Count} images.");
             }
         }
 
@@ -124,7 +124,7 @@ internal sealed class SetCheck(
         {
             _findings.Add(
                 set.ColumnPath(DatasetFolder.Images), "",
-                $"holds shards of {set.PackedNames.Count} names, {string.Join(" and ", set.PackedNames)}: "
+                $"has shards of {set.PackedNames.Count} names, {string.Join(" and ", set.PackedNames)}: "
                     + "a renamed set was packed a second time. Move away the shards of all names but one, "
                     + "here and in the other columns.");
         }
@@ -197,8 +197,8 @@ internal sealed class SetCheck(
                     _findings.Add(
                         set.SplitsPath,
                         $"split '{split}'",
-                        $"says {declared[split]} samples, the shards hold {counts[s]}.",
-                        Remedy.Pack("Restore the missing shards, or pack again to finish what was begun.", set.Path));
+                        $"declares {declared[split]} samples, but the shards contain {counts[s]}.",
+                        Remedy.Pack("Restore the missing shards, or pack again to finish the set.", set.Path));
                 }
             }
         }
@@ -216,11 +216,11 @@ internal sealed class SetCheck(
         {
             IReadOnlyDictionary<string, string> paths = set.LoadKeys();
             AddKeys(
-                _shardOfKey.Keys.Where(key => !paths.ContainsKey(key)), "stand in shards and not here.",
+                _shardOfKey.Keys.Where(key => !paths.ContainsKey(key)), "are in shards but not in this file.",
                 "Pack again to rewrite this file.");
             AddKeys(
-                paths.Keys.Where(key => !_shardOfKey.ContainsKey(key)), "stand in no readable shard.",
-                "Pack again to finish what was begun.");
+                paths.Keys.Where(key => !_shardOfKey.ContainsKey(key)), "are in no readable shard.",
+                "Pack again to finish the set.");
         }
         catch (DataException damage)
         {

@@ -59,8 +59,8 @@ internal sealed class ShardCheck(string path, ColumnCheck? column, FindingList f
         findings.Add(
             index,
             "",
-            "the index does not fit its shard: one of the two was changed or damaged. "
-                + "If the shard is the right one, delete the index; otherwise write the shard again.");
+            "the index does not match its shard: one of them was changed or damaged. "
+                + "If the shard is right, delete the index; otherwise write the shard again.");
         return members;
     }
 
@@ -69,8 +69,8 @@ internal sealed class ShardCheck(string path, ColumnCheck? column, FindingList f
         if (column is not null && member.Extension != column.Extension)
         {
             throw new DataException(
-                path, $"has the extension '{member.Extension}' but this column holds '{column.Extension}'.",
-                "It stands in the wrong folder, or was written for something else.");
+                path, $"has the extension '{member.Extension}', but this column has '{column.Extension}'.",
+                "It is in the wrong folder, or has another purpose.");
         }
 
         if (member.Length > Array.MaxLength)

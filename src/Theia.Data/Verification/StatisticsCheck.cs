@@ -28,7 +28,7 @@ internal static class StatisticsCheck
             if (channels is { } wanted && statistics.Mean.Count != wanted)
             {
                 findings.Add(
-                    path, "", $"has {statistics.Mean.Count} channels where the features have {wanted}.", _remedy);
+                    path, "", $"has {statistics.Mean.Count} channels, but the features have {wanted}.", _remedy);
             }
 
             if (statistics is { Count: < 2, Hash: not null })
@@ -36,7 +36,7 @@ internal static class StatisticsCheck
                 findings.Add(
                     path,
                     "",
-                    $"says that {statistics.Count} values of each channel were measured; a deviation needs two.",
+                    $"was measured on {statistics.Count} values per channel; a deviation needs two.",
                     _remedy);
             }
 

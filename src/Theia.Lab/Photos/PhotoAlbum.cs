@@ -31,13 +31,13 @@ internal static class PhotoAlbum
         try
         {
             var photographs = JsonSerializer.Deserialize<Catalog>(File.ReadAllBytes(path), _format)?.Photos
-                ?? throw new JsonException("it lists no photos.");
+                ?? throw new JsonException("it lists no photographs.");
             foreach (Photograph photograph in photographs)
             {
                 if (!File.Exists(Path.Combine(folder, photograph.File)))
                 {
                     throw new DataException(
-                        path, $"names {photograph.File}, which is not there.", "Install the program again.");
+                        path, $"names {photograph.File}, which does not exist.", "Install the program again.");
                 }
             }
 

@@ -46,12 +46,12 @@ internal static class PretrainRun
                 $"{(exists ? folder : configFile)} is for the objective {config.Objective}, not {objective}.");
         }
 
-        if (exists && PretrainConfig.Load(stored) != config)
+        if (exists && PretrainConfig.Load(stored).ToJson() != config.ToJson())
         {
             throw new UsageException(
-                $"{folder} holds a run with another configuration.",
+                $"{folder} contains a run with another configuration.",
                 new Remedy(
-                    "Choose another folder, or resume it by naming no configuration.", RemedyStep.LeaveOutConfig));
+                    "Choose another folder, or resume it without naming a configuration.", RemedyStep.LeaveOutConfig));
         }
 
         var options = new RunOptions

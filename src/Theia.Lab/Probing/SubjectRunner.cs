@@ -26,7 +26,7 @@ internal sealed class SubjectRunner
         if (side * side != tokens || side > ProbeOptions.Side / 2)
         {
             throw new UsageException(
-                $"{subject.Name} gives {tokens} tokens for an image of {ProbeOptions.Side} x {ProbeOptions.Side}; "
+                $"{subject.Name} returns {tokens} tokens for an image of {ProbeOptions.Side} x {ProbeOptions.Side}; "
                 + "probes need a square grid of cells of at least 2 pixels.");
         }
 
@@ -89,8 +89,8 @@ internal sealed class SubjectRunner
             if (!features.Global.isfinite().all().item<bool>() || !features.Patches.isfinite().all().item<bool>())
             {
                 throw new UsageException(
-                    $"{_subject.Name} gives numbers that are infinite or none at all. "
-                    + "Its weights are damaged, or its training came apart.");
+                    $"{_subject.Name} returns NaN or infinity. Its weights are damaged, "
+                    + "or its training diverged.");
             }
 
             _ = vectors.narrow(0, first, batch.Length).copy_(features.Global);

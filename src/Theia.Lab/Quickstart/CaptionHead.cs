@@ -30,9 +30,9 @@ internal sealed class CaptionHead : IDisposable
     /// The head for the first teacher that has a text tower and whose class token the student
     /// predicts; null where there is none.
     /// </summary>
-    public static CaptionHead? For(QuickstartContext workshop, TheiaModel student)
+    public static CaptionHead? For(QuickstartContext context, TheiaModel student)
     {
-        foreach (QuickstartTeacher teacher in workshop.Teachers)
+        foreach (QuickstartTeacher teacher in context.Teachers)
         {
             var target = teacher.Spec.Id + TeacherSpec.ClassTokenSuffix;
             var known = student.Config.TargetFeatureSizes.ContainsKey(target)

@@ -6,15 +6,15 @@ namespace Theia.Lab.Quickstart;
 /// <summary>On what a run was made: versions, machine, seed.</summary>
 internal static class EnvironmentInfo
 {
-    public static IReadOnlyList<(string Name, string Value)> Describe(QuickstartContext workshop) =>
+    public static IReadOnlyList<(string Name, string Value)> Describe(QuickstartContext context) =>
     [
         ("Theia", typeof(EnvironmentInfo).Assembly
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
         ("Runtime", RuntimeInformation.FrameworkDescription),
         ("libtorch", torch.__version__),
         ("System", RuntimeInformation.OSDescription),
-        ("Processor", $"{Processor()}, {workshop.Options.Threads} of {Environment.ProcessorCount} threads"),
-        ("Seed", $"{workshop.Options.Seed}"),
+        ("Processor", $"{Processor()}, {context.Options.Threads} of {Environment.ProcessorCount} threads"),
+        ("Seed", $"{context.Options.Seed}"),
         ("Written", $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC"),
     ];
 

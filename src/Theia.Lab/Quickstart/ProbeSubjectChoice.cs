@@ -7,20 +7,20 @@ namespace Theia.Lab.Quickstart;
 internal static class ProbeSubjectChoice
 {
     /// <summary>Opens the subjects one by one; the caller disposes each.</summary>
-    public static IReadOnlyList<Func<ProbeSubject>> Of(QuickstartContext workshop) =>
+    public static IReadOnlyList<Func<ProbeSubject>> Of(QuickstartContext context) =>
     [
-        () => Student(workshop),
-        .. workshop.Teachers.Select(teacher => (Func<ProbeSubject>)(() => Of(teacher))),
+        () => Student(context),
+        .. context.Teachers.Select(teacher => (Func<ProbeSubject>)(() => Of(teacher))),
         () => ProbeSubjects.Untrained(
-            "untrained student", TheiaConfig.Load(workshop.Places.Model), workshop.Options.Seed),
+            "untrained student", TheiaConfig.Load(context.Paths.Model), context.Options.Seed),
         ProbeSubjects.Pixels,
     ];
 
-    private static ProbeSubject Student(QuickstartContext workshop)
+    private static ProbeSubject Student(QuickstartContext context)
     {
-        var student = TheiaModel.Load(workshop.Places.Model);
+        var student = TheiaModel.Load(context.Paths.Model);
         var subject = ProbeSubjects.Of("student", student);
-        return CaptionHead.For(workshop, student) is { } head
+        return CaptionHead.For(context, student) is { } head
             ? subject with { Texts = head.Texts, Images = head.Images, Owned = [head, student] }
             : subject with { Owned = [student] };
     }

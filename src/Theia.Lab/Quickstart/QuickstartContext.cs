@@ -1,6 +1,8 @@
+using Theia.Data.Logging;
+
 namespace Theia.Lab.Quickstart;
 
-/// <summary>What the stages of one quickstart share.</summary>
+/// <summary>State and services that the stages of a quickstart share.</summary>
 internal sealed class QuickstartContext
 {
     public QuickstartContext(QuickstartOptions options, IReadOnlyList<QuickstartTeacher> teachers)
@@ -10,64 +12,70 @@ internal sealed class QuickstartContext
         Plan = StudentPlan.Of(options, teachers);
         StudentPlan.Check(Plan, teachers);
         Choice = ImageChoice.Make(options);
-        Places = new Places(options.Folder);
+        Paths = new QuickstartPaths(options.Folder);
         // Writes first, and so comes last: what is refused leaves nothing.
-        Book = QuickstartState.Open(options, [.. teachers.Select(teacher => teacher.Spec.Id)]);
-        Set = new DatasetFolder(Places.Set);
-        Packing = new PackStage(this);
-        Stages =
-        [
-            Stage("pack", "images", Packing.Run),
-            Stage("extract", "features", new ExtractStage(this).Run),
-            Stage("measure", "shards", new MeasureStage(this).Run),
-            Stage("distill", "steps", new DistillStage(this).Run),
-            Stage("evaluate", "images", new EvaluateStage(this).Run),
-            Stage("probe", "images", new ProbeStage(this).Run),
-            Stage("encode", "images", new EncodeStage(this).Run),
-            new QuickstartStage("report", "images", new ReportStage(this).Run),
-        ];
+        State = QuickstartState.Open(options, [.. teachers.Select(teacher => teacher.Spec.Id)]);
+        Set = new DatasetFolder(Paths.Set);
+        Stages = new QuickstartStages(this).All;
     }
 
     public QuickstartOptions Options { get; }
 
     public IReadOnlyList<QuickstartTeacher> Teachers { get; }
 
-    /// <summary>How the student is to be trained.</summary>
+    /// <summary>The configuration of the distillation.</summary>
     public DistillConfig Plan { get; }
 
     public ImageChoice Choice { get; }
 
-    public Places Places { get; }
+    public QuickstartPaths Paths { get; }
 
-    public QuickstartState Book { get; }
+    public QuickstartState State { get; }
 
     public DatasetFolder Set { get; }
 
-    public PackStage Packing { get; }
-
     public IReadOnlyList<QuickstartStage> Stages { get; }
+
+    /// <summary>
+    /// Images that cannot be read, once the stage pack has run; empty if an earlier run finished it.
+    /// </summary>
+    public IReadOnlyList<SkippedImage> Skipped { get; set; } = [];
 
     /// <summary>The trained teachers and the stand-ins.</summary>
     public string TeacherSentence
     {
         get
         {
-            var knowing = string.Join(
+            var trained = string.Join(
                 ", ", Teachers.Where(teacher => teacher.Spec.Trained).Select(teacher => teacher.Name));
-            var standing = string.Join(
+            var standIns = string.Join(
                 ", ", Teachers.Where(teacher => !teacher.Spec.Trained).Select(teacher => teacher.Name));
-            return (knowing.Length, standing.Length) switch
+            return (trained.Length, standIns.Length) switch
             {
-                (_, 0) => $"Teachers, all of them trained: {knowing}.",
+                (_, 0) => $"Teachers, all of them trained: {trained}.",
                 (0, _) =>
-                    $"Teachers: {standing}, all of them stand-ins with random weights: "
-                        + "they show the way of the data and know nothing.",
-                _ => $"Teachers: {knowing}, trained; {standing}, stand-ins with random weights that know nothing.",
+                    $"Teachers: {standIns}, all of them stand-ins with random weights: "
+                        + "they demonstrate the pipeline but are untrained.",
+                _ => $"Teachers: {trained}, trained; {standIns}, stand-ins with random weights (untrained).",
             };
         }
     }
 
-    private QuickstartStage Stage(
-        string name, string unit, Func<IProgress<StageProgress>, CancellationToken, string> work)
-        => new(name, unit, (progress, cancellation) => Book.Once(name, () => work(progress, cancellation)));
+    /// <summary>
+    /// Packs the images; finished shards are kept, so a second call only returns the left-out images.
+    /// </summary>
+    public PackReport Pack(IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var options = new PackOptions
+        {
+            Seed = Options.Seed,
+            Threads = Options.Threads,
+            Ratios = new SplitRatios(0.9, 0.1, 0),
+        };
+        return ImagePacking.Run(
+            Choice.Sources, Set, options,
+            new SynchronousProgress<PackProgress>(now => progress.Report(
+                new StageProgress(now.Done, now.Total, now.Skipped > 0 ? $"{now.Skipped} damaged" : null))),
+            cancellation);
+    }
 }

@@ -8,30 +8,30 @@ namespace Theia.Lab.Quickstart;
 /// </summary>
 internal sealed class QuickstartRun
 {
-    private readonly QuickstartContext _workshop;
+    private readonly QuickstartContext _context;
 
-    private QuickstartRun(QuickstartContext workshop) => _workshop = workshop;
+    private QuickstartRun(QuickstartContext context) => _context = context;
 
     /// <summary>The stages, in the order in which they are to be run.</summary>
-    public IReadOnlyList<QuickstartStage> Stages => _workshop.Stages;
+    public IReadOnlyList<QuickstartStage> Stages => _context.Stages;
 
     /// <summary>Where the images come from, in a sentence.</summary>
-    public string Images => _workshop.Choice.Sentence;
+    public string Images => _context.Choice.Sentence;
 
     /// <summary>The images that the pack stage of this run left out because they cannot be read.</summary>
-    public IReadOnlyList<SkippedImage> Skipped => _workshop.Packing.Skipped;
+    public IReadOnlyList<SkippedImage> Skipped => _context.Skipped;
 
     /// <summary>A sentence on the trained teachers and the stand-ins.</summary>
-    public string Teachers => _workshop.TeacherSentence;
+    public string Teachers => _context.TeacherSentence;
 
     /// <summary>Estimates time and disk space for all images from a few of them.</summary>
-    public string Estimate(CancellationToken cancellation = default) => Probe.Estimate(_workshop, cancellation);
+    public string Estimate(CancellationToken cancellation = default) => ExtractionEstimate.Of(_context, cancellation);
 
     /// <summary>The report: one file with everything inside.</summary>
-    public string ReportPath => _workshop.Places.Report;
+    public string ReportPath => _context.Paths.Report;
 
     /// <summary>The trained student as a model folder.</summary>
-    public string ModelFolder => _workshop.Places.Model;
+    public string ModelFolder => _context.Paths.Model;
 
     /// <summary>Begins a quickstart, or opens one that was interrupted.</summary>
     /// <param name="options">What to do.</param>

@@ -23,10 +23,10 @@ internal sealed class QuickstartState
         _content = content;
     }
 
-    /// <summary>Opens the book of a folder, or begins one.</summary>
+    /// <summary>Reads the state of a folder, or writes a first one.</summary>
     /// <exception cref="UsageException">The folder has other options, or files that the quickstart
     /// did not write.</exception>
-    /// <exception cref="DataException">The book is damaged.</exception>
+    /// <exception cref="DataException">The file is damaged.</exception>
     public static QuickstartState Open(QuickstartOptions options, IReadOnlyList<string> teachers)
     {
         var path = Path.Combine(options.Folder, "quickstart.json");
@@ -35,15 +35,15 @@ internal sealed class QuickstartState
         {
             // The file marks the folder as ours.
             ForeignEntries.RequireNone(options.Folder, Remedy.ChooseOutput());
-            var book = new QuickstartState(path, new Content(wanted, []));
-            book.Save();
-            return book;
+            var state = new QuickstartState(path, new Content(wanted, []));
+            state.Save();
+            return state;
         }
 
         Content begun = Read(path);
         List<string> differences = begun.Choices.Differences(wanted);
         return differences.Count == 0 ? new QuickstartState(path, begun) : throw new UsageException(
-            $"{options.Folder} was begun with other options: {string.Join("; ", differences)}.",
+            $"{options.Folder} was started with other options: {string.Join("; ", differences)}.",
             Remedy.ChooseOutput("Repeat them to resume it, or choose another folder."));
     }
 

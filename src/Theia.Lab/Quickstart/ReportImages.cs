@@ -11,18 +11,18 @@ internal static class ReportImages
     private const int EachKind = 3;
 
     /// <summary>Up to three images of each kind that were held out, then up to three trained on.</summary>
-    public static IReadOnlyList<ReportImage> Make(QuickstartContext workshop)
+    public static IReadOnlyList<ReportImage> Make(QuickstartContext context)
     {
-        IReadOnlyDictionary<string, string> paths = workshop.Set.LoadKeys();
+        IReadOnlyDictionary<string, string> paths = context.Set.LoadKeys();
         // The run's own, so that teachers are painted in the space in which the student predicts them.
-        using RunStudent run = Distillation.OpenStudent(workshop.Places.Run);
+        using RunStudent run = Distillation.OpenStudent(context.Paths.Run);
         return [.. Of("val"), .. Of("train")];
 
         IEnumerable<ReportImage> Of(string split)
         {
-            string[] wanted = [.. Keys(workshop, split, paths)];
+            string[] wanted = [.. Keys(context, split, paths)];
             var found = new Dictionary<string, ReportImage>(StringComparer.Ordinal);
-            using DistillationBatches? source = wanted.Length == 0 ? null : StudentData.Once(workshop, split);
+            using DistillationBatches? source = wanted.Length == 0 ? null : StudentData.Once(context, split);
             for (long step = 0;
                 source is not null && found.Count < wanted.Length && step < source.StepsPerEpoch; step++)
             {
@@ -32,7 +32,7 @@ internal static class ReportImages
                     var key = batch.Keys[i];
                     if (wanted.Contains(key))
                     {
-                        var title = Title(workshop.Choice, paths[key])!;
+                        var title = Title(context.Choice, paths[key])!;
                         found[key] = Sample(batch, i, title, split == "val", run.Normalizers);
                     }
                 }
@@ -42,14 +42,21 @@ internal static class ReportImages
         }
     }
 
+    /// <summary>Writes the tokens of each image under its key, one image at a time.</summary>
+    public static void WriteTokens(
+        string path, IImageEncoder encoder, IReadOnlyList<ReportImage> images,
+        IProgress<int>? progress = null, CancellationToken cancellation = default) => TokenWriter.Write(
+            path, encoder, [.. images.Select(image => new ImageSource(image.Key, image.Key, "", () => image.Image))],
+            batchSize: 1, metadata: null, progress, cancellation);
+
     // By name, so that the choice does not hang on the order of shards.
     private static IEnumerable<string> Keys(
-        QuickstartContext workshop, string split, IReadOnlyDictionary<string, string> paths)
+        QuickstartContext context, string split, IReadOnlyDictionary<string, string> paths)
     {
-        string[] keys = [.. workshop.Set.Shards(DatasetFolder.Images, split)
-            .SelectMany(MemberKeys).Where(key => Title(workshop.Choice, paths[key]) is not null)];
-        var each = split == "val" ? EachKind : Math.Max(1, EachKind / workshop.Choice.Kinds.Count);
-        return workshop.Choice.Kinds.SelectMany(kind =>
+        string[] keys = [.. context.Set.Shards(DatasetFolder.Images, split)
+            .SelectMany(MemberKeys).Where(key => Title(context.Choice, paths[key]) is not null)];
+        var each = split == "val" ? EachKind : Math.Max(1, EachKind / context.Choice.Kinds.Count);
+        return context.Choice.Kinds.SelectMany(kind =>
             keys.Where(key => kind.Holds(paths[key])).OrderBy(key => paths[key], StringComparer.Ordinal).Take(each));
     }
 

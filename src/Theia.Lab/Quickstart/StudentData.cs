@@ -4,11 +4,11 @@ namespace Theia.Lab.Quickstart;
 internal static class StudentData
 {
     /// <summary>Each sample of a split once, as stored; null where the split is empty.</summary>
-    public static DistillationBatches? Once(QuickstartContext workshop, string split)
-        => workshop.Set.LoadSplits()[split] == 0 ? null : DistillationBatches.Open(
-            workshop.Set.Root,
-            [new DatasetWeight(workshop.Set.Name)],
+    public static DistillationBatches? Once(QuickstartContext context, string split)
+        => context.Set.LoadSplits()[split] == 0 ? null : DistillationBatches.Open(
+            context.Set.Root,
+            [new DatasetWeight(context.Set.Name)],
             split,
-            [.. workshop.Teachers.Select(teacher => new FeatureRequest(teacher.Spec, teacher.Spec.HasClassToken))],
+            [.. context.Teachers.Select(teacher => new FeatureRequest(teacher.Spec, teacher.Spec.HasClassToken))],
             new BatchOptions { BatchSize = 16, Shuffle = false, Once = true });
 }

@@ -28,13 +28,13 @@ internal static class StudentPlan
             ("threads", nameof(QuickstartOptions.Threads))
         );
         var config = DistillConfig.Load(options.Config, [.. options.Overrides]);
-        var places = new Places(options.Folder);
+        var paths = new QuickstartPaths(options.Folder);
         return config with
         {
             DistillCls = config.DistillCls && teachers.Any(teacher => teacher.Spec.HasClassToken),
-            RunFolder = places.Run,
-            DatasetRoot = places.Root,
-            DatasetMix = new Dictionary<string, double>(StringComparer.Ordinal) { [Path.GetFileName(places.Set)] = 1 },
+            RunFolder = paths.Run,
+            DatasetRoot = paths.Root,
+            DatasetMix = new Dictionary<string, double>(StringComparer.Ordinal) { [Path.GetFileName(paths.Set)] = 1 },
             TargetModels = [.. teachers.Select(teacher => teacher.Spec.Id)],
             Seed = options.Seed,
             Threads = options.Threads,

@@ -16,7 +16,7 @@ internal static class TokenVisualizer
     /// <param name="tokens">File with the student's tokens of each sample, by its key.</param>
     /// <param name="predictor">Returns the student's prediction of the first teacher, named by its id.</param>
     /// <param name="progress">Told how many samples are done.</param>
-    public static IReadOnlyList<Look> Paint(
+    public static IReadOnlyList<ReportModel.ImagePanel> Paint(
         IReadOnlyList<QuickstartTeacher> teachers,
         IReadOnlyList<ReportImage> samples,
         string tokens,
@@ -33,7 +33,7 @@ internal static class TokenVisualizer
         var ownFit = Fit(own, channels);
         var fits = teachers.ToDictionary(teacher => teacher, teacher => Fit(
             samples.Select(sample => sample.Features[teacher.Spec.Id]), teacher.Spec.Size.Channels));
-        List<Look> looks = [];
+        List<ReportModel.ImagePanel> panels = [];
         for (var i = 0; i < samples.Count; i++)
         {
             ReportImage sample = samples[i];
@@ -50,11 +50,11 @@ internal static class TokenVisualizer
                     teacher.Spec.Trained ? teacher.Name : $"{teacher.Name} (stand-in)",
                     Teacher(teacher, sample, fits))),
             ];
-            looks.Add(new Look(sample.Title, sample.HeldOut, tiles));
+            panels.Add(new ReportModel.ImagePanel(sample.Title, sample.HeldOut, tiles));
             progress(i + 1);
         }
 
-        return looks;
+        return panels;
     }
 
     private static RgbImage Teacher(

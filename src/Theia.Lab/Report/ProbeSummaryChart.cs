@@ -10,10 +10,10 @@ internal static class ProbeSummaryChart
     /// <param name="rows">Subjects; those without the measure are left out.</param>
     /// <param name="measure">Which.</param>
     /// <param name="chance">What guessing gets.</param>
-    public static string Draw(IEnumerable<ProbeSummaryRow> rows, ProbeMeasure measure, double chance)
+    public static string Draw(IEnumerable<ProbeSummary.Row> rows, ProbeMeasure measure, double chance)
     {
         var page = new StringBuilder("<div class=\"scores wide\">");
-        foreach (ProbeSummaryRow row in rows)
+        foreach (ProbeSummary.Row row in rows)
         {
             if (row[measure] is not { } score)
                 continue;

@@ -17,16 +17,16 @@ internal static class ProbeSummarySection
         ProbeMeasure.Attributes, ProbeMeasure.Neighbors, ProbeMeasure.Depth, ProbeMeasure.Parts, ProbeMeasure.Mean,
     ];
 
-    public static string Render(Findings findings)
+    public static string Render(ReportModel model)
     {
-        if (findings.ProbeSummary is not { } knowledge)
+        if (model.ProbeSummary is not { } probes)
             return "";
         var page = new StringBuilder("<section><h2>What the tokens know</h2>");
         page.Append($"""
             <p>Rendered scenes come with the truth about them, so it can be asked what tokens know. The tokens stay as they are; only a linear map is fitted to
-            {knowledge.FitScenes} scenes that no model here was trained on, and tested on {knowledge.TestScenes} others.
-            It answers {knowledge.Attributes} questions about a scene (<strong>attributes</strong>: is there something red, a cup, …),
-            tells how far away each cell of the image is (<strong>depth</strong>), and to which of {knowledge.Parts} <strong>parts</strong> of things it belongs.
+            {probes.FitScenes} scenes that no model here was trained on, and tested on {probes.TestScenes} others.
+            It answers {probes.Attributes} questions about a scene (<strong>attributes</strong>: is there something red, a cup, …),
+            tells how far away each cell of the image is (<strong>depth</strong>), and to which of {probes.Parts} <strong>parts</strong> of things it belongs.
             <strong>Neighbors</strong> fits nothing at all: the 20 most similar scenes vote on the same questions.
             The thin line is the interval into which 95 of 100 draws of test scenes fall; with so few scenes it is wide, and differences within it mean little.</p>
             """);
@@ -35,20 +35,20 @@ internal static class ProbeSummarySection
             + "<span class=\"bar nothing\">untrained</span><span class=\"mean\">chance</span></div>"
             + "<div class=\"columns\">");
         foreach ((ProbeMeasure measure, var title, var chance) in _charts)
-            page.Append($"<div><h3>{title}</h3>{ProbeSummaryChart.Draw(knowledge.Rows, measure, chance)}</div>");
+            page.Append($"<div><h3>{title}</h3>{ProbeSummaryChart.Draw(probes.Rows, measure, chance)}</div>");
         page.Append("</div>");
-        Table(page, knowledge);
+        Table(page, probes);
         return page.Append("</section>").ToString();
     }
 
-    private static void Table(StringBuilder page, ProbeSummary knowledge)
+    private static void Table(StringBuilder page, ProbeSummary probes)
     {
         page.Append(
             "<details open><summary>All numbers</summary><div class=\"scroll\"><table><thead><tr><th>Tokens of</th>");
         foreach (ProbeMeasure measure in _columns)
             page.Append($"<th>{Html.Text(measure.Heading)}</th>");
         page.Append("</tr></thead><tbody>");
-        foreach (ProbeSummaryRow row in knowledge.Rows)
+        foreach (ProbeSummary.Row row in probes.Rows)
         {
             page.Append(
                 $"<tr><td>{Html.Text(row.Name)}"
@@ -58,6 +58,6 @@ internal static class ProbeSummarySection
         page.Append("</tbody></table></div></details>");
     }
 
-    private static string Cell(ProbeSummaryScore? score) => score is null ? "–"
+    private static string Cell(ProbeSummary.Score? score) => score is null ? "–"
         : $"<b>{Html.Score(score.Value)}</b> <small>{Html.Score(score.Low)} to {Html.Score(score.High)}</small>";
 }

@@ -8,8 +8,8 @@ namespace Theia.Lab.Report;
 /// </summary>
 internal static class ReportPage
 {
-    /// <summary>The page for <paramref name="findings"/>.</summary>
-    public static string Render(Findings findings) => $"""
+    /// <summary>The page for <paramref name="model"/>.</summary>
+    public static string Render(ReportModel model) => $"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -23,13 +23,13 @@ internal static class ReportPage
         </head>
         <body>
         <main>
-        {Opening.Render(findings)}
-        {ScoreSection.Render(findings)}
-        {ProbeSummarySection.Render(findings)}
-        {CaptionSection.Render(findings)}
-        {LookSection.Render(findings)}
-        {TrainingSection.Render(findings)}
-        {Closing.Render(findings)}
+        {ReportHeader.Render(model)}
+        {ScoreSection.Render(model)}
+        {ProbeSummarySection.Render(model)}
+        {CaptionSection.Render(model)}
+        {ImageSection.Render(model)}
+        {TrainingSection.Render(model)}
+        {ReportFooter.Render(model)}
         </main>
         </body>
         </html>

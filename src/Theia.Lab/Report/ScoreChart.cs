@@ -5,18 +5,19 @@ namespace Theia.Lab.Report;
 /// <summary>One line per teacher from 0 to 1, with a mark for the student and for each baseline.</summary>
 internal static class ScoreChart
 {
-    /// <summary>Draws one measure of one set of images.</summary>
-    public static string Draw(IReadOnlyList<TeacherScore> scores, Func<Score, double> measure)
+    /// <summary>Draws one measure of one group of images.</summary>
+    public static string Draw(
+        EvaluationReport scores, IReadOnlyList<ReportModel.Teacher> teachers, Func<TargetScore, double> measure)
     {
         var page = new StringBuilder("<div class=\"scores\">");
-        foreach (TeacherScore score in scores)
+        foreach (var teacher in teachers)
         {
-            double student = measure(score.Values.Student), untrained = measure(score.Values.Untrained);
-            var mean = score.Values.Mean is { } known ? measure(known) : double.NaN;
+            double student = measure(scores.Student[teacher.Id]), untrained = measure(scores.Untrained![teacher.Id]);
+            var mean = scores.Mean?.GetValueOrDefault(teacher.Id) is { } known ? measure(known) : double.NaN;
             var mark = double.IsFinite(mean) ? MeanMark(mean) : "";
             page.Append($"""
-                <div class="score{(score.Knows ? "" : " standin")}">
-                  <span class="who">{Html.Text(score.Teacher)}</span>
+                <div class="score{(teacher.Trained ? "" : " standin")}">
+                  <span class="who">{Html.Text(teacher.Name)}</span>
                   <span class="track">
                     <i class="bar" style="width:{Place(student)}%"></i>
                     {mark}

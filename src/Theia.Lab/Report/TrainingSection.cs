@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Theia.Lab.Report;
 
-/// <summary>How the loss fell, and whom the student learned from.</summary>
+/// <summary>The loss by step, and the teachers.</summary>
 internal static class TrainingSection
 {
-    public static string Render(Findings findings)
+    public static string Render(ReportModel model)
     {
-        LossHistory loss = findings.Loss;
+        var loss = model.Loss;
         var page = new StringBuilder("<section><h2>How it learned</h2>");
         page.Append(
             "<p>The loss of each teacher by step: the thin line is the single step, the bold line a moving average.");
-        if (findings.Teachers.Any(teacher => !teacher.Knows))
+        if (model.Teachers.Any(teacher => !teacher.Trained))
         {
             page.Append(
                 " Stand-ins are easy teachers: features of random weights are simple and similar in every image.");
@@ -21,11 +21,11 @@ internal static class TrainingSection
         List<(string, IReadOnlyList<double>)> lines = [("total", loss.Total), .. loss.Teachers];
         page.Append(LineChart.Draw(loss.Steps, lines, "Loss by step"));
         page.Append("<h3>Its teachers</h3><div class=\"scroll\"><table class=\"plain\"><tbody>");
-        foreach (TeacherLine teacher in findings.Teachers)
+        foreach (ReportModel.Teacher teacher in model.Teachers)
         {
             page.Append(
                 $"<tr><td><b>{Html.Text(teacher.Name)}</b></td><td>"
-                + $"<span class=\"badge{(teacher.Knows ? " held" : "")}\">{(teacher.Knows ? "trained" : "stand-in")}"
+                + $"<span class=\"badge{(teacher.Trained ? " held" : "")}\">{(teacher.Trained ? "trained" : "stand-in")}"
                 + "</span></td>"
                 + $"<td>{Html.Text(teacher.Size)}</td><td>{Html.Text(teacher.Note)}</td></tr>");
         }

@@ -36,7 +36,7 @@ internal sealed record SubsetRun(string Folder, string Name, IReadOnlyList<strin
         }
         catch (JsonException damage)
         {
-            var problem = $"holds no measures: {JsonFault.Describe(damage)}";
+            var problem = $"contains no measures: {JsonFault.Describe(damage)}";
             throw new DataException(Result, problem, "Delete it; the run is measured again.", damage);
         }
     }

@@ -58,7 +58,7 @@ internal sealed class SubsetStudy
         else if (!File.ReadAllText(path).Equals(plan, StringComparison.Ordinal))
         {
             throw new UsageException(
-                $"{options.Folder} holds a study with other teachers, data, probes or configuration (see {path}). "
+                $"{options.Folder} contains a study with other teachers, data, probes or configuration (see {path}). "
                 + "Repeat its options, or choose another folder.");
         }
 

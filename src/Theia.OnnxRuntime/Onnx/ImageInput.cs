@@ -87,7 +87,7 @@ internal sealed class ImageInput
                 new ImageInput(description, channelsLast: true),
             _ => throw new UsageException(
                 $"{description.Source}: {file} takes {OnnxSession.Shape(input)}, "
-                + $"which is no batch of RGB images of {height} x {width} (height x width). Correct 'input'."),
+                + $"which is not a batch of RGB images of {height} x {width} (height x width). Correct 'input'."),
         };
 
         images.RequireSensible(file, input);
@@ -109,8 +109,8 @@ internal sealed class ImageInput
             if (height != _height || width != _width)
             {
                 throw new UsageException(
-                    $"{_source}: 'processor' makes {height} x {width} (height x width) of an image of "
-                    + $"{image.Height} x {image.Width}, and 'input' is {_height} x {_width}. Correct one of them.");
+                    $"{_source}: 'processor' produces {height} x {width} (height x width) from an image "
+                    + $"of {image.Height} x {image.Width}, but 'input' is {_height} x {_width}. Correct one of them.");
             }
         }
 

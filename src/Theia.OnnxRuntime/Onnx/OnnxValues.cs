@@ -17,7 +17,7 @@ internal static class OnnxValues
             OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (Float16)value), shape),
         TensorElementType.UInt8 => OrtValue.CreateTensorValueFromMemory(
             Array.ConvertAll(values, value => (byte)Math.Clamp(MathF.Round(value), 0, 255)), shape),
-        _ => throw new NotSupportedException($"takes {type}; an image can be given as Float, Float16 or UInt8"),
+        _ => throw new NotSupportedException($"takes {type}; supported inputs are Float, Float16 and UInt8"),
     };
 
     /// <summary>Copies what a network gave.</summary>
@@ -34,7 +34,8 @@ internal static class OnnxValues
                 Array.ConvertAll(value.GetTensorDataAsSpan<BFloat16>().ToArray(), half => (float)half),
             TensorElementType.Double =>
                 Array.ConvertAll(value.GetTensorDataAsSpan<double>().ToArray(), number => (float)number),
-            _ => throw new NotSupportedException($"gives {type}; features are Float, Float16, BFloat16 or Double"),
+            _ => throw new NotSupportedException(
+                $"returns {type}; supported features are Float, Float16, BFloat16 and Double"),
         };
     }
 }

@@ -19,7 +19,7 @@ internal static class TensorListing
         Dictionary<string, int[]> shapes = Shapes(graph, options);
         string[] fitting = [.. names.Where(
             tensor => shapes.TryGetValue(tensor, out var shape) && OutputLayout.Of(shape, size) is not null)];
-        var fits = fitting.Length > 0 ? $" These give {size}: {string.Join(", ", fitting)}." : "";
+        var fits = fitting.Length > 0 ? $" These have the size {size}: {string.Join(", ", fitting)}." : "";
         var more = names.Count > MostListed ? $", and {names.Count - MostListed} more" : "";
         var all = string.Join(
             ", ", names.Take(MostListed).Select(tensor => $"{tensor} {Shape(shapes, tensor)}".TrimEnd()));

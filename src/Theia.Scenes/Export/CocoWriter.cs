@@ -85,8 +85,8 @@ internal sealed class CocoWriter(
         else if (File.ReadAllText(path) != text)
         {
             throw new UsageException(
-                $"{folder} was begun with other scenes: {path} says which.",
-                Remedy.ChooseOutput("Export the same again to finish it, or choose another folder."));
+                $"{folder} was started with other scenes, described in {path}.",
+                Remedy.ChooseOutput("Repeat the same options to finish it, or choose another folder."));
         }
     }
 

@@ -44,7 +44,7 @@ public sealed record SceneFacts(
         catch (JsonException damage)
         {
             throw new DataException(
-                source, $"holds no facts of a scene: {damage.Message}", "Write the scenes again.", damage);
+                source, $"contains no scene facts: {damage.Message}", "Write the scenes again.", damage);
         }
     }
 

@@ -26,7 +26,7 @@ public static class SceneRenderer
     /// <summary>Draws one scene. Safe from several threads.</summary>
     /// <param name="seed">Of the set, from 0.</param>
     /// <param name="index">Number of the image, from 0.</param>
-    /// <param name="size">Pixels a side, 16 … 2048. Another size shows the same scene.</param>
+    /// <param name="size">Pixels per side, 16 to 2048; the scene does not depend on it. Default: 224.</param>
     public static Scene Render(long seed, int index, int size = 224) => Render(seed, index, size, take: 0);
 
     /// <summary>

@@ -36,7 +36,7 @@ internal sealed class ColumnReader(DatasetFolder set, string split, int index)
         if (at >= shard.Members.Count || shard.Members[at].Key != key)
         {
             throw new DataException(
-                shard.Path, $"has no labels of '{key}' at place {at}, where the images have it.",
+                shard.Path, $"has no labels of '{key}' at position {at}, but the images have that key.",
                 "Write the scenes again: the same command finishes what is missing.");
         }
 
@@ -52,7 +52,8 @@ internal sealed class ColumnReader(DatasetFolder set, string split, int index)
         {
             throw new DataException(
                 columns[0].Source,
-                $"is {image.Type} [{string.Join(", ", image.Shape)}] where the facts say an image of {size} pixels.");
+                $"is {image.Type} [{string.Join(", ", image.Shape)}], "
+                    + $"but the facts declare an image of {size} pixels.");
         }
 
         return new Scene(

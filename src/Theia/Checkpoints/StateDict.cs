@@ -74,7 +74,7 @@ internal static class StateDict
             throw new DataException(
                 file,
                 $"the weights do not fit the model. {findings}.",
-                "Nothing was loaded. Take the weights that belong to this configuration, "
+                "Nothing was loaded. Use the weights that belong to this configuration, "
                 + "or correct the configuration.");
         }
     }

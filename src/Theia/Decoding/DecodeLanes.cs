@@ -51,6 +51,8 @@ internal sealed class DecodeLanes
     {
         try
         {
+            if (kind == DecodeKind.Similarity && !AsksTexts)
+                throw new UsageException("Similarity needs a sentence or labels. Give at least one.");
             var target = TargetOf(kind);
             var normalizer = NormalizerOf(target, kind);
             var view = ViewOf(kind, target, normalizer is not null);
@@ -118,10 +120,9 @@ internal sealed class DecodeLanes
         var folder = _targets.Folder(target) ?? throw _targets.Missing(target);
         return kind switch
         {
-            DecodeKind.Similarity when !AsksTexts => throw new UsageException(
-                "Similarity needs a sentence or labels. Give at least one."),
-            DecodeKind.Similarity => new SimilarityView(target, ImageTextSimilarity.Load(folder), _options.Texts),
-            _ => throw new UsageException($"{kind} cannot be decoded yet."),
+            DecodeKind.Masks => new MaskView(target, SegmentAnything.LoadDecoder(folder), _options),
+            DecodeKind.Depth => new DepthView(target, DepthAnything.Load(folder)),
+            _ => new SimilarityView(target, ImageTextSimilarity.Load(folder), _options.Texts, _options.Labels),
         };
     }
 }

@@ -30,6 +30,21 @@ public sealed record DecodeOptions
     /// <summary>Labels to choose among. Default: none.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>
+    /// What to segment, in pixels of the image as it is shown: the best mask of each prompt. Default: none, which
+    /// segments everything.
+    /// </summary>
+    public IReadOnlyList<SamPrompt> Prompts { get; init; } = [];
+
+    /// <summary>
+    /// What everything mode keeps of a student's masks. Default: an expected IoU above 0.5 and a stability above 0.7,
+    /// as in the reference's example.
+    /// </summary>
+    public MaskOptions Masks { get; init; } = new() { PredictedIoU = 0.5, Stability = 0.7 };
+
+    /// <summary>What it keeps of a teacher's. Default: above 0.9 and 0.9, as in the reference's example.</summary>
+    public MaskOptions TeacherMasks { get; init; } = new() { PredictedIoU = 0.9, Stability = 0.9 };
+
     /// <summary>How images that are not square are shown to the networks. Default: stretched.</summary>
     public AspectRule Aspect { get; init; }
 

@@ -34,14 +34,14 @@ internal sealed class DecodeTargets(TheiaConfig config, IReadOnlyDictionary<stri
         : Describe(target) is { Folder: { } own } description ? description.Locate(own)
         : null;
 
-    /// <summary>Loads the teacher of a target.</summary>
+    /// <summary>
+    /// Loads the teacher of a target. Its map may have another grid than the student's prediction of it.
+    /// </summary>
     /// <exception cref="UsageException">There is no folder for it.</exception>
-    public Teacher Load(string target)
-    {
-        if (Folder(target) is { } folder)
-            return Spec(target) is { } spec ? Teacher.Load(spec, folder) : Teacher.Load(folder);
-        return Describe(target) is { Network: not null } standIn ? Teacher.Load(standIn) : throw Missing(target);
-    }
+    public Teacher Load(string target) =>
+        _folders.TryGetValue(target, out var given) ? Teacher.Load(given)
+        : Describe(target) is { NeedsFolder: false } own ? Teacher.Load(own)
+        : throw Missing(target);
 
     /// <summary>The error for a teacher whose weights are nowhere.</summary>
     public UsageException Missing(string target)

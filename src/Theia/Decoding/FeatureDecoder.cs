@@ -48,6 +48,9 @@ public sealed class FeatureDecoder : IDisposable
     /// <summary>The model; the caller's.</summary>
     internal TheiaModel Model => _model;
 
+    /// <summary>The view of masks, if there is one.</summary>
+    internal MaskView? Masks => _lanes.Select(lane => lane.View).OfType<MaskView>().FirstOrDefault();
+
     private PcaView? Pca => _lanes.Select(lane => lane.View).OfType<PcaView>().FirstOrDefault();
 
     /// <summary>Opens all weights that decoding needs.</summary>
@@ -102,19 +105,19 @@ public sealed class FeatureDecoder : IDisposable
         foreach (var lane in _lanes)
         {
             var tokens = lane.Units(predicted[lane.View.Target]);
-            var shown = lane.View.Decode(tokens, isTeacher: false);
+            var shown = lane.View.Decode(tokens, frame, isTeacher: false);
             student.AddRange(shown);
             if (lane.Teacher is null)
                 continue;
             var own = TeacherFeatures.Tokens(lane.Teacher, square);
-            var others = lane.View.Decode(own, isTeacher: true);
+            var others = lane.View.Decode(own, frame, isTeacher: true);
             teacher.AddRange(others);
             for (var i = 0; i < shown.Count; i++)
             {
-                var error = shown[i].CompareTo(others[i])
-                    ?? new DecodeError(lane.View.Kind, "cosine", TeacherFeatures.Cosine(tokens, own));
-                notes.Add($"{error.Measure} {error.Value:0.000}");
-                if (i == 0 || error.Measure != "cosine")
+                var error = shown[i].CompareTo(others[i]) ?? TeacherFeatures.Compare(lane.View.Kind, tokens, own);
+                notes.Add(error is null ? null : $"{error.Measure} {error.Value:0.000}");
+                // Of several sentences, the features are the same.
+                if (error is not null && !errors.Contains(error))
                     errors.Add(error);
             }
         }
@@ -135,11 +138,10 @@ public sealed class FeatureDecoder : IDisposable
                 rows.Add([tile with { Note = null }, .. teacher.Select(one => Shown(one, " (teacher)", null))]);
             return Strip.Compose(rows, Options.Layout);
 
+            // Bare tiles show the whole square.
             Tile Shown(IDecoded one, string who, string? note) => new(
                 one.Title + who,
-                isReference
-                    ? one.Render(width, height, Options.Layout)
-                    : frame.Render(width, height, (w, h) => one.Render(w, h, Options.Layout)),
+                one.Tile(tile.Image, isReference ? frame.Whole : frame, Options.Layout),
                 note);
         }
     }
@@ -175,16 +177,9 @@ public sealed class FeatureDecoder : IDisposable
 
     private OrderedDictionary<string, double> Classify(FeatureSet predicted)
     {
-        OrderedDictionary<string, double> labels = new(StringComparer.Ordinal);
-        if (Options.Labels.Count == 0 || _lanes.FirstOrDefault(one => one.View is SimilarityView) is not { } lane)
-            return labels;
-        using var tokens = lane.Units(predicted[ClassToken(lane.View.Target) ?? lane.View.Target]);
-        foreach (var (label, share) in ((SimilarityView)lane.View).Classify(tokens, Options.Labels)
-            .OrderByDescending(one => one.Share))
-        {
-            labels[label] = share;
-        }
-
-        return labels;
+        if (_lanes.FirstOrDefault(one => one.View is SimilarityView) is not { View: SimilarityView view } lane)
+            return [];
+        using var tokens = lane.Units(predicted[ClassToken(view.Target) ?? view.Target]);
+        return view.Classify(tokens);
     }
 }

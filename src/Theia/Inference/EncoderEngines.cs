@@ -33,7 +33,7 @@ internal static class EncoderEngines
                     + $"Choose the engine {EncoderEngine.Fused} for bfloat16.");
             default:
                 throw new UsageException(
-                    $"There is no engine {engine}. There are {EncoderEngine.Fused} and {EncoderEngine.Plain}.");
+                    $"Unknown engine {engine}. Known engines: {EncoderEngine.Fused}, {EncoderEngine.Plain}.");
         }
     }
 }

@@ -46,8 +46,8 @@ internal static class Libtorch
         if (path is null)
         {
             var remedy = Package is { } name
-                ? $"In a project of your own, add the package {name} {Version}; an installed program, install again."
-                : "There is no package of it for this system.";
+                ? $"In your own project, add the package {name} {Version}; if the program is installed, reinstall it."
+                : "No package of it exists for this system.";
             return "libtorch, which runs the networks, "
                 + $"was not found next to this program ({AppContext.BaseDirectory}). "
                 + $"{remedy} Images, shards, statistics and ONNX teachers work without it. See docs/native.md.";
@@ -56,8 +56,8 @@ internal static class Libtorch
         var memory = reason.Contains("Cannot allocate memory", StringComparison.Ordinal)
             || reason.Contains("failed to map segment", StringComparison.Ordinal);
         return $"libtorch cannot be loaded: {FirstOf(path, reason)}. " + (memory
-            ? "Loading it takes 0.5 GB: raise the limit on memory (ulimit -v) or free some."
-            : "docs/native.md lists what it needs.");
+            ? "It needs 0.5 GB of memory: raise the limit (ulimit -v) or free some."
+            : "docs/native.md lists its requirements.");
     }
 
     // The same calls as TorchSharp makes first, so that what passes here passes there.

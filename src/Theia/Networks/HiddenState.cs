@@ -34,7 +34,8 @@ internal sealed record HiddenState(int Blocks, bool IsLast)
         }
 
         throw new UsageException(
-            $"{source}: there is no tensor '{name}'. There are {LastName} and {StatesName}N with N from 0 to {blocks}, "
+            $"{source}: unknown tensor '{name}'. Known tensors: "
+                + $"{LastName}, and {StatesName}N with N from 0 to {blocks}, "
             + $"or from {-blocks - 1} to -1 counted from the end.");
     }
 }

@@ -23,7 +23,7 @@ internal static partial class CheckpointConfig
         IReadOnlyDictionary<string, TensorInfo> tensors = weights.Tensors;
         var width = Size(weights, $"{Embeddings}patch_embeddings.projection.bias", 0);
         if (width % HeadWidth != 0 || tensors.ContainsKey("translator.backbone_adapter.0.weight"))
-            throw NeedsConfig(weights, "its sizes are not those of a published student");
+            throw NeedsConfig(weights, "its sizes match no published student");
         BackboneSizes sizes = new()
         {
             HiddenSize = width,

@@ -79,7 +79,7 @@ internal sealed class HubConfig
         catch (JsonException failure)
         {
             var place = failure.Path is { Length: > 2 } path
-                ? $"the value of '{path[2..]}' is of the wrong kind"
+                ? $"the value of '{path[2..]}' has the wrong type"
                 : "it is not a JSON object";
             throw new DataException(file, $"{place}: {failure.Message}", "Correct it, or get the file again.", failure);
         }

@@ -67,7 +67,7 @@ internal sealed class RobotVisionModel : Module
         if (_translator is null)
         {
             throw new UsageException(
-                "This student has no targets: it encodes, but predicts no teacher. "
+                "This student has no targets: it encodes images but predicts no teacher features. "
                 + "Load one with 'target_feature_sizes' in its config.json.");
         }
 

@@ -56,7 +56,7 @@ public sealed partial record TheiaConfig
         if (new FileInfo(file).Length > GreatestFile)
         {
             throw new DataException(
-                file, $"it has more than {GreatestFile} bytes.", "Take the config.json of a Theia model.");
+                file, $"it has more than {GreatestFile} bytes.", "Use the config.json of a Theia model.");
         }
 
         return Parse(InputFile.ReadText(file), file);
@@ -65,9 +65,9 @@ public sealed partial record TheiaConfig
     // What was given is named, not a file that was looked for.
     private static UsageException NoConfiguration(string path) => new(
         Directory.Exists(path)
-            ? $"{path} is no model folder: it holds no {FileName}. "
-                + $"Name the folder that holds {FileName} and the weights."
-            : $"There is no model {path}. Name a model folder, or its {FileName}.");
+            ? $"{path} is not a model folder: it has no {FileName}. "
+                + $"Name the folder that contains {FileName} and the weights."
+            : $"The model {path} does not exist. Name a model folder, or its {FileName}.");
 
     /// <summary>True for a folder with the configuration of a student.</summary>
     internal static bool IsIn(string folder)
@@ -85,7 +85,7 @@ public sealed partial record TheiaConfig
 
     /// <summary>Reads a configuration from the text of a <c>config.json</c>.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="file">How errors name it.</param>
+    /// <param name="file">The name of the file in errors. Default: <c>config.json</c>.</param>
     /// <exception cref="DataException">As for <see cref="Load"/>.</exception>
     public static TheiaConfig Parse(string json, string file = FileName)
     {
@@ -94,7 +94,7 @@ public sealed partial record TheiaConfig
         return findings.Count == 0
             ? config
             : throw new DataException(
-                file, $"it describes no student that can be built. {string.Join(' ', findings)}",
+                file, $"it does not describe a valid student. {string.Join(' ', findings)}",
                 "Correct the configuration, or get it again.");
     }
 
@@ -168,7 +168,7 @@ public sealed partial record TheiaConfig
         {
             findings.Add(
                 $"The translator '{TerminalText.Of(hub.TranslatorType)}' is unknown. "
-                + $"Known are {string.Join(", ", _translators.Select(t => t.Name))}.");
+                + $"Known translators: {string.Join(", ", _translators.Select(t => t.Name))}.");
         }
 
         var method = hub.FeatureReduceMethod ?? hub.FeatureReductionMethod;

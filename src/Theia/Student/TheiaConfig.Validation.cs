@@ -23,7 +23,7 @@ public sealed partial record TheiaConfig
         if (findings.Count > 0)
         {
             throw new UsageException(
-                $"This configuration describes no student that can be built. {string.Join(' ', findings)}");
+                $"This configuration does not describe a valid student. {string.Join(' ', findings)}");
         }
     }
 
@@ -36,14 +36,14 @@ public sealed partial record TheiaConfig
         if (name is null)
         {
             yield return $"The backbone '{Backbone}' is unknown. "
-                + $"Known are {string.Join(", ", BackboneName.Published.Select(p => $"facebook/{p.Word}"))}, "
+                + $"Known backbones: {string.Join(", ", BackboneName.Published.Select(p => $"facebook/{p.Word}"))}, "
                 + "and these with 'nocls-' or 'reg-' before them.";
             yield break;
         }
 
         var sizes = BackboneConfig ?? name.Sizes;
         if (sizes is null)
-            yield return $"The sizes of the backbone '{Backbone}' are unknown. Say them in 'backbone_config'.";
+            yield return $"The sizes of the backbone '{Backbone}' are unknown. Set them in 'backbone_config'.";
         string?[] ranges =
         [
             OutOf("hidden_size", sizes?.HiddenSize ?? 1, 1, GreatestWidth),
@@ -109,14 +109,14 @@ public sealed partial record TheiaConfig
             .FirstOrDefault(names => names.Count() > 1);
         if (clash is not null)
         {
-            yield return $"The targets {string.Join(" and ", clash.Select(name => $"'{name}'"))} would both be called "
+            yield return $"The targets {string.Join(" and ", clash.Select(name => $"'{name}'"))} would share the name "
                 + $"'{clash.Key}' in the weights.";
         }
 
         foreach (var (name, size) in TargetFeatureSizes)
         {
             if (TargetFinding(name, size) is { } finding)
-                yield return $"The target '{name}' of size {size} cannot be: {finding}.";
+                yield return $"The target '{name}' of size {size} is not possible: {finding}.";
         }
     }
 
@@ -126,14 +126,14 @@ public sealed partial record TheiaConfig
             return "it needs from 1 to 65536 channels";
         if (size.IsVector != name.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal))
         {
-            return $"one number is the size of a class token, whose target ends with '{TeacherSpec.ClassTokenSuffix}', "
-                + "three that of a map";
+            return $"a class token (target name ending with '{TeacherSpec.ClassTokenSuffix}') has one number, "
+                + "a map three";
         }
 
         var grid = ImageSize / PatchSize;
         if (size.IsVector)
         {
-            return TranslatorType != TranslatorKind.LightConvolution ? "class tokens are predicted by 'lconv' only"
+            return TranslatorType != TranslatorKind.LightConvolution ? "only 'lconv' predicts class tokens"
                 : BackboneName.LacksClassToken(Backbone)
                     ? $"the backbone '{Backbone}' has no class token to predict it from"
                     : null;
@@ -144,8 +144,8 @@ public sealed partial record TheiaConfig
         return TranslatorType switch
         {
             TranslatorKind.LightConvolution when !ConvolutionalHeads.Reach(grid, size.Height, lastConvolution: false) =>
-                "'lconv' makes maps of 7, 14, 16 or 64 cells a side of the 14 patches of a 224 pixel image; "
-                    + $"here there are {grid} patches a side. 'mlp' and 'transformer' make any",
+                "'lconv' supports maps of 7, 14, 16 or 64 cells per side from 14 patches (224 pixels); this "
+                    + $"model has {grid} patches per side. 'mlp' and 'transformer' support any",
             TranslatorKind.Convolution when !ConvolutionalHeads.Reach(grid, size.Height, lastConvolution: true) =>
                 "'conv' supports maps of 16 or 64 cells per side from 14 patches (224 pixels); "
                     + $"this model has {grid} patches per side. 'mlp' and 'transformer' support any",
@@ -156,7 +156,7 @@ public sealed partial record TheiaConfig
     private IEnumerable<string> NeckFindings()
     {
         if (ForwardNeck && !FeatureNeck)
-            yield return "'forward_neck' is true, but 'feature_neck' is not: there is no neck to run.";
+            yield return "'forward_neck' is true, but 'feature_neck' is false.";
         if (FeatureNeckNonlinearity is not (TranslatorSizes.Relu or "tanh"))
             yield return $"'feature_neck_nonlinearity' must be 'relu' or 'tanh'; it is '{FeatureNeckNonlinearity}'.";
         if (FeatureNeck && ImageSize / PatchSize is < 14 or > 17)
@@ -168,7 +168,7 @@ public sealed partial record TheiaConfig
         if (OutOf("feature_neck_hidden_dim", FeatureNeckHiddenDim, 1, GreatestWidth) is { } range)
             yield return range;
         if (FeatureReduceMethod == TokenSelection.Neck && !FeatureNeck)
-            yield return "The neck's vector is wanted, but 'feature_neck' is false.";
+            yield return "The configuration selects the neck's vector, but 'feature_neck' is false.";
         if (FeatureReduceMethod == TokenSelection.ClassToken && BackboneName.LacksClassToken(Backbone))
             yield return $"'feature_reduce_method' is 'cls', but the backbone '{Backbone}' has no class token.";
     }

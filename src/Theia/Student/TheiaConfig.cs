@@ -27,60 +27,68 @@ public sealed partial record TheiaConfig
 
     /// <summary>
     /// The backbone: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with <c>nocls-</c> before it for no class
-    /// token, or <c>reg-</c> for registers.
+    /// token, or <c>reg-</c> for registers. Default: <c>facebook/deit-tiny-patch16-224</c>.
     /// </summary>
     public string Backbone { get; init; } = "facebook/deit-tiny-patch16-224";
 
     /// <summary>
-    /// Sizes of the backbone where they are not those of its name. A field of ours (<c>backbone_config</c>).
+    /// Sizes of the backbone if they differ from those of its name. Default: null, the sizes of its name. A field of
+    /// ours (<c>backbone_config</c>).
     /// </summary>
     public BackboneSizes? BackboneConfig { get; init; }
 
     /// <summary>
-    /// True when the student started from the published DeiT weights. A record; loading does not look at it.
+    /// True if the student started from the published DeiT weights. A record; loading ignores it. Default: false.
     /// </summary>
     public bool Pretrained { get; init; }
 
     /// <summary>
-    /// What the student predicts: teacher id to C × H × W, or to C alone where the id ends with
-    /// <see cref="TeacherSpec.ClassTokenSuffix"/>. Empty for a backbone alone.
+    /// Targets of the student: teacher id to C × H × W, or to C alone if the id ends with <see
+    /// cref="TeacherSpec.ClassTokenSuffix"/>. Default: empty, a backbone alone.
     /// </summary>
     public IReadOnlyDictionary<string, FeatureSize> TargetFeatureSizes { get; init; } =
         new Dictionary<string, FeatureSize>(StringComparer.Ordinal);
 
-    /// <summary>How it predicts.</summary>
+    /// <summary>Kind of the translators. Default: <see cref="TranslatorKind.LightConvolution"/>.</summary>
     public TranslatorKind TranslatorType { get; init; } = TranslatorKind.LightConvolution;
 
     /// <summary>
-    /// Sizes of the translators. Published files hold only <c>translator_hidden_size_factor</c>; what else is needed
-    /// goes to a field of ours (<c>translator_kwargs</c>).
+    /// Sizes of the translators. Published files contain only <c>translator_hidden_size_factor</c>; other sizes are in
+    /// a field of ours (<c>translator_kwargs</c>). Default: those of <see cref="TranslatorSizes"/>.
     /// </summary>
     public TranslatorSizes TranslatorKwargs { get; init; } = new();
 
-    /// <summary>Weight of each target in training; null for equal ones.</summary>
+    /// <summary>Weight of each target in training. Default: null, equal weights.</summary>
     public IReadOnlyDictionary<string, double>? TargetLossWeights { get; init; }
 
-    /// <summary>Default output of <see cref="TheiaModel"/>.</summary>
+    /// <summary>
+    /// Output of <see cref="TheiaModel"/> if a call selects no other. Default: <see cref="TokenSelection.Spatial"/>.
+    /// </summary>
     public TokenSelection FeatureReduceMethod { get; init; }
 
-    /// <summary>True when the model has a neck: three convolutions that make one vector of the patch tokens.</summary>
+    /// <summary>
+    /// True if the model has a neck: three convolutions that make one vector of the patch tokens. Default: false.
+    /// </summary>
     public bool FeatureNeck { get; init; }
 
-    /// <summary>Length of that vector.</summary>
+    /// <summary>Length of that vector. Default: 256.</summary>
     public int FeatureNeckHiddenDim { get; init; } = 256;
 
-    /// <summary>True when the neck's vector is the model's output. Needs <see cref="FeatureNeck"/>.</summary>
+    /// <summary>
+    /// True if the neck's vector is the model's output. Needs <see cref="FeatureNeck"/>. Default: false.
+    /// </summary>
     public bool ForwardNeck { get; init; }
 
-    /// <summary>Activation of the neck: <c>relu</c> or <c>tanh</c>.</summary>
+    /// <summary>Activation of the neck: <c>relu</c> or <c>tanh</c>. Default: <c>relu</c>.</summary>
     public string FeatureNeckNonlinearity { get; init; } = TranslatorSizes.Relu;
 
     /// <summary>
-    /// Side of the square image that the positions were made for, in pixels. Heads exist for 224, and most for 256.
+    /// Side of the square image that the position table fits, in pixels, at least 16. Heads exist for 224, and most for
+    /// 256. Default: 224.
     /// </summary>
     public int ImageSize { get; init; } = 224;
 
-    /// <summary>Registers of a <c>reg-</c> backbone, 7 by default; 0 for the others.</summary>
+    /// <summary>Number of registers. Default: 7 for a <c>reg-</c> backbone, 0 for the others.</summary>
     public int NumRegTokens
     {
         get => _registers ?? DefaultRegistersOf(Backbone);
@@ -89,7 +97,8 @@ public sealed partial record TheiaConfig
 
     /// <summary>The same student for these teachers, in this order.</summary>
     /// <param name="teachers">Their stored sizes become the targets.</param>
-    /// <param name="classTokens">True adds a target for the class token of each teacher that stores one.</param>
+    /// <param name="classTokens">Adds a target for the class token of each teacher that stores one. Default:
+    /// false.</param>
     public TheiaConfig WithTargets(IEnumerable<TeacherSpec> teachers, bool classTokens = false)
     {
         OrderedDictionary<string, FeatureSize> targets = new(StringComparer.Ordinal);

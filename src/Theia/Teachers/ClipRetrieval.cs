@@ -61,8 +61,8 @@ internal sealed class ClipRetrieval : IDisposable
         var vision = NetworkConfig.Parse(VisionTransformerFamily.Of(TeacherArchitecture.Clip, path), text, path);
         var projection = weights.Tensors.TryGetValue("text_projection.weight", out var info) ? info.Shape[0]
             : throw new DataException(
-                weights.Path, "has no text_projection.weight, so the CLIP is incomplete.",
-                "Get the folder that has both towers.");
+                weights.Path, "has no text_projection.weight, so the model is incomplete.",
+                "Download the folder with both towers.");
         var side = new ClipTextSide(sizes, vision.HiddenSize, projection, null);
         var patches = new ClipPatchSide(vision.HiddenSize, projection, vision.LayerNormEps, null);
         try

@@ -68,7 +68,8 @@ internal sealed class ClipTokenizer
             if (!File.Exists(needed))
             {
                 throw new UsageException(
-                    $"There is no file {needed}. Texts need the whole folder of a CLIP: weights, config.json, "
+                    $"The file {needed} does not exist. Encoding text needs a complete CLIP folder: "
+                        + "weights, config.json, "
                     + $"{Vocabulary}, {Merges}.");
             }
         }
@@ -76,7 +77,7 @@ internal sealed class ClipTokenizer
         try
         {
             var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(path))
-                ?? throw new JsonException("null is no vocabulary");
+                ?? throw new JsonException("it contains null");
             if (!ids.ContainsKey(Start) || !ids.TryGetValue(End, out var end))
                 throw new JsonException($"{Start} or {End} is missing");
             if (end != ids.Values.Max())

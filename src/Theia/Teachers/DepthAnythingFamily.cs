@@ -17,6 +17,9 @@ internal sealed record DepthAnythingFamily : TeacherFamily
         return new(device => new DepthAnythingModel(sizes, device));
     }
 
+    /// <inheritdoc/>
+    public override ModelWeights Open(string folder) => DepthAnythingWeights.Open(folder);
+
     /// <summary>Reads and checks the sizes; what is left out has the value that transformers gives it.</summary>
     /// <exception cref="DataException">It belongs to another family, or a value is not possible.</exception>
     public DepthAnythingConfig Read(JsonElement config, string source)

@@ -59,7 +59,7 @@ public sealed class Teacher : ITeacher
     /// <param name="spec">Which teacher it is; its size is held against that of the network.</param>
     /// <param name="folder">Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and
     /// weights in any published form.</param>
-    /// <param name="options">Position rule and device.</param>
+    /// <param name="options">Position rule and device. Default: those of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">The folder or one of its files is missing, or the size is another.</exception>
     /// <exception cref="DataException">A file is damaged, or the weights are not those of the configuration: every key
     /// that does not fit is named.</exception>
@@ -74,7 +74,7 @@ public sealed class Teacher : ITeacher
     /// Loads a teacher from a description file or from a Hub folder, whose config.json determines the architecture.
     /// </summary>
     /// <param name="folderOrDescription">A <c>.json</c> description, or a folder.</param>
-    /// <param name="options">Position rule and device.</param>
+    /// <param name="options">Position rule and device. Default: those of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>,
     /// or the description has faults.</exception>
     /// <exception cref="DataException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>.</exception>
@@ -88,9 +88,9 @@ public sealed class Teacher : ITeacher
 
     /// <summary>Loads the teacher of a description.</summary>
     /// <param name="description">What it is.</param>
-    /// <param name="folder">Where its weights are; null for the folder that the description names.
-    /// A stand-in has none.</param>
-    /// <param name="options">Position rule and device.</param>
+    /// <param name="folder">Folder of the weights; a stand-in has none. Default: the folder that the description
+    /// names.</param>
+    /// <param name="options">Position rule and device. Default: those of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>, or no folder of
     /// weights is given.</exception>
     /// <exception cref="DataException">As <see cref="Load(TeacherSpec, string, TeacherOptions)"/>.</exception>
@@ -107,7 +107,7 @@ public sealed class Teacher : ITeacher
     /// <param name="network">Sizes of the network.</param>
     /// <param name="processor">Preprocessing, for instance that of the published teacher of the same family.</param>
     /// <param name="seed">Feeds every weight.</param>
-    /// <param name="options">Position rule and device.</param>
+    /// <param name="options">Position rule and device. Default: those of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">The size is not that of the network and processor.</exception>
     internal static Teacher Create(
         TeacherSpec spec,

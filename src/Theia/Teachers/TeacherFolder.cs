@@ -17,13 +17,17 @@ internal static class TeacherFolder
         {
             var from = From(Named(folder).FirstOrDefault()?.Weights);
             throw new UsageException(
-                $"There is no folder {folder}. Download the teacher{from} and name the folder "
-                + $"that holds {ConfigName} and its weights.");
+                $"The folder {folder} does not exist. Download the teacher{from} and name the folder "
+                + $"that contains {ConfigName} and the weights.");
         }
 
         var path = Path.Combine(folder, ConfigName);
         if (!File.Exists(path))
-            throw new UsageException($"{folder} holds no {ConfigName}. Name the folder of a model as the hub has it.");
+        {
+            throw new UsageException(
+                $"{folder} has no {ConfigName}. Name a model folder with the layout of the Hugging Face Hub.");
+        }
+
         return (path, InputFile.ReadText(path));
     }
 

@@ -7,12 +7,12 @@ namespace Theia;
 public sealed record TeacherOptions
 {
     /// <summary>
-    /// How position tables are fitted to another image size. DINOv2 always needs that. The published Theia students and
-    /// statistics go with the default.
+    /// Rule that fits position tables to another image size, which DINOv2 always needs. Default: <see
+    /// cref="PositionRule.ScaleFactor"/>, which the published Theia students and statistics use.
     /// </summary>
     public PositionRule PositionRule { get; init; } = PositionRule.ScaleFactor;
 
-    /// <summary>Where it runs; the CPU by default.</summary>
+    /// <summary>Device of the computation. Default: the CPU.</summary>
     public Device Device { get; init; } = DefaultDevice();
 
     /// <summary>The kinds of networks that can be run. Default: those built in.</summary>

@@ -23,9 +23,9 @@ public sealed partial class Distillation
     /// <summary>Starts a run on the caller's data.</summary>
     /// <param name="config">How; its data keys are not looked at.</param>
     /// <param name="train">Batches to learn from; stays the caller's.</param>
-    /// <param name="eval">One pass of samples to evaluate on; stays the caller's. Null for none.</param>
-    /// <param name="statistics">Mean and deviation by teacher id; needed where
-    /// <see cref="DistillConfig.FeatureNorm"/> is standard.</param>
+    /// <param name="eval">One pass of samples to evaluate on; stays the caller's. Default: none.</param>
+    /// <param name="statistics">Mean and deviation by teacher id; needed if <see cref="DistillConfig.FeatureNorm"/> is
+    /// standard. Default: none.</param>
     /// <exception cref="UsageException">The configuration cannot be, or the run folder holds a run already.</exception>
     /// <exception cref="ResourceException">The run folder cannot be written, or another process
     /// works on it.</exception>
@@ -108,10 +108,10 @@ public sealed partial class Distillation
     /// at a run that is still at work.
     /// </summary>
     /// <param name="runFolder">The folder of the run.</param>
-    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>; null for the evaluation split
-    /// of the configuration.</param>
-    /// <param name="baselines">True scores the untrained student and the mean of the training
-    /// features beside it.</param>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>. Default: the evaluation split of the
+    /// configuration.</param>
+    /// <param name="baselines">Also scores the untrained student and the mean of the training features. Default:
+    /// false.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="UsageException">The folder holds no run, or the split has no samples.</exception>
     /// <exception cref="DataException">The checkpoint or the data are damaged.</exception>
@@ -185,7 +185,7 @@ public sealed partial class Distillation
         if (!File.Exists(path))
         {
             throw new UsageException(
-                $"{runFolder} is no run: it has no config.json. Name the folder that a distillation wrote.");
+                $"{runFolder} is not a run folder: it has no config.json. Name the folder of a distillation.");
         }
 
         return RunPaths.Locate(DistillConfig.Load(path, overrides), runFolder);
@@ -198,15 +198,14 @@ public sealed partial class Distillation
         if (missing is not null)
         {
             throw new UsageException(
-                $"The data of the run in {config.RunFolder} are gone: there is no {missing}. "
-                + "Put them back, or move them so that they lie to the run as they did; "
-                + "where they lie now can also be written as datasetRoot into "
+                $"The data of the run in {config.RunFolder} are missing: {missing} does not exist. "
+                + "Restore them at the same place relative to the run, or set their new place as datasetRoot in "
                 + $"{new RunFolder(config.RunFolder).Config}.");
         }
     }
 
     private static UsageException NothingToEvaluateOn(string split) => new(
-        $"There are no samples in the split '{split}' to evaluate on. "
-            + $"Of fewer than {PackOptions.FewestToHoldOut} images none are held out.",
-        new Remedy("Pack more of them, or evaluate on the images of training.", RemedyStep.EvaluateTraining));
+        $"The split '{split}' has no samples to evaluate on. Sets of "
+            + $"fewer than {PackOptions.FewestToHoldOut} images hold none out.",
+        new Remedy("Pack more images, or evaluate on the training images.", RemedyStep.EvaluateTraining));
 }

@@ -88,9 +88,10 @@ public sealed partial class Distillation : IDisposable
     /// <summary>
     /// Compares the student with its teachers on the evaluation split, or on samples of the caller's.
     /// </summary>
-    /// <param name="source">What to look at, one pass; null for the evaluation split of the configuration.</param>
-    /// <param name="baselines">True scores the untrained student and the mean of the training
-    /// features beside it.</param>
+    /// <param name="source">Samples to evaluate on, one pass. Default: the evaluation split of the
+    /// configuration.</param>
+    /// <param name="baselines">Also scores the untrained student and the mean of the training features. Default:
+    /// false.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="UsageException">There is nothing to evaluate on.</exception>
     public EvaluationReport Evaluate(
@@ -163,8 +164,8 @@ public sealed partial class Distillation : IDisposable
         {
             throw new DataException(
                 Config.DatasetRoot,
-                $"now gives {_data.Train.StepsPerEpoch} steps an epoch; "
-                + $"the run in {Config.RunFolder} began with {state.StepsPerEpoch}.",
+                $"now has {_data.Train.StepsPerEpoch} steps per epoch; "
+                + $"the run in {Config.RunFolder} started with {state.StepsPerEpoch}.",
                 "Resume with the data that the run was started with.");
         }
     }

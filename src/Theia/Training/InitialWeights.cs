@@ -28,8 +28,8 @@ internal static class InitialWeights
         if (taken.Count == 0)
         {
             throw new UsageException(
-                $"No weight in {weights.Path} has a name of this student: "
-                + $"there is '{weights.Tensors.Keys.FirstOrDefault()}' where '{own[0]}' is wanted. "
+                $"No weight in {weights.Path} belongs to this student: it "
+                + $"has '{weights.Tensors.Keys.FirstOrDefault()}' where '{own[0]}' is expected. "
                 + "For DeiT weights set pretrained to true.");
         }
 

@@ -33,7 +33,7 @@ internal static class RunChanges
         if (refused.Count > 0)
         {
             throw new UsageException(
-                $"A run that is resumed cannot change {string.Join(", ", refused.Select(JsonText.Quote))}: "
+                $"A resumed run cannot change {string.Join(", ", refused.Select(JsonText.Quote))}: "
                 + $"it would be another run. It can change {string.Join(", ", Changeable)}. "
                 + "For anything else start a new run; "
                 + "checkpointPath=RUN/model starts it from the weights of this one.");

@@ -61,8 +61,8 @@ internal static class RunContent
         if (differing.Length > 0)
         {
             throw new DataException(
-                run, $"was trained with other data than is there now; these differ: {string.Join("; ", differing)}.",
-                "Put back what the run was trained with, or start a new run.");
+                run, $"was trained with different data; changed since then: {string.Join("; ", differing)}.",
+                "Restore the data of the run, or start a new run.");
         }
 
         bool IsUsed(string name) =>

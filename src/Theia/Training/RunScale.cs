@@ -50,8 +50,8 @@ internal sealed record RunScale(DistillConfig Config, long TotalSteps, double To
             var seen = (double)TotalSteps * BatchSize;
             return seen >= train ? null : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{TotalSteps:N0} steps of {BatchSize} see at most {seen:N0} of {train:N0} training images. "
-                + $"Set more steps or epochs to learn from all.");
+                $"{TotalSteps:N0} steps of {BatchSize} cover at most {seen:N0} of {train:N0} training images. "
+                + $"Set more steps or epochs to use all.");
         }
     }
 
@@ -63,8 +63,8 @@ internal sealed record RunScale(DistillConfig Config, long TotalSteps, double To
                 return null;
             if (held == 0)
             {
-                return $"Nothing is held out in the split '{Config.EvalSplit}', "
-                    + "so nothing is evaluated while the run is at work. Pack more images, or name another evalSplit.";
+                return $"The split '{Config.EvalSplit}' has no samples, "
+                    + "so the run is not evaluated while it trains. Pack more images, or set another evalSplit.";
             }
 
             var seen = Math.Min(held, (long)Math.Ceiling(held * Config.EvalRatio));
@@ -73,10 +73,10 @@ internal sealed record RunScale(DistillConfig Config, long TotalSteps, double To
             return seen < held
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"An evaluation sees {seen} of {held:N0} images of the split '{Config.EvalSplit}' "
-                        + $"(evalRatio={Config.EvalRatio}): its scores depend on which. Set evalRatio=1.")
+                    $"An evaluation uses {seen} of {held:N0} images of the split '{Config.EvalSplit}' "
+                        + $"(evalRatio={Config.EvalRatio}), so its scores depend on the selection. Set evalRatio=1.")
                 : $"Only {held} {(held == 1 ? "image is" : "images are")} held out in the split '{Config.EvalSplit}': "
-                    + "scores of so few depend on which. Pack more images, or hold out a larger part of them.";
+                    + "scores of so few depend on the selection. Pack more images, or hold out a larger fraction.";
         }
     }
 }

@@ -118,7 +118,8 @@ internal static class RunSources
         throw new UsageException(
             $"{set.Path} has no features of {string.Join(", ", missing)}.{NearestName.Hint(missing[0], ids)} It has "
                 + $"{(ids.Count == 0 ? "none at all" : string.Join(", ", ids))}.",
-            Remedy.Extract("Set targetModels to what is there, or extract them.", set.Path, missing[0]));
+            Remedy.Extract(
+                "Set targetModels to teachers with features, or extract the missing ones.", set.Path, missing[0]));
     }
 
     // Statistics of one set serve every set of the mix, as in the reference: those of the first that

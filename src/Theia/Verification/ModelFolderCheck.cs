@@ -37,7 +37,7 @@ internal static class ModelFolderCheck
             else
             {
                 notChecked.Add(
-                    $"{path}: which weights a network of the type '{TerminalText.Of(type)}' has is not known here.");
+                    $"{path}: the weights of a network of the type '{TerminalText.Of(type)}' are not known here.");
             }
         }
         catch (TheiaException damage) when (damage is DataException or UsageException)

@@ -51,7 +51,7 @@ public sealed class StateDictTests
             () => StateDict.LoadInto(model, weights, "model.safetensors", new LoadRules { ConvertFloats = true }));
 
         Assert.Contains(
-            $"model.safetensors: weight 'layernorm.bias' holds {what} at element 5 of 8",
+            $"model.safetensors: weight 'layernorm.bias' contains {what} at element 5 of 8",
             error.Message, StringComparison.Ordinal);
     }
 

@@ -71,7 +71,7 @@ public sealed class ConfigurationWordTests
 
     [Theory]
     [InlineData(
-        "theia lab teach: stepz=3: There is no key 'stepz'",
+        "theia lab teach: stepz=3: Unknown key 'stepz'",
         "lab",
         "teach",
         "vit",
@@ -80,7 +80,7 @@ public sealed class ConfigurationWordTests
         "stepz=3"
     )]
     [InlineData(
-        "theia lab teach: There is no configuration 'teach-vitt'. Did you mean 'teach-vit'?",
+        "theia lab teach: Unknown configuration 'teach-vitt'. Did you mean 'teach-vit'?",
         "lab",
         "teach",
         "vit",
@@ -100,7 +100,7 @@ public sealed class ConfigurationWordTests
         "seed=3"
     )]
     [InlineData(
-        "theia quickstart: stepz=3: There is no key 'stepz'",
+        "theia quickstart: stepz=3: Unknown key 'stepz'",
         "quickstart",
         "--to",
         "nowhere",
@@ -109,7 +109,7 @@ public sealed class ConfigurationWordTests
         "stepz=3"
     )]
     [InlineData(
-        "theia distill: There is no configuration 'nanno'. Did you mean 'nano'?",
+        "theia distill: Unknown configuration 'nanno'. Did you mean 'nano'?",
         "distill",
         "--config",
         "nanno"

@@ -54,7 +54,7 @@ public sealed class DistillVerbTests : IDisposable
             "An epoch is 1 of 6 training images (datasetRatio=0.1), less than a batch of 16.",
             error, StringComparison.Ordinal);
         Assert.Contains("The learning rates of all 2 steps add up to", error, StringComparison.Ordinal);
-        Assert.Contains("An evaluation sees 1 of 2 images of the split 'val'", error, StringComparison.Ordinal);
+        Assert.Contains("An evaluation uses 1 of 2 images of the split 'val'", error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -17,8 +17,8 @@ public sealed class EncodeOptionTests
     }
 
     [Theory]
-    [InlineData(float.NaN, "weight 'backbone.model.layernorm.weight' holds NaN")]
-    [InlineData(float.MaxValue, "cat.png: the array of tokens holds infinity")]
+    [InlineData(float.NaN, "weight 'backbone.model.layernorm.weight' contains NaN")]
+    [InlineData(float.MaxValue, "cat.png: the array of tokens contains infinity")]
     public void Tokens_that_are_no_numbers_are_not_written(float weight, string says)
     {
         using var folder = new ScratchFolder();

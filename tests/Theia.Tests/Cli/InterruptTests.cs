@@ -21,7 +21,7 @@ public sealed class InterruptTests
         var verb = (Verb)TheiaCommand.Create().Subcommands.Single(command => command.Name == name);
         using var error = new StringWriter();
         Assert.Equal(130, ErrorReporter.Report(new OperationCanceledException(), verb.Name, error, verb.Resumes));
-        Assert.Equal(resumes, error.ToString().Contains("resumes the work", StringComparison.Ordinal));
+        Assert.Equal(resumes, error.ToString().Contains("the same command resumes", StringComparison.Ordinal));
         Assert.Equal(
             !resumes,
             error.ToString().Contains("Nothing was written; the same command starts over", StringComparison.Ordinal));

@@ -46,7 +46,7 @@ public sealed class PackVerbTests
         Assert.Equal(0, run.Code);
         Assert.DoesNotContain('\r', run.Output + run.Error);
         Assert.DoesNotContain('\u001b', run.Output + run.Error);
-        Assert.Contains("Nothing is held out of so few images", run.Output);
+        Assert.Contains("Too few images to hold any out", run.Output);
     }
 
     [Theory]

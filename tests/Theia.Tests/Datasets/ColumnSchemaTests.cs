@@ -158,9 +158,9 @@ public sealed class ColumnSchemaTests : IDisposable
     [InlineData("""{V, "kind": "feature"}""", "known are images, features, labels. Did you mean 'features'?")]
     [InlineData("""{V, "kind": 3}""", "'kind' must be a text")]
     [InlineData("""{V, "kind": "features"}""", "'extension' is missing")]
-    [InlineData("""{V, "kind": "images", "extension": "image", MAP}""", "images are in the folder 'images'")]
-    [InlineData("""{V, "kind": "features", TENSORS, MAP}""", "'teacher' belongs to a column of features")]
-    [InlineData("""{V, "kind": "labels", FACTS, "teacher": "a/b"}""", "'teacher' belongs to a column of features")]
+    [InlineData("""{V, "kind": "images", "extension": "image", MAP}""", "only the folder 'images' contains images")]
+    [InlineData("""{V, "kind": "features", TENSORS, MAP}""", "'teacher' belongs to columns of features")]
+    [InlineData("""{V, "kind": "labels", FACTS, "teacher": "a/b"}""", "'teacher' belongs to columns of features")]
     [InlineData("""{V, "kind": "features", TENSORS, "teacher": "c/d", MAP}""", "features are in 'c_d', not in 'a_b'.")]
     [InlineData("""{V, "kind": "features", FACTS, "teacher": "a/b", MAP}""", "of this column it is 'a_b.safetensors'.")]
     [InlineData("""{V, "kind": "features", TENSORS, "teacher": "a/b"}""", "'embedding' with three dimensions")]
@@ -171,8 +171,8 @@ public sealed class ColumnSchemaTests : IDisposable
     [InlineData("""{LABELS {"x": {"shape": [1]}}}""", "'arrays.x.dtype' is missing")]
     [InlineData("""{LABELS {"x": {"dtype": "F33", "shape": [1]}}}""", "'arrays.x.dtype' is 'F33'")]
     [InlineData("""{LABELS {"x": {"dtype": "F32"}}}""", "'arrays.x.shape' is missing")]
-    [InlineData("""{LABELS {"x": {"dtype": "F32", "shape": [0]}}}""", "must hold whole numbers from 1")]
-    [InlineData("""{LABELS {"x": {"dtype": "F32", "shape": [1.5]}}}""", "must hold whole numbers from 1")]
+    [InlineData("""{LABELS {"x": {"dtype": "F32", "shape": [0]}}}""", "must contain whole numbers from 1")]
+    [InlineData("""{LABELS {"x": {"dtype": "F32", "shape": [1.5]}}}""", "must contain whole numbers from 1")]
     [InlineData("""{LABELS {"x": {"dtype": "F32", "shape": [1], "size": 1}}}""", "'arrays.x.size'")]
     [InlineData("""{V, "kind": "labels", FACTS, "kinds": "labels"}""", "'kinds'")]
     public void A_damaged_schema_is_refused_with_what_is_wrong(string text, string says)
@@ -228,8 +228,8 @@ public sealed class ColumnSchemaTests : IDisposable
 
         string[] findings = [.. Verify(set)];
 
-        Assert.Equal(3, Count("holds 'image' U8 [16, 16, 3] where column.json beside the shard says"));
-        Assert.Equal(3, Count("beside the shard says 'cls_token' BF16 [1, 6], 'embedding' BF16 [6, 4, 5]"));
+        Assert.Equal(3, Count("has 'image' U8 [16, 16, 3], but column.json beside the shard declares"));
+        Assert.Equal(3, Count("beside the shard declares 'cls_token' BF16 [1, 6], 'embedding' BF16 [6, 4, 5]"));
         Assert.Single(findings, text => text.Contains("column.json: is not valid JSON", StringComparison.Ordinal));
         Assert.Equal(7, findings.Length);
 
@@ -247,14 +247,14 @@ public sealed class ColumnSchemaTests : IDisposable
         ColumnSchemaFile.Save(set.ColumnPath("fake_wide"), labels);
 
         Assert.Empty(FeatureExtraction.Teachers(set));
-        const string Says = "column.json: says that the column holds labels, where features of fake/wide are wanted.";
+        const string Says = "column.json: declares the content labels, where features of fake/wide are expected.";
         var opened = Assert.Throws<DataException>(() => Open(set, FakeTeacher.Wide));
         Assert.Contains(Says, opened.Message, StringComparison.Ordinal);
         var measured = Assert.Throws<DataException>(() => SomeSet.Measure(set, FakeTeacher.Wide));
         Assert.Contains(Says, measured.Message, StringComparison.Ordinal);
         using var teacher = new FakeTeacher(FakeTeacher.Wide);
         var extracted = Assert.Throws<UsageException>(() => SomeSet.Extract(teacher, set, "train"));
-        Assert.Contains("holds labels, not features of fake/wide", extracted.Message, StringComparison.Ordinal);
+        Assert.Contains("contains labels, not features of fake/wide", extracted.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public sealed class ColumnSchemaTests : IDisposable
         File.Delete(set.ShardPath(FakeTeacher.Small.FolderName, "train", 1));
         using var other = new FakeTeacher(FakeTeacher.Small) { Spoil = Shorter };
         var refused = Assert.Throws<DataException>(() => SomeSet.Extract(other, set, "train"));
-        const string Says = "this teacher gives 'cls_token' BF16 [1, 6], 'embedding' BF16 [6, 4, 4]. Move";
+        const string Says = "this teacher produces 'cls_token' BF16 [1, 6], 'embedding' BF16 [6, 4, 4]. Move";
         Assert.Contains(Says, refused.Message, StringComparison.Ordinal);
 
         SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true });

@@ -47,7 +47,8 @@ public sealed class DatasetFolderTests
     {
         using var folder = new ScratchFolder();
         Assert.Contains(
-            "There is no data set", Assert.Throws<UsageException>(() => DatasetFolder.Open(folder["missing"])).Message,
+            "missing does not exist",
+            Assert.Throws<UsageException>(() => DatasetFolder.Open(folder["missing"])).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "no folder 'images'", Assert.Throws<UsageException>(() => DatasetFolder.Open(folder.Path)).Message,

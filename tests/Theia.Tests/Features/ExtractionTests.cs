@@ -142,7 +142,7 @@ public sealed class ExtractionTests : IDisposable
         File.Copy(
             _folder["set", FakeTeacher.Wide.FolderName, "teacher.json"],
             _folder["set", FakeTeacher.Small.FolderName, "teacher.json"]);
-        Refused("holds features of fake/wide");
+        Refused("contains features of fake/wide");
 
         void Refused(string says)
         {
@@ -193,9 +193,9 @@ public sealed class ExtractionTests : IDisposable
         Refused("has no tensor 'embedding'", features => { features.Remove("embedding"); return features; });
         Refused("has no tensor 'cls_token'", features => { features.Remove("cls_token"); return features; });
         Refused(
-            "was expected to give BF16 [6, 4, 4]",
+            "should have BF16 [6, 4, 4]",
             features => { features["embedding"] = features["embedding"] with { Shape = [6, 2, 8] }; return features; });
-        Refused("channel 2 of the features of fake/Small-teacher holds NaN", features =>
+        Refused("channel 2 of the features of fake/Small-teacher contains NaN", features =>
         {
             var map = features["embedding"].Bytes.ToArray();
             (map[(35 * 2) + 1], map[35 * 2]) = (0x7F, 0xC0);
@@ -205,7 +205,7 @@ public sealed class ExtractionTests : IDisposable
 
         foreach (var token in new[] { "cls_token", "pooled_cls_token" })
         {
-            Refused($"'{token}' holds infinity at element 3 of 6", features =>
+            Refused($"'{token}' contains infinity at element 3 of 6", features =>
             {
                 var values = features[token].Bytes.ToArray();
                 (values[7], values[6]) = (0x7F, 0x80);
@@ -306,7 +306,7 @@ public sealed class ExtractionTests : IDisposable
         var failure = Assert.Throws<DataException>(
             () => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true }));
         Assert.Contains(
-            "says 12 samples for 'train', but the 2 shards of 'images' hold 7",
+            "declares 12 samples for 'train', but the 2 shards of 'images' hold 7",
             failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, SomeSet.Snapshot(set.Path));
     }

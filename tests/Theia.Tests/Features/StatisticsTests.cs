@@ -76,7 +76,7 @@ public sealed class StatisticsTests : IDisposable
         var fault = Assert.Throws<UsageException>(
             () => new ChannelStatistics("none", [1, 2, 3], [4, 5, 7]).SaveReference(_folder.Path, teacher));
         Assert.Contains(
-            "imagenet_var_fake_wide.npy is there already and holds other values",
+            "imagenet_var_fake_wide.npy already exists with other values",
             fault.Message, StringComparison.Ordinal);
         Assert.Equal([4f, 5, 6], ChannelStatistics.Load(_folder.Path, "any", teacher).Std);
     }
@@ -91,12 +91,12 @@ public sealed class StatisticsTests : IDisposable
             StringComparison.Ordinal);
         new ChannelStatistics("none", [1, 2], [1, 1]).Save(_folder.Path, "set", FakeTeacher.Wide);
         Assert.Contains(
-            "has 2 channels where fake/wide has 3",
+            "has 2 channels, but fake/wide has 3",
             Assert.Throws<DataException>(() => ChannelStatistics.Load(_folder.Path, "set", FakeTeacher.Wide)).Message,
             StringComparison.Ordinal);
         NpyFile.Write(_folder["imagenet_mean_fake_wide.npy"], new TensorData(DType.F64, [3], new byte[24]));
         Assert.Contains(
-            "F64 [3] where F32 [C]",
+            "F64 [3], but F32 [C]",
             Assert.Throws<DataException>(() => ChannelStatistics.Load(_folder.Path, "other", FakeTeacher.Wide)).Message,
             StringComparison.Ordinal);
     }
@@ -140,7 +140,7 @@ public sealed class StatisticsTests : IDisposable
         Spoil(path, sample: 1, value: (4 * 16) + 7, bits: 0xFF80);
         var failure = Assert.Throws<DataException>(() => SomeSet.Measure(set, FakeTeacher.Small));
         Assert.Contains(
-            $"{path}, sample 'set-train_00006': channel 4 of the features of fake/Small-teacher holds -Infinity",
+            $"{path}, sample 'set-train_00006': channel 4 of the features of fake/Small-teacher contains -Infinity",
             failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(ChannelStatistics.PathOf(_folder.Path, "set", FakeTeacher.Small)));
     }
@@ -153,7 +153,7 @@ public sealed class StatisticsTests : IDisposable
         Spoil(path, sample: 1, value: (6 * 16) + 2, bits: 0x7FC0);   // behind the map, in the pooled token
         var failure = Assert.Throws<DataException>(() => SomeSet.Measure(set, FakeTeacher.Small));
         Assert.Contains(
-            $"{path}, sample 'set-train_00006': 'pooled_cls_token' holds NaN at element 2 of 6",
+            $"{path}, sample 'set-train_00006': 'pooled_cls_token' contains NaN at element 2 of 6",
             failure.Message, StringComparison.Ordinal);
     }
 

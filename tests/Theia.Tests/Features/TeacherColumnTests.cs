@@ -68,7 +68,7 @@ public sealed class TeacherColumnTests : IDisposable
         using var other = new FakeTeacher(FakeTeacher.Wide with { Id = "a_b/c" });
         var refused = Assert.Throws<UsageException>(
             () => SomeSet.Extract(other, set, "train", new ExtractionOptions { Force = true }));
-        Assert.Contains("holds features of a/b_c, not of a_b/c", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("contains features of a/b_c, not of a_b/c", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, SomeSet.Snapshot(set.Path));
     }
 

@@ -60,15 +60,16 @@ public sealed class TeacherDescriptionTests : IDisposable
 
         Assert.Contains("'id' must be letters", message, StringComparison.Ordinal);
         Assert.Contains("it is 'oonx'. Did you mean 'onnx'?", message, StringComparison.Ordinal);
-        Assert.Contains("'size' must hold 3 whole numbers; it holds 2 values.", message, StringComparison.Ordinal);
         Assert.Contains(
-            "'licens' is no key of a description. Did you mean 'licence'?", message, StringComparison.Ordinal);
+            "'size' must contain 3 whole numbers; it contains 2 values.", message, StringComparison.Ordinal);
         Assert.Contains(
-            "'input.heigth' is no key of a description. Did you mean 'height'?", message, StringComparison.Ordinal);
+            "'licens' is not a key of a description. Did you mean 'licence'?", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'input.heigth' is not a key of a description. Did you mean 'height'?", message, StringComparison.Ordinal);
         Assert.Contains("'input.height' is missing", message, StringComparison.Ordinal);
         Assert.Contains("'input.width' must be a whole number.", message, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'none'?", message, StringComparison.Ordinal);
-        Assert.Contains("'seed' must hold whole numbers from 0", message, StringComparison.Ordinal);
+        Assert.Contains("'seed' must contain whole numbers from 0", message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,7 +92,7 @@ public sealed class TeacherDescriptionTests : IDisposable
     [InlineData("""["me/net"]""", "must be one JSON object")]
     [InlineData("""{ "id": "me/net", "architecture": "clip", "size": [1, 9999, 1] }""", "at most 4096")]
     [InlineData(
-        """{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1e99] }""", "'size' must hold whole numbers")]
+        """{ "id": "me/net", "architecture": "clip", "size": [1, 1, 1e99] }""", "'size' must contain whole numbers")]
     public void A_fault_is_a_usage_error_that_says_what_is_wrong(string json, string expected) =>
         Assert.Contains(expected, Refusal(json), StringComparison.Ordinal);
 
@@ -99,7 +100,7 @@ public sealed class TeacherDescriptionTests : IDisposable
     public void A_file_that_is_missing_or_far_too_large_is_named()
     {
         Assert.Contains(
-            "no teacher description",
+            "does not exist",
             Assert.Throws<UsageException>(() => TeacherDescription.Load(_folder["none.json"])).Message,
             StringComparison.Ordinal);
         Assert.Contains("more than 1,048,576 bytes", Refusal(new string(' ', 2 << 20)), StringComparison.Ordinal);

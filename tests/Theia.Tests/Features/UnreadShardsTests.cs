@@ -21,7 +21,7 @@ public sealed class UnreadShardsTests : IDisposable
         Rename(set, DatasetFolder.Images);
         Refused(["extract", "--set", set.Path, "--teacher", "resnet18"], "part-0.tar");
         Refused(["measure", "--set", set.Path], "part-0.tar");
-        Refused(["verify", set.Path], "holds no shards of any split", output: true);
+        Refused(["verify", set.Path], "has no shards of any split", output: true);
         Refused(["distill", "--set", set.Path, "targetModels=fake/wide", "--to", _folder["run"]], "part-0.tar");
         using var teacher = new FakeTeacher(FakeTeacher.Wide);
         Assert.Throws<DataException>(

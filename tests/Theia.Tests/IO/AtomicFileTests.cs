@@ -67,7 +67,7 @@ public sealed class AtomicFileTests
     [InlineData(24, "ulimit -n")]
     [InlineData(27, "ulimit -f")]
     [InlineData(30, "read-only")]
-    [InlineData(5, "Check the place")]
+    [InlineData(5, "Check the disk")]
     public void An_error_names_the_remedy_of_its_kind(int code, string remedy)
     {
         var message = AtomicFile.CannotWrite("place", new IOException("it failed.") { HResult = code }).Message;

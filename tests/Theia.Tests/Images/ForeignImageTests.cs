@@ -10,7 +10,7 @@ public sealed class ForeignImageTests
         { "\0\0\0\u0018ftypheic\0\0\0\0", "HEIC", "Convert it" },
         { "\0\0\0\u0018ftypmif1\0\0\0\0", "HEIC", "Convert it" },
         { "\0\0\0\u0018ftypavif\0\0\0\0", "AVIF", "Convert it" },
-        { "\0\0\0\u0018ftypmp42\0\0\0\0", "film", "Convert it" },
+        { "\0\0\0\u0018ftypmp42\0\0\0\0", "video", "Convert it" },
         { "GIF89a\u0001\0\u0001\0", "GIF", "Convert it" },
         { "II*\0\u0008\0\0\0", "TIFF", "Convert it" },
         { "MM\0*\0\0\0\u0008", "TIFF", "Convert it" },

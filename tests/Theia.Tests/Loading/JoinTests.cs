@@ -54,7 +54,7 @@ public sealed class JoinTests
 
         File.Delete(set.ShardPath(FakeTeacher.Small.FolderName, "train", 1));
         var fewer = Assert.Throws<DataException>(() => Open(root, FakeTeacher.Small));
-        Assert.Contains("2 shards of the split 'train' where 'images' has 3", fewer.Message, StringComparison.Ordinal);
+        Assert.Contains("2 shards of the split 'train', but 'images' has 3", fewer.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("--force", RemedyWords.In(fewer), StringComparison.Ordinal);
     }
 
@@ -66,7 +66,7 @@ public sealed class JoinTests
         File.Delete(set.ShardPath(DatasetFolder.Images, "train", 1));
         var failure = Assert.Throws<DataException>(() => Open(root));
         Assert.Contains(
-            "says 12 samples for 'train', but the 2 shards of 'images' hold 7",
+            "declares 12 samples for 'train', but the 2 shards of 'images' hold 7",
             failure.Message, StringComparison.Ordinal);
     }
 
@@ -115,7 +115,7 @@ public sealed class JoinTests
             root.Path, [new DatasetWeight("set"), new DatasetWeight("other")], "train", [],
             new BatchOptions { BatchSize = 6, Once = true });
         var failure = Assert.Throws<DataException>(() => batches.Read(0));
-        Assert.Contains("is 8 x 8 pixels where the first image has 16 x 16", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is 8 x 8 pixels, but the first image has 16 x 16", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class JoinTests
         SomeSet.Pack(root["set"], train: 3).WithFeatures(FakeTeacher.Small, FakeTeacher.Wide);
         var size = Assert.Throws<DataException>(() => Read(FakeTeacher.Small with { Size = new FeatureSize(6, 2, 8) }));
         Assert.Contains(
-            "'embedding' is BF16 [6, 4, 4]; fake/Small-teacher was expected to give BF16 [6, 2, 8]",
+            "'embedding' is BF16 [6, 4, 4]; fake/Small-teacher should have BF16 [6, 2, 8]",
             size.Message, StringComparison.Ordinal);
         var token = Assert.Throws<DataException>(() => Read(FakeTeacher.Wide with { HasClassToken = true }));
         Assert.Contains("has no tensor 'cls_token', only 'embedding'", token.Message, StringComparison.Ordinal);

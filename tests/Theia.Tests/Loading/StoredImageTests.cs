@@ -10,7 +10,7 @@ public sealed class StoredImageTests
     [InlineData(DType.U8, new long[] { 768 }, "is U8 [768], which is not an image")]
     [InlineData(DType.U8, new long[] { 1, 16, 16, 3 }, "is U8 [1, 16, 16, 3], which is not an image")]
     [InlineData(DType.U8, new long[] { 0, 16, 3 }, "is U8 [0, 16, 3], which is not an image")]
-    [InlineData(DType.U8, new long[] { 8, 16, 3 }, "is 16 x 8 pixels where the first image has 16 x 16")]
+    [InlineData(DType.U8, new long[] { 8, 16, 3 }, "is 16 x 8 pixels, but the first image has 16 x 16")]
     public void What_is_no_image_of_the_set_is_refused_by_key(DType type, long[] shape, string problem)
     {
         var failure = Assert.Throws<DataException>(() => ReadSecond(NpyFile.ToBytes(

@@ -44,7 +44,7 @@ public sealed class TensorBoardGoldenTests
     }
 
     [Fact]
-    public void Curves_images_histograms_and_texts_have_the_values_of_tensorboard()
+    public void Curves_and_images_have_the_values_of_tensorboard()
     {
         var values = EventRecords.Read(GoldenFile, long.MaxValue).Events
             .SelectMany(read => read.Summary?.Value.Select(value => (read.WallTime, read.Step, Value: value)) ?? [])
@@ -65,26 +65,6 @@ public sealed class TensorBoardGoldenTests
                     .SelectMany(pixel => pixel.EnumerateArray()).Select(channel => channel.GetByte()),
                 image.Pixels);
         });
-        Compare("histograms", (golden, value) =>
-        {
-            Assert.Equal(golden.GetProperty("min").GetDouble(), value.Histo.Min);
-            Assert.Equal(golden.GetProperty("max").GetDouble(), value.Histo.Max);
-            Assert.Equal(golden.GetProperty("num").GetDouble(), value.Histo.Num);
-            Assert.Equal(golden.GetProperty("sum").GetDouble(), value.Histo.Sum);
-            Assert.Equal(golden.GetProperty("sum_squares").GetDouble(), value.Histo.SumSquares);
-            Assert.Equal(
-                golden.GetProperty("bucket_limit").EnumerateArray().Select(limit => limit.GetDouble()),
-                value.Histo.BucketLimit);
-            Assert.Equal(
-                golden.GetProperty("bucket").EnumerateArray().Select(count => count.GetDouble()), value.Histo.Bucket);
-        });
-        Compare("text", (golden, value) =>
-        {
-            Assert.Equal(
-                golden.GetProperty("strings").EnumerateArray().Select(text => text.GetString()),
-                value.Tensor.StringVal.Select(text => text.ToStringUtf8()));
-            Assert.Equal("text", value.Metadata.PluginData.PluginName);
-        });
 
         void Compare(string kind, Action<JsonElement, SummaryValue> compare)
         {
@@ -102,27 +82,19 @@ public sealed class TensorBoardGoldenTests
     }
 
     [Fact]
-    public void Curves_and_texts_are_written_as_pytorch_writes_them_to_the_byte()
+    public void Curves_are_written_as_pytorch_writes_them_to_the_byte()
     {
         using var folder = new ScratchFolder();
         var clock = new SettableClock();
         List<Event> golden = [.. EventRecords.Read(GoldenFile, long.MaxValue).Events
-            .Where(read => read.Summary?.Value is [{ SimpleValue: not 0 } or { Tensor: not null }])];
+            .Where(read => read.Summary?.Value is [{ SimpleValue: not 0 }])];
         using (var log = TensorBoardLog.Create(folder.Path, clock))
         {
             foreach (Event wanted in golden)
             {
                 SummaryValue value = wanted.Summary.Value[0];
                 clock.Now = DateTimeOffset.UnixEpoch.AddSeconds(wanted.WallTime);
-                if (value.Tensor is null)
-                {
-                    log.Scalars(wanted.Step, [new(value.Tag, value.SimpleValue)]);
-                }
-                else
-                {
-                    log.Text(
-                        wanted.Step, value.Tag[..^"/text_summary".Length], value.Tensor.StringVal[0].ToStringUtf8());
-                }
+                log.Scalars(wanted.Step, [new(value.Tag, value.SimpleValue)]);
             }
         }
 
@@ -131,26 +103,6 @@ public sealed class TensorBoardGoldenTests
         Assert.Equal(
             golden.Select(wanted => wanted.ToByteString().ToBase64()),
             written.Skip(1).Select(read => read.ToByteString().ToBase64()));
-    }
-
-    [Fact]
-    public void Values_spread_as_in_a_histogram_of_pytorch_give_its_buckets_again()
-    {
-        foreach (JsonElement golden in _golden.GetProperty("histograms")
-            .EnumerateObject().SelectMany(tag => tag.Value.EnumerateArray()))
-        {
-            var limits = golden.GetProperty("bucket_limit")
-                .EnumerateArray().Select(limit => limit.GetDouble()).ToList();
-            var counts = golden.GetProperty("bucket").EnumerateArray().Select(count => count.GetDouble()).ToList();
-            var values = new List<float>();
-            for (var i = 1; i < counts.Count; i++)
-                values.AddRange(Enumerable.Repeat((float)((limits[i - 1] + limits[i]) / 2), (int)counts[i]));
-
-            Histogram ours = HistogramBuckets.Count(values.ToArray())!;
-
-            Assert.Equal(limits, ours.BucketLimit);
-            Assert.Equal(counts, ours.Bucket);
-        }
     }
 
     private static float Number(JsonElement value) => value.ValueKind == JsonValueKind.String

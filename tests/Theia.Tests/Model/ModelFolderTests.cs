@@ -36,11 +36,11 @@ public sealed class ModelFolderTests
     public void A_model_that_is_not_there_is_named_as_it_was_given()
     {
         Assert.Contains(
-            "There is no model models/none.",
+            "The model models/none does not exist.",
             Assert.Throws<UsageException>(() => TheiaModel.Load("models/none")).Message, StringComparison.Ordinal);
         using ScratchFolder scratch = new();
         Assert.Contains(
-            $"{scratch.Path} is no model folder",
+            $"{scratch.Path} is not a model folder",
             Assert.Throws<UsageException>(() => TheiaModel.Load(scratch.Path)).Message, StringComparison.Ordinal);
     }
 

@@ -83,7 +83,7 @@ public sealed class TeacherUnitsTests : IDisposable
         using var own = predicted.ToTeacherUnits(Statistics(_mean, _deviation));
 
         Assert.Contains(Id, refused.Message, StringComparison.Ordinal);
-        Assert.Contains("Give the statistics", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Pass the statistics", refused.Message, StringComparison.Ordinal);
         Assert.Contains("1 channels", narrow.Message, StringComparison.Ordinal);
         Assert.Equal(Scaled(predicted[Token]), own[Token].data<float>());
     }
@@ -124,7 +124,7 @@ public sealed class TeacherUnitsTests : IDisposable
     [InlineData("missing", "deviation")]
     [InlineData("extra", "belong to no normalizer")]
     [InlineData("stranger", "'a/stranger', which the model does not predict")]
-    [InlineData("nan", "holds NaN")]
+    [InlineData("nan", "contains NaN")]
     public void A_file_that_does_not_belong_to_the_model_is_refused_and_found_by_verify(string damage, string says)
     {
         Save(TargetNormalizer.Standard(_mean, _deviation));

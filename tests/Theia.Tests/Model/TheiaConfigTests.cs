@@ -41,7 +41,7 @@ public sealed class TheiaConfigTests
 
     [Theory]
     [InlineData("bad-backbone", "microsoft/swin-tiny")]
-    [InlineData("bad-cls-mlp", "'lconv' only")]
+    [InlineData("bad-cls-mlp", "only 'lconv'")]
     [InlineData("bad-cls-nocls", "no class token")]
     [InlineData("bad-conv-side", "16 or 64 cells")]
     [InlineData("bad-neck", "'feature_neck' is not")]

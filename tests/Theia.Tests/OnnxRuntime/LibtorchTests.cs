@@ -28,7 +28,7 @@ public sealed partial class LibtorchTests : IDisposable
         Assert.Equal(1, code);
         Assert.Empty(output);
         Assert.Contains($"add the package {Libtorch.Package} {Libtorch.Version}", error, StringComparison.Ordinal);
-        Assert.DoesNotContain("should not have happened", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("internal error", error, StringComparison.Ordinal);
         Assert.Equal(before, program.Files());
         string[] folders = [_folder["photos"], _folder["set"]];
         Assert.Equal(folders, Directory.EnumerateDirectories(_folder.Path).Order(StringComparer.Ordinal));
@@ -56,7 +56,7 @@ public sealed partial class LibtorchTests : IDisposable
 
     [Fact]
     public void Another_reason_is_passed_on() => Assert.Equal(
-        "libtorch cannot be loaded: libstdc++.so.6: version `GLIBCXX_9' not found. docs/native.md lists what it needs.",
+        "libtorch cannot be loaded: libstdc++.so.6: version `GLIBCXX_9' not found. docs/native.md lists its requirements.",
         Libtorch.Problem("/opt/theia/libtorch_cpu.so", "libstdc++.so.6: version `GLIBCXX_9' not found\n"));
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class OnnxTeacherErrorTests : IDisposable
         var message = Refusal<UsageException>("iner", size: [3, 2, 4]);
 
         Assert.Contains(
-            "no tensor 'iner'. Did you mean 'inner'? These give 3 x 2 x 4: inner.", message, StringComparison.Ordinal);
+            "no tensor 'iner'. Did you mean 'inner'? These have the size 3 x 2 x 4: inner.", message,
+            StringComparison.Ordinal);
         Assert.Contains("inner [N, 3, 2, 4], pooled [N, 3, 1, 1]", message, StringComparison.Ordinal);
     }
 
@@ -69,7 +70,7 @@ public sealed class OnnxTeacherErrorTests : IDisposable
         Doubling().Save(_folder["net.onnx"]);
 
         Assert.Contains(
-            "'y' has the shape [1, 3, 2, 4], which holds no map of 5 x 2 x 4",
+            "'y' has the shape [1, 3, 2, 4], which contains no map of 5 x 2 x 4",
             Refusal<UsageException>("y", [5, 2, 4]), StringComparison.Ordinal);
     }
 
@@ -79,7 +80,7 @@ public sealed class OnnxTeacherErrorTests : IDisposable
         Doubling().Save(_folder["net.onnx"]);
 
         Assert.Contains(
-            "net.onnx takes [batch, 3, 2, 4], which is no batch of RGB images of 6 x 4",
+            "net.onnx takes [batch, 3, 2, 4], which is not a batch of RGB images of 6 x 4",
             Refusal<UsageException>("y", [3, 2, 4], with => with["input"]!["height"] = 6), StringComparison.Ordinal);
     }
 
@@ -161,7 +162,7 @@ public sealed class OnnxTeacherErrorTests : IDisposable
         Assert.Contains("is a Git LFS pointer", Refusal<DataException>("y", [3, 2, 4]), StringComparison.Ordinal);
         File.WriteAllBytes(_folder["net.onnx"], [.. Enumerable.Repeat((byte)0xFF, 99)]);
         Assert.Contains(
-            "is no ONNX file, or a damaged one", Refusal<DataException>("y", [3, 2, 4]), StringComparison.Ordinal);
+            "is not an ONNX file, or is damaged", Refusal<DataException>("y", [3, 2, 4]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -214,7 +215,7 @@ public sealed class OnnxTeacherErrorTests : IDisposable
         new OnnxSketch().Input("x", 1, 3, 2, 4).Node("Add", "x b", "a")
             .Node("Relu", "a", "b").Node("Relu", "b", "y").Output("y", 1, 3, 2, 4).Save(_folder["net.onnx"]);
 
-        Assert.Contains("in a circle", Refusal<DataException>("y", [3, 2, 4]), StringComparison.Ordinal);
+        Assert.Contains("a cycle of nodes", Refusal<DataException>("y", [3, 2, 4]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -187,7 +187,7 @@ public sealed class OnnxTeacherTests
         var error = Assert.Throws<UsageException>(() => teacher.Extract([Image(2, 4)]));
 
         Assert.Contains(
-            "'processor' makes 2 x 5 (height x width) of an image of 2 x 4, and 'input' is 2 x 4",
+            "'processor' produces 2 x 5 (height x width) from an image of 2 x 4, but 'input' is 2 x 4",
             error.Message, StringComparison.Ordinal);
     }
 

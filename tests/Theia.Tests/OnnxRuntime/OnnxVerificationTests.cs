@@ -19,7 +19,7 @@ public sealed class OnnxVerificationTests : IDisposable
         Network().Weight("w", [3], 1, float.PositiveInfinity, float.NaN)
             .Weight("short", [4], 1).Save(_folder["net.onnx"]);
         Assert.Equal(
-            ["weight 'w': holds NaN at element 2 of 3", "weight 'short': has 4 bytes where its shape needs 16"],
+            ["weight 'w': contains NaN at element 2 of 3", "weight 'short': has 4 bytes where its shape needs 16"],
             Check().Findings.Select(finding => $"{finding.Place}: {finding.Problem.Split('.')[0]}"));
     }
 
@@ -28,7 +28,7 @@ public sealed class OnnxVerificationTests : IDisposable
     [InlineData("none.data", 0, 8, "does not exist")]
     [InlineData("w.data", 4, 8, "which ends at 8")]
     [InlineData("w.data", 0, 4, "where its shape needs 8")]
-    [InlineData("nan.data", 0, 8, "holds NaN at element 1 of 2")]
+    [InlineData("nan.data", 0, 8, "contains NaN at element 1 of 2")]
     public void Weights_beside_the_file_are_read(string location, long offset, long length, string? says)
     {
         File.WriteAllBytes(_folder["w.data"], new byte[8]);
@@ -45,7 +45,7 @@ public sealed class OnnxVerificationTests : IDisposable
     public void A_file_that_is_no_network_is_a_finding()
     {
         File.WriteAllBytes(_folder["net.onnx"], [1, 2, 3]);
-        Assert.Contains("is no ONNX file", Assert.Single(Check().Findings).Problem, StringComparison.Ordinal);
+        Assert.Contains("is not an ONNX file", Assert.Single(Check().Findings).Problem, StringComparison.Ordinal);
     }
 
     private static OnnxSketch Network() =>

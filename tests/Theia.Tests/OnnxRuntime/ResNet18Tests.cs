@@ -68,7 +68,7 @@ public sealed class ResNet18Tests(ResNet18Tests.PhotoFeatures features) : IClass
                 TeacherDescription.Find("resnet18") with { Tensor = "ReLU347_Output" }, SketchTeacher.OneThread));
 
         Assert.Contains("Did you mean 'ReLU347_Output_0'?", error.Message, StringComparison.Ordinal);
-        Assert.Contains("These give 256 x 14 x 14: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("These have the size 256 x 14 x 14: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("ReLU315_Output_0 [N, 128, 28, 28]", error.Message, StringComparison.Ordinal);
         Assert.Contains("Pooling395_Output_0 [N, 512, 1, 1]", error.Message, StringComparison.Ordinal);
     }

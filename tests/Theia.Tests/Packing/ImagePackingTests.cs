@@ -197,10 +197,10 @@ public sealed class ImagePackingTests
             () => Pack(others, set, SomeImages.Small with { Seed = 6, Size = 9 }));
 
         Assert.Equal(
-            $"{set.Path} was begun with other images or options: size: 8 then, 9 now; seed: 5 then, 6 now; "
+            $"{set.Path} was started with other images or options: size: 8 then, 9 now; seed: 5 then, 6 now; "
             + "5 images are new (image 020.jpg, image 021.jpg, image 022.jpg, …); 1 image is gone (image 001.jpg); "
             + "1 image is changed (image 000.jpg). "
-            + "Pack the same again to finish it, or choose another folder.", refused.Message);
+            + "Repeat the same images and options to finish it, or choose another folder.", refused.Message);
         Assert.Equal(written, SomeImages.Files(set.Path));
     }
 

@@ -79,7 +79,7 @@ public sealed class ImageSourceTests
         using var folder = new ScratchFolder();
         Touch(folder, "notes.txt");
         Assert.Contains(
-            "There is no file or folder",
+            "does not exist",
             Assert.Throws<UsageException>(() => ImageSource.Find([folder["missing"]])).Message,
             StringComparison.Ordinal);
         Assert.Contains(

@@ -60,7 +60,7 @@ public sealed class RenamedSetTests : IDisposable
         var run = CommandLineRun.Of("verify", set.Path);
         Assert.Equal(3, run.Code);
         Assert.Contains(
-            "holds shards of 2 names, cats and set: a renamed set was packed a second time",
+            "has shards of 2 names, cats and set: a renamed set was packed a second time",
             run.Output, StringComparison.Ordinal);
     }
 

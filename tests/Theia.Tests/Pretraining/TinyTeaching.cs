@@ -19,7 +19,9 @@ internal static class TinyTeaching
         "dino.bottleneck=12", "dino.maskedPart=0.9", "images.photoCrops=0",
         "clip.textHiddenSize=12", "clip.textHeads=2", "clip.textLayers=1", "clip.textLength=24",
         "clip.projection=10", "clip.merges=60",
-        "sam.windowSize=3", "sam.globalEvery=1", "sam.outputChannels=16", "sam.decoderMlp=24", "sam.prompts=2",
+        "sam.windowSize=3", "sam.globalEvery=1", "sam.outputChannels=16", "sam.decoderMlp=24", "sam.prompts=2", "sam.from=",
+        "depth.from=", "depth.outIndices=[0,1]", "depth.reassembleFactors=[2,1]", "depth.neckHiddenSizes=[8,8]",
+        "depth.fusionHiddenSize=8", "depth.headHiddenSize=6",
     ];
 
     public static Objective Make(PretrainObjective kind, out TrainingImages stock, params string[] more)

@@ -68,7 +68,7 @@ public sealed class ProbeVerbTests
 
     [Theory]
     [InlineData("Nothing to probe")]
-    [InlineData("no teacher 'resnet81'", "resnet81")]
+    [InlineData("Unknown teacher 'resnet81'", "resnet81")]
     [InlineData("20 to 100000", "--pixels", "--scenes", "4")]
     [InlineData("2 to 1000 crops", "--pixels", "--crops", "1")]
     [InlineData("whole number", "--pixels", "--seed", "-1")]

@@ -112,7 +112,7 @@ public sealed class ProberTests
 
     [Theory]
     [InlineData(48, 1f, "48 tokens")]
-    [InlineData(49, float.NaN, "infinite or none")]
+    [InlineData(49, float.NaN, "returns NaN or infinity")]
     public void Features_that_cannot_be_probed_are_refused(int tokens, float value, string says)
     {
         var odd = new ProbeSubject("odd", SubjectKind.Teacher, new TensorEncoder(

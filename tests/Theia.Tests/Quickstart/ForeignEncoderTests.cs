@@ -1,4 +1,3 @@
-using Theia.Data.Logging;
 using Theia.Lab.Probing;
 using Theia.Lab.Quickstart;
 using Theia.Lab.Report;
@@ -28,21 +27,19 @@ public sealed class ForeignEncoderTests
             {
                 [teacher.Id] = [.. Enumerable.Range(0, 5 * 49).Select(k => MathF.Sin(k + i))],
             }))];
-        EncodeStage.Write(
-            folder["tokens.safetensors"], cells, samples, new SynchronousProgress<StageProgress>(_ => { }),
-            cancellation);
-        var looks = TokenVisualizer.Paint(
+        ReportImages.WriteTokens(folder["tokens.safetensors"], cells, samples, cancellation: cancellation);
+        var panels = TokenVisualizer.Paint(
             [new QuickstartTeacher(teacher, "Coarse", "a teacher of tests", null, () => new FakeTeacher(teacher))],
             samples, folder["tokens.safetensors"], predictor, _ => { });
-        var page = ReportPage.Render(SomeFindings.Create() with
+        var page = ReportPage.Render(SomeReport.Create() with
         {
-            ProbeSummary = new ProbeSummary(60, 30, 1, 1, [ProbeSummaryRow.Of(result)]),
-            Looks = looks,
+            ProbeSummary = new ProbeSummary(60, 30, 1, 1, [ProbeSummary.Row.Of(result)]),
+            Images = panels,
         });
 
         Assert.Equal((7, 3, 3), (result.Grid, result.TokenSize, result.VectorSize));
         Assert.InRange(result.Scores[ProbeMeasure.Mean].Value, 0, 1);
-        Assert.Equal((7, 7), (looks[1].Tiles[1].Image.Width, looks[1].Tiles[3].Image.Height));
+        Assert.Equal((7, 7), (panels[1].Tiles[1].Image.Width, panels[1].Tiles[3].Image.Height));
         Assert.Contains("Scene 1", page, StringComparison.Ordinal);
         Assert.Contains("cells", page, StringComparison.Ordinal);
     }

@@ -142,10 +142,10 @@ internal static class KeyCases
         ("targetModels", "targetModels=cdiv", "Use --teacher instead"),
         ("pretrained", "pretrained=true", "checkpointPath is not set"),
         ("checkpointPath", "checkpointPath=nowhere", "'nowhere', which does not exist"),
-        ("steps", "stepz=3", "stepz=3: There is no key 'stepz'. Did you mean 'steps'?"),
+        ("steps", "stepz=3", "stepz=3: Unknown key 'stepz'. Did you mean 'steps'?"),
         ("backbone", "backboneConfig=null backbone=facebook/deit-huge-patch16-224", "sizes of the backbone"),
         ("targetModelWeights", "targetModelWeights.fake/coarse=1", "'fake/token' has no weight"),
-        ("imageSize", "imageSize=112", "'lconv' makes maps of"),
+        ("imageSize", "imageSize=112", "'lconv' supports maps of"),
         ("evalSplit", "evalSplit=valid", "evalSplit must be train, val or test"),
         ("steps", "steps=-1", "steps=-1: steps must be at least 0; got -1"),
     ];

@@ -5,7 +5,7 @@ namespace Theia.Tests.Report;
 
 public sealed class ReportPageTests
 {
-    private static readonly string _page = ReportPage.Render(SomeFindings.Create());
+    private static readonly string _page = ReportPage.Render(SomeReport.Create());
 
     [Fact]
     public void The_page_asks_nothing_of_any_other_place()
@@ -59,7 +59,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Without_held_out_images_the_page_says_so()
     {
-        Findings all = SomeFindings.Create();
+        ReportModel all = SomeReport.Create();
         var page = ReportPage.Render(all with { HeldOutImages = 0, HeldOut = [], Groups = [.. all.Groups.Skip(1)] });
         Assert.Contains("Nothing is held out", page);
         Assert.DoesNotContain("Cosine, held-out", page);
@@ -68,7 +68,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Without_probes_the_page_has_no_section_of_them()
     {
-        var page = ReportPage.Render(SomeFindings.Create() with { ProbeSummary = null, Captions = [] });
+        var page = ReportPage.Render(SomeReport.Create() with { ProbeSummary = null, Captions = [] });
         Assert.DoesNotContain("What the tokens know", page);
         Assert.DoesNotContain("Found by its caption", page);
     }
@@ -76,7 +76,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Where_the_mean_is_not_known_none_is_shown_and_the_space_is_the_one_of_the_run()
     {
-        Findings all = SomeFindings.Create();
+        ReportModel all = SomeReport.Create();
         var page = ReportPage.Render(
             all with { Space = "in <own> numbers", Groups = [.. all.Groups.Select(WithoutMean)] });
         Assert.DoesNotContain("always the mean", page);
@@ -84,9 +84,7 @@ public sealed class ReportPageTests
         Assert.Contains("over all tokens, in &lt;own&gt; numbers", page);
         Assert.Contains("<td>–</td>", page);
 
-        static ImageGroup WithoutMean(ImageGroup group) => group with
-        {
-            Scores = [.. group.Scores.Select(score => score with { Values = score.Values with { Mean = null } })],
-        };
+        static EvaluatedGroup WithoutMean(EvaluatedGroup group) =>
+            group with { Report = group.Report with { Mean = null } };
     }
 }

@@ -21,6 +21,30 @@ public sealed partial class DocumentedCommandTests
             select $"{command.Place}: {command.Command}: {refusal}");
     }
 
+    // A sentence may leave out what a verb requires, as long as it names no option.
+    [Fact]
+    public void Every_command_in_a_sentence_of_the_documentation_is_one_that_the_program_takes()
+    {
+        (string Place, string Command)[] mentions = [.. Pages().SelectMany(Mentions)];
+        Assert.True(mentions.Length >= 25, $"Only {mentions.Length} commands were found.");
+
+        Assert.Empty(
+            from mention in mentions
+            from refusal in Refusals(mention.Command)
+            where mention.Command.Contains(" --", StringComparison.Ordinal)
+                || !refusal.Contains("required", StringComparison.OrdinalIgnoreCase)
+            select $"{mention.Place}: {mention.Command}: {refusal}");
+    }
+
+    [Fact]
+    public void A_command_in_a_sentence_is_found_across_lines()
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllText(
+            folder["page.md"], "One:\n```\ntheia pack a\n```\nRun `theia verify\nset` or `./theia test`.\n");
+        Assert.Equal(["theia verify set", "./theia test"], Mentions(folder["page.md"]).Select(found => found.Command));
+    }
+
     [Theory]
     [InlineData("theia distil --set set")]
     [InlineData("theia extract --set set --teachers resnet18")]
@@ -50,6 +74,20 @@ public sealed partial class DocumentedCommandTests
             else if ((fence || line.StartsWith("    ", StringComparison.Ordinal)) && Program().IsMatch(line))
                 yield return ($"{name}:{number}", line.Trim());
         }
+    }
+
+    private static IEnumerable<(string Place, string Command)> Mentions(string page)
+    {
+        var text = File.ReadAllText(page).ReplaceLineEndings("\n");
+        var name = Path.GetRelativePath(Repository.Root, page);
+        // Blocks become as many empty lines, so that places stay right.
+        text = Block().Replace(text, block => new string('\n', block.Value.Count(letter => letter == '\n')));
+        return
+            from Match mention in Mention().Matches(text)
+            let command = mention.Groups[1].Value.Replace('\n', ' ').Replace("…", "", StringComparison.Ordinal)
+            // Any verb, or none.
+            where !command.Contains("VERB", StringComparison.Ordinal) && Words(command).Any()
+            select ($"{name}:{text.AsSpan(0, mention.Index).Count('\n') + 1}", command);
     }
 
     private static IReadOnlyList<string> Refusals(string command)
@@ -98,4 +136,10 @@ public sealed partial class DocumentedCommandTests
 
     [GeneratedRegex(@"^\s*(\./theia|theia|slim/Theia\.Cli) ", RegexOptions.ExplicitCapture)]
     private static partial Regex Program();
+
+    [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"`((?:\./)?theia\s[^`]*)`")]
+    private static partial Regex Mention();
 }

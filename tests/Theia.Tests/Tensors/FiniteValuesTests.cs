@@ -31,7 +31,7 @@ public sealed class FiniteValuesTests
     {
         Assert.Null(FiniteValues.Problem(type, Convert.FromHexString(largest)));
         Assert.Equal(
-            $"holds {what} at element 1 of 2", FiniteValues.Problem(type, Convert.FromHexString(largest + wrong)));
+            $"contains {what} at element 1 of 2", FiniteValues.Problem(type, Convert.FromHexString(largest + wrong)));
     }
 
     [Theory]

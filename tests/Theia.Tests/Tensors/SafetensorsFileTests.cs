@@ -71,10 +71,11 @@ public sealed class SafetensorsFileTests : IDisposable
     public void What_is_not_a_readable_file_is_a_usage_error()
     {
         Assert.Contains(
-            "no file", Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder["none"])).Message,
+            "does not exist", Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder["none"])).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "no file", Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder["none", "none"])).Message,
+            "does not exist",
+            Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder["none", "none"])).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "folder", Assert.Throws<UsageException>(() => SafetensorsFile.Open(_folder.Path)).Message,

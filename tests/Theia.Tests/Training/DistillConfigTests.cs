@@ -65,16 +65,16 @@ public sealed class DistillConfigTests
             "x.json",
             """{"batchsize": 1, "epochs": "many", "translatorKwargs": {"hiddenSizeFacto": 1}, "mainLoss": "l2"}""",
             ["oops", "treads=2"]));
-        Assert.Contains("The configuration has 6 mistakes", error.Message, StringComparison.Ordinal);
-        Assert.Contains("no key 'batchsize'. Did you mean 'batchSize'?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The configuration has 6 errors", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Unknown key 'batchsize'. Did you mean 'batchSize'?", error.Message, StringComparison.Ordinal);
         Assert.Contains("epochs must be an integer; got \"many\"", error.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "no key 'translatorKwargs.hiddenSizeFacto'. Did you mean 'hiddenSizeFactor'?",
+            "Unknown key 'translatorKwargs.hiddenSizeFacto'. Did you mean 'hiddenSizeFactor'?",
             error.Message, StringComparison.Ordinal);
         Assert.Contains("mainLoss must be one of cos_l1, mse; got \"l2\"", error.Message, StringComparison.Ordinal);
         Assert.Contains("\"oops\" is not an override", error.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "treads=2: There is no key 'treads'. Did you mean 'threads'?", error.Message, StringComparison.Ordinal);
+            "treads=2: Unknown key 'treads'. Did you mean 'threads'?", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

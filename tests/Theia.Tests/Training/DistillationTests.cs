@@ -236,7 +236,7 @@ public sealed class DistillationTests
     {
         using var scratch = new ScratchFolder();
         Assert.Contains(
-            "is no run", Assert.Throws<UsageException>(() => TinyRuns.Resume(scratch.Path)).Message,
+            "is not a run folder", Assert.Throws<UsageException>(() => TinyRuns.Resume(scratch.Path)).Message,
             StringComparison.Ordinal);
     }
 

@@ -92,7 +92,7 @@ public sealed class EvaluationTests
         using var scratch = new ScratchFolder();
         using Distillation run = TinyRuns.Start(TinyRuns.Config(scratch["run"]));
         Assert.Contains(
-            "no samples in the split 'val'",
+            "The split 'val' has no samples",
             Assert.Throws<UsageException>(
                 () => run.Evaluate(cancellation: TestContext.Current.CancellationToken)).Message,
             StringComparison.Ordinal);

@@ -53,7 +53,8 @@ public sealed class RunContentTests : IDisposable
         using var run = Begin();
         Assert.Contains(
             run.Notices,
-            static notice => notice.Contains("does not say which features were measured", StringComparison.Ordinal));
+            static notice => notice.Contains(
+                "does not name the features that were measured", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class RunContentTests : IDisposable
 
         Directory.Move(_folder["moved", "data"], _folder["elsewhere"]);
         Assert.Contains(
-            "Put them back", Assert.Throws<UsageException>(() => Evaluate(_folder["moved", "run"])).Message,
+            "Restore them", Assert.Throws<UsageException>(() => Evaluate(_folder["moved", "run"])).Message,
             StringComparison.Ordinal);
     }
 

@@ -21,7 +21,9 @@ public sealed class RunFolderTests : IDisposable
         Put(file);
         var before = SomeSet.Snapshot(_scratch.Path);
         var refused = Assert.Throws<UsageException>(() => TinyRuns.Start(TinyRuns.Config(_scratch["run"])));
-        Assert.Contains($"by this command: {named}. Nothing was changed.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"that this command did not write: {named}. Nothing was changed.", refused.Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, SomeSet.Snapshot(_scratch.Path));
         Assert.Empty(Directory.GetFiles(_scratch["run"], ".*"));
     }

@@ -15,7 +15,7 @@ public sealed class RunScaleTests
             "An epoch is 2 of 14 training images (datasetRatio=0.1), less than a batch of 16.",
             notices[1], StringComparison.Ordinal);
         Assert.Contains(
-            "An evaluation sees 2 of 12 images of the split 'val' (evalRatio=0.1)",
+            "An evaluation uses 2 of 12 images of the split 'val' (evalRatio=0.1)",
             notices[2], StringComparison.Ordinal);
     }
 
@@ -30,14 +30,14 @@ public sealed class RunScaleTests
         var rate = RateOf(config, config.Steps);
         Assert.Equal(
             [
-                "Only 1 image is held out in the split 'val': scores of so few depend on which. "
-                    + "Pack more images, or hold out a larger part of them.",
+                "Only 1 image is held out in the split 'val': scores of so few depend on the selection. "
+                    + "Pack more images, or hold out a larger fraction.",
             ],
             new RunScale(config, config.Steps, rate, Train: 14, HeldOut: 1).Notices);
     }
 
     [Theory]
-    [InlineData(0, "Nothing is held out in the split 'val'")]
+    [InlineData(0, "The split 'val' has no samples")]
     [InlineData(19, "Only 19 images are held out")]
     public void What_is_missing_for_an_evaluation_is_said(long heldOut, string expected) =>
         Assert.Contains(
@@ -48,7 +48,7 @@ public sealed class RunScaleTests
     [Fact]
     public void A_run_too_short_to_see_all_images_says_so() =>
         Assert.Contains(
-            "100 steps of 16 see at most 1,600 of 5,000 training images.",
+            "100 steps of 16 cover at most 1,600 of 5,000 training images.",
             Assert.Single(Scale(train: 5_000, heldOut: 300, "steps=100", "learningRate=1e-3").Notices),
             StringComparison.Ordinal);
 

@@ -101,14 +101,44 @@ public sealed class TrainingRunTests : IDisposable
             ranks);
     }
 
-    private TrainingRun<float[]> Start(string name, double rate = 0.1) =>
-        TrainingRun<float[]>.Start(Options(name), start => Plan(start, rate));
-
-    private TrainingRun<float[]> Resume(string name) =>
-        TrainingRun<float[]>.Resume(Options(name), start => Plan(start, 0.1));
-
-    private RunOptions Options(string name) => new()
+    [Fact]
+    public void A_second_process_trains_beside_the_first_and_writes_nothing()
     {
+        var cancellation = TestContext.Current.CancellationToken;
+        using (var second = Start("none", ranks: new Ranks(1, 2)))
+            Assert.Equal(Steps, second.Steps(cancellation).Count());
+        Assert.False(Directory.Exists(_scratch["none"]));
+
+        using (var first = Start("run", ranks: new Ranks(0, 2)))
+            Assert.Equal(7, first.Steps(cancellation).Take(7).Count());
+        var before = SomeSet.Snapshot(_scratch["run"]);
+        using (var first = Resume("run", new Ranks(0, 2)))
+        {
+            // The first holds the lock of the folder; the second reads the checkpoint.
+            using var second = Resume("run", new Ranks(1, 2));
+            Assert.Equal((5, 5), (first.Step, second.Step));
+            Assert.Equal(Steps - 5, second.Steps(cancellation).Count());
+            second.Save();
+        }
+
+        Assert.Equal(
+            before.Where(static file => !IsLog(file.Key)),
+            SomeSet.Snapshot(_scratch["run"]).Where(static file => !IsLog(file.Key)));
+
+        // Cut to the checkpoint by the first.
+        static bool IsLog(string path) =>
+            path.EndsWith("log.jsonl", StringComparison.Ordinal) || path.Contains("tfevents", StringComparison.Ordinal);
+    }
+
+    private TrainingRun<float[]> Start(string name, double rate = 0.1, Ranks? ranks = null) =>
+        TrainingRun<float[]>.Start(Options(name, ranks), start => Plan(start, rate));
+
+    private TrainingRun<float[]> Resume(string name, Ranks? ranks = null) =>
+        TrainingRun<float[]>.Resume(Options(name, ranks), start => Plan(start, 0.1));
+
+    private RunOptions Options(string name, Ranks? ranks = null) => new()
+    {
+        Ranks = ranks ?? Ranks.Single,
         Folder = _scratch[name],
         Config = "{}\n",
         Precision = Precision.Fp32,

@@ -108,15 +108,15 @@ public sealed class DatasetVerificationTests
 
         AssertOne(findings, Path.GetFileName(images[0]), "has hash", "Write the shard again");
         AssertOne(findings, Path.GetFileName(images[1]), "header", "again");
-        AssertOne(findings, Path.GetFileName(images[2]) + ".index", "does not fit", "delete the index");
+        AssertOne(findings, Path.GetFileName(images[2]) + ".index", "does not match", "delete the index");
         Assert.Equal(4, findings.Count(text => text.Contains(Path.GetFileName(features[0]), StringComparison.Ordinal)
-            && text.Contains("'embedding' holds infinity at element 5", StringComparison.Ordinal)));
-        AssertOne(findings, Path.GetFileName(features[2]), "position 1", "where the images have");
+            && text.Contains("'embedding' contains infinity at element 5", StringComparison.Ordinal)));
+        AssertOne(findings, Path.GetFileName(features[2]), "position 1", ", but the images have");
         Assert.Equal(4, findings.Count(
-            text => text.Contains("[3, 2, 1], the teacher is declared to give 3 x 2 x 2", StringComparison.Ordinal)));
+            text => text.Contains("[3, 2, 1], but the teacher declares 3 x 2 x 2", StringComparison.Ordinal)));
         AssertOne(findings, "copy.tar", "does not belong to a split");
-        AssertOne(findings, "splits.json", "says 17 samples", "theia pack");
-        AssertOne(findings, "keys.json", "4 in all stand in no readable shard", "theia pack");
+        AssertOne(findings, "splits.json", "declares 17 samples", "theia pack");
+        AssertOne(findings, "keys.json", "4 in all are in no readable shard", "theia pack");
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class DatasetVerificationTests
             values[at] = (ushort)bits;
             var refused = Assert.Throws<DataException>(() => check.Check(Feature(values, [1, 20, 10]), "shard.tar"));
             Assert.Contains(
-                $"'embedding' holds {what} at element {at} of 200", refused.Message, StringComparison.Ordinal);
+                $"'embedding' contains {what} at element {at} of 200", refused.Message, StringComparison.Ordinal);
         }
     }
 

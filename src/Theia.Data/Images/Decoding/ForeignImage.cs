@@ -33,7 +33,7 @@ internal static class ForeignImage
         "avif" or "avis" => "an AVIF image",
         "jxl " => "a JPEG XL image",
         "crx " => "a camera's raw file (CR3)",
-        _ => "a film or another file in the MP4 container",
+        _ => "a video or another file in the MP4 container",
     };
 
     private static string? Image(ReadOnlySpan<byte> file)

@@ -45,7 +45,7 @@ internal static class Gray16Png
             Fill(inflated, filter, y, name);
             Fill(inflated, line, y, name);
             if (!PngFilter.Undo(filter[0], line, above, Sample))
-                throw DamagedImage.Whole(name, $"PNG with filter {filter[0]} in row {y}; there are 0 to 4");
+                throw DamagedImage.Whole(name, $"PNG with filter {filter[0]} in row {y}; valid are 0 to 4");
             for (var i = 0; i < columns; i++)
             {
                 var gray = line[Sample * i] == 0 ? line[Sample * i + 1] : byte.MaxValue;

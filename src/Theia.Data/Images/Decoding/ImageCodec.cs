@@ -19,7 +19,7 @@ internal static unsafe class ImageCodec
             using var wrapped = SKData.Create((nint)data, file.Length);
             using var codec = SKCodec.Create(wrapped);
             if (codec is null || codec.Info.Width != size.Width || codec.Info.Height != size.Height)
-                throw DamagedImage.Whole(name, $"damaged header: it declares {size}, but no decoder takes it");
+                throw DamagedImage.Whole(name, $"damaged header: it declares {size}, but no decoder supports it");
 
             // Without a color space nothing is converted. Unpremultiplied, because Pillow drops
             // alpha and leaves the color alone.
@@ -72,9 +72,9 @@ internal static unsafe class ImageCodec
 
     private static string Describe(SKCodecResult result) => result switch
     {
-        SKCodecResult.IncompleteInput => "not all there: the file was cut, or its end is damaged",
+        SKCodecResult.IncompleteInput => "incomplete: the file was cut, or its end is damaged",
         SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "damaged",
-        _ => $"of a kind that the decoder does not take ({result})",
+        _ => $"of a kind that the decoder does not support ({result})",
     };
 
     private static void DropAlpha(byte* source, byte[] target)

@@ -17,7 +17,7 @@ internal static class PixelBudget
         {
             throw new DataException(
                 file,
-                $"{doing} gives {size}, {size.Pixels:N0} in all; the limit is {Limit:N0}.",
+                $"{doing} produces {size}, {size.Pixels:N0} in all; the limit is {Limit:N0}.",
                 "Use a smaller image.");
         }
     }

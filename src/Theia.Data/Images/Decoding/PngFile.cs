@@ -41,7 +41,7 @@ internal static class PngFile
         {
             throw DamagedImage.Whole(
                 name,
-                $"PNG that declares {header.Size} but holds {compressed:N0} bytes of compressed pixels, "
+                $"PNG that declares {header.Size} but has {compressed:N0} bytes of compressed pixels, "
                     + "which cannot expand to that");
         }
 

@@ -18,8 +18,8 @@ public sealed partial class RgbImage
 
     /// <summary>Decodes an image file in memory; see <see cref="Load"/>.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <param name="exifRotate">Turn the image as its EXIF orientation says.</param>
+    /// <param name="name">The name of the file in errors.</param>
+    /// <param name="exifRotate">Apply the EXIF orientation. Default: false, as in the reference.</param>
     /// <exception cref="DataException">The file is damaged, not whole, of another kind, or of more
     /// than 178,956,970 pixels.</exception>
     public static RgbImage Decode(ReadOnlyMemory<byte> file, string name, bool exifRotate = false) =>

@@ -23,7 +23,11 @@ internal static class ProcessorFile
         using (JsonDocument document = PythonJson.Parse(text, name))
             json = document.RootElement.Clone();
         if (json.ValueKind != JsonValueKind.Object)
-            throw new DataException(name, $"holds {json.ValueKind}, not an object of settings.", "Download the file again.");
+        {
+            throw new DataException(
+                name, $"contains {json.ValueKind}, not an object of settings.", "Download the file again.");
+        }
+
         var fields = new ProcessorFields(json);
         ProcessorClass kind = FindClass(fields, modelType, name);
         ProcessorSettings settings = Read(fields, kind);
@@ -42,8 +46,8 @@ internal static class ProcessorFile
         {
             return ProcessorClasses.ByType(type)
                 ?? throw new DataException(
-                    name, $"image processor '{TerminalText.Of(type)}' is not known.",
-                    $"Known are {ProcessorClasses.Known}.");
+                    name, $"unknown image processor '{TerminalText.Of(type)}'.",
+                    $"Known processors: {ProcessorClasses.Known}.");
         }
 
         return ProcessorClasses.ByModel(modelType) ?? throw new DataException(

@@ -27,7 +27,7 @@ public static class NpyFile
     {
         using var file = new InputFile(path);
         if (file.Length > Array.MaxLength)
-            throw new DataException(path, $"it has {file.Length} bytes, more than one array holds.", "Split it.");
+            throw new DataException(path, $"it has {file.Length} bytes, more than one array can have.", "Split it.");
         // The header is checked before as much memory is taken as the file is long.
         var start = file.Read(0, (int)Math.Min(file.Length, NpyHeader.MaxTextLength + 12));
         _ = NpyHeader.Parse(start, file.Length, path);

@@ -15,7 +15,7 @@ internal sealed class NpyHeader
     public const int MaxAxes = 64;
 
     private const string Remedy =
-        "The file is damaged or holds something else than an array of numbers; write it again.";
+        "The file is damaged or is not an array of numbers; write it again.";
 
     private static readonly HeaderCache<NpyHeader> _headers = new(ParseText);
 
@@ -62,7 +62,7 @@ internal sealed class NpyHeader
         if (start[6] is < 1 or > 3 || start[7] != 0)
         {
             throw new DataException(
-                source, $"it has npy version {start[6]}.{start[7]}; 1.0, 2.0 and 3.0 are known.", Remedy);
+                source, $"it has npy version {start[6]}.{start[7]}; 1.0, 2.0 and 3.0 are supported.", Remedy);
         }
 
         (var before, var length) = start[6] == 1

@@ -151,7 +151,7 @@ internal sealed class PickleReader
                 // The attribute _metadata of a state dict: versions of its modules, which loading does not need.
                 _stack.Pop<PickleDict>("a dictionary of attributes");
                 if (!_stack.Peek<PickleDict>("an OrderedDict").Ordered)
-                    throw new FormatException("gives attributes to something else than an OrderedDict");
+                    throw new FormatException("sets attributes of something other than an OrderedDict");
                 return true;
             default: return false;
         }
@@ -201,7 +201,7 @@ internal sealed class PickleReader
 
     private object? Recall(uint index) =>
         _memo.TryGetValue(index, out var value) ? value
-            : throw new FormatException($"recalls the value {index}, which was not remembered");
+            : throw new FormatException($"reads the memo {index}, which was not written");
 
     private byte TakeByte() => Take(1)[0];
 

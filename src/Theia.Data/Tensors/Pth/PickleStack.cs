@@ -30,13 +30,13 @@ internal sealed class PickleStack
     }
 
     public T Pop<T>(string what) =>
-        Pop() is T value ? value : throw new FormatException($"has something else where {what} is needed");
+        Pop() is T value ? value : throw new FormatException($"has another value where {what} is needed");
 
     public object? Peek() =>
         _values.Count > Floor ? _values[^1] : throw new FormatException("takes a value from an empty stack");
 
     public T Peek<T>(string what) =>
-        Peek() is T value ? value : throw new FormatException($"has something else where {what} is needed");
+        Peek() is T value ? value : throw new FormatException($"has another value where {what} is needed");
 
     public void Mark()
     {

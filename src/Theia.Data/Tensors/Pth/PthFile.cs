@@ -125,7 +125,7 @@ internal sealed class PthFile : IWeightFile
                 var what = entry.Name.Contains("/data/", StringComparison.Ordinal) ? "storage" : "entry";
                 yield return (
                     _file.Path,
-                    $"the {what} '{TerminalText.Of(entry.Name)}' has the CRC-32 {crc:x8} where the file says "
+                    $"the {what} '{TerminalText.Of(entry.Name)}' has the CRC-32 {crc:x8}, but the file declares "
                         + $"{entry.Crc:x8}: it changed after it was written.");
             }
         }

@@ -30,7 +30,7 @@ internal static class PthLegacy
             || little is not true)
         {
             throw new DataException(
-                file.Path, "it is an old checkpoint that does not say it is little-endian.",
+                file.Path, "it is an old checkpoint that is not marked as little-endian.",
                 "Save it again on a little-endian machine.");
         }
 
@@ -76,7 +76,7 @@ internal static class PthLegacy
                 throw new DataException(
                     file.Path,
                     $"the storage '{name}' at byte {position} does not hold its {storage.Count} elements, "
-                        + "or is there twice.",
+                        + "or appears twice.",
                     "Download it again.");
             }
 

@@ -39,7 +39,7 @@ internal sealed record PthTensor(PthStorage Storage, long Offset, long[] Shape, 
             || arguments.Length > 7)
         {
             throw new FormatException(
-                "rebuilds a tensor from something else than (storage, offset, shape, strides, "
+                "rebuilds a tensor from something other than (storage, offset, shape, strides, "
                 + "requires_grad, no hooks)");
         }
 

@@ -35,7 +35,7 @@ internal sealed class PthTree
         try
         {
             if (root is not PickleDict dictionary)
-                throw new FormatException("holds no dictionary of tensors");
+                throw new FormatException("contains no dictionary of tensors");
             var tree = new PthTree();
             tree.AddEntries("", dictionary, depth: 0);
             return tree;
@@ -59,7 +59,7 @@ internal sealed class PthTree
         if (depth > MaxDepth || ++_values > MaxValues || _nameCharacters > MaxNameCharacters)
         {
             throw new FormatException(
-                $"holds itself, is nested more than {MaxDepth} deep, or has more than {MaxValues} values");
+                $"contains itself, is nested more than {MaxDepth} deep, or has more than {MaxValues} values");
         }
 
         switch (value)
@@ -74,7 +74,7 @@ internal sealed class PthTree
             case null or bool or long or double or string: AddOnce(_scalars, name, value); break;
             default:
                 throw new FormatException(
-                    $"holds a {value.GetType().Name} where a tensor or a plain value is expected, "
+                    $"contains a {value.GetType().Name} where a tensor or a plain value is expected, "
                     + $"at '{TerminalText.Of(name)}'");
         }
     }
@@ -82,7 +82,7 @@ internal sealed class PthTree
     private void AddOnce<T>(OrderedDictionary<string, T> values, string name, T value)
     {
         if (_tensors.ContainsKey(name) || _scalars.ContainsKey(name))
-            throw new FormatException($"has two values of the name '{TerminalText.Of(name)}'");
+            throw new FormatException($"has two values with the name '{TerminalText.Of(name)}'");
         values.Add(name, value);
     }
 }

@@ -30,7 +30,7 @@ internal static class PthWriter
             is { } twice)
         {
             throw new ArgumentException(
-                $"Two tensors of one state dict cannot both be called '{twice.Key}'.", nameof(tensors));
+                $"Two tensors of the state dict have the name '{twice.Key}'. Names must be unique.", nameof(tensors));
         }
 
         if (list.Count > MaxTensors

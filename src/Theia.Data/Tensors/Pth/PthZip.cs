@@ -23,7 +23,7 @@ internal static class PthZip
                 file.Path,
                 "the zip has "
                     + $"{(stray is null ? "no data.pkl in one folder" : $"the entry '{TerminalText.Of(stray)}' outside its folder '{TerminalText.Of(root)}'")}.",
-                "It is no checkpoint of torch.save.");
+                "It is not a checkpoint of torch.save.");
         }
 
         if (pickle.Length > PthContents.MaxPickleLength)

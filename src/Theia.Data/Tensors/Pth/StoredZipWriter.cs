@@ -49,7 +49,7 @@ internal sealed class StoredZipWriter(Stream stream)
         if (counting.Remaining != 0)
         {
             throw new ArgumentException(
-                $"Entry '{name}' of {length} bytes was given {counting.Remaining} too few.", nameof(write));
+                $"Entry '{name}' of {length} bytes received {counting.Remaining} too few.", nameof(write));
         }
 
         _position += length;

@@ -70,7 +70,8 @@ public sealed class SafetensorsFile : IWeightFile
         if (info.ByteLength > Array.MaxLength)
         {
             throw new DataException(
-                _file.Path, $"tensor '{TerminalText.Of(name)}' has {info.ByteLength} bytes, more than one array holds.",
+                _file.Path, $"tensor '{TerminalText.Of(name)}' has {info.ByteLength} bytes, "
+                    + "more than one array can have.",
                 "Read it in parts.");
         }
 
@@ -82,7 +83,7 @@ public sealed class SafetensorsFile : IWeightFile
     /// <summary>Reads a tensor, or a part of it, into the caller's memory.</summary>
     /// <param name="name">Which tensor.</param>
     /// <param name="destination">As many bytes as are wanted.</param>
-    /// <param name="offset">First byte wanted, counted from the tensor's first.</param>
+    /// <param name="offset">First byte to read, counted from the first of the tensor. Default: 0.</param>
     /// <exception cref="DataException">The file has no tensor of that name, or was cut since it was opened.</exception>
     public void Read(string name, Span<byte> destination, long offset = 0) => Read(Find(name), destination, offset);
 

@@ -132,8 +132,8 @@ internal ref struct SafetensorsHeaderParser
                 : bytes >= 0 ? "a part of a byte"
                 : "more than 2^63";
             throw Fail(
-                $"gives tensor '{label}' {end - begin} bytes, "
-                + $"but {known.SafetensorsName()} [{string.Join(", ", shape)}] needs {needs}");
+                $"declares {end - begin} bytes for tensor "
+                + $"'{label}', but {known.SafetensorsName()} [{string.Join(", ", shape)}] needs {needs}");
         }
 
         return new TensorInfo(name, known, Array.AsReadOnly(shape), begin, end);
@@ -144,7 +144,7 @@ internal ref struct SafetensorsHeaderParser
         Expect(JsonTokenType.String, $"the dtype of tensor '{tensor}'", "text");
         var text = _reader.GetString()!;
         return DTypes.TryParse(text, out DType type) ? type
-            : throw Fail($"gives tensor '{tensor}' the unknown dtype '{TerminalText.Of(text)}'");
+            : throw Fail($"declares the unknown dtype '{TerminalText.Of(text)}' for tensor '{tensor}'");
     }
 
     private long[] ReadNumbers(string tensor, string field)

@@ -19,8 +19,8 @@ public static class SafetensorsWriter
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">Where.</param>
     /// <param name="tensors">In the order of the file; see <see cref="OfficialOrder"/>.</param>
-    /// <param name="metadata">Free text, written in the order given; <c>format</c> = <c>pt</c> is
-    /// what transformers wants to see.</param>
+    /// <param name="metadata">Free text, written in the order given; transformers expects <c>format</c> = <c>pt</c>.
+    /// Default: none.</param>
     /// <exception cref="ArgumentException">Two tensors have one name, or a source wrote more or
     /// fewer bytes than its shape says.</exception>
     /// <exception cref="ResourceException">The file cannot be written.</exception>
@@ -42,7 +42,7 @@ public static class SafetensorsWriter
             if (counting.Remaining != 0)
             {
                 throw new ArgumentException(
-                    $"Tensor '{tensor.Name}' of {tensor.ByteLength} bytes was given {counting.Remaining} too few.",
+                    $"Tensor '{tensor.Name}' of {tensor.ByteLength} bytes received {counting.Remaining} too few.",
                     nameof(tensors));
             }
         }
@@ -83,7 +83,8 @@ public static class SafetensorsWriter
             if (!names.Add(tensor.Name))
             {
                 throw new ArgumentException(
-                    $"Two entries of one safetensors file cannot both be called '{tensor.Name}'.", nameof(tensors));
+                    $"Two entries of the safetensors file have the name '{tensor.Name}'. "
+                        + "Names must be unique.", nameof(tensors));
             }
 
             var end = checked(begin + tensor.ByteLength);

@@ -70,11 +70,24 @@ public sealed class ModelWeights : IDisposable
     /// </summary>
     /// <param name="rename">The new name of each; null leaves a tensor out.</param>
     /// <exception cref="DataException">Two tensors get one name.</exception>
-    internal ModelWeights Renamed(Func<string, string?> rename)
+    internal ModelWeights Renamed(Func<string, string?> rename) =>
+        Through(file => new RenamedWeights(file, rename, Path));
+
+    /// <summary>
+    /// The same weights with some taken apart; this object must not be used any more. On an error it is closed.
+    /// </summary>
+    /// <param name="parts">
+    /// The names of the equal parts that a tensor holds one below the other; null for one that stays whole.
+    /// </param>
+    /// <exception cref="DataException">A tensor has no such parts, or two get one name.</exception>
+    internal ModelWeights Sliced(Func<string, IReadOnlyList<string>?> parts) =>
+        Through(file => new SlicedWeights(file, parts, Path));
+
+    private ModelWeights Through(Func<IWeightFile, IWeightFile> view)
     {
         try
         {
-            return new ModelWeights(Path, new RenamedWeights(_file, rename, Path));
+            return new ModelWeights(Path, view(_file));
         }
         catch
         {
@@ -110,9 +123,9 @@ public sealed class ModelWeights : IDisposable
             [var only] => only,
             [] =>
                 throw new UsageException(
-                    $"{folder} holds no weights: none of {string.Join(", ", _names)}, *.pth. "
+                    $"{folder} has no weights: none of {string.Join(", ", _names)}, *.pth. "
                     + "Name a model folder, or download the model."),
-            _ => throw new UsageException($"{folder} holds {checkpoints.Length} checkpoints. "
+            _ => throw new UsageException($"{folder} contains {checkpoints.Length} checkpoints. "
                 + $"Name one: {string.Join(", ", checkpoints.Take(10).Select(System.IO.Path.GetFileName))}."),
         };
     }

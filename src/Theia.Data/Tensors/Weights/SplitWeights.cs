@@ -79,8 +79,9 @@ internal sealed class SplitWeights : IWeightFile
         {
             throw new DataException(
                 _index,
-                $"the index and its files disagree. {List("Listed but not there", absent)}{List("There but not listed", unlisted)}".TrimEnd(),
-                "The files come from different models or downloads; get them together again.");
+                "the index and its files disagree. "
+                    + $"{List("Listed but not there", absent)}{List("There but not listed", unlisted)}".TrimEnd(),
+                "The files come from different models or downloads; download all of them again.");
         }
 
         var tensors = new OrderedDictionary<string, TensorInfo>(_fileOf.Count, StringComparer.Ordinal);

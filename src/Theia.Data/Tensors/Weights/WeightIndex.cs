@@ -50,7 +50,7 @@ internal static class WeightIndex
             {
                 throw Fail(
                     path,
-                    $"gives tensor '{TerminalText.Of(entry.Name)}' the file {TerminalText.Of(entry.Value)}, "
+                    $"assigns tensor '{TerminalText.Of(entry.Name)}' to the file {TerminalText.Of(entry.Value)}, "
                         + "which is not a plain name in the same folder");
             }
 

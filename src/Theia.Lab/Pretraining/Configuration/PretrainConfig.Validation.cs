@@ -23,7 +23,8 @@ internal sealed partial record PretrainConfig
             Network.Heads > 0 && Network.HiddenSize % Network.Heads != 0
                 ? $"network.heads is {Network.Heads}, which does not divide network.hiddenSize {Network.HiddenSize}."
                 : null,
-            Objective == PretrainObjective.DinoV2 && Network.IntermediateSize % Network.HiddenSize != 0
+            Objective is PretrainObjective.DinoV2 or PretrainObjective.Depth
+                && Network.IntermediateSize % Network.HiddenSize != 0
                 ? "network.intermediateSize of DINOv2 is a multiple of network.hiddenSize; "
                     + $"got {Network.IntermediateSize} and {Network.HiddenSize}."
                 : null,
@@ -42,7 +43,7 @@ internal sealed partial record PretrainConfig
             AtLeast("images.takes", Images.Takes, 1),
             Images.Takes > 1 && Objective != PretrainObjective.DinoV2
                 ? $"images.takes is {Images.Takes}, but labels and captions are those of the first take; "
-                    + "only dinov2 learns without."
+                    + "only dinov2 trains without them."
                 : null,
             Within("images.smallestCrop", Images.SmallestCrop, 0.01, 1),
             Within("images.fullSizePart", Images.FullSizePart, 0, 1),
@@ -69,14 +70,37 @@ internal sealed partial record PretrainConfig
             AtLeast("sam.decoderMlp", Sam.DecoderMlp, 1),
             AtLeast("sam.prompts", Sam.Prompts, 1),
             NotNegative("sam.focalWeight", Sam.FocalWeight),
+            Within("sam.balancedPart", Sam.BalancedPart, 0.01, 1),
             // A quarter and an eighth of the channels are upscaled; the decoder's heads share half of them.
             Sam.OutputChannels >= 8 && Sam.OutputChannels % 8 == 0 ? null
                 : $"sam.outputChannels must be a multiple of 8; got {Sam.OutputChannels}.",
             Sam.DecoderHeads >= 1 && Sam.OutputChannels / 2 % Sam.DecoderHeads == 0 ? null
                 : $"sam.decoderHeads is {Sam.DecoderHeads}, which does not divide half of sam.outputChannels "
                     + $"{Sam.OutputChannels}.",
+            AtLeast("depth.fusionHiddenSize", Depth.FusionHiddenSize, 2),
+            AtLeast("depth.headHiddenSize", Depth.HeadHiddenSize, 1),
+            AtLeast("depth.gradientScales", Depth.GradientScales, 1),
+            NotNegative("depth.gradientWeight", Depth.GradientWeight),
+            Objective == PretrainObjective.Depth ? DepthStates() : null,
         ];
         return findings.OfType<string>();
+    }
+
+    private string? DepthStates()
+    {
+        var states = Depth.OutIndices;
+        if (states.Count == 0 || states.Count != Depth.NeckHiddenSizes.Count
+            || states.Count != Depth.ReassembleFactors.Count)
+        {
+            return "depth.outIndices, depth.reassembleFactors and depth.neckHiddenSizes must have as many values; got "
+                + $"{states.Count}, {Depth.ReassembleFactors.Count} and {Depth.NeckHiddenSizes.Count}.";
+        }
+
+        var ascend = states.Zip(states.Skip(1)).All(static two => two.First < two.Second);
+        return !ascend || states[0] < 0 || states[^1] > Network.Layers
+            ? $"depth.outIndices must ascend from 0 to network.layers {Network.Layers}; "
+                + $"got {string.Join(", ", states)}."
+            : null;
     }
 
     private static string? Fits(string key, int side, int patch) => patch < 2 || (side >= patch && side % patch == 0)

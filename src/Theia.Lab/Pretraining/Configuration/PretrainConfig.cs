@@ -30,6 +30,9 @@ internal sealed partial record PretrainConfig
     /// <summary>Sizes of what only SAM has.</summary>
     public SamSettings Sam { get; init; } = new();
 
+    /// <summary>Sizes of what only Depth Anything has.</summary>
+    public DepthSettings Depth { get; init; } = new();
+
     /// <summary>Optimizer steps.</summary>
     public long Steps { get; init; } = 2000;
 

@@ -17,4 +17,7 @@ internal enum PretrainObjective
 
     /// <summary>SAM: points and boxes ask for objects of scenes and for their parts; their masks are known.</summary>
     Sam,
+
+    /// <summary>Depth Anything: the inverse depth of each pixel, up to scale and shift.</summary>
+    Depth,
 }

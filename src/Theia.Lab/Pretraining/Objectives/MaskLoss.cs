@@ -14,10 +14,13 @@ internal static class MaskLoss
     /// <param name="logits">[P, M, H, W].</param>
     /// <param name="wanted">Part of each pixel that belongs to the mask, 0 to 1: [P, 1, H, W].</param>
     /// <param name="focalWeight">Weight of the focal loss; that of the dice loss is 1.</param>
-    public static Tensor Of(Tensor logits, Tensor wanted, double focalWeight)
+    /// <param name="balance">Part of the focal loss that a balanced cross-entropy stands for, 0 to 1.</param>
+    public static Tensor Of(Tensor logits, Tensor wanted, double focalWeight, double balance)
     {
         var (x, y) = (logits.flatten(2), wanted.flatten(2).expand(-1, logits.size(1), -1));
-        return Focal(x, y).Times(focalWeight).Plus(Dice(x.sigmoid(), y));
+        var entropy = nn.functional.binary_cross_entropy_with_logits(x, y, reduction: nn.Reduction.None);
+        var loss = Focal(x, y, entropy).Times(focalWeight * (1 - balance)).Plus(Dice(x.sigmoid(), y));
+        return balance == 0 ? loss : loss.Plus(Balanced(y, entropy).Times(balance));
     }
 
     /// <summary>How well the thresholded masks agree with what is wanted, [P, M]: intersection over union.</summary>
@@ -34,13 +37,21 @@ internal static class MaskLoss
     }
 
     // The mean over pixels of α (1 − p)² · cross-entropy, where p is the probability of what is wanted.
-    private static Tensor Focal(Tensor x, Tensor y)
+    private static Tensor Focal(Tensor x, Tensor y, Tensor entropy)
     {
-        var entropy = nn.functional.binary_cross_entropy_with_logits(x, y, reduction: nn.Reduction.None);
         var p = x.sigmoid();
         var missed = p.Plus(y) - (p * y).Times(2);                             // 1 − p of the wanted side
         var alpha = y.Times(FocalAlpha).Plus((ones_like(y) - y).Times(1 - FocalAlpha));
         return (alpha * missed.Squared() * entropy).mean([2]);
+    }
+
+    // The mean over the pixels of the mask and the mean over the others count the same, so no small mask is too small:
+    // an empty answer, where the other two losses rest for long, is no better than a full one.
+    private static Tensor Balanced(Tensor y, Tensor entropy)
+    {
+        var others = ones_like(y) - y;
+        var inside = (entropy * y).sum([2]) / y.sum([2]).AtLeast(1);
+        return inside.Plus((entropy * others).sum([2]) / others.sum([2]).AtLeast(1)).Over(2);
     }
 
     // One pixel more above and below keeps empty masks defined, as in DETR.

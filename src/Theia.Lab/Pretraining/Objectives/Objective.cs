@@ -34,7 +34,8 @@ internal abstract class Objective : IObjective<PretrainBatch>
         PretrainObjective.Clip => new CaptionObjective(config, stock),
         PretrainObjective.DinoV2 => new SelfDistillation(config),
         PretrainObjective.Sam => new SegmentationObjective(config, stock),
-        _ => throw new UsageException($"The objective {config.Objective} is not known."),
+        PretrainObjective.Depth => new DepthObjective(config, stock),
+        _ => throw new UsageException($"Unknown objective {config.Objective}."),
     };
 
     /// <summary>Whether an objective needs the maps of its scenes, which take three bytes a pixel.</summary>

@@ -92,7 +92,10 @@ internal static class SamRecipe
         };
     }
 
-    /// <summary><c>preprocessor_config.json</c>, as the published one for another side.</summary>
+    /// <summary>
+    /// <c>preprocessor_config.json</c>, as the published one for another side, and with the mean and deviation of the
+    /// ViT that the encoder starts from.
+    /// </summary>
     public static string Processor(int side) => $$"""
         {
           "image_processor_type": "SamImageProcessor",
@@ -100,8 +103,8 @@ internal static class SamRecipe
           "size": {"longest_edge": {{side}}},
           "resample": 2,
           "pad_size": {"height": {{side}}, "width": {{side}}},
-          "image_mean": [0.485, 0.456, 0.406],
-          "image_std": [0.229, 0.224, 0.225]
+          "image_mean": [0.5, 0.5, 0.5],
+          "image_std": [0.5, 0.5, 0.5]
         }
 
         """;

@@ -13,6 +13,8 @@ namespace Theia.Lab.Pretraining.Objectives;
 /// </summary>
 internal sealed class SegmentationObjective : Objective
 {
+    private const double PlaceScale = 2;
+
     private readonly SamModel _model;
     private readonly SegmentSampler _segments;
     private readonly TrainingImages _stock;
@@ -24,6 +26,13 @@ internal sealed class SegmentationObjective : Objective
         _model = new SamModel(SamRecipe.Sizes(config), withEncoder: true, device: null);
         SeededWeights.Fill(_model, config.Seed);
         FillFrequencies(config.Seed);
+        MatchPlaces();
+        if (config.Sam.From.Length > 0)
+        {
+            using var teacher = Teacher.Load(TeacherDescription.Find(config.Sam.From));
+            SamStart.Copy(_model.Vision!, teacher);
+        }
+
         _segments = new SegmentSampler(_model.Config.Prompt.MaskSide, config.Network.ImageSize);
         Parameters = [.. Named("", _model).Where(static pair => pair.Value.requires_grad)];
     }
@@ -48,10 +57,11 @@ internal sealed class SegmentationObjective : Objective
 
         var (inside, outside) = (Points(targets, static one => one.Inside), Points(targets, static one => one.Outside));
         var on = ones([inside.size(0), 1], dtype: ScalarType.Int64);
-        var point = Ask(image, _model.Prompts.Sparse(inside, on, null), null, wanted);
-        var box = Ask(image, _model.Prompts.Sparse(null, null, Boxes(targets)), null, wanted);
+        var balance = Math.Max(0, 1 - (batch.Step / (Config.Sam.BalancedPart * Config.Steps)));
+        var point = Ask(image, _model.Prompts.Sparse(inside, on, null), null, wanted, balance);
+        var box = Ask(image, _model.Prompts.Sparse(null, null, Boxes(targets)), null, wanted, balance);
         var both = _model.Prompts.Sparse(cat([inside, outside], 1), cat([on, zeros_like(on)], 1), null);
-        var again = Ask(image, both, point.Best.detach(), wanted);
+        var again = Ask(image, both, point.Best.detach(), wanted, balance);
 
         var loss = point.Loss.Plus(box.Loss).Plus(again.Loss).Over(3);
         return new ObjectiveOutput(
@@ -70,13 +80,13 @@ internal sealed class SegmentationObjective : Objective
 
     // The loss of one kind of prompt, the masks that are best by their loss [P, 1, H, W], and how well those agree.
     private (Tensor Loss, Tensor Best, Tensor Agreement) Ask(
-        Tensor image, Tensor sparse, Tensor? previous, Tensor wanted)
+        Tensor image, Tensor sparse, Tensor? previous, Tensor wanted, double balance)
     {
         // The mask for prompts that are clear is first, those for ambiguous ones follow.
         var (masks, scores) = _model.Decoder.DecodeAll(
             image, _model.Cells(), sparse, _model.Prompts.Dense(previous));
         (masks, scores) = (masks.to(ScalarType.Float32), scores.to(ScalarType.Float32));
-        var losses = MaskLoss.Of(masks, wanted, Config.Sam.FocalWeight);                     // [P, M]
+        var losses = MaskLoss.Of(masks, wanted, Config.Sam.FocalWeight, balance);            // [P, M]
         var agreement = MaskLoss.IntersectionOverUnion(masks, wanted);
         var judged = (scores - agreement).Squared().mean();
         var several = masks.size(1) - 1;
@@ -91,6 +101,18 @@ internal sealed class SegmentationObjective : Objective
     // Frequencies of the position code are normal, as upstream; they are not trained.
     private void FillFrequencies(long seed) =>
         SeededValues.Normal(_model.Places.parameters().Single(), seed, SamWeights.Places, 1);
+
+    // Queries and keys between prompts and image start equal, so that from the first step a prompt attends to the place
+    // that it names. With independent ones, points named nothing for hundreds of steps.
+    private void MatchPlaces()
+    {
+        using var quiet = no_grad();
+        foreach (var attention in _model.Decoder.Transformer.ImageAttentions)
+        {
+            _ = attention.Query.weight.MultiplyBy(PlaceScale);
+            _ = attention.Key.weight.copy_(attention.Query.weight);
+        }
+    }
 
     private Tensor Wanted(SegmentTarget[] targets)
     {

@@ -40,7 +40,7 @@ internal static class TeacherRecipe
             ["layer_norm_eps"] = network.LayerNormEps,
             ["hidden_act"] = network.Activation == MlpActivation.QuickGelu ? "quick_gelu" : "gelu",
         };
-        if (config.Objective == PretrainObjective.DinoV2)
+        if (config.Objective is PretrainObjective.DinoV2 or PretrainObjective.Depth)
             fields["mlp_ratio"] = network.IntermediateSize / network.HiddenSize;
         else
             fields["intermediate_size"] = network.IntermediateSize;
@@ -68,6 +68,19 @@ internal static class TeacherRecipe
             PretrainObjective.Sam => SamRecipe.Processor(side),
             PretrainObjective.DinoV2 =>
                 Shortest("BitImageProcessor", side * 8 / 7, side, "[0.485, 0.456, 0.406]", "[0.229, 0.224, 0.225]"),
+            PretrainObjective.Depth => $$"""
+                {
+                  "image_processor_type": "DPTImageProcessor",
+                  "size": {"height": {{side}}, "width": {{side}}},
+                  "keep_aspect_ratio": true,
+                  "ensure_multiple_of": {{config.Network.PatchSize}},
+                  "do_pad": false,
+                  "resample": 3,
+                  "image_mean": [0.485, 0.456, 0.406],
+                  "image_std": [0.229, 0.224, 0.225]
+                }
+
+                """,
             _ => Shortest(
                 "CLIPImageProcessor", side, side, "[0.48145466, 0.4578275, 0.40821073]",
                 "[0.26862954, 0.26130258, 0.27577711]"),

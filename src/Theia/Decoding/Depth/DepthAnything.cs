@@ -16,11 +16,14 @@ public sealed class DepthAnything : IDisposable
     private DepthAnything(Teacher teacher, DepthAnythingModel network, TeacherOptions options) =>
         (_teacher, _network, _options) = (teacher, network, options);
 
+    /// <summary>The network.</summary>
+    internal DepthAnythingModel Network => _network;
+
     /// <summary>Loads a folder as the hub has it.</summary>
     /// <param name="folder">
     /// Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights in any published form.
     /// </param>
-    /// <param name="options">Position rule and device.</param>
+    /// <param name="options">Position rule and device. Default: those of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">The folder or one of its files is missing, or it holds another
     /// network.</exception>
     /// <exception cref="DataException">A file is damaged, or the weights are not those of the
@@ -29,13 +32,22 @@ public sealed class DepthAnything : IDisposable
     public static DepthAnything Load(string folder, TeacherOptions? options = null)
     {
         options ??= new TeacherOptions();
-        var teacher = Teacher.Load(folder, options);
+        return Of(Teacher.Load(folder, options), folder, options);
+    }
+
+    /// <summary>The network of a teacher, which is disposed with it.</summary>
+    /// <param name="teacher">A Depth Anything.</param>
+    /// <param name="source">What errors call it.</param>
+    /// <param name="options">Those that the teacher was loaded with.</param>
+    /// <exception cref="UsageException">It is another network; it is disposed then.</exception>
+    internal static DepthAnything Of(Teacher teacher, string source, TeacherOptions options)
+    {
         if (teacher.Tower is DepthAnythingModel network)
             return new DepthAnything(teacher, network, options);
         using (teacher)
         {
             throw new UsageException(
-                $"{folder} holds a network of the architecture '{teacher.Spec.Architecture}'. "
+                $"{source} is a network of the architecture '{teacher.Spec.Architecture}'. "
                 + "Name the folder of a Depth Anything.");
         }
     }

@@ -13,6 +13,9 @@ internal sealed record ImageFrame(int Width, int Height, int Side, AspectRule As
     // The mean color of ImageNet: the nearest to nothing that networks know.
     private static ReadOnlySpan<byte> BarColor => [124, 116, 104];
 
+    /// <summary>The square itself as an image.</summary>
+    public ImageFrame Whole => new(Side, Side, Side, AspectRule.Squash);
+
     /// <summary>The square, resized as Pillow's default does it.</summary>
     /// <param name="image">Of this frame's size.</param>
     public RgbImage Square(RgbImage image)
@@ -50,6 +53,38 @@ internal sealed record ImageFrame(int Width, int Height, int Side, AspectRule As
             return render(width, height);
         var side = Math.Max(width, height);
         return render(side, side).Crop((side - width) / 2, (side - height) / 2, width, height);
+    }
+
+    /// <summary>One value per pixel of the square, in the shape of the image.</summary>
+    /// <param name="width">Values a row of the result.</param>
+    /// <param name="height">Rows of the result.</param>
+    /// <param name="sample">The values of the whole square at a size, row by row.</param>
+    public T[] Shape<T>(int width, int height, Func<int, int, T[]> sample)
+    {
+        if (Aspect == AspectRule.Squash || Width == Height)
+            return sample(width, height);
+        var side = Math.Max(width, height);
+        var whole = sample(side, side);
+        var part = new T[width * height];
+        var (left, top) = ((side - width) / 2, (side - height) / 2);
+        for (var y = 0; y < height; y++)
+            whole.AsSpan(((top + y) * side) + left, width).CopyTo(part.AsSpan(y * width));
+        return part;
+    }
+
+    /// <summary>A prompt in pixels of the image, in pixels of the whole square at a size.</summary>
+    public SamPrompt ToSquare(SamPrompt prompt, int width, int height)
+    {
+        var (left, top, across, down) = Aspect == AspectRule.Squash ? (0, 0, width, height) : Part(width);
+        return prompt with
+        {
+            Points = [.. prompt.Points.Select(point => point with { X = X(point.X), Y = Y(point.Y) })],
+            Box = prompt.Box is { } box ? new PromptBox(X(box.Left), Y(box.Top), X(box.Right), Y(box.Bottom)) : null,
+        };
+
+        double X(double x) => left + (x * across / Width);
+
+        double Y(double y) => top + (y * down / Height);
     }
 
     // The image in a square of a side.

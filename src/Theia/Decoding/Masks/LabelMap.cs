@@ -1,4 +1,6 @@
+using Theia.Data.Images.Decoding;
 using Theia.Data.Images.Resizing;
+using Theia.Data.IO;
 using Theia.Decoding.Masks;
 
 namespace Theia;
@@ -6,7 +8,9 @@ namespace Theia;
 /// <summary>One number per pixel: which mask it belongs to. Of masks that overlap, the smallest has it.</summary>
 public sealed class LabelMap
 {
-    private LabelMap(int width, int height, ushort[] labels) => (Width, Height, Labels) = (width, height, labels);
+    private readonly ushort[] _labels;
+
+    private LabelMap(int width, int height, ushort[] labels) => (Width, Height, _labels) = (width, height, labels);
 
     /// <summary>Pixels a row.</summary>
     public int Width { get; }
@@ -15,7 +19,7 @@ public sealed class LabelMap
     public int Height { get; }
 
     /// <summary>[height, width], row-major: 0 for no mask, else the place of the mask in the list, from 1.</summary>
-    public IReadOnlyList<ushort> Labels { get; }
+    public IReadOnlyList<ushort> Labels => _labels;
 
     /// <summary>Numbers the pixels of masks.</summary>
     /// <param name="masks">Masks of one image, at most 65535.</param>
@@ -41,15 +45,21 @@ public sealed class LabelMap
         return new(width, height, labels);
     }
 
+    /// <summary>Writes the numbers to a PNG of one channel with 16 bits, whole or not at all.</summary>
+    /// <param name="path">Replaced if it is there; its folder is made if it is not.</param>
+    /// <exception cref="ResourceException">The place cannot be written.</exception>
+    public void SavePng16(string path) =>
+        AtomicFile.WriteBytes(path, Gray16PngEncoder.Encode(_labels, Width, Height));
+
     /// <summary>The map in the colors of the masks, black where there is none.</summary>
     public RgbImage Render()
     {
-        var pixels = new byte[3 * Labels.Count];
-        for (var at = 0; at < Labels.Count; at++)
+        var pixels = new byte[3 * _labels.Length];
+        for (var at = 0; at < _labels.Length; at++)
         {
-            if (Labels[at] == 0)
+            if (_labels[at] == 0)
                 continue;
-            var (r, g, b) = MaskColors.Of(Labels[at] - 1);
+            var (r, g, b) = MaskColors.Of(_labels[at] - 1);
             pixels[3 * at] = (byte)(r * byte.MaxValue);
             pixels[(3 * at) + 1] = (byte)(g * byte.MaxValue);
             pixels[(3 * at) + 2] = (byte)(b * byte.MaxValue);

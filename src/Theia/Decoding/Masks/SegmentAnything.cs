@@ -12,23 +12,32 @@ namespace Theia;
 /// </summary>
 public sealed partial class SegmentAnything : IDisposable
 {
-    private readonly IImageEncoder _encoder;
-    private readonly ImageProcessor _processor;
+    private readonly IImageEncoder? _encoder;
+    private readonly ImageProcessor? _processor;
     private readonly SamModel _sam;
     private readonly Device _device;
     private readonly Tensor _cells;
 
-    private SegmentAnything(IImageEncoder encoder, ImageProcessor processor, SamModel sam, Device device)
+    /// <param name="sam">Prompt encoder and mask decoder; belongs to this.</param>
+    /// <param name="device">Where they run.</param>
+    /// <param name="encoder">Gives the embeddings and belongs to this; null where they come from elsewhere.</param>
+    /// <param name="processor">How the encoder prepares images.</param>
+    internal SegmentAnything(
+        SamModel sam, Device device, IImageEncoder? encoder = null, ImageProcessor? processor = null)
     {
         (_encoder, _processor, _sam, _device) = (encoder, processor, sam, device);
         _sam.to(device);
         _cells = sam.Cells().DetachFromDisposeScope();
     }
 
+    /// <summary>The networks: prompt encoder with mask decoder, and the image encoder where it runs on libtorch.
+    /// </summary>
+    internal IEnumerable<Module> Modules => _encoder is Teacher teacher ? [_sam, teacher.Tower.Module] : [_sam];
+
     /// <summary>Loads a SAM from a folder as the Hub has it.</summary>
     /// <param name="folder">Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights, under the names
     /// of transformers or of the original checkpoints.</param>
-    /// <param name="options">Where it runs.</param>
+    /// <param name="options">Device. Default: that of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">The folder or one of its files is missing.</exception>
     /// <exception cref="DataException">A file is damaged, or the weights are not those of the configuration: every key
     /// that does not fit is named.</exception>
@@ -54,8 +63,9 @@ public sealed partial class SegmentAnything : IDisposable
         try
         {
             options ??= new TeacherOptions();
-            var sam = SamLoading.Load(folder, withEncoder: false);
-            return new SegmentAnything(encoder, processor ?? ImageProcessor.Load(folder), sam, options.Device);
+            processor ??= ImageProcessor.Load(folder);
+            return new SegmentAnything(
+                SamLoading.Load(folder, withEncoder: false), options.Device, encoder, processor);
         }
         catch
         {
@@ -64,12 +74,42 @@ public sealed partial class SegmentAnything : IDisposable
         }
     }
 
+    /// <summary>
+    /// Loads the SAM of a description: an ONNX network as the encoder, and a folder of a SAM for the rest.
+    /// </summary>
+    /// <param name="description">Of an ONNX teacher; its <c>maskDecoder</c> names the folder.</param>
+    /// <param name="encoder">The network of the description. Belongs to the result, also where loading fails.</param>
+    /// <param name="options">Where the decoder runs.</param>
+    /// <inheritdoc cref="Load(string, TeacherOptions?)" path="/exception"/>
+    public static SegmentAnything Load(
+        TeacherDescription description, IImageEncoder encoder, TeacherOptions? options = null)
+    {
+        try
+        {
+            var folder = description.MaskDecoder ?? throw new UsageException(
+                $"{description.Source} names no mask decoder. Add \"maskDecoder\": the folder of a SAM.");
+            return Load(encoder, description.Locate(folder), EncoderProcessor.Of(description), options);
+        }
+        catch
+        {
+            encoder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Loads the prompt encoder and the mask decoder alone, for <see cref="FromFeatures"/>.</summary>
+    /// <inheritdoc cref="Load(string, TeacherOptions?)"/>
+    internal static SegmentAnything LoadDecoder(string folder, TeacherOptions? options = null) =>
+        Load(new NoImageEncoder(), folder, processor: null, options);
+
     /// <summary>Embeds an image.</summary>
     /// <param name="image">RGB, any size and shape; prepared as the encoder was trained.</param>
     /// <exception cref="UsageException">The encoder returns something else than the decoder takes.</exception>
     /// <exception cref="DataException">The image is too elongated.</exception>
     public SamEmbedding Embed(RgbImage image)
     {
+        if (_encoder is null || _processor is null)
+            throw new InvalidOperationException("This SAM has no image encoder.");
         using var mode = inference_mode();
         var name = _encoder.Info.Tokens
             ?? throw new UsageException("The encoder returns no tokens or map, which SAM's decoder needs.");
@@ -105,7 +145,7 @@ public sealed partial class SegmentAnything : IDisposable
     {
         _cells.Dispose();
         _sam.Dispose();
-        _encoder.Dispose();
+        _encoder?.Dispose();
     }
 
     // [1, C, h, w], float32, a copy.

@@ -8,11 +8,11 @@ internal interface IDecoded
     /// <summary>What it shows.</summary>
     string Title { get; }
 
-    /// <summary>Paints the whole square.</summary>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
+    /// <summary>Paints it in the shape of the image.</summary>
+    /// <param name="image">The image at the size of the result.</param>
+    /// <param name="frame">How it lies in the square.</param>
     /// <param name="layout">As in the reference, or the best to look at.</param>
-    RgbImage Render(int width, int height, StripLayout layout);
+    RgbImage Tile(RgbImage image, ImageFrame frame, StripLayout layout);
 
     /// <summary>The files that it is worth.</summary>
     /// <param name="image">The image at the size of the files.</param>

@@ -1,3 +1,5 @@
+using Theia.Decoding.Framing;
+
 namespace Theia.Decoding.Views;
 
 /// <summary>Decodes the features of one teacher, its own or a student's prediction of them.</summary>
@@ -9,12 +11,10 @@ internal interface IFeatureView : IDisposable
     /// <summary>The teacher's id, which is the target of the student.</summary>
     string Target { get; }
 
-    /// <summary>True where features have to be in the teacher's units, not normalized.</summary>
-    bool NeedsUnits { get; }
-
     /// <summary>Decodes the features of one image.</summary>
     /// <param name="tokens">[1, N, C], row by row.</param>
+    /// <param name="frame">The image that they are of.</param>
     /// <param name="isTeacher">True for those of the teacher itself.</param>
     /// <returns>What is shown, one after the other; one or several.</returns>
-    IReadOnlyList<IDecoded> Decode(Tensor tokens, bool isTeacher);
+    IReadOnlyList<IDecoded> Decode(Tensor tokens, ImageFrame frame, bool isTeacher);
 }

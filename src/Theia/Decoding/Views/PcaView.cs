@@ -18,9 +18,6 @@ internal sealed class PcaView(string target, string title, PcaOptions options, S
     /// <inheritdoc/>
     public string Target => target;
 
-    /// <inheritdoc/>
-    public bool NeedsUnits => false;
-
     /// <summary>The projection; null until there is one. A given one is kept.</summary>
     public PcaProjection? Projection
     {
@@ -39,7 +36,7 @@ internal sealed class PcaView(string target, string title, PcaOptions options, S
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IDecoded> Decode(Tensor tokens, bool isTeacher)
+    public IReadOnlyList<IDecoded> Decode(Tensor tokens, ImageFrame frame, bool isTeacher)
     {
         var projection = (isTeacher ? _teacher : _student)
             ?? throw new InvalidOperationException("The projection is not fitted.");
@@ -55,18 +52,17 @@ internal sealed class PcaView(string target, string title, PcaOptions options, S
     {
         public string Title => title;
 
-        public RgbImage Render(int width, int height, StripLayout layout)
+        public RgbImage Tile(RgbImage image, ImageFrame frame, StripLayout layout)
         {
+            var upsampling = layout == StripLayout.Reference ? TokenUpsampling.Blocks : TokenUpsampling.Smooth;
             var (rows, columns) = TokenGrid.Of(colors.Length / PcaProjection.Components, grid: null);
-            return TokenGrid.Upsample(
-                colors, rows, columns, width, height,
-                layout == StripLayout.Reference ? TokenUpsampling.Blocks : TokenUpsampling.Smooth);
+            return frame.Render(image.Width, image.Height, (width, height) =>
+                TokenGrid.Upsample(colors, rows, columns, width, height, upsampling));
         }
 
         public IEnumerable<(string End, byte[] Content)> Files(RgbImage image, ImageFrame frame)
         {
-            yield return ("pca.png", frame.Render(
-                image.Width, image.Height, (width, height) => Render(width, height, StripLayout.Labeled)).EncodePng());
+            yield return ("pca.png", Tile(image, frame, StripLayout.Labeled).EncodePng());
         }
 
         public DecodeError? CompareTo(IDecoded teacher) => null;

@@ -8,16 +8,21 @@ internal sealed class SimilarityView : IFeatureView
 {
     private readonly ImageTextSimilarity _clip;
     private readonly IReadOnlyList<string> _sentences;
-    private readonly Tensor? _texts;
-    private Tensor? _labels;
+    private readonly IReadOnlyList<string> _labels;
+    private readonly Tensor? _texts, _labelTexts;
 
     /// <param name="target">The id of the CLIP.</param>
     /// <param name="clip">Its text tower; the view owns it.</param>
     /// <param name="sentences">May be empty where only labels are asked for.</param>
-    public SimilarityView(string target, ImageTextSimilarity clip, IReadOnlyList<string> sentences)
+    /// <param name="labels">May be empty.</param>
+    public SimilarityView(
+        string target, ImageTextSimilarity clip, IReadOnlyList<string> sentences, IReadOnlyList<string> labels)
     {
-        (Target, _clip, _sentences) = (target, clip, sentences);
+        (Target, _clip, _sentences, _labels) = (target, clip, sentences, labels);
         _texts = sentences.Count > 0 ? clip.EmbedTexts(sentences) : null;
+        _labelTexts = labels.Count > 0
+            ? clip.EmbedTexts([.. labels.Select(label => $"a photo of a {label}")])
+            : null;
     }
 
     /// <inheritdoc/>
@@ -26,21 +31,21 @@ internal sealed class SimilarityView : IFeatureView
     /// <inheritdoc/>
     public string Target { get; }
 
-    /// <inheritdoc/>
-    public bool NeedsUnits => true;
-
-    /// <summary>Probability of each label.</summary>
+    /// <summary>Probability of each label, the likeliest first; empty where there are none.</summary>
     /// <param name="tokens">Class tokens [1, C], or patch tokens [1, N, C].</param>
-    /// <param name="labels">At least one.</param>
-    public IReadOnlyList<(string Label, double Share)> Classify(Tensor tokens, IReadOnlyList<string> labels)
+    public OrderedDictionary<string, double> Classify(Tensor tokens)
     {
-        _labels ??= _clip.EmbedTexts([.. labels.Select(label => $"a photo of a {label}")]);
-        using var shares = _clip.Classify(tokens, _labels);
-        return [.. labels.Zip(shares.data<float>().ToArray(), (label, share) => (label, (double)share))];
+        OrderedDictionary<string, double> found = new(StringComparer.Ordinal);
+        if (_labelTexts is null)
+            return found;
+        using var shares = _clip.Classify(tokens, _labelTexts);
+        foreach (var (label, share) in _labels.Zip(shares.data<float>().ToArray()).OrderByDescending(one => one.Second))
+            found[label] = share;
+        return found;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IDecoded> Decode(Tensor tokens, bool isTeacher)
+    public IReadOnlyList<IDecoded> Decode(Tensor tokens, ImageFrame frame, bool isTeacher)
     {
         if (_texts is null)
             return [];
@@ -59,7 +64,7 @@ internal sealed class SimilarityView : IFeatureView
     public void Dispose()
     {
         _texts?.Dispose();
-        _labels?.Dispose();
+        _labelTexts?.Dispose();
         _clip.Dispose();
     }
 
@@ -67,14 +72,16 @@ internal sealed class SimilarityView : IFeatureView
     {
         public string Title => sentence;
 
-        public RgbImage Render(int width, int height, StripLayout layout) => HeatMap.Of(cosines).Render(
-            width, height, layout == StripLayout.Reference ? TokenUpsampling.Blocks : TokenUpsampling.Smooth);
+        public RgbImage Tile(RgbImage image, ImageFrame frame, StripLayout layout)
+        {
+            var upsampling = layout == StripLayout.Reference ? TokenUpsampling.Blocks : TokenUpsampling.Smooth;
+            return frame.Render(image.Width, image.Height, (width, height) =>
+                HeatMap.Of(cosines).Render(width, height, upsampling));
+        }
 
         public IEnumerable<(string End, byte[] Content)> Files(RgbImage image, ImageFrame frame)
         {
-            var map = frame.Render(
-                image.Width, image.Height, (width, height) => Render(width, height, StripLayout.Labeled));
-            yield return (file, HeatMap.Blend(map, image).EncodePng());
+            yield return (file, HeatMap.Blend(Tile(image, frame, StripLayout.Labeled), image).EncodePng());
         }
 
         public DecodeError? CompareTo(IDecoded teacher) => null;

@@ -15,11 +15,14 @@ internal static class TeacherFeatures
         return rows.unsqueeze(0);
     }
 
-    /// <summary>Mean cosine of the tokens of two maps, [1, N, C].</summary>
-    public static double Cosine(Tensor a, Tensor b)
+    /// <summary>Mean cosine of the tokens of two maps, [1, N, C]; null where their grids differ.</summary>
+    public static DecodeError? Compare(DecodeKind kind, Tensor student, Tensor teacher)
     {
+        if (!student.shape.SequenceEqual(teacher.shape))
+            return null;
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        return functional.cosine_similarity(a, b, dim: -1).mean().item<float>();
+        return new DecodeError(
+            kind, "cosine", functional.cosine_similarity(student, teacher, dim: -1).mean().item<float>());
     }
 }

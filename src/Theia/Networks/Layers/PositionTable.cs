@@ -20,7 +20,7 @@ internal static class PositionTable
         {
             throw new UsageException(
                 $"The model takes images of {side} x {side} pixels; got {width} x {height}. "
-                + $"Resize them, or let the positions be fitted to a size of at least {config.PatchSize} "
+                + $"Resize them, or fit the positions to images of at least {config.PatchSize} "
                 + $"x {config.PatchSize}.");
         }
 

@@ -1,5 +1,3 @@
-using Theia.Networks.Layers;
-
 namespace Theia.Networks.Sam;
 
 /// <summary>Looks up the vectors of how far apart queries and keys lie along one axis (arXiv 2112.01526, section 4.1).

@@ -1,5 +1,3 @@
-using Theia.Networks.Layers;
-
 namespace Theia.Networks.Sam;
 
 /// <summary>

@@ -64,16 +64,20 @@ internal sealed class SamPromptEncoder : Module
     {
         var codes = Codes(points);                                            // [P, n, C]
         var kind = labels.unsqueeze(-1);                                      // [P, n, 1]
-        using Scalar outside = (-1L).ToScalar(), background = 0L.ToScalar(), foreground = 1L.ToScalar();
-        using Scalar nothing = (-10L).ToScalar();
-        var tokens = where(kind.eq(outside), _notAPoint.Rows, codes);
-        tokens = where(kind.eq(nothing), zeros_like(tokens), tokens);
-        tokens = where(kind.eq(background), tokens.Plus(_kinds[0].Rows), tokens);
-        tokens = where(kind.eq(foreground), tokens.Plus(_kinds[1].Rows), tokens);
+        var tokens = where(Is(-1), _notAPoint.Rows, codes);
+        tokens = where(Is(-10), zeros_like(tokens), tokens);
+        tokens = where(Is(0), tokens.Plus(_kinds[0].Rows), tokens);
+        tokens = where(Is(1), tokens.Plus(_kinds[1].Rows), tokens);
         if (!padding)
             return tokens;
         var empty = _notAPoint.Rows.unsqueeze(0).expand(tokens.size(0), 1, tokens.size(2));
         return cat([tokens, empty], 1);                                       // [P, n + 1, C]
+
+        Tensor Is(long label)
+        {
+            using var number = label.ToScalar();
+            return kind.eq(number);
+        }
     }
 
     private Tensor Boxes(Tensor boxes)

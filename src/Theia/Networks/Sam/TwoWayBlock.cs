@@ -37,6 +37,9 @@ internal sealed class TwoWayBlock : Module
         RegisterComponents();
     }
 
+    /// <summary>The attentions between tokens and image.</summary>
+    public IEnumerable<DecoderAttention> ImageAttentions => [_toImage, _fromImage];
+
     /// <summary>Runs the block.</summary>
     /// <param name="tokens">[P, T, C].</param>
     /// <param name="image">The cells, [I, N, C]; I is 1 or P.</param>

@@ -23,6 +23,10 @@ internal sealed class TwoWayTransformer : Module
         RegisterComponents();
     }
 
+    /// <summary>The attentions between tokens and image.</summary>
+    public IEnumerable<DecoderAttention> ImageAttentions =>
+        [.. _blocks.SelectMany(block => block.ImageAttentions), _final];
+
     /// <summary>Runs all blocks and the final attention.</summary>
     /// <param name="tokens">[P, T, C].</param>
     /// <param name="image">The cells, [I, N, C]; I is 1 or P.</param>

@@ -25,7 +25,7 @@ internal static class ConfigFile
         List<string> names = [.. kinds.SelectMany(Names)];
         var hint = NearestName.Hint(Path.GetFileNameWithoutExtension(name), names);
         var known = names.Count > 0 ? $", or one of: {string.Join(", ", names)}" : "";
-        throw new UsageException($"There is no configuration '{name}'.{hint} Name a JSON file{known}.");
+        throw new UsageException($"Unknown configuration '{name}'.{hint} Name a JSON file{known}.");
     }
 
     /// <summary>Names of those of a kind that ship, sorted.</summary>

@@ -39,8 +39,8 @@ internal sealed class ConfigFindings(string source)
         if (_all is [var only])
             return $"{Name(only.Origin)}: {only.Sentence}";
         return _all.TrueForAll(finding => finding.Origin == source)
-            ? $"{source} has {_all.Count} mistakes:{Lines(static finding => finding.Sentence)}"
-            : $"The configuration has {_all.Count} mistakes:"
+            ? $"{source} has {_all.Count} errors:{Lines(static finding => finding.Sentence)}"
+            : $"The configuration has {_all.Count} errors:"
                 + Lines(static finding => $"{Name(finding.Origin)}: {finding.Sentence}");
 
         string Lines(Func<(string Origin, string Sentence), string> line) =>

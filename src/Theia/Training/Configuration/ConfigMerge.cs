@@ -36,7 +36,7 @@ internal sealed class ConfigMerge(Type type, JsonObject defaults, string source)
             if (JsonNode.Parse(json, documentOptions: _reading) is JsonObject file)
                 Lay(Merged, file, type, "", source);
             else
-                _findings.Add(source, "The file must hold a JSON object of keys and values.");
+                _findings.Add(source, "The file must contain a JSON object of keys and values.");
         }
         catch (JsonException problem)
         {
@@ -169,7 +169,7 @@ internal sealed class ConfigMerge(Type type, JsonObject defaults, string source)
         if (property is null)
         {
             var hint = NearestName.Hint(key, known.Select(static candidate => candidate.Name));
-            _findings.Add(origin, $"There is no key '{prefix}{key}'.{hint}");
+            _findings.Add(origin, $"Unknown key '{prefix}{key}'.{hint}");
         }
 
         return property;

@@ -11,24 +11,27 @@ namespace Theia;
 /// </summary>
 public sealed partial record DistillConfig
 {
-    /// <summary>Feeds every random choice of the run.</summary>
+    /// <summary>Feeds every random choice of the run; at least 0. Default: 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Where the run is written. Not in the reference.</summary>
+    /// <summary>Folder of the run. Default: <c>runs/distill</c>. Not in the reference.</summary>
     public string RunFolder { get; init; } = "runs/distill";
 
     /// <summary>
-    /// The student: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with <c>nocls-</c> or
-    /// <c>reg-</c> before it for the variants.
+    /// The student: <c>facebook/deit-{tiny,small,base}-patch16-224</c>, with <c>nocls-</c> or <c>reg-</c> before it for
+    /// the variants. Default: <c>facebook/deit-small-patch16-224</c>.
     /// </summary>
     public string Backbone { get; init; } = "facebook/deit-small-patch16-224";
 
     /// <summary>
-    /// Sizes of the backbone where they are not those of its name; null for those of its name. Not in the reference.
+    /// Sizes of the backbone if they differ from those of its name. Default: null, the sizes of its name. Not in the
+    /// reference.
     /// </summary>
     public BackboneSizes? BackboneConfig { get; init; }
 
-    /// <summary>Registers of a <c>reg-</c> backbone.</summary>
+    /// <summary>
+    /// Number of registers of a <c>reg-</c> backbone, at least 1; other backbones ignore it. Default: 7.
+    /// </summary>
     public int NumRegTokens { get; init; } = 7;
 
     /// <summary>
@@ -37,13 +40,14 @@ public sealed partial record DistillConfig
     public bool Pretrained { get; init; }
 
     /// <summary>
-    /// A model folder or weights file to start from: what fits by name is taken. Null to start from random weights.
+    /// A model folder or weights file to start from: weights with matching names are loaded. Default: null, random
+    /// weights.
     /// </summary>
     public string? CheckpointPath { get; init; }
 
     /// <summary>
-    /// Side of the square image that the student sees, in pixels; stored images of another size are
-    /// resized. Default: 224. Not in the reference.
+    /// Side of the square input image in pixels, at least 16; stored images of another size are resized. Default: 224.
+    /// Not in the reference.
     /// </summary>
     public int ImageSize { get; init; } = 224;
 
@@ -54,147 +58,172 @@ public sealed partial record DistillConfig
     /// </summary>
     public bool ReferenceInitialization { get; init; }
 
-    /// <summary>Kind of the translators: <c>lconv</c>, <c>conv</c>, <c>mlp</c> or <c>transformer</c>.</summary>
+    /// <summary>
+    /// Kind of the translators: <c>lconv</c>, <c>conv</c>, <c>mlp</c> or <c>transformer</c>. Default: <c>lconv</c>.
+    /// </summary>
     public TranslatorKind Translator { get; init; } = TranslatorKind.LightConvolution;
 
-    /// <summary>Sizes of the translators.</summary>
+    /// <summary>Sizes of the translators. Default: those of <see cref="TranslatorSizes"/>.</summary>
     public TranslatorSizes TranslatorKwargs { get; init; } = new();
 
     /// <summary>
-    /// Teacher ids, and names of sets of them such as <c>cdiv</c>, in order. Empty means every known teacher.
+    /// Teacher ids, and names of sets of them such as <c>cdiv</c>, in order. Empty means every known teacher. Default:
+    /// <c>cdiv</c>.
     /// </summary>
     public IReadOnlyList<string> TargetModels { get; init; } = ["cdiv"];
 
-    /// <summary>Weight of each target in the squared and smooth L1 losses; null gives each of M targets 1/M.</summary>
+    /// <summary>
+    /// Weight of each target in the squared and smooth L1 losses, at least 0. Default: null, 1/M for each of M targets.
+    /// </summary>
     public IReadOnlyDictionary<string, double>? TargetModelWeights { get; init; }
 
-    /// <summary>True to distill class tokens as well, from teachers that store one.</summary>
+    /// <summary>Also distills class tokens, from teachers that store one. Default: false.</summary>
     public bool DistillCls { get; init; }
 
-    /// <summary>Draws this many targets for each step and leaves the others out; 0 or less takes all.</summary>
+    /// <summary>Number of targets drawn at random for each step; 0 or less uses all. Default: -1.</summary>
     public int RandomTargetModels { get; init; } = -1;
 
     /// <summary>
-    /// Probability with which a teacher is left out of a step, in [0, 1). The one with the greatest loss always stays
-    /// (the idea of UNIC, arXiv 2408.05088). Not in the reference.
+    /// Probability that a step leaves out a teacher, 0 to 0.999. The teacher with the greatest loss always stays (the
+    /// idea of UNIC, arXiv 2408.05088). Default: 0. Not in the reference.
     /// </summary>
     public double TeacherDropping { get; init; }
 
-    /// <summary>Folder of the data sets and their statistics.</summary>
+    /// <summary>Folder of the data sets and their statistics. Default: <c>data</c>.</summary>
     public string DatasetRoot { get; init; } = "data";
 
-    /// <summary>Data sets by weight. A file may also give one name, or a list of names that weigh 1 each.</summary>
+    /// <summary>
+    /// Data sets by weight, above 0. A file may also contain one name, or a list of names with weight 1 each. Default:
+    /// <c>imagenet</c> with weight 1.
+    /// </summary>
     public IReadOnlyDictionary<string, double> DatasetMix { get; init; } =
         new Dictionary<string, double>(StringComparer.Ordinal) { ["imagenet"] = 1 };
 
-    /// <summary>Part of the samples that makes an epoch.</summary>
+    /// <summary>Fraction of the samples that makes an epoch, above 0. Default: 0.1.</summary>
     public double DatasetRatio { get; init; } = 0.1;
 
     /// <summary>
-    /// Part of the evaluation split that one evaluation at the end of an epoch looks at;
-    /// <see cref="Distillation.Evaluate(string, string?, bool, CancellationToken)"/> looks at all of
-    /// it. The reference has this number in its code.
+    /// Fraction of the evaluation split that an evaluation during training uses, above 0; <see
+    /// cref="Distillation.Evaluate(string, string?, bool, CancellationToken)"/> uses all of it. Default: 0.1, a number
+    /// in the code of the reference.
     /// </summary>
     public double EvalRatio { get; init; } = 0.1;
 
-    /// <summary>The split that is evaluated on.</summary>
+    /// <summary>Split of the evaluations: <c>train</c>, <c>val</c> or <c>test</c>. Default: <c>val</c>.</summary>
     public string EvalSplit { get; init; } = "val";
 
     /// <summary>
-    /// Fewest steps between two evaluations: an evaluation follows as few whole epochs as reach this number, and one
-    /// follows the last step. 1 evaluates after every epoch, as the reference does. At least 1. Not in the reference.
+    /// Fewest steps between two evaluations, at least 1: an evaluation follows after as few whole epochs as reach this
+    /// number, and after the last step. 1 evaluates after every epoch, as the reference does. Default: 100. Not in the
+    /// reference.
     /// </summary>
     public int EvalInterval { get; init; } = 100;
 
-    /// <summary>True to draw samples in random order.</summary>
+    /// <summary>Reads samples in random order. Default: true.</summary>
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
-    /// Shards that are shuffled together, samples and all; 0 shuffles everything. Stands for the
-    /// reference's shuffle buffer, which mixes less.
+    /// Number of shards that are shuffled together, with their samples; 0 shuffles everything. Stands for the shuffle
+    /// buffer of the reference, which mixes less. Default: 0.
     /// </summary>
     public int ShuffleWindow { get; init; }
 
     /// <summary>
-    /// True to see the same samples in the same order in every epoch, as the reference does. Not a key there.
+    /// Reads the same samples in the same order in every epoch, as the reference does. Default: false. Not a key there.
     /// </summary>
     public bool SameEveryEpoch { get; init; }
 
-    /// <summary>Batches that are read ahead in the background. The reference counts worker processes instead.</summary>
+    /// <summary>
+    /// Batches read ahead in the background, at least 0. Default: 2. The reference counts worker processes instead.
+    /// </summary>
     public int Prefetch { get; init; } = 2;
 
     /// <summary>
-    /// How features are normalized. A file may say true for <c>standard</c> and false for
-    /// <c>none</c>, as the reference does.
+    /// Normalization of features. A file may use true for <c>standard</c> and false for <c>none</c>, as in the
+    /// reference. Default: <c>standard</c>.
     /// </summary>
     public FeatureNorm FeatureNorm { get; init; } = FeatureNorm.Standard;
 
-    /// <summary>Epochs of the run.</summary>
+    /// <summary>Epochs of the run, at least 1. Default: 50.</summary>
     public int Epochs { get; init; } = 50;
 
-    /// <summary>Optimizer steps of the run; 0 takes <see cref="Epochs"/>. Not in the reference.</summary>
+    /// <summary>Optimizer steps of the run; 0 uses <see cref="Epochs"/>. Default: 0. Not in the reference.</summary>
     public long Steps { get; init; }
 
-    /// <summary>Samples of one optimizer step.</summary>
+    /// <summary>Samples per optimizer step, at least 1. Default: 16.</summary>
     public int BatchSize { get; init; } = 16;
 
     /// <summary>
-    /// Parts in which a batch goes through the student, to save memory; the step is the same to
-    /// rounding. Not in the reference.
+    /// Parts in which a batch goes through the student, to save memory; from 1 to <see cref="BatchSize"/>. The step is
+    /// the same up to rounding. Default: 1. Not in the reference.
     /// </summary>
     public int GradientAccumulation { get; init; } = 1;
 
-    /// <summary>The peak learning rate; null scales <see cref="BaseLr"/> by the batch. Not in the reference.</summary>
+    /// <summary>
+    /// The peak learning rate, above 0. Default: null, <see cref="BaseLr"/> scaled by the batch. Not in the reference.
+    /// </summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>Learning rate for <see cref="BaseBatchSize"/> · <see cref="BaseWorldSize"/> samples a step.</summary>
+    /// <summary>
+    /// Learning rate for <see cref="BaseBatchSize"/> · <see cref="BaseWorldSize"/> samples per step, above 0. Default:
+    /// 0.002.
+    /// </summary>
     public double BaseLr { get; init; } = 2e-3;
 
-    /// <summary>See <see cref="BaseLr"/>.</summary>
+    /// <summary>Samples per process that <see cref="BaseLr"/> is for, at least 1. Default: 64.</summary>
     public int BaseBatchSize { get; init; } = 64;
 
-    /// <summary>See <see cref="BaseLr"/>.</summary>
+    /// <summary>Processes that <see cref="BaseLr"/> is for, at least 1. Default: 8.</summary>
     public int BaseWorldSize { get; init; } = 8;
 
-    /// <summary>Course of the learning rate after the warm-up.</summary>
+    /// <summary>Learning rate after the warm-up. Default: <c>constant</c>.</summary>
     public LearningRateDecay LrScheduler { get; init; } = LearningRateDecay.Constant;
 
-    /// <summary>The schedule as it should be, or with the reference's quirks. Not in the reference.</summary>
+    /// <summary>
+    /// The corrected schedule, or the one of the reference with its quirks. Default: <c>recommended</c>. Not in the
+    /// reference.
+    /// </summary>
     public ScheduleRule ScheduleRule { get; init; } = ScheduleRule.Recommended;
 
-    /// <summary>Part of the run in which the learning rate rises.</summary>
+    /// <summary>Fraction of the run in which the learning rate rises, 0 to 1. Default: 0.1.</summary>
     public double WarmUpStepsRatio { get; init; } = 0.1;
 
-    /// <summary>Where it starts, as a part of the peak.</summary>
+    /// <summary>First learning rate of the warm-up as a fraction of the peak, 0 to 1. Default: 0.01.</summary>
     public double WarmUpLrStartFactor { get; init; } = 1e-2;
 
-    /// <summary>Decoupled weight decay of AdamW, for everything but biases and one-dimensional weights.</summary>
+    /// <summary>
+    /// Decoupled weight decay of AdamW, at least 0, for all weights except biases and one-dimensional ones. Default:
+    /// 0.01.
+    /// </summary>
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>The two decay rates of AdamW.</summary>
+    /// <summary>The two decay rates of AdamW, each from 0 to below 1. Default: 0.9 and 0.999.</summary>
     public IReadOnlyList<double> Betas { get; init; } = [0.9, 0.999];
 
-    /// <summary>True to bound the gradient norm.</summary>
+    /// <summary>Clips the gradient norm. Default: false.</summary>
     public bool GradClip { get; init; }
 
-    /// <summary>Bound during the warm-up.</summary>
+    /// <summary>Largest gradient norm during the warm-up, above 0. Default: 10.</summary>
     public double GradClipNormWarmup { get; init; } = 10;
 
-    /// <summary>Bound after the warm-up.</summary>
+    /// <summary>Largest gradient norm after the warm-up, above 0. Default: 1.</summary>
     public double GradClipNorm { get; init; } = 1;
 
     /// <summary>
-    /// True to stop training the translators after <see cref="FreezeTranslatorStartStepsRatio"/> of the run.
+    /// Stops training the translators after <see cref="FreezeTranslatorStartStepsRatio"/> of the run. Default: false.
     /// </summary>
     public bool FreezeTranslator { get; init; }
 
-    /// <summary>Fraction of the run after which translators are frozen. Default: 0.2.</summary>
+    /// <summary>Fraction of the run after which translators are frozen, 0 to 1. Default: 0.2.</summary>
     public double FreezeTranslatorStartStepsRatio { get; init; } = 0.2;
 
-    /// <summary>What is minimized.</summary>
+    /// <summary>The loss that is minimized. Default: <c>cos_l1</c>.</summary>
     public MainLoss MainLoss { get; init; } = MainLoss.CosL1;
 
-    /// <summary>One cosine an image, as the reference, or one a token. Not in the reference.</summary>
+    /// <summary>
+    /// One cosine per image, as in the reference (<c>map</c>), or one per token (<c>token</c>). Default: <c>map</c>.
+    /// Not in the reference.
+    /// </summary>
     public CosineForm Cosine { get; init; } = CosineForm.Map;
 
     /// <summary>
@@ -203,36 +232,44 @@ public sealed partial record DistillConfig
     /// </summary>
     public bool WeightCosine { get; init; }
 
-    /// <summary>Numbers to compute in. Not in the reference.</summary>
+    /// <summary>
+    /// Number format of the computation. Default: <c>auto</c>, bfloat16 if the processor supports it in hardware. Not
+    /// in the reference.
+    /// </summary>
     public Precision Precision { get; init; } = Precision.Auto;
 
-    /// <summary>Where to compute: <c>cpu</c> or <c>cuda</c>. Not in the reference.</summary>
+    /// <summary>
+    /// Device of the computation: <c>cpu</c> or <c>cuda</c>. Default: <c>cpu</c>. Not in the reference.
+    /// </summary>
     public string Device { get; init; } = "cpu";
 
     /// <summary>
-    /// Threads of libtorch; 0 leaves what the process has. A resumed run takes the stored number. Not in the reference.
+    /// Threads of libtorch; 0 keeps the number of the process. A resumed run uses the stored number. Default: 0. Not in
+    /// the reference.
     /// </summary>
     public int Threads { get; init; }
 
-    /// <summary>Steps between two checkpoints; one also follows every evaluation and the last step.</summary>
+    /// <summary>
+    /// Steps between two checkpoints, at least 1; every evaluation and the last step also write one. Default: 20000.
+    /// </summary>
     public int SaveCkptInterval { get; init; } = 20000;
 
     /// <summary>
-    /// Minutes after which a checkpoint is written even where <see cref="SaveCkptInterval"/> does not ask for one; 0
-    /// for never. The time since the last checkpoint is looked at after each step. Not in the reference.
+    /// Minutes after which a step writes a checkpoint even if <see cref="SaveCkptInterval"/> does not ask for one; 0
+    /// for never. Default: 10. Not in the reference.
     /// </summary>
     public double SaveCkptMinutes { get; init; } = 10;
 
     /// <summary>
-    /// True to write, beside each checkpoint, the weights as the reference names and lays them
-    /// out. Not in the reference.
+    /// Also writes the weights beside each checkpoint with the names and layout of the reference. Default: false. Not
+    /// in the reference.
     /// </summary>
     public bool SavePth { get; init; }
 
-    /// <summary>First part of those names.</summary>
+    /// <summary>First part of the names of those files. Default: <c>rvfm</c>.</summary>
     public string RunIdentifierPrefix { get; init; } = "rvfm";
 
-    /// <summary>A word for those names.</summary>
+    /// <summary>Last part of the names of those files. Default: empty.</summary>
     public string Notes { get; init; } = "";
 
     /// <summary>Reads a configuration file and the overrides given beside it.</summary>

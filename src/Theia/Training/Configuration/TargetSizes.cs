@@ -27,8 +27,8 @@ internal static class TargetSizes
         {
             if (!batch.Features.TryGetValue(teacher, out FeatureColumn? column))
             {
-                throw new UsageException("The training data hold no features of "
-                    + $"'{teacher}'.{NearestName.Hint(teacher, batch.Features.Keys)} They hold "
+                throw new UsageException("The training data contain no features of "
+                    + $"'{teacher}'.{NearestName.Hint(teacher, batch.Features.Keys)} They contain "
                     + $"{string.Join(", ", batch.Features.Keys)}.");
             }
 
@@ -63,7 +63,7 @@ internal static class TargetSizes
         if (findings.Count > 0)
         {
             throw new UsageException(
-                $"targetModelWeights must give one weight for each target: {string.Join("; ", findings)}.");
+                $"targetModelWeights must contain one weight per target: {string.Join("; ", findings)}.");
         }
     }
 }

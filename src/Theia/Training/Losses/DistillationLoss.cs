@@ -64,7 +64,7 @@ internal sealed class DistillationLoss(LossOptions options)
         foreach (LossTerms terms in parts.Values)
             terms.Dispose();
         if (main is null)
-            throw new ArgumentException("There is nothing to compare.", nameof(parts));
+            throw new ArgumentException("There are no predictions to compare.", nameof(parts));
         using Tensor still = main.detach();
         return new LossTensors(main, still.ToDouble(), total, values);
     }

@@ -25,7 +25,7 @@ internal static class PrecisionChoice
                 return (false, "Precision: float32, as configured.");
             case Precision.Bf16 when !Autocast.IsAvailable:
                 throw new UsageException(
-                    $"precision is bf16, but libtorch {torch.__version__} on this system offers no way to it. "
+                    $"precision is bf16, but libtorch {torch.__version__} on this system does not support it. "
                     + "Set precision to fp32.");
             case Precision.Bf16:
                 return (true, device != "cpu" || CpuFeatures.HasBFloat16
@@ -65,7 +65,7 @@ internal static class PrecisionChoice
             : "this machine has them in hardware";
 
     private static string WhyFloat32(bool prefersBFloat16) => prefersBFloat16
-        ? $"libtorch {torch.__version__} on this system offers no way to bfloat16"
+        ? $"libtorch {torch.__version__} on this system does not support bfloat16"
         : CpuFeatures.RequestedBFloat16 is false
             ? $"the environment sets {CpuFeatures.BFloat16Variable}=off"
             : $"this processor ({CpuFeatures.Name}) has no bfloat16 products";

@@ -82,7 +82,7 @@ internal sealed class CheckpointStore(string folder)
     public RunState Newest() => Steps is [.., var step]
         ? RunState.Read(Path.Combine(PathOf(step), State))
         : throw new UsageException(
-            $"{folder} holds no checkpoint, so there is nothing to resume. Start the run again.");
+            $"{folder} has no checkpoint, so there is nothing to resume. Start the run again.");
 
     /// <summary>Copies a checkpoint into the tensors of a run.</summary>
     /// <exception cref="DataException">A tensor is missing, left over, or of another shape or type; all are named, and

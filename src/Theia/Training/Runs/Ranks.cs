@@ -11,6 +11,11 @@ internal sealed record Ranks(int Rank, int World)
     /// <summary>One process that trains alone.</summary>
     public static Ranks Single { get; } = new(0, 1);
 
+    /// <summary>
+    /// True for rank 0. It alone takes the lock, writes checkpoints, log and model, and evaluates; the others only read.
+    /// </summary>
+    public bool Writes => Rank == 0;
+
     /// <summary>Position in the global batch of a sample of this rank: position p goes to rank p mod world.</summary>
     public int Position(int sample) => (sample * World) + Rank;
 }

@@ -58,7 +58,7 @@ internal sealed class RunFolder(string path)
         else if (steps is [.., var last])
         {
             throw new UsageException(
-                $"{Path} holds checkpoints up to step {last}, but the config.json of their run is missing. "
+                $"{Path} has checkpoints up to step {last}, but the config.json of their run is missing. "
                 + "Nothing was changed. "
                 + "Put config.json back to resume it, or choose another run folder.");
         }

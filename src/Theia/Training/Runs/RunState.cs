@@ -60,7 +60,7 @@ internal sealed record RunState
             RunState state = JsonSerializer.Deserialize<RunState>(File.ReadAllBytes(path), _options)
                 ?? throw new JsonException("it holds 'null'");
             return state is { Step: >= 0, Threads: >= 1 } ? state
-                : throw new JsonException($"step {state.Step} and {state.Threads} threads cannot be");
+                : throw new JsonException($"step {state.Step} and {state.Threads} threads are not possible");
         }
         catch (JsonException problem)
         {

@@ -19,7 +19,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable
 
     private readonly RunOptions _options;
 
-    private readonly FolderLock _lock;
+    private readonly FolderLock? _lock;
 
     private readonly CheckpointStore _store;
 
@@ -31,13 +31,15 @@ internal sealed class TrainingRun<TBatch> : IDisposable
 
     private readonly RunSchedule _schedule;
 
+    // Null on the ranks that do not write.
     private RunRecorder? _recorder;
 
     // An epoch has ended, and an interrupt came before its evaluation.
     private bool _evaluationDue;
 
     private TrainingRun(
-        RunOptions options, RunFolder folder, FolderLock held, TrainingPlan<TBatch> plan, RunStart start, bool bfloat16)
+        RunOptions options, RunFolder folder, FolderLock? held, TrainingPlan<TBatch> plan, RunStart start,
+        bool bfloat16)
     {
         (_options, Folder, _lock, _plan) = (options, folder, held, plan);
         _store = new CheckpointStore(folder.Checkpoints);
@@ -96,10 +98,12 @@ internal sealed class TrainingRun<TBatch> : IDisposable
         var start = new RunStart(null, PrecisionChoice.DeviceOf(options.Device), options.Ranks);
         (var bfloat16, var precision) = PrecisionChoice.Of(options.Precision, options.Device);
         var folder = new RunFolder(options.Folder);
-        folder.RequireFree();
-        return Locked(folder, held =>
+        if (options.Ranks.Writes)
+            folder.RequireFree();
+        return Locked(options, folder, held =>
         {
-            folder.Begin();
+            if (options.Ranks.Writes)
+                folder.Begin();
             if (options.Threads > 0)
                 set_num_threads(options.Threads);
             return new(options, folder, held, plan(start), start, bfloat16);
@@ -108,9 +112,10 @@ internal sealed class TrainingRun<TBatch> : IDisposable
             // A rule can leave the cosine no steps; better said now than at the end of the warm-up.
             _ = run._optimizer.Schedule.At(run.TotalSteps - 1);
             run.Notices = [.. options.Notices, precision, .. run._plan.Notices];
-            run._recorder = RunRecorder.Begin(folder);
+            run._recorder = options.Ranks.Writes ? RunRecorder.Begin(folder) : null;
             run.Save();
-            folder.Complete(options.Config);
+            if (options.Ranks.Writes)
+                folder.Complete(options.Config);
         });
     }
 
@@ -125,9 +130,10 @@ internal sealed class TrainingRun<TBatch> : IDisposable
         Libtorch.Require();
         var folder = new RunFolder(options.Folder);
         RunState? state = null;
-        return Locked(folder, held =>
+        return Locked(options, folder, held =>
         {
-            folder.RemoveLeftovers();
+            if (options.Ranks.Writes)
+                folder.RemoveLeftovers();
             state = new CheckpointStore(folder.Checkpoints).Newest();
             set_num_threads(options.ChangesThreads ? options.Threads : state.Threads);
             var start = new RunStart(state, PrecisionChoice.DeviceOf(options.Device), options.Ranks);
@@ -138,7 +144,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable
             run._store.Load(run.Step, run.Tensors);
             var differences = state.Differences(run.State).Select(static why => $"{why}: {OnlyToRounding}.");
             run.Notices = [.. run._plan.Notices, .. differences];
-            run._recorder = RunRecorder.Continue(folder, run.Step);
+            run._recorder = options.Ranks.Writes ? RunRecorder.Continue(folder, run.Step) : null;
         });
     }
 
@@ -176,16 +182,22 @@ internal sealed class TrainingRun<TBatch> : IDisposable
         CheckpointTensors tensors = Tensors;
         if (tensors.FirstNotFinite() is { } name)
             throw NotFinite(name);
-        // What is logged up to here must be there when a run continues from here.
-        _recorder!.Flush();
-        _store.Save(State, tensors);
-        _plan.SaveModel?.Invoke(Folder, Step);
+        if (_options.Ranks.Writes)
+        {
+            // What is logged up to here must be there when a run continues from here.
+            _recorder!.Flush();
+            _store.Save(State, tensors);
+            _plan.SaveModel?.Invoke(Folder, Step);
+        }
+
         _schedule.Saved();
     }
 
     /// <summary>Writes the state of the newest checkpoint again: its evaluation, its threads.</summary>
     public void Amend()
     {
+        if (!_options.Ranks.Writes)
+            return;
         _recorder!.Flush();
         _store.Amend(State);
     }
@@ -202,13 +214,14 @@ internal sealed class TrainingRun<TBatch> : IDisposable
         _plan.Batches?.Dispose();
         _trainer.Dispose();
         _plan.Objective.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
     private static TrainingRun<TBatch> Locked(
-        RunFolder folder, Func<FolderLock, TrainingRun<TBatch>> make, Action<TrainingRun<TBatch>> open)
+        RunOptions options, RunFolder folder, Func<FolderLock?, TrainingRun<TBatch>> make,
+        Action<TrainingRun<TBatch>> open)
     {
-        var held = FolderLock.Acquire(folder.Path);
+        var held = options.Ranks.Writes ? FolderLock.Acquire(folder.Path) : null;
         TrainingRun<TBatch>? run = null;
         try
         {
@@ -219,7 +232,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable
         catch
         {
             if (run is null)
-                held.Dispose();
+                held?.Dispose();
             else
                 run.Dispose();
             throw;
@@ -235,7 +248,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable
         StepOutcome outcome = Learn(batch);
         TimeSpan compute = Stopwatch.GetElapsedTime(start);
         Step++;
-        _recorder!.Write(Step, "train", outcome.Scalars);
+        _recorder?.Write(Step, "train", outcome.Scalars);
 
         var evaluated = false;
         if (_schedule.Evaluates(Step) && _plan.Evaluate is not null)
@@ -267,7 +280,8 @@ internal sealed class TrainingRun<TBatch> : IDisposable
     {
         try
         {
-            _recorder!.Write(Step, "evaluate", _plan.Evaluate!(cancellation));
+            if (_options.Ranks.Writes)
+                _recorder!.Write(Step, "evaluate", _plan.Evaluate!(cancellation));
             _evaluationDue = false;
             return true;
         }
@@ -281,7 +295,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable
     // run continues from one that is sound.
     private void Discard()
     {
-        if (!_store.Discard(Step, out var before))
+        if (!_options.Ranks.Writes || !_store.Discard(Step, out var before))
             return;
         _store.Load(before, Tensors with { Optimizer = null });
         _plan.SaveModel?.Invoke(Folder, before);
@@ -291,6 +305,6 @@ internal sealed class TrainingRun<TBatch> : IDisposable
         ? Diverged($"weight or moment '{name}'", double.NaN)
         : new DataException(
             _options.InitialWeights ?? Folder.Path,
-            $"gives the weight '{name}' values that are not finite.",
+            $"has values of the weight '{name}' that are not finite.",
             "Start from other weights.");
 }

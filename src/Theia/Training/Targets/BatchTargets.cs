@@ -40,7 +40,7 @@ internal sealed class BatchTargets(
         var (bits, positions) = IsToken(target)
             ? (
                 column.ClassToken
-                    ?? throw new ArgumentException($"The batch holds no class tokens for {target}.", nameof(batch)),
+                    ?? throw new ArgumentException($"The batch has no class tokens for {target}.", nameof(batch)),
                 1)
             : (column.Embedding, column.Size.Positions);
         var length = column.Size.Channels * positions;

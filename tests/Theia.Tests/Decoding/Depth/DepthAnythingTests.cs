@@ -72,7 +72,7 @@ public sealed class DepthAnythingTests
         var refusal = Assert.Throws<UsageException>(
             () => DepthAnything.Load(Goldens.At("teachers", "models", "dinov2")));
 
-        Assert.Contains("of the architecture 'dinov2'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("is a network of the architecture 'dinov2'", refusal.Message, StringComparison.Ordinal);
     }
 
     private static RgbImage SomeImage(int width, int height) =>
