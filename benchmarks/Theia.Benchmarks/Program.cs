@@ -10,6 +10,8 @@ switch (args)
         return TrainingBenchmarks.Run(rest);
     case ["encode", .. var rest]:
         return EncodeBenchmarks.Run(rest);
+    case ["decode", .. var rest]:
+        return DecodeBenchmarks.Run(rest);
     case ["scenes", .. var rest]:
         return SceneBenchmarks.Run(rest);
     case ["teach", .. var rest]:
@@ -23,8 +25,8 @@ switch (args)
     default:
         Console.WriteLine(
             "Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py "
-            + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | scenes [THREADS | sheet "
-            + "FILE] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam [POINTS | "
-            + "huge [POINTS]] | serve BROKEN-IMAGES");
+            + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | decode [THREADS] | scenes "
+            + "[THREADS | sheet FILE] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam "
+            + "[POINTS | huge [POINTS]] | serve BROKEN-IMAGES");
         return 2;
 }

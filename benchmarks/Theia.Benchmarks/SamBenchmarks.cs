@@ -74,7 +74,11 @@ internal static class SamBenchmarks
     {
         var config = new SamVisionConfig
         {
-            HiddenSize = 1280, Layers = 32, Heads = 16, MlpSize = 5120, GlobalLayers = [7, 15, 23, 31],
+            HiddenSize = 1280,
+            Layers = 32,
+            Heads = 16,
+            MlpSize = 5120,
+            GlobalLayers = [7, 15, 23, 31],
         };
         var model = new SamModel(new(config, new(), new()), withEncoder: true, device: null);
         SeededWeights.Fill(model, seed: 1);
@@ -91,8 +95,8 @@ internal static class SamBenchmarks
         var options = new MaskOptions { PointsPerSide = perSide, PredictedIoU = 0, Stability = 0 };
         var found = Time(() => sam.Everything(image, options));
         Console.WriteLine(
-            $"everything mode, {perSide} x {perSide} points, 1024 x 768, every mask kept: {found.Wall:0.0} s, processor "
-            + $"{found.Cpu:0.0} s, peak {Peak()} MB");
+            $"everything mode, {perSide} x {perSide} points, 1024 x 768, every mask kept: {found.Wall:0.0} s, "
+            + $"processor {found.Cpu:0.0} s, peak {Peak()} MB");
         return 0;
     }
 

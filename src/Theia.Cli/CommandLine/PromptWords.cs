@@ -16,7 +16,8 @@ internal static class PromptWords
             [var x, var y] => new PromptPoint(x, y),
             [var x, var y, var label and (0 or 1)] => new PromptPoint(x, y, label == 1),
             _ => throw new UsageException(
-                $"--points takes x,y in pixels, or x,y,0 for a point beside the object; got '{TerminalText.Of(word)}'."),
+                "--points takes x,y in pixels, or x,y,0 for a point beside the object; "
+                + $"got '{TerminalText.Of(word)}'."),
         })]);
 
     /// <summary><c>--box</c>: left,top,right,bottom.</summary>

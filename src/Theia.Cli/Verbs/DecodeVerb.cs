@@ -107,8 +107,8 @@ internal sealed class DecodeVerb : Verb
         Add(_inputs);
         foreach (Option option in new Option[]
         {
-            _model, _to, _teachers, _statistics, _what, _texts, _labels, _points, _boxes, _grid, _withTeachers, _layout, _aspect, _fit, _every,
-            _force, _device, _threads,
+            _model, _to, _teachers, _statistics, _what, _texts, _labels, _points, _boxes, _grid, _withTeachers, _layout,
+            _aspect, _fit, _every, _force, _device, _threads,
         })
         {
             Add(option);
@@ -154,11 +154,12 @@ internal sealed class DecodeVerb : Verb
             Fit = line.GetValue(_fit),
             Force = line.GetValue(_force),
         };
-        DecodeReport report = terminal.Stage("decode", inputs.Videos.Count > 0 ? "images and frames" : "images", stage =>
-            new DecodeSession(
-                decoder, to, run,
-                new SynchronousProgress<DecodeProgress>(done => stage(done.Done, done.Total, done.Path)), cancellation)
-                .Run(inputs));
+        var unit = inputs.Videos.Count > 0 ? "images and frames" : "images";
+        DecodeReport report = terminal.Stage("decode", unit, stage =>
+        {
+            var progress = new SynchronousProgress<DecodeProgress>(done => stage(done.Done, done.Total, done.Path));
+            return new DecodeSession(decoder, to, run, progress, cancellation).Run(inputs);
+        });
         terminal.Result(
             new
             {
@@ -217,7 +218,9 @@ internal sealed class DecodeVerb : Verb
     ];
 
     private static SamPrompt[] Prompts(string[] points, string[] boxes) =>
-        [.. points.Length > 0 ? [PromptWords.Points(points)] : Array.Empty<SamPrompt>(), .. boxes.Select(PromptWords.Box)];
+    [
+        .. points.Length > 0 ? [PromptWords.Points(points)] : Array.Empty<SamPrompt>(), .. boxes.Select(PromptWords.Box),
+    ];
 
     private static Dictionary<string, string> Folders(string[] words)
     {

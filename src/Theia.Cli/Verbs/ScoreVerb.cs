@@ -41,7 +41,7 @@ internal sealed class ScoreVerb : Verb
         "score",
         "Measure masks and depth on scenes with exact labels.",
         [
-            "theia lab score nano-sam nano-depth-anything nano-theia --random --trivial",
+            "theia lab score runs/nano-sam nano-depth --random --trivial",
             "theia lab score runs/nano-sam --scenes 50 --to score.json --markdown table.md",
         ])
     {

@@ -22,7 +22,9 @@ public sealed class RunLengthMask
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>Lengths of the runs outside, inside, outside, …, which add up to all pixels. The first may be 0.</summary>
+    /// <summary>
+    /// Lengths of the runs outside, inside, outside, …, which add up to all pixels. The first may be 0.
+    /// </summary>
     public IReadOnlyList<int> Runs { get; }
 
     /// <summary>Number of pixels inside.</summary>
@@ -104,7 +106,7 @@ public sealed class RunLengthMask
             area += length;
             var (first, last) = (start / Height, (start + length - 1) / Height);
             (left, right) = (Math.Min(left, first), Math.Max(right, last));
-            // A run that goes on in the next column touches the last row of one and the first of the other.
+            // A run that continues in the next column touches the last row of one and the first of the other.
             top = Math.Min(top, first == last ? start % Height : 0);
             bottom = Math.Max(bottom, first == last ? (start + length - 1) % Height : Height - 1);
         }

@@ -149,6 +149,15 @@ public sealed record TeacherDescription
             + $"Put it there{(Weights is null ? " " : ". ")}{remedy}");
     }
 
+    /// <summary>The folder of a bundled teacher.</summary>
+    /// <param name="name">A known name whose description names a folder.</param>
+    /// <exception cref="UsageException">The folder does not lie beside the program.</exception>
+    internal static string BundledFolder(string name)
+    {
+        var description = Find(name);
+        return description.Locate(description.Folder!);
+    }
+
     private static TeacherDescription ByName(string name) =>
         BuiltInDescriptions.Names.Contains(name, StringComparer.Ordinal)
             ? Parse($"{name}.json (built in)", BuiltInDescriptions.Read(name)) with { IsBuiltIn = true }

@@ -5,13 +5,15 @@ namespace Theia.Data.Video;
 
 /// <summary>
 /// ffmpeg or ffprobe at work: its error stream is drained all the time, so that it never blocks there, and it is killed
-/// when it makes no progress for too long while somebody waits for it.
+/// when it makes no progress for too long while the program waits for it.
 /// </summary>
 internal sealed class MediaProcess : IDisposable
 {
     /// <summary>Files of these kinds are read; playlists, which name other files, are not among them.</summary>
     public const string Formats = "mov,mp4,matroska,webm,avi,mpeg,mpegts,mpegvideo,ogg,flv,asf,gif,apng,ivf,h264,hevc,"
         + "av1,obu,m4v,mjpeg,nut,mxf,yuv4mpegpipe,dv,rm,swf";
+
+    private static readonly string[] _errorLevels = ["[error]", "[fatal]"];
 
     private readonly Process _process;
     private readonly Thread _drain;
@@ -118,7 +120,7 @@ internal sealed class MediaProcess : IDisposable
     {
         while (_process.StandardError.ReadLine() is { } line)
         {
-            if (line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal))
+            if (_errorLevels.Any(level => line.Contains(level, StringComparison.Ordinal)))
                 _error = Plain(line);
             else
                 _line?.Invoke(line);

@@ -66,7 +66,7 @@ public sealed class VideoReader : IDisposable
 
     /// <summary>Reads the next frame.</summary>
     /// <returns>Null after the last.</returns>
-    /// <exception cref="DataException">The file is damaged so that ffmpeg gives up, or stops making progress.</exception>
+    /// <exception cref="DataException">The file is damaged so that ffmpeg gives up or makes no progress.</exception>
     public VideoFrame? Read()
     {
         var pixels = GC.AllocateUninitializedArray<byte>(3 * Info.Width * Info.Height);

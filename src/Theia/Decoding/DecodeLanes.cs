@@ -44,7 +44,8 @@ internal sealed class DecodeLanes
     private bool AsksTexts => _options.Texts.Count + _options.Labels.Count > 0;
 
     private bool IsWanted(DecodeKind kind) =>
-        (_options.What?.Contains(kind) ?? (kind != DecodeKind.Similarity)) || (kind == DecodeKind.Similarity && AsksTexts);
+        kind == DecodeKind.Similarity && AsksTexts
+            || (_options.What?.Contains(kind) ?? (kind != DecodeKind.Similarity));
 
     // What was asked for by name has to be there; of the rest, a note says why it is not.
     private void Add(DecodeKind kind)

@@ -24,7 +24,7 @@ internal sealed class DecodeTargets(TheiaConfig config, IReadOnlyDictionary<stri
     public string? First(TeacherArchitecture architecture) =>
         Maps.FirstOrDefault(target => Describe(target)?.Spec.Architecture == architecture);
 
-    /// <summary>A teacher with the size that the student predicts; null for one that nobody described.</summary>
+    /// <summary>A teacher with the size that the student predicts; null for one without a description.</summary>
     public TeacherSpec? Spec(string target) =>
         Describe(target)?.Spec is { } spec ? spec with { Size = config.TargetFeatureSizes[target] } : null;
 

@@ -4,7 +4,9 @@ using Theia.Networks.Sam;
 
 namespace Theia.Teachers;
 
-/// <summary>Reads the <c>config.json</c> of a SAM; what it leaves out has the value that transformers gives it.</summary>
+/// <summary>
+/// Reads the <c>config.json</c> of a SAM; what it leaves out has the value that transformers gives it.
+/// </summary>
 internal static class SamConfigReader
 {
     private const int GreatestImage = 1 << 14;
@@ -52,8 +54,10 @@ internal static class SamConfigReader
             throw config.Refuse("has an image encoder with another activation than gelu");
         if (config.Whole("num_channels", 3) != 3)
             throw config.Refuse("is for images of other than three channels");
-        RequireDivides(config, "a number of heads of", read.Heads, "the hidden size", read.HiddenSize);
-        RequireDivides(config, "a patch of", read.PatchSize, "the image size", read.ImageSize);
+        if (read.HiddenSize % read.Heads != 0)
+            throw config.Refuse($"has {read.Heads} heads, which do not divide the hidden size {read.HiddenSize}");
+        if (read.ImageSize % read.PatchSize != 0)
+            throw config.Refuse($"has images of {read.ImageSize}, no multiple of the patch {read.PatchSize}");
         return read;
     }
 
@@ -68,9 +72,12 @@ internal static class SamConfigReader
             MaskInputChannels = config.Whole("mask_input_channels", usual.MaskInputChannels),
             LayerNormEps = config.Number("layer_norm_eps", usual.LayerNormEps),
         };
-        RequireDivides(config, "a sine and a cosine, so", 2, "the width of prompts", read.HiddenSize);
-        RequireDivides(config, "mask prompts made smaller twice by 2, so", 4, "their channels of mask prompts", read.MaskInputChannels);
-        RequireDivides(config, "for prompts a patch of", read.PatchSize, "their image size", read.ImageSize);
+        if (read.HiddenSize % 2 != 0)
+            throw config.Refuse($"has prompts of width {read.HiddenSize}, which must be even");
+        if (read.MaskInputChannels % 4 != 0)
+            throw config.Refuse($"has {read.MaskInputChannels} mask_input_channels, which must be a multiple of 4");
+        if (read.ImageSize % read.PatchSize != 0)
+            throw config.Refuse($"has prompts for images of {read.ImageSize}, no multiple of the patch {read.PatchSize}");
         return read;
     }
 
@@ -93,20 +100,19 @@ internal static class SamConfigReader
             throw config.Refuse($"has a mask decoder with the activation '{other}', not relu");
         if (read.IouHeadDepth < 2)
             throw config.Refuse("has an IoU head of one layer; it needs at least two");
-        RequireDivides(config, "masks made larger twice, so", 8, "the width of the mask decoder", read.HiddenSize);
-        RequireDivides(
-            config, "in the mask decoder heads times downsampling of", (long)read.Heads * read.AttentionDownsampleRate,
-            "its width", read.HiddenSize);
+        if (read.HiddenSize % 8 != 0)
+            throw config.Refuse($"has a mask decoder of width {read.HiddenSize}, which must be a multiple of 8");
+        if (read.HiddenSize % ((long)read.Heads * read.AttentionDownsampleRate) != 0)
+        {
+            throw config.Refuse(
+                $"has a mask decoder of width {read.HiddenSize}, which {read.Heads} heads with an "
+                + $"attention_downsample_rate of {read.AttentionDownsampleRate} do not divide");
+        }
+
         return read;
     }
 
     // A file without the part has nothing of it at its root either.
     private static NetworkConfig Part(string part, JsonElement root, string source) =>
         new(ModelTypes, part, root.TryGetProperty($"{part}_config", out _) ? root : _nothing, source);
-
-    private static void RequireDivides(NetworkConfig config, string what, long divisor, string of, long number)
-    {
-        if (number % divisor != 0)
-            throw config.Refuse($"has {what} {divisor}, which does not divide {of} {number}");
-    }
 }

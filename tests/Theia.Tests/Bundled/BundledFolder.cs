@@ -152,7 +152,13 @@ internal sealed partial record BundledFolder(string Path)
             ];
         }
 
-        return Listed(architecture == "clip" ? "openai_clip-vit-large-patch14" : "facebook_dinov2-large");
+        return Listed(architecture switch
+        {
+            "clip" => "openai_clip-vit-large-patch14",
+            "sam" => "facebook_sam-vit-base",
+            "depth_anything" => "LiheYoung_depth-anything-small-hf",
+            _ => "facebook_dinov2-large",
+        });
     }
 
     private static IEnumerable<string> Listed(string model) =>

@@ -74,7 +74,9 @@ public sealed class FeatureDecoderTests
         SaveStatistics(scratch.Path, "theia_nano-dinov2");
         using var decoder = FeatureDecoder.Open(model, new DecodeOptions
         {
-            What = [DecodeKind.Pca], Statistics = scratch.Path, WithTeachers = true,
+            What = [DecodeKind.Pca],
+            Statistics = scratch.Path,
+            WithTeachers = true,
         });
         var error = Assert.Single(decoder.Decode(_wide).Errors);
         Assert.Equal((DecodeKind.Pca, "cosine"), (error.Kind, error.Measure));
@@ -145,12 +147,15 @@ public sealed class FeatureDecoderTests
         Refuses("normalizer of LiheYoung", new DecodeOptions { What = [DecodeKind.Depth] });
         Refuses("needs its weights", Options with
         {
-            What = [DecodeKind.Depth], Teachers = new Dictionary<string, string>(),
+            What = [DecodeKind.Depth],
+            Teachers = new Dictionary<string, string>(),
         });
         Refuses("predicts no CLIP", Options with { Texts = ["a ball"] });
         Refuses("normalizer of facebook/dinov2-large", new DecodeOptions
         {
-            What = [DecodeKind.Pca], WithTeachers = true, Teachers = MosaicStudent.Teachers,
+            What = [DecodeKind.Pca],
+            WithTeachers = true,
+            Teachers = MosaicStudent.Teachers,
         });
 
         void Refuses(string says, DecodeOptions options) =>

@@ -306,7 +306,7 @@ public sealed class ExtractionTests : IDisposable
         var failure = Assert.Throws<DataException>(
             () => SomeSet.Extract(teacher, set, "train", new ExtractionOptions { Force = true }));
         Assert.Contains(
-            "declares 12 samples for 'train', but the 2 shards of 'images' hold 7",
+            "declares 12 samples for 'train', but the 2 shards of 'images' contain 7",
             failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, SomeSet.Snapshot(set.Path));
     }

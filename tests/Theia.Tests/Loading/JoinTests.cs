@@ -66,7 +66,7 @@ public sealed class JoinTests
         File.Delete(set.ShardPath(DatasetFolder.Images, "train", 1));
         var failure = Assert.Throws<DataException>(() => Open(root));
         Assert.Contains(
-            "declares 12 samples for 'train', but the 2 shards of 'images' hold 7",
+            "declares 12 samples for 'train', but the 2 shards of 'images' contain 7",
             failure.Message, StringComparison.Ordinal);
     }
 

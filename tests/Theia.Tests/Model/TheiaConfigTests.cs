@@ -44,7 +44,7 @@ public sealed class TheiaConfigTests
     [InlineData("bad-cls-mlp", "only 'lconv'")]
     [InlineData("bad-cls-nocls", "no class token")]
     [InlineData("bad-conv-side", "16 or 64 cells")]
-    [InlineData("bad-neck", "'feature_neck' is not")]
+    [InlineData("bad-neck", "'feature_neck' is false")]
     [InlineData("bad-registers", "at least one register")]
     [InlineData("bad-target-not-square", "square")]
     [InlineData("bad-target-side", "7, 14, 16 or 64 cells")]

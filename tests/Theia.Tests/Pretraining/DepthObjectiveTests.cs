@@ -61,6 +61,7 @@ public sealed class DepthObjectiveTests
     [InlineData("depth.outIndices=[1,0]", "must ascend from 0 to network.layers 1")]
     [InlineData("depth.outIndices=[0,2]", "must ascend from 0 to network.layers 1")]
     [InlineData("depth.neckHiddenSizes=[8]", "must have as many values; got 2, 2 and 1")]
+    [InlineData("depth.reassembleFactors=[1,1.5]", "whole numbers or one divided by one; got 8, 8 and 1, 1.5")]
     [InlineData("depth.gradientWeight=-1", "depth.gradientWeight")]
     public void A_configuration_that_cannot_be_is_refused(string change, string says)
     {

@@ -22,6 +22,8 @@ public sealed partial class DocumentedCodeTests
         abstract class Page
         {
             protected RgbImage image;
+            protected Tensor tokens;
+            protected Tensor features;
             protected IReadOnlyList<RgbImage> images;
             protected TheiaModel theia;
             protected DatasetFolder set;

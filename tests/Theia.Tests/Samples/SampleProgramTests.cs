@@ -36,6 +36,17 @@ public sealed class SampleProgramTests
     }
 
     [Fact]
+    public void Decode_writes_a_strip_and_names_its_files()
+    {
+        using var scratch = new ScratchFolder();
+        var (code, output) = Run([
+            "run", "-c", DotnetCommand.Configuration, Sample("decode.cs"), "--", scratch["seen"], _photo]);
+        Assert.Equal(0, code);
+        Assert.StartsWith("fig.jpg: fig_pca.png, ", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(scratch["seen", "fig_strip.png"]));
+    }
+
+    [Fact]
     public void Distill_trains_says_what_was_learned_and_goes_on()
     {
         using var scratch = new ScratchFolder();

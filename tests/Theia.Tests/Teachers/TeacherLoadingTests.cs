@@ -142,7 +142,7 @@ public sealed class TeacherLoadingTests : IDisposable
         File.WriteAllText(_scratch["small", "config.json"], SmallTeacher.Config("vit").ToJsonString());
         Assert.Contains("preprocessor_config.json", Refusal<UsageException>("vit"), StringComparison.Ordinal);
         File.WriteAllText(_scratch["small", "preprocessor_config.json"], SmallTeacher.Processor.ToJson());
-        Assert.Contains("holds no weights", Refusal<UsageException>("vit"), StringComparison.Ordinal);
+        Assert.Contains("has no weights", Refusal<UsageException>("vit"), StringComparison.Ordinal);
         File.WriteAllText(_scratch["small", "config.json"], "{");
         Assert.Contains("not valid JSON", Refusal<DataException>("vit"), StringComparison.Ordinal);
     }
@@ -239,6 +239,7 @@ public sealed class TeacherLoadingTests : IDisposable
     }
 
     [Theory]
+    [InlineData("sam-vit-huge", "needs its weights")]
     [InlineData("resnet18", "Load it with OnnxTeacher")]
     [InlineData("dinov2-large", "needs its weights")]
     public void A_description_that_cannot_be_loaded_so_says_how(string name, string expected) =>

@@ -36,7 +36,7 @@ public sealed class FileVerificationTests : IDisposable
         SafetensorsWriter.Write(
             _folder["x.safetensors"], [Floats("a", 1, float.NaN), Floats("b", 1), Floats("c", float.NegativeInfinity)]);
         Assert.Equal(
-            ["tensor 'a': contains NaN at element 1 of 2", "tensor 'c': holds infinity at element 0 of 1"],
+            ["tensor 'a': contains NaN at element 1 of 2", "tensor 'c': contains infinity at element 0 of 1"],
             Check("x.safetensors").Findings.Select(finding => $"{finding.Place}: {finding.Problem.Split('.')[0]}"));
 
         PthWriter.Write(_folder["x.pth"], [Floats("w", float.NaN)]);

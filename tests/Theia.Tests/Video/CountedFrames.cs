@@ -1,6 +1,8 @@
 namespace Theia.Tests.Video;
 
-/// <summary>Frames that carry their number, painted as large black and white blocks, so that coding cannot hide it.</summary>
+/// <summary>
+/// Frames that carry their number, painted as large black and white blocks, so that coding cannot hide it.
+/// </summary>
 internal static class CountedFrames
 {
     private const int Bits = 16, Columns = 4;

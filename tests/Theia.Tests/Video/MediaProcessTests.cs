@@ -68,7 +68,7 @@ public sealed class MediaProcessTests : IDisposable
     private void Script(string name, string script)
     {
         File.WriteAllText(_scratch[name], $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(
-            _scratch[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var chmod = Process.Start("/bin/chmod", ["+x", _scratch[name]]);
+        chmod.WaitForExit();
     }
 }

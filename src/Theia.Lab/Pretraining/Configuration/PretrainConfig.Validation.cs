@@ -60,31 +60,46 @@ internal sealed partial record PretrainConfig
             Positive("gradClipNorm", GradClipNorm),
             Within("warmUpStepsRatio", WarmUpStepsRatio, 0, 1),
             NotNegative("weightDecay", WeightDecay),
-            Clip.TextHeads > 0 && Clip.TextHiddenSize % Clip.TextHeads == 0 ? null
-                : $"clip.textHeads is {Clip.TextHeads}, "
-                    + $"which does not divide clip.textHiddenSize {Clip.TextHiddenSize}.",
-            AtLeast("clip.textLayers", Clip.TextLayers, 1),
-            AtLeast("clip.projection", Clip.Projection, 1),
-            AtLeast("sam.windowSize", Sam.WindowSize, 1),
-            AtLeast("sam.globalEvery", Sam.GlobalEvery, 1),
-            AtLeast("sam.decoderMlp", Sam.DecoderMlp, 1),
-            AtLeast("sam.prompts", Sam.Prompts, 1),
-            NotNegative("sam.focalWeight", Sam.FocalWeight),
-            Within("sam.balancedPart", Sam.BalancedPart, 0.01, 1),
-            // A quarter and an eighth of the channels are upscaled; the decoder's heads share half of them.
-            Sam.OutputChannels >= 8 && Sam.OutputChannels % 8 == 0 ? null
-                : $"sam.outputChannels must be a multiple of 8; got {Sam.OutputChannels}.",
-            Sam.DecoderHeads >= 1 && Sam.OutputChannels / 2 % Sam.DecoderHeads == 0 ? null
-                : $"sam.decoderHeads is {Sam.DecoderHeads}, which does not divide half of sam.outputChannels "
-                    + $"{Sam.OutputChannels}.",
-            AtLeast("depth.fusionHiddenSize", Depth.FusionHiddenSize, 2),
-            AtLeast("depth.headHiddenSize", Depth.HeadHiddenSize, 1),
-            AtLeast("depth.gradientScales", Depth.GradientScales, 1),
-            NotNegative("depth.gradientWeight", Depth.GradientWeight),
-            Objective == PretrainObjective.Depth ? DepthStates() : null,
+            .. ClipFindings(),
+            .. SamFindings(),
+            .. DepthFindings(),
         ];
         return findings.OfType<string>();
     }
+
+    private string?[] ClipFindings() =>
+    [
+        Clip.TextHeads > 0 && Clip.TextHiddenSize % Clip.TextHeads == 0 ? null
+            : $"clip.textHeads is {Clip.TextHeads}, "
+                + $"which does not divide clip.textHiddenSize {Clip.TextHiddenSize}.",
+        AtLeast("clip.textLayers", Clip.TextLayers, 1),
+        AtLeast("clip.projection", Clip.Projection, 1),
+    ];
+
+    private string?[] SamFindings() =>
+    [
+        AtLeast("sam.windowSize", Sam.WindowSize, 1),
+        AtLeast("sam.globalEvery", Sam.GlobalEvery, 1),
+        AtLeast("sam.decoderMlp", Sam.DecoderMlp, 1),
+        AtLeast("sam.prompts", Sam.Prompts, 1),
+        NotNegative("sam.focalWeight", Sam.FocalWeight),
+        Within("sam.balancedPart", Sam.BalancedPart, 0.01, 1),
+        // A quarter and an eighth of the channels are upscaled; the decoder's heads share half of them.
+        Sam.OutputChannels >= 8 && Sam.OutputChannels % 8 == 0 ? null
+            : $"sam.outputChannels must be a multiple of 8; got {Sam.OutputChannels}.",
+        Sam.DecoderHeads >= 1 && Sam.OutputChannels / 2 % Sam.DecoderHeads == 0 ? null
+            : $"sam.decoderHeads is {Sam.DecoderHeads}, which does not divide half of sam.outputChannels "
+                + $"{Sam.OutputChannels}.",
+    ];
+
+    private string?[] DepthFindings() =>
+    [
+        AtLeast("depth.fusionHiddenSize", Depth.FusionHiddenSize, 2),
+        AtLeast("depth.headHiddenSize", Depth.HeadHiddenSize, 1),
+        AtLeast("depth.gradientScales", Depth.GradientScales, 1),
+        NotNegative("depth.gradientWeight", Depth.GradientWeight),
+        Objective == PretrainObjective.Depth ? DepthStates() : null,
+    ];
 
     private string? DepthStates()
     {
@@ -94,6 +109,14 @@ internal sealed partial record PretrainConfig
         {
             return "depth.outIndices, depth.reassembleFactors and depth.neckHiddenSizes must have as many values; got "
                 + $"{states.Count}, {Depth.ReassembleFactors.Count} and {Depth.NeckHiddenSizes.Count}.";
+        }
+
+        if (Depth.NeckHiddenSizes.Any(static size => size < 1)
+            || Depth.ReassembleFactors.Any(static factor => !(factor > 0) || Math.Max(factor, 1 / factor) % 1 != 0))
+        {
+            return "depth.neckHiddenSizes must be at least 1, and depth.reassembleFactors whole numbers or one divided "
+                + $"by one; got {string.Join(", ", Depth.NeckHiddenSizes)} and "
+                + $"{string.Join(", ", Depth.ReassembleFactors)}.";
         }
 
         var ascend = states.Zip(states.Skip(1)).All(static two => two.First < two.Second);

@@ -52,6 +52,16 @@ public sealed class DepthAnything : IDisposable
         }
     }
 
+    /// <summary>
+    /// Loads nano-depth, which comes with the package: trained on rendered scenes, good for trying things out, tests and
+    /// teaching.
+    /// </summary>
+    /// <param name="options">Position rule and device. Default: those of <see cref="TeacherOptions"/>.</param>
+    /// <exception cref="UsageException">The folder of the model does not lie beside the program.</exception>
+    /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
+    public static DepthAnything LoadBundled(TeacherOptions? options = null) =>
+        Load(TeacherDescription.BundledFolder("nano-depth"), options);
+
     /// <summary>Computes the depth of an image of any shape.</summary>
     /// <param name="image">RGB.</param>
     /// <returns>A map of the image's size: the network's own, resized bilinearly.</returns>

@@ -1,6 +1,6 @@
 namespace Theia.Decoding.Masks;
 
-/// <summary>How many pixels of a mask's logits lie above its threshold, and above one a little higher and lower.</summary>
+/// <summary>How many pixels of a mask lie above a threshold a little lower, and a little higher, than its own.</summary>
 internal readonly struct MaskCounts
 {
     private readonly int _lenient;

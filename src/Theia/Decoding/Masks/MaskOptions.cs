@@ -3,6 +3,8 @@ namespace Theia;
 /// <summary>What everything mode asks and keeps. The defaults are those of SAM's own generator of masks.</summary>
 public sealed record MaskOptions
 {
+    private const int MostPoints = 512;   // so that a slip of the finger does not run for days
+
     /// <summary>Points along a side of the image that are asked about, at least 1. Default: 32.</summary>
     public int PointsPerSide { get; init; } = 32;
 
@@ -30,13 +32,14 @@ public sealed record MaskOptions
     /// </summary>
     public double BoxIoU { get; init; } = 0.7;
 
-    /// <summary>The largest grid that is taken, so that a slip of the finger does not run for days.</summary>
-    private const int MostPoints = 512;
-
     internal void Check()
     {
         if (PointsPerSide is < 1 or > MostPoints)
-            throw new UsageException($"Everything mode asks about 1 to {MostPoints} points a side; got {PointsPerSide}.");
+        {
+            throw new UsageException(
+                $"Everything mode asks about 1 to {MostPoints} points a side; got {PointsPerSide}.");
+        }
+
         if (PointsPerBatch < 1)
             throw new UsageException($"A batch needs at least one point; got {PointsPerBatch}.");
         if (!(StabilityOffset >= 0) || double.IsNaN(PredictedIoU + Stability + Threshold + BoxIoU))

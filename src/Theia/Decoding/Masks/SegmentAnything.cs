@@ -35,8 +35,8 @@ public sealed partial class SegmentAnything : IDisposable
     internal IEnumerable<Module> Modules => _encoder is Teacher teacher ? [_sam, teacher.Tower.Module] : [_sam];
 
     /// <summary>Loads a SAM from a folder as the Hub has it.</summary>
-    /// <param name="folder">Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights, under the names
-    /// of transformers or of the original checkpoints.</param>
+    /// <param name="folder">Folder with <c>config.json</c>, <c>preprocessor_config.json</c> and weights, under the
+    /// names of transformers or of the original checkpoints.</param>
     /// <param name="options">Device. Default: that of <see cref="TeacherOptions"/>.</param>
     /// <exception cref="UsageException">The folder or one of its files is missing.</exception>
     /// <exception cref="DataException">A file is damaged, or the weights are not those of the configuration: every key
@@ -157,7 +157,8 @@ public sealed partial class SegmentAnything : IDisposable
         var plain = features.to(float32).to(_device);
         var map = shape switch
         {
-            [var n, var c] when n == side * side && c == channels => plain.reshape(side, side, channels).permute(2, 0, 1),
+            [var n, var c] when n == side * side && c == channels =>
+                plain.reshape(side, side, channels).permute(2, 0, 1),
             [var c, var h, var w] when c == channels && h == side && w == side => plain.reshape(channels, side, side),
             _ => throw new UsageException(
                 $"An embedding for this SAM is [{side * side}, {channels}] or [{channels}, {side}, {side}]; "

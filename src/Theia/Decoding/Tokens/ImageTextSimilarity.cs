@@ -32,11 +32,7 @@ public sealed class ImageTextSimilarity : IDisposable
     /// <summary>Loads nano-clip, which lies beside the program: small, with the words of the rendered scenes.</summary>
     /// <exception cref="UsageException">It does not lie there.</exception>
     /// <exception cref="ResourceException">libtorch is missing or cannot be loaded.</exception>
-    public static ImageTextSimilarity LoadBundled()
-    {
-        var description = TeacherDescription.Find(BundledName);
-        return Load(description.Locate(description.Folder!));
-    }
+    public static ImageTextSimilarity LoadBundled() => Load(TeacherDescription.BundledFolder(BundledName));
 
     /// <summary>Embeds sentences.</summary>
     /// <param name="sentences">At least one; what exceeds the length of the tower is cut.</param>

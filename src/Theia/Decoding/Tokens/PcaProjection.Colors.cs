@@ -8,7 +8,7 @@ public sealed partial class PcaProjection
     /// <param name="tokens">[N, C] or [1, N, C], row by row.</param>
     /// <param name="width">Pixels a row of the result.</param>
     /// <param name="height">Rows of the result.</param>
-    /// <param name="upsampling">From tokens to pixels. Default: a block of pixels per token, as in the reference.</param>
+    /// <param name="upsampling">From tokens to pixels. Default: a block per token, as in the reference.</param>
     /// <param name="grid">Rows and columns of the tokens. Default: as many of the one as of the other.</param>
     /// <exception cref="UsageException">The tokens have another length, do not fill the grid, or blocks of
     /// them do not fit into the image.</exception>

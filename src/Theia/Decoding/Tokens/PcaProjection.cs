@@ -34,7 +34,7 @@ public sealed partial class PcaProjection
     /// </summary>
     /// <param name="tokens">[N, C] or [B, N, C]: the tokens of all images together.</param>
     /// <param name="options">Background and scaling. Default: nothing is background, nothing saturates.</param>
-    /// <exception cref="UsageException">There are no tokens, one is not finite, or an option is out of range.</exception>
+    /// <exception cref="UsageException">There are no tokens, one is not finite, or an option is wrong.</exception>
     public static PcaProjection Fit(Tensor tokens, PcaOptions? options = null)
     {
         options ??= new PcaOptions();

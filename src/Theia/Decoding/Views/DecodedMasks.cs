@@ -4,7 +4,7 @@ namespace Theia.Decoding.Views;
 
 /// <summary>Masks of one image.</summary>
 /// <param name="masks">Of the whole square, all of one size.</param>
-/// <param name="isEverything">True where nobody asked for a certain object.</param>
+/// <param name="isEverything">True where no certain object was asked for.</param>
 /// <param name="colors">Those of the reference layout; null for the usual ones.</param>
 internal sealed class DecodedMasks(
     IReadOnlyList<SegmentationMask> masks,
@@ -76,13 +76,10 @@ internal sealed class DecodedMasks(
         var shaped = frame.Shape(image.Width, image.Height, (width, height) =>
         {
             var resized = new byte[width * height];
-            for (var y = 0; y < height; y++)
+            for (var i = 0; i < resized.Length; i++)
             {
-                for (var x = 0; x < width; x++)
-                {
-                    resized[(y * width) + x] =
-                        pixels[((int)((long)y * mask.Height / height) * mask.Width) + (int)((long)x * mask.Width / width)];
-                }
+                var (row, column) = (i / width * mask.Height / height, i % width * mask.Width / width);
+                resized[i] = pixels[(row * mask.Width) + column];
             }
 
             return resized;

@@ -2,7 +2,7 @@ using Theia.Checkpoints;
 
 namespace Theia.Decoding.Views;
 
-/// <summary>Features as decoders take them: tokens row by row, whoever made them.</summary>
+/// <summary>Features as decoders take them: tokens row by row.</summary>
 internal static class TeacherFeatures
 {
     /// <summary>A teacher's map of an image, as tokens [1, H · W, C] in float32. The caller owns them.</summary>

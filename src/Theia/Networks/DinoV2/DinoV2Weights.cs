@@ -5,6 +5,10 @@ namespace Theia.Networks.DinoV2;
 /// <summary>The names that the original checkpoints of DINOv2 have for what transformers names otherwise.</summary>
 internal static partial class DinoV2Weights
 {
+    private const string Fused = "attn.qkv.";
+
+    private static readonly string[] _fused = ["query", "key", "value"];
+
     private static readonly Dictionary<string, string> _alone = new(StringComparer.Ordinal)
     {
         ["cls_token"] = "embeddings.cls_token",
@@ -39,9 +43,8 @@ internal static partial class DinoV2Weights
         if (Block().Match(original) is not { Success: true } found)
             return null;
         var (layer, name) = ($"encoder.layer.{found.Groups["block"].Value}", found.Groups["name"].Value);
-        return name.StartsWith("attn.qkv.", StringComparison.Ordinal)
-            ? [.. new[] { "query", "key", "value" }
-                .Select(part => $"{layer}.attention.attention.{part}.{name["attn.qkv.".Length..]}")]
+        return name.StartsWith(Fused, StringComparison.Ordinal)
+            ? [.. _fused.Select(part => $"{layer}.attention.attention.{part}.{name[Fused.Length..]}")]
             : [$"{layer}.{_ofBlocks.GetValueOrDefault(name, name)}"];
     }
 

@@ -2,7 +2,7 @@ using Theia.Networks.Layers;
 
 namespace Theia.Networks.Sam;
 
-/// <summary>The four projections of an attention of the mask decoder, which may be narrower inside than outside.</summary>
+/// <summary>The projections of an attention of the mask decoder, which may be narrower inside than outside.</summary>
 internal sealed class DecoderAttention : Module
 {
     [ComponentName(Name = "q_proj")] private readonly Linear _query;

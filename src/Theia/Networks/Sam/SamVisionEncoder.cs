@@ -3,8 +3,8 @@ using Theia.Networks.Layers;
 namespace Theia.Networks.Sam;
 
 /// <summary>
-/// SAM's image encoder: a plain vision transformer with windowed attention in most blocks (arXiv 2203.16527), and a neck
-/// that makes the map narrower. It has no class token.
+/// SAM's image encoder: a plain vision transformer with windowed attention in most blocks (arXiv 2203.16527), and a
+/// neck that makes the map narrower. It has no class token.
 /// </summary>
 internal sealed class SamVisionEncoder : Module, INetwork
 {

@@ -185,7 +185,7 @@ public sealed class DepthMapTests
                     Assert.Equal((16, 0), (content[8], content[9]));
                     break;
                 case "tEXt":
-                    string[] parts = Encoding.Latin1.GetString(content).Split('\0');
+                    var parts = Encoding.Latin1.GetString(content).Split('\0');
                     texts.Add(parts[0], parts[1]);
                     break;
                 case "IDAT":

@@ -13,6 +13,7 @@ namespace Theia.Tests.Decoding.Masks;
 [Collection("torch")]
 public sealed class EverythingGoldenTests : IDisposable
 {
+    private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
     private readonly SegmentAnything _sam = SegmentAnything.Load(GoldenSam.Folder);
 
     public static TheoryData<string> Cases => ["square32", "wide8"];
@@ -29,13 +30,14 @@ public sealed class EverythingGoldenTests : IDisposable
         var (embedding, options) = Embedding(golden, facts);
 
         // Without thresholds every mask passes but the empty ones.
-        var all = _sam.Candidates(embedding, options with { PredictedIoU = 0, Stability = 0 }).Kept;
+        var all = _sam.Candidates(
+            embedding, options with { PredictedIoU = 0, Stability = 0 }, cancellation: _cancellation).Kept;
         var scores = golden["iou_scores"].Doubles();
         var stable = golden["stability_scores"].Doubles();
         Assert.All(all, one => Assert.Equal(scores[one.Index], one.Score, 1e-4));   // float32, scores around 1
         Assert.All(all, one => Assert.Equal(stable[one.Index], one.Stability, 1e-3));   // a pixel on a cut-off shows
 
-        var kept = _sam.Candidates(embedding, options);
+        var kept = _sam.Candidates(embedding, options, cancellation: _cancellation);
         Assert.Equal(Longs(golden["kept"]), kept.Kept.Select(one => (long)one.Index));
         Assert.Equal(
             Longs(golden["kept_boxes"]),
@@ -84,10 +86,11 @@ public sealed class EverythingGoldenTests : IDisposable
         using var scope = NewDisposeScope();
         var (golden, facts) = (GoldenSam.Tensors("wide8"), Goldens.Json("teachers", "sam", "wide8.json"));
         var (embedding, options) = Embedding(golden, facts);
-        var expected = _sam.Everything(embedding, options);
+        var expected = _sam.Everything(embedding, options, cancellation: _cancellation);
         foreach (var size in new[] { 1, 5, 48, 64, 1000 })
         {
-            var masks = _sam.Everything(embedding, options with { PointsPerBatch = size });
+            var masks = _sam.Everything(
+                embedding, options with { PointsPerBatch = size }, cancellation: _cancellation);
             Assert.Equal(expected.Select(mask => mask.Pixels.Counts), masks.Select(mask => mask.Pixels.Counts));
         }
     }
@@ -114,7 +117,7 @@ public sealed class EverythingGoldenTests : IDisposable
         Assert.Equal([(24, 64), (48, 64)], seen.Select(report => (report.Done, report.Total)));
     }
 
-    private (SamEmbedding Embedding, MaskOptions Options) Embedding(
+    private static (SamEmbedding Embedding, MaskOptions Options) Embedding(
         IReadOnlyDictionary<string, TensorData> golden, JsonElement facts)
     {
         int[] size = [.. facts.GetProperty("original_size").EnumerateArray().Select(number => number.GetInt32())];

@@ -1,4 +1,3 @@
-using Theia.Checkpoints;
 using Theia.Tests.Networks.Sam;
 using Theia.Tests.Teachers;
 using static TorchSharp.torch;
@@ -32,7 +31,8 @@ public sealed class SegmentAnythingTests
         var image = GoldenTeacher.LoadImage("wide");
         using var embedding = sam.Embed(image);
 
-        var point = sam.Segment(embedding, SamPrompt.Of(new PromptPoint(40, 20), new PromptPoint(3, 3, IsInside: false)));
+        var point = sam.Segment(
+            embedding, SamPrompt.Of(new PromptPoint(40, 20), new PromptPoint(3, 3, IsInside: false)));
         var box = sam.Segment(embedding, SamPrompt.Of(new PromptBox(10, 5, 60, 40)));
         var again = sam.Segment(embedding, SamPrompt.Of(new PromptPoint(40, 20)) with { Mask = point[0] });
 
@@ -42,7 +42,8 @@ public sealed class SegmentAnythingTests
         Assert.Equal(3, again.Count);
         Assert.NotEqual(point[0].Score, again[0].Score);
         Assert.All(
-            point.Concat(box).Concat(again), mask => Assert.Equal((image.Width, image.Height), (mask.Width, mask.Height)));
+            point.Concat(box).Concat(again),
+            mask => Assert.Equal((image.Width, image.Height), (mask.Width, mask.Height)));
     }
 
     [Fact]
@@ -72,8 +73,9 @@ public sealed class SegmentAnythingTests
         using var stretched = sam.FromFeatures(map, 2 * image.Width, image.Height);
 
         var options = new MaskOptions { PointsPerSide = 4, PredictedIoU = 0.5, Stability = 0.5 };
-        var (own, student, wide) = (
-            sam.Everything(embedding, options), sam.Everything(predicted, options), sam.Everything(stretched, options));
+        IReadOnlyList<SegmentationMask> All(SamEmbedding of) =>
+            sam.Everything(of, options, cancellation: TestContext.Current.CancellationToken);
+        var (own, student, wide) = (All(embedding), All(predicted), All(stretched));
 
         Assert.NotEmpty(own);
         Assert.Equal(own.Select(mask => mask.Pixels.Counts), student.Select(mask => mask.Pixels.Counts));
@@ -91,11 +93,12 @@ public sealed class SegmentAnythingTests
         AssertRefused("(NaN, 2)", () => sam.Segment(embedding, SamPrompt.Of(new PromptPoint(double.NaN, 2))));
         AssertRefused("(50, 4)", () => sam.Segment(embedding, SamPrompt.Of(new PromptBox(60, 2, 50, 4))));
         AssertRefused("[5, 7]", () => sam.FromFeatures(features, 224, 224));
-        AssertRefused("0", () => sam.Everything(embedding, new MaskOptions { PointsPerBatch = 0 }));
-        var kept = sam.Everything(
-            embedding, new MaskOptions { PointsPerSide = 2, PredictedIoU = 0, Stability = 0 });
-        AssertRefused(
-            "does not keep", () => sam.Segment(embedding, new SamPrompt { Mask = kept[0] }));
+        AssertRefused("got 0", () => All(new MaskOptions { PointsPerBatch = 0 }));
+        var kept = All(new MaskOptions { PointsPerSide = 2, PredictedIoU = 0, Stability = 0 });
+        AssertRefused("does not keep", () => sam.Segment(embedding, new SamPrompt { Mask = kept[0] }));
+
+        IReadOnlyList<SegmentationMask> All(MaskOptions options) =>
+            sam.Everything(embedding, options, cancellation: TestContext.Current.CancellationToken);
     }
 
     private static void AssertRefused(string words, Func<object> call) =>

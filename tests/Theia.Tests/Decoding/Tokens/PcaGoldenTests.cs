@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Theia.Checkpoints;
-using Theia.Decoding.Tokens;
 using static TorchSharp.torch;
 
 namespace Theia.Tests.Decoding.Tokens;

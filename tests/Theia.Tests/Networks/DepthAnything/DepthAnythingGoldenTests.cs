@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Theia.Checkpoints;
 using Theia.Networks.DepthAnything;
 using Theia.Tests.Teachers;
 using static TorchSharp.torch;
@@ -74,7 +73,7 @@ public sealed class DepthAnythingGoldenTests
 
     private static Tensor Compute(DepthAnythingModel network, PositionRule rule, Tensor pixels, string what)
     {
-        string[] parts = what.Split('.');
+        var parts = what.Split('.');
         var (rows, columns) = ((int)pixels.size(2) / 14, (int)pixels.size(3) / 14);
         return parts[0] switch
         {

@@ -12,14 +12,27 @@ public sealed class SamGradientTests
     private static readonly SamConfig _config = new(
         new SamVisionConfig
         {
-            HiddenSize = 12, Layers = 2, Heads = 3, MlpSize = 20, ImageSize = 70, PatchSize = 14, WindowSize = 3,
-            GlobalLayers = [1], OutputChannels = 16,
+            HiddenSize = 12,
+            Layers = 2,
+            Heads = 3,
+            MlpSize = 20,
+            ImageSize = 70,
+            PatchSize = 14,
+            WindowSize = 3,
+            GlobalLayers = [1],
+            OutputChannels = 16,
         },
         new SamPromptConfig { HiddenSize = 16, ImageSize = 70, PatchSize = 14, MaskInputChannels = 8 },
         new SamDecoderConfig
         {
-            HiddenSize = 16, Layers = 3, Heads = 2, MlpSize = 24, AttentionDownsampleRate = 4, MultimaskOutputs = 2,
-            IouHeadDepth = 4, IouHeadHiddenSize = 10,
+            HiddenSize = 16,
+            Layers = 3,
+            Heads = 2,
+            MlpSize = 24,
+            AttentionDownsampleRate = 4,
+            MultimaskOutputs = 2,
+            IouHeadDepth = 4,
+            IouHeadHiddenSize = 10,
         });
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class SamKeyTests
     {
         (string, string)[] words =
         [
-            ("shared_image_embedding.positional_embedding", "prompt_encoder.pe_layer.positional_encoding_gaussian_matrix"),
+            (SamWeights.Places, "prompt_encoder.pe_layer.positional_encoding_gaussian_matrix"),
             ("vision_encoder.neck.conv1", "image_encoder.neck.0"),
             ("vision_encoder.neck.layer_norm1", "image_encoder.neck.1"),
             ("vision_encoder.neck.conv2", "image_encoder.neck.2"),

@@ -1,5 +1,4 @@
 using Theia.Networks.Layers;
-using Theia.Networks.Sam;
 using Theia.Tests.Teachers;
 using Theia.Tests.Training;
 using static TorchSharp.torch;
@@ -14,8 +13,8 @@ public sealed class SamPromptTests
 
     private readonly IReadOnlyDictionary<string, TensorData> _golden = GoldenSam.Tensors("prompts");
 
-    // A score alone has no deviation, and the single mask without a prompt is nearly constant: there float32's own noise
-    // of values around one is the floor.
+    // A score alone has no deviation, and the single mask without a prompt is nearly constant: there float32's own
+    // noise of values around one is the floor.
     private static double Tolerance(TensorData golden)
     {
         var values = golden.Doubles();
