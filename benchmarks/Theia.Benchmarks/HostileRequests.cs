@@ -57,7 +57,8 @@ internal sealed class HostileRequests
     private static async Task<int> PostAsync(
         HttpClient client, byte[] body, string? header = null, string? value = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/norms") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/norms");
+        request.Content = new ByteArrayContent(body);
         if (header is not null)
             request.Headers.TryAddWithoutValidation(header, value);
         using var response = await client.SendAsync(request);

@@ -9,7 +9,8 @@ namespace Theia.Benchmarks;
 
 /// <summary>
 /// The server under attack, over loopback: 200 clients at once of whom a tenth is hostile, then 2,000 requests in turn
-/// while its memory is watched. It fails where a right question gets a wrong answer, anybody gets a 5xx, or memory grows.
+/// while its memory is watched. It fails where a right question gets a wrong answer, a client gets a 5xx, or memory
+/// grows.
 /// </summary>
 internal static class ServeBenchmarks
 {
@@ -92,8 +93,8 @@ internal static class ServeBenchmarks
         var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
         double[] sorted = [.. times.Order()];
         Console.WriteLine(
-            $"{Clients} clients at once, {Requests} requests, a tenth hostile: {Requests / seconds:0} requests/s; right "
-            + $"ones took {sorted[sorted.Length / 2]:0} ms (median), {sorted[sorted.Length * 99 / 100]:0} ms (99 %)");
+            $"{Clients} clients at once, {Requests} requests, a tenth hostile: {Requests / seconds:0} requests/s; "
+            + $"right ones took {sorted[sorted.Length / 2]:0} ms (median), {sorted[sorted.Length * 99 / 100]:0} ms (99 %)");
         foreach (var (name, count) in statuses.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             Console.WriteLine($"  {name}: {count}");
         Console.WriteLine($"  wrong answers and 5xx: {wrong.Count} {string.Join("; ", wrong.Take(5))}");

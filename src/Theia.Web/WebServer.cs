@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
-using Theia.Decoding.Tokens;
 using Theia.Web.Configuration;
 using Theia.Web.Endpoints;
 using Theia.Web.Images;
@@ -81,7 +80,7 @@ internal sealed class WebServer : IAsyncDisposable
                 blank,
                 student.Id,
                 sourceId: null,
-                map => (PcaView.Of(map, map), NormView.Of(map, TokenNorms.StandardBins), SimilarityView.ToToken(map, 0, 0)),
+                map => (PcaView.Of(map, map), NormView.Of(map, bins: 10), SimilarityView.ToToken(map, 0, 0)),
                 cancellation);
         }
     }
@@ -99,7 +98,7 @@ internal sealed class WebServer : IAsyncDisposable
             .AddSingleton(analysis)
             .AddSingleton<BodyReader>()
             .AddSingleton<ImageStore>()
-            .AddSingleton(new SamplePhotographs(options.Photographs))
+            .AddSingleton(_ => new SamplePhotographs(options.Photographs))
             .AddSingleton<Measures>()
             .AddRouting()
             .AddOpenApi(document => document.AddOperationTransformer(BodyDescription.AddAsync))

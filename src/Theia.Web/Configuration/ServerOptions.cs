@@ -27,6 +27,6 @@ internal sealed record ServerOptions
     /// <summary>What clients may take.</summary>
     public ServerLimits Limits { get; init; } = new();
 
-    /// <summary>Told of what should not have happened, a line each, from any thread. Default: nobody is told.</summary>
+    /// <summary>Told of what should not have happened, a line each, from any thread. Default: no one is told.</summary>
     public Action<string> Report { get; init; } = static _ => { };
 }

@@ -5,7 +5,7 @@ using Theia.Web.Problems;
 namespace Theia.Web.Images;
 
 /// <summary>The photographs that ship with the program, offered to whom has none at hand.</summary>
-internal sealed class SamplePhotographs
+internal sealed class SamplePhotographs : IDisposable
 {
     private const int ThumbnailSide = 160;
 
@@ -51,6 +51,9 @@ internal sealed class SamplePhotographs
             _decoder.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _decoder.Dispose();
 
     private static byte[] Thumbnail(RgbImage image)
     {

@@ -31,7 +31,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ServerOptions opti
         }
         catch (Exception failure) when (left.IsCancellationRequested)
         {
-            // Nobody reads the answer; the status is for the measures.
+            // The answer reaches no one; the status is for the measures.
             _ = failure;
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = ClientClosedRequest;

@@ -1,6 +1,6 @@
 namespace Theia.Web.Problems;
 
-/// <summary>A request that cannot be answered, by the fault of its sender or because too much is asked at once.</summary>
+/// <summary>A request that is not answered: by the fault of its sender, or since too much is asked at once.</summary>
 /// <param name="status">HTTP status, 400 to 499.</param>
 /// <param name="detail">What is wrong with which values, and what to do now.</param>
 /// <param name="retryAfter">When to try again; null if that would not help.</param>

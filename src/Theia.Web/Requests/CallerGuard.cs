@@ -35,7 +35,7 @@ internal sealed class CallerGuard(RequestDelegate next, IReadOnlySet<string> nam
         return next(context);
     }
 
-    // An address can be no name of somebody else; a page that was loaded from an address has that one as its origin.
+    // An address is no name that another site can own: a page that is loaded from an address has it as its origin.
     private bool IsOurs(string host) =>
         host.Length > 0 && (IPAddress.TryParse(host.Trim('[', ']'), out _)
             || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

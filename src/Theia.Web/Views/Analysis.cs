@@ -7,8 +7,8 @@ using Theia.Web.Scheduling;
 namespace Theia.Web.Views;
 
 /// <summary>
-/// From an image and a model to a view of it. Features are kept, so that clicking around in one image does not encode it
-/// again.
+/// From an image and a model to a view of it. Features are kept, so that clicking around in one image does not encode
+/// it again.
 /// </summary>
 internal sealed class Analysis(ModelCatalog models, WorkQueue queue, long cachedBytes)
 {

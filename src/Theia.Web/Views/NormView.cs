@@ -13,7 +13,7 @@ namespace Theia.Web.Views;
 /// <param name="Outliers">Indexes of the outliers.</param>
 /// <param name="Histogram">Tokens by length, in bins of equal width from the shortest to the longest.</param>
 /// <param name="Entropy">Of the histogram, in nats.</param>
-/// <param name="NormalizedEntropy">The entropy divided by its greatest value, the logarithm of the number of bins.</param>
+/// <param name="NormalizedEntropy">The entropy divided by the greatest possible, ln(bins).</param>
 internal sealed record NormView(
     int Rows,
     int Columns,

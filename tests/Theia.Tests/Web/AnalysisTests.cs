@@ -17,7 +17,8 @@ public sealed class AnalysisTests
         using var queue = new WorkQueue(8);
         var (before, _) = await queue.RunAsync(() => LeakFreeAttribute.Live, Cancellation);
         var (models, _) = await queue.RunAsync(
-            () => ModelCatalog.Load([Goldens.At("teachers", "models", "sam"), Goldens.At("teachers", "models", "depth")]),
+            () => ModelCatalog.Load(
+                [Goldens.At("teachers", "models", "sam"), Goldens.At("teachers", "models", "depth")]),
             Cancellation);
         var analysis = new Analysis(models, queue, cachedBytes: 0);
         var image = Photograph();

@@ -1,8 +1,6 @@
-using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Theia.Decoding.Tokens;
-using TorchSharp;
 
 namespace Theia.Tests.Web;
 
@@ -25,10 +23,7 @@ public sealed class ViewEndpointTests(SharedServer shared) : IClassFixture<Share
     [Fact]
     public async Task Tokens_come_as_safetensors_to_who_accepts_that()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/encode") { Content = new ByteArrayContent(_cat) };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.safetensors"));
-        using var response = await _server.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        var file = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var file = await AcceptAsync("/api/encode", "application/vnd.safetensors");
         var tokens = SafetensorsFile.Parse(file, "answer")["tokens"];
         Assert.Equal([196L, 96L], tokens.Shape);
         var json = await _server.AskAsync("/api/encode", _cat);
@@ -102,11 +97,7 @@ public sealed class ViewEndpointTests(SharedServer shared) : IClassFixture<Share
     [Fact]
     public async Task Colors_come_as_an_image_of_the_size_of_the_photograph()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/pca") { Content = new ByteArrayContent(_cat) };
-        request.Headers.Accept.ParseAdd("image/png");
-        using var response = await _server.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        var image = RgbImage.Decode(
-            await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), "answer");
+        var image = RgbImage.Decode(await AcceptAsync("/api/pca", "image/png"), "answer");
         Assert.Equal((451, 300), (image.Width, image.Height));
     }
 
@@ -175,5 +166,15 @@ public sealed class ViewEndpointTests(SharedServer shared) : IClassFixture<Share
         return document.RootElement.Clone();
     }
 
-    private static float[] Floats(JsonElement values) => [.. values.EnumerateArray().Select(value => value.GetSingle())];
+    private async Task<byte[]> AcceptAsync(string path, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(_cat) };
+        request.Headers.Accept.ParseAdd(type);
+        using var response = await _server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        return await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static float[] Floats(JsonElement values) =>
+        [.. values.EnumerateArray().Select(value => value.GetSingle())];
 }
