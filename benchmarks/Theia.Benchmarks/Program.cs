@@ -20,11 +20,13 @@ switch (args)
         return DepthBenchmarks.Run(rest);
     case ["sam", .. var rest]:
         return SamBenchmarks.Run(rest);
+    case ["serve", .. var rest]:
+        return await ServeBenchmarks.RunAsync(rest);
     default:
         Console.WriteLine(
             "Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py "
             + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | decode [THREADS] | scenes "
             + "[THREADS | sheet FILE] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam "
-            + "[POINTS | huge [POINTS]]");
+            + "[POINTS | huge [POINTS]] | serve BROKEN-IMAGES");
         return 2;
 }

@@ -83,6 +83,7 @@ internal static class TheiaCommand
         root.Add(new EvaluateVerb());
         root.Add(new EncodeVerb());
         root.Add(new DecodeVerb());
+        root.Add(new ServeVerb());
         root.Add(new QuickstartVerb());
         root.Add(new LabVerb());
         root.Add(new InspectVerb());

@@ -11,6 +11,7 @@ public sealed class InterruptTests
     [InlineData("evaluate", false)]
     [InlineData("verify", false)]
     [InlineData("inspect", false)]
+    [InlineData("serve", false)]
     [InlineData("pack", true)]
     [InlineData("scenes", true)]
     [InlineData("extract", true)]

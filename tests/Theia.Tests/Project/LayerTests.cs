@@ -50,6 +50,8 @@ public sealed partial class LayerTests
     [InlineData("Theia.OnnxRuntime", "TorchSharp")]
     [InlineData("Theia", "Microsoft.ML.OnnxRuntime")]
     [InlineData("Theia.Lab", "Microsoft.ML.OnnxRuntime")]
+    [InlineData("Theia.Web", "Microsoft.ML.OnnxRuntime")]
+    [InlineData("Theia", "Microsoft.AspNetCore.Http.Abstractions")]
     public void A_project_does_not_load(string project, string library) =>
         Assert.DoesNotContain(Assembly.Load(project).GetReferencedAssemblies(), reference => reference.Name == library);
 

@@ -17,6 +17,7 @@ public sealed class PublicApiTests
     [InlineData("Theia.OnnxRuntime")]
     [InlineData("Theia.Scenes")]
     [InlineData("Theia.Lab")]
+    [InlineData("Theia.Web")]
     public void The_public_surface_is_the_approved_one(string project)
     {
         var surface = Assembly.Load(project)
@@ -37,7 +38,7 @@ public sealed class PublicApiTests
     [Fact]
     public void Public_types_live_in_the_root_of_their_project() =>
         Assert.Empty(
-            from project in new[] { "Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.Scenes", "Theia.Lab" }
+            from project in new[] { "Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.Scenes", "Theia.Lab", "Theia.Web" }
             from type in Assembly.Load(project).GetExportedTypes()
             where !string.Equals(type.Namespace, project, StringComparison.Ordinal)
             select type.FullName);

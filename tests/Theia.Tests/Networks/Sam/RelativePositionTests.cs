@@ -29,11 +29,11 @@ public sealed class RelativePositionTests
         using var scope = NewDisposeScope();
         var map = arange(1, 2 * 5 * 7 * 3 + 1, dtype: float32).view(2, 5, 7, 3);
 
-        var windows = Windows.Cut(map, 4);
+        var windows = Theia.Networks.Sam.Windows.Cut(map, 4);
 
         Assert.Equal([2 * 2 * 2, 4, 4, 3], windows.shape);
         Assert.Equal(0, windows[1, 0, 3, 0].item<float>());             // column 7 of 7
         Assert.Equal(map[0, 0, 4, 0].item<float>(), windows[1, 0, 0, 0].item<float>());
-        Assert.True(Windows.Join(windows, 2, 5, 7).eq(map).all().item<bool>());
+        Assert.True(Theia.Networks.Sam.Windows.Join(windows, 2, 5, 7).eq(map).all().item<bool>());
     }
 }
