@@ -8,7 +8,6 @@
 #:property PublishAot=false
 
 using Theia;
-using Theia.Data;
 
 var here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? ".";
 var folder = args is [var first, ..] ? first : "seen";

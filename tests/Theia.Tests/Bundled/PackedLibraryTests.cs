@@ -98,11 +98,13 @@ public sealed class PackedLibraryTests(PackedFeed feed) : IClassFixture<PackedFe
     [Theory]
     [InlineData(
         "Theia",
-        12_000_000,
+        16_000_000,
         "buildTransitive/Theia.targets",
         "models/nano-clip/model.safetensors",
         "models/nano-dinov2/README.md",
         "models/nano-vit/config.json",
+        "models/nano-sam/model.safetensors",
+        "models/nano-depth/model.safetensors",
         "configs/distill/nano.json")]
     [InlineData("Theia.Data", 1_000_000, "buildTransitive/Theia.Data.targets")]
     [InlineData("Theia.OnnxRuntime", 500_000, "buildTransitive/Theia.OnnxRuntime.targets")]

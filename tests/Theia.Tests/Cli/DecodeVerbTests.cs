@@ -26,7 +26,7 @@ public sealed class DecodeVerbTests : IDisposable
     [Theory]
     [InlineData("--what takes pca", "--what", "pca,norms")]
     [InlineData("--teacher takes NAME=FOLDER", "--teacher", "dinov2-large")]
-    [InlineData("There is no teacher 'dinov9'", "--teacher", "dinov9=x")]
+    [InlineData("Unknown teacher 'dinov9'", "--teacher", "dinov9=x")]
     [InlineData("needs a sentence or labels", "--what", "similarity")]
     public void Mistakes_are_named(string says, params string[] words)
     {

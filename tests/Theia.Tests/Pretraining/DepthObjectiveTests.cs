@@ -36,7 +36,7 @@ public sealed class DepthObjectiveTests
             TinyTeaching.Make(PretrainObjective.Depth, out _, "depth.from=nano-dinov2"));
 
         Assert.Contains("nano-dinov2", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("encoder.layer.1.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("encoder.layer.0.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class SamStart
 
             var start = name == "pos_embed"
                 ? vit["embeddings.position_embeddings"].narrow(1, 1, parameter.size(1) * parameter.size(2))
-                    .view_as(parameter)
+                    .reshape(1, parameter.size(1), parameter.size(2), -1)
                 : Find(vit, name, teacher);
             if (!start.shape.SequenceEqual(parameter.shape))
             {

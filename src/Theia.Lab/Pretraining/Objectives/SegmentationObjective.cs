@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Theia.Checkpoints;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Lab.Pretraining.Data;
 using Theia.Networks.Layers;
@@ -74,7 +75,12 @@ internal sealed class SegmentationObjective : Objective
 
     public override void Dispose() => _model.Dispose();
 
-    protected override IEnumerable<TensorSource> Published() => Sources("", _model);
+    // Published folders hold the code of places twice, under the names of both parts that use it.
+    protected override IEnumerable<TensorSource> Published() =>
+    [
+        .. Sources("", _model),
+        _model.Places.parameters().Single().ToSource(SamWeights.TiedPlaces, DType.BF16),
+    ];
 
     protected override JsonObject HubConfig() => SamRecipe.HubConfig(_model.Config);
 

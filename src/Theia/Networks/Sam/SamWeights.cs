@@ -11,7 +11,8 @@ internal static partial class SamWeights
     /// <summary>Where this model keeps the code of places.</summary>
     public const string Places = "shared_image_embedding.positional_embedding";
 
-    private const string TiedPlaces = "prompt_encoder.shared_embedding.positional_embedding";
+    /// <summary>The second name of <see cref="Places"/>.</summary>
+    public const string TiedPlaces = "prompt_encoder.shared_embedding.positional_embedding";
     private const string OriginalPlaces = "prompt_encoder.pe_layer.positional_encoding_gaussian_matrix";
 
     // Longer names first where one is the beginning of another.
