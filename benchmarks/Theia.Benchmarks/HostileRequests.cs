@@ -41,7 +41,7 @@ internal sealed class HostileRequests
             case 40:
                 return ("decompression bomb", await PostAsync(client, _bomb));
             default:
-                return number % 7 switch
+                return (number % 7) switch
                 {
                     0 => ("foreign origin", await PostAsync(client, _broken[0], "Origin", "http://evil.example")),
                     1 => ("foreign host", await PostAsync(client, _broken[0], "Host", "evil.example")),

@@ -30,6 +30,7 @@ internal static class ServeBenchmarks
 
         using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["serve", "host"])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;

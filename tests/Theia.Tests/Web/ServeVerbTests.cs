@@ -54,7 +54,7 @@ public sealed partial class ServeVerbTests
     }
 
     [Theory]
-    [InlineData(2, "There is no model nowhere", "--model", "nowhere")]
+    [InlineData(2, "The model nowhere does not exist", "--model", "nowhere")]
     [InlineData(2, "has no address", "--host", "no-such-host.invalid")]
     [InlineData(2, "--port must be", "--port", "65536")]
     public void A_start_that_fails_says_why(int exit, string text, string option, string value)

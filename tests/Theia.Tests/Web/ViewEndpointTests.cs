@@ -90,7 +90,7 @@ public sealed class ViewEndpointTests(SharedServer shared) : IClassFixture<Share
         Assert.Equal(256, result.GetProperty("values").GetArrayLength());
         Assert.Equal(JsonValueKind.Null, result.GetProperty("token").ValueKind);
 
-        using var refused = await _server.PostAsync("/api/similarity?text=a+red+cup", _cat);
+        using var refused = await _server.PostAsync("/api/similarity?model=nano-vit&text=a+red+cup", _cat);
         Assert.Contains("nano-clip", await RunningServer.RefusalAsync(refused, 400), StringComparison.Ordinal);
     }
 
