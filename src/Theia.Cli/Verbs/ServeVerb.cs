@@ -19,7 +19,8 @@ internal sealed class ServeVerb : Verb
     };
     private readonly Option<string[]> _names = new("--name")
     {
-        Description = "Names, besides localhost and addresses, by which the server may be called.",
+        Description = "Names, besides localhost and addresses, by which the server may be called. "
+            + "Default: the name of the host.",
         HelpName = "name",
         AllowMultipleArgumentsPerToken = true,
     };
