@@ -92,7 +92,7 @@ public sealed partial class PageTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.OpenAsync();
         await page.GetByLabel("Find a sentence in the image").FillAsync("a red cup");
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Img, new() { NameRegex = SentenceText() }).WaitForAsync();
+        await page.GetByRole(AriaRole.Img, new() { NameRegex = SentenceText() }).First.WaitForAsync();
         await Browser.SettledAsync(page);
         Assert.True(await IsPaintedAsync(Tiles(page, "sentence").First));
     }
