@@ -104,7 +104,7 @@ internal sealed class ScoreVerb : Verb
         terminal.Result(report.Content, _ => terminal.Table(
             ["", .. report.Measures.Select(measure => measure.Heading)],
             results.Select(result => new[] { result.Name }.Concat(report.Measures.Select(
-                measure => ScoreReport.Cell(result.Scores.GetValueOrDefault(measure)))).ToArray())));
+                measure => ScoreTable.Cell(result.Scores.GetValueOrDefault(measure)))).ToArray())));
         return 0;
     }
 }

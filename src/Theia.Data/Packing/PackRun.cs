@@ -34,7 +34,7 @@ internal sealed class PackRun(
     private long WriteSplit(string split)
     {
         PlannedImage[] images = [.. plan.Images.Where(image => image.Split == split)];
-        using var ahead = new Prefetcher<DecodedImage>(
+        using var ahead = new Prefetcher<PreparedImage>(
             i => _ => Decode(images[i]), (options.Threads * ImagesAThread) - 1, options.Threads, cancellation)
         {
             Count = images.Length,
@@ -86,14 +86,14 @@ internal sealed class PackRun(
     }
 
     private bool TryWrite(
-        string path, string[] labels, PlannedImage[] images, Prefetcher<DecodedImage> ahead, ref int next)
+        string path, string[] labels, PlannedImage[] images, Prefetcher<PreparedImage> ahead, ref int next)
     {
         using var shard = new LabeledShard(path, labels, options.Labels);
         var count = 0;
         for (; count < plan.SamplesPerShard && next < images.Length; next++)
         {
             cancellation.ThrowIfCancellationRequested();
-            DecodedImage decoded = ahead.Take(next);
+            PreparedImage decoded = ahead.Take(next);
             if (decoded.Payloads is { } payloads)
             {
                 shard.Add(images[next].Key, payloads);
@@ -120,15 +120,15 @@ internal sealed class PackRun(
         return true;
     }
 
-    private DecodedImage Decode(PlannedImage image)
+    private PreparedImage Decode(PlannedImage image)
     {
         try
         {
-            return new DecodedImage(Payloads(_sources[image.Path]), null);
+            return new PreparedImage(Payloads(_sources[image.Path]), null);
         }
         catch (DataException damaged)
         {
-            return new DecodedImage(null, new SkippedImage(image.Path, damaged.Message));
+            return new PreparedImage(null, new SkippedImage(image.Path, damaged.Message));
         }
     }
 

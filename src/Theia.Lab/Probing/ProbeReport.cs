@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Theia.Scenes.Labeling;
@@ -52,34 +50,10 @@ internal sealed record ProbeReport(ProbeSet Set, IReadOnlyList<ProbeResult> Resu
     public string ToJson() => JsonSerializer.Serialize(Content, _format) + "\n";
 
     /// <summary>The table as Markdown, one line a subject, with a line below for each measure.</summary>
-    public string ToMarkdown()
-    {
-        var text = new StringBuilder();
-        Row(text, ["", .. Measures.Select(measure => measure.Heading)]);
-        Row(text, [":--", .. Measures.Select(_ => "--:")]);
-        foreach (var result in Results)
-        {
-            Row(
-                text,
-                [
-                    result.Name.Replace("|", "\\|", StringComparison.Ordinal),
-                    .. Measures.Select(measure => Cell(result.Scores.GetValueOrDefault(measure))),
-                ]);
-        }
-
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"\n{Set.Options.Scenes} scenes to fit to and {Set.Options.TestScenes} to test on, "
-                + $"seed {Set.Options.Seed}; {Set.Attributes.Count} attributes, {Set.Parts.Count} parts. ");
-        text.Append("In brackets: 95 of 100 draws of test samples; for random weights, of samples and seeds.\n\n");
-        foreach (var measure in Measures)
-            text.Append(CultureInfo.InvariantCulture, $"- **{measure.Heading}**: {measure.Meaning}\n");
-        return text.ToString();
-    }
-
-    private static void Row(StringBuilder text, IEnumerable<string> cells) =>
-        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
-
-    private static string Cell(ProbeScore? score) => score is null ? "–"
-        : string.Create(CultureInfo.InvariantCulture, $"{score.Value:0.000} ({score.Low:0.000} to {score.High:0.000})");
+    public string ToMarkdown() => ScoreTable.Markdown(
+        [.. Measures.Select(measure => (measure.Heading, measure.Meaning))],
+        Results.Select(result => (result.Name, Measures.Select(result.Scores.GetValueOrDefault))),
+        $"{Set.Options.Scenes} scenes to fit to and {Set.Options.TestScenes} to test on, seed {Set.Options.Seed}; "
+            + $"{Set.Attributes.Count} attributes, {Set.Parts.Count} parts. "
+            + "In brackets: 95 of 100 draws of test samples; for random weights, of samples and seeds.");
 }

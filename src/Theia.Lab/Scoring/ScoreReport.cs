@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Theia.Lab.Probing;
 
@@ -39,26 +37,9 @@ internal sealed record ScoreReport(
     public string ToJson() => JsonSerializer.Serialize(Content, _format) + "\n";
 
     /// <summary>The table as Markdown, one line a subject, with a line below for each measure.</summary>
-    public string ToMarkdown()
-    {
-        var text = new StringBuilder();
-        Row(text, ["", .. Measures.Select(measure => measure.Heading)]);
-        Row(text, [":--", .. Measures.Select(_ => "--:")]);
-        foreach (var (name, scores) in Results)
-            Row(text, [name, .. Measures.Select(measure => Cell(scores.GetValueOrDefault(measure)))]);
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"\n{Options.Scenes} scenes with {Objects} objects, seed {Options.Seed}. ");
-        text.Append("In brackets: 95 % of bootstrap samples of the scenes.\n\n");
-        foreach (var measure in Measures)
-            text.Append(CultureInfo.InvariantCulture, $"- **{measure.Heading}**: {measure.Meaning}\n");
-        return text.ToString();
-    }
-
-    /// <summary>A score as tables have it.</summary>
-    public static string Cell(ProbeScore? score) => score is null ? "–"
-        : string.Create(CultureInfo.InvariantCulture, $"{score.Value:0.000} ({score.Low:0.000} to {score.High:0.000})");
-
-    private static void Row(StringBuilder text, IEnumerable<string> cells) =>
-        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    public string ToMarkdown() => ScoreTable.Markdown(
+        [.. Measures.Select(measure => (measure.Heading, measure.Meaning))],
+        Results.Select(result => (result.Name, Measures.Select(result.Scores.GetValueOrDefault))),
+        $"{Options.Scenes} scenes with {Objects} objects, seed {Options.Seed}. "
+            + "In brackets: 95 % of bootstrap samples of the scenes.");
 }

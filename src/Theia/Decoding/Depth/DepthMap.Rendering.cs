@@ -1,3 +1,4 @@
+using Theia.Decoding.Colors;
 using Theia.Decoding.Depth;
 
 namespace Theia;

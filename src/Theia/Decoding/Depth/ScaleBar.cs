@@ -1,4 +1,6 @@
 using System.Globalization;
+using Theia.Decoding.Colors;
+using Theia.Decoding.Lettering;
 
 namespace Theia.Decoding.Depth;
 
@@ -7,14 +9,16 @@ internal static class ScaleBar
 {
     private const int PixelsAScale = 240;   // the wider the image, the larger the digits
 
+    private static ReadOnlySpan<byte> White => [255, 255, 255];
+
     /// <summary>The image with a bar and two numbers below it, on black.</summary>
     public static RgbImage Below(
         RgbImage image, ColorPolynomial colors, float least, float greatest, bool isMetric)
     {
         var scale = 1 + (image.Width / PixelsAScale);
-        var bar = DigitFont.Height * scale;
+        var bar = PixelFont.Height * scale;
         var gap = 2 * scale;
-        var rows = bar + gap + (DigitFont.Height * scale) + gap;
+        var rows = bar + gap + (PixelFont.Height * scale) + gap;
         var pixels = new byte[3 * image.Width * (image.Height + rows)];
         image.Pixels.CopyTo(pixels, 0);
         var result = new RgbImage(image.Width, image.Height + rows, pixels);
@@ -28,8 +32,8 @@ internal static class ScaleBar
 
         var top = image.Height + bar + gap;
         var right = Text(greatest, isMetric);
-        DigitFont.Write(result, Text(least, isMetric), scale, top, scale);
-        DigitFont.Write(result, right, image.Width - (right.Length * DigitFont.Advance * scale), top, scale);
+        PixelFont.Write(result, Text(least, isMetric), scale, top, scale, White);
+        PixelFont.Write(result, right, image.Width - PixelFont.WidthOf(right, scale) - scale, top, scale, White);
         return result;
     }
 

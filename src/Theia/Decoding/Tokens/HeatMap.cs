@@ -1,3 +1,5 @@
+using Theia.Decoding.Colors;
+
 namespace Theia.Decoding.Tokens;
 
 /// <summary>One value per token, as an image.</summary>
@@ -27,11 +29,12 @@ internal sealed record HeatMap(IReadOnlyList<double> Values, int Rows, int Colum
     /// <param name="upsampling">From tokens to pixels.</param>
     public RgbImage Render(int width, int height, TokenUpsampling upsampling = TokenUpsampling.Blocks)
     {
+        var inferno = ColorPolynomial.Of(DepthColors.Inferno);
         var colors = new float[3 * Values.Count];
         for (var i = 0; i < Values.Count; i++)
         {
             (colors[3 * i], colors[(3 * i) + 1], colors[(3 * i) + 2]) =
-                ColorRamp.Of(High > Low ? (Values[i] - Low) / (High - Low) : 0);
+                inferno.At(High > Low ? (float)((Values[i] - Low) / (High - Low)) : 0);
         }
 
         return TokenGrid.Upsample(colors, Rows, Columns, width, height, upsampling);

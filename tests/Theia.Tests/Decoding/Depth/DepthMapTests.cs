@@ -75,7 +75,7 @@ public sealed class DepthMapTests
         var plain = _ramp.Resize(200, 100).Render(DepthColors.Gray);
         var image = _ramp.Resize(200, 100).Render(DepthColors.Gray, scaleBar: true);
         var bar = Enumerable.Range(0, 200).Select(x => (int)image.Pixels[3 * ((102 * 200) + x)]).ToArray();
-        var below = image.Pixels[(3 * 106 * 200)..];
+        var below = image.Pixels[(3 * 108 * 200)..];
 
         Assert.Equal(200, image.Width);
         Assert.True(image.Height > 100);

@@ -1,4 +1,4 @@
-namespace Theia.Decoding.Depth;
+namespace Theia.Decoding.Colors;
 
 /// <summary>
 /// The color maps of matplotlib (CC0) as polynomials of degree 6, fitted by Matt Zucker (public domain,
@@ -69,6 +69,17 @@ internal sealed record ColorPolynomial(IReadOnlyList<(double R, double G, double
     /// <param name="pixel">R, G, B; truncated, as the reference does it.</param>
     public void Paint(float value, Span<byte> pixel)
     {
+        var (r, g, b) = At(value);
+        (pixel[0], pixel[1], pixel[2]) = (Level(r), Level(g), Level(b));
+
+        static byte Level(float part) => (byte)(part * byte.MaxValue);
+    }
+
+    /// <summary>The color of a value.</summary>
+    /// <param name="value">0 to 1.</param>
+    /// <returns>Each part from 0 to 1.</returns>
+    public (float R, float G, float B) At(float value)
+    {
         double r = 0, g = 0, b = 0;
         for (var power = Coefficients.Count - 1; power >= 0; power--)
         {
@@ -76,8 +87,8 @@ internal sealed record ColorPolynomial(IReadOnlyList<(double R, double G, double
             (r, g, b) = ((r * value) + factor.R, (g * value) + factor.G, (b * value) + factor.B);
         }
 
-        (pixel[0], pixel[1], pixel[2]) = (Level(r), Level(g), Level(b));
+        return (Part(r), Part(g), Part(b));
 
-        static byte Level(double part) => (byte)((float)Math.Clamp(part, 0, 1) * byte.MaxValue);
+        static float Part(double part) => (float)Math.Clamp(part, 0, 1);
     }
 }
