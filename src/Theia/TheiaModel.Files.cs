@@ -110,12 +110,14 @@ public sealed partial class TheiaModel
     /// <param name="normalizers">
     /// Tells how targets are normalized at the time; training may still be measuring. Null where it is unknown.
     /// </param>
+    /// <param name="engine">Plain for weights that change. Default: <see cref="EncoderEngine.Fused"/>.</param>
     internal static TheiaModel Of(
         RobotVisionModel network,
         Precision precision = Precision.Fp32,
-        Func<TargetNormalizers?>? normalizers = null) => new(
+        Func<TargetNormalizers?>? normalizers = null,
+        EncoderEngine engine = EncoderEngine.Fused) => new(
             network, DefaultProcessor(network.Config), new Dictionary<string, DType>(StringComparer.Ordinal),
-            normalizers ?? (() => null), precision);
+            normalizers ?? (() => null), precision, engine);
 
     // Published weights are float32; half-precision ones are computed in float32 and saved in their original type.
     private static readonly LoadRules _rules = new() { ConvertFloats = true };

@@ -1,5 +1,6 @@
 using Theia.Cli.Output;
 using Theia.Data.Errors;
+using Theia.Lab.Report;
 
 namespace Theia.Cli.CommandLine;
 
@@ -14,7 +15,7 @@ internal static class DistillationLoop
         var run = distillation.Config.RunFolder;
         DistillStep? last = TrainingLoop.Show(
             terminal, "distill", distillation.Step, distillation.TotalSteps,
-            distillation.Steps(cancellation), step => (step.Step, step.Loss));
+            Reported(distillation, cancellation), step => (step.Step, step.Loss));
         if (distillation.Interrupted)
         {
             terminal.Say(
@@ -41,7 +42,25 @@ internal static class DistillationLoop
                     terminal.Say($"Loss {last.Loss:0.0000} after {Amount.Of(last.Step, "step")}.");
                 terminal.Say(
                     $"The student is in {distillation.ModelFolder}; the log in {Path.Combine(run, "log.jsonl")}.");
+                if (HasStrips(distillation))
+                    terminal.Say($"What it sees is in {Path.Combine(run, RunReport.FileName)}.");
             });
         return 0;
     }
+
+    // The page follows the strips, so that it can be watched.
+    private static IEnumerable<DistillStep> Reported(Distillation distillation, CancellationToken cancellation)
+    {
+        if (distillation.Step == 0 && HasStrips(distillation))
+            RunReport.Write(distillation.Config.RunFolder);
+        foreach (var step in distillation.Steps(cancellation))
+        {
+            if (step.Strip is not null)
+                RunReport.Write(distillation.Config.RunFolder);
+            yield return step;
+        }
+    }
+
+    private static bool HasStrips(Distillation distillation) => distillation.Config.StripInterval > 0
+        && Directory.Exists(Path.Combine(distillation.Config.RunFolder, "strips"));
 }

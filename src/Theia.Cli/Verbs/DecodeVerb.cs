@@ -26,9 +26,9 @@ internal sealed class DecodeVerb : Verb
     private readonly Option<string> _to = SharedOptions.To("Folder for the results.");
     private readonly Option<string[]> _teachers = TeacherLoader.WithNames(new Option<string[]>("--teacher")
     {
-        Description = "Folder with the weights of a teacher, for its decoder and for --with-teachers. "
-            + "Default: the bundled teachers.",
-        HelpName = "name=folder",
+        Description = "Folder with the weights of a teacher, or a description file of your own, for its decoder and "
+            + "for --with-teachers. Default: the bundled teachers.",
+        HelpName = "name=folder|file",
         AllowMultipleArgumentsPerToken = true,
     });
     private readonly Option<string?> _statistics = new("--statistics")
@@ -67,6 +67,10 @@ internal sealed class DecodeVerb : Verb
     };
     private readonly Option<int> _grid = NumberOption.Of(
         "--points-per-side", "Segmenting everything, points along a side that are asked about.", 1, 512, 32);
+    private readonly Option<double> _maskIoU = NumberOption.Of(
+        "--mask-iou", "Segmenting everything, masks of a lower expected IoU are left out.", 0.0, 1, 0.5);
+    private readonly Option<double> _maskStability = NumberOption.Of(
+        "--mask-stability", "Segmenting everything, masks of a lower stability are left out.", 0.0, 1, 0.7);
     private readonly Option<bool> _withTeachers = new("--with-teachers")
     {
         Description = "Add a row with what the teachers show, and an error per tile.",
@@ -109,8 +113,8 @@ internal sealed class DecodeVerb : Verb
         Add(_inputs);
         foreach (Option option in new Option[]
         {
-            _model, _to, _teachers, _statistics, _what, _texts, _labels, _points, _boxes, _grid, _withTeachers, _layout,
-            _aspect, _fit, _every, _force, _device, _threads,
+            _model, _to, _teachers, _statistics, _what, _texts, _labels, _points, _boxes, _grid, _maskIoU,
+            _maskStability, _withTeachers, _layout, _aspect, _fit, _every, _force, _device, _threads,
         })
         {
             Add(option);
@@ -120,18 +124,23 @@ internal sealed class DecodeVerb : Verb
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var inputs = DecodeInputs.Find(line.GetRequiredValue(_inputs));
-        var standard = new DecodeOptions();
+        var teachers = line.GetValue(_teachers) ?? [];
         var options = new DecodeOptions
         {
             What = Kinds(line.GetValue(_what)),
-            Teachers = Folders(line.GetValue(_teachers) ?? []),
+            Teachers = Folders(teachers.Where(word => !IsDescription(word))),
+            Descriptions = [.. teachers.Where(IsDescription).Select(TeacherDescription.Load)],
             WithTeachers = line.GetValue(_withTeachers),
             Statistics = line.GetValue(_statistics),
             Texts = line.GetValue(_texts) ?? [],
             Labels = Words(line.GetValue(_labels)),
             Prompts = Prompts(line.GetValue(_points) ?? [], line.GetValue(_boxes) ?? []),
-            Masks = standard.Masks with { PointsPerSide = line.GetValue(_grid) },
-            TeacherMasks = standard.TeacherMasks with { PointsPerSide = line.GetValue(_grid) },
+            Masks = new MaskOptions
+            {
+                PointsPerSide = line.GetValue(_grid),
+                PredictedIoU = line.GetValue(_maskIoU),
+                Stability = line.GetValue(_maskStability),
+            },
             Aspect = line.GetValue(_aspect) == "letterbox" ? AspectRule.Letterbox : AspectRule.Squash,
             Layout = line.GetValue(_layout) == "reference" ? StripLayout.Reference : StripLayout.Labeled,
         };
@@ -146,7 +155,9 @@ internal sealed class DecodeVerb : Verb
         if (line.GetValue(_threads) is { } threads)
             TorchSharp.torch.set_num_threads(threads);
         using TheiaModel model = Load(line, terminal);
-        using var decoder = FeatureDecoder.Open(model, options);
+        var how = new TeacherRun(line.GetValue(_threads) ?? TorchSharp.torch.get_num_threads(), line.GetValue(_device));
+        using var decoder = FeatureDecoder.Open(
+            model, options, description => TeacherLoader.Load(description, folder: null, how, terminal.Warn));
         foreach (var note in decoder.Notes)
             terminal.Warn(note);
         var to = line.GetRequiredValue(_to);
@@ -225,7 +236,10 @@ internal sealed class DecodeVerb : Verb
         .. boxes.Select(PromptWords.Box),
     ];
 
-    private static Dictionary<string, string> Folders(string[] words)
+    private static bool IsDescription(string word) =>
+        word.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !word.Contains('=', StringComparison.Ordinal);
+
+    private static Dictionary<string, string> Folders(IEnumerable<string> words)
     {
         Dictionary<string, string> folders = new(StringComparer.Ordinal);
         foreach (var word in words)
@@ -234,8 +248,8 @@ internal sealed class DecodeVerb : Verb
             if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
             {
                 throw new UsageException(
-                    $"--teacher takes NAME=FOLDER, for instance dinov2-large=models/dinov2-large; got '{word}'. "
-                    + "Bundled teachers are found by themselves.");
+                    "--teacher takes NAME=FOLDER, for instance dinov2-large=models/dinov2-large, or a description "
+                    + $"file, for instance mobile-sam.json; got '{word}'. Bundled teachers are found by themselves.");
             }
 
             folders[parts[0]] = parts[1];

@@ -34,7 +34,10 @@ internal sealed class ReportWriter(QuickstartContext context)
                 .Select(stage => new ReportModel.Stage(
                     char.ToUpperInvariant(stage.Name[0]) + stage.Name[1..], context.State.Did(stage.Name)!,
                     context.State.Seconds(stage.Name)))],
-            Loss = LossReader.Read(Path.Combine(context.Paths.Run, "log.jsonl"), context.Teachers),
+            Loss = LossReader.Read(
+                Path.Combine(context.Paths.Run, "log.jsonl"),
+                [.. context.Teachers.Select(teacher => (teacher.Spec.Id, teacher.Name))]),
+            Strips = RunStripFiles.Of(context.Paths.Run),
             Space = SpaceSentence(DistillConfig.Load(Path.Combine(context.Paths.Run, "config.json")).FeatureNorm),
             Groups = groups,
             ProbeSummary = probes?.ProbeSummary,

@@ -16,6 +16,10 @@ internal static class Html
             + $"alt=\"{Text(description)}\"{style}>";
     }
 
+    /// <summary>An image file inside the page itself, in its own shape.</summary>
+    public static string Png(byte[] png, string description) =>
+        $"<img src=\"data:image/png;base64,{Convert.ToBase64String(png)}\" alt=\"{Text(description)}\" class=\"whole\">";
+
     /// <summary>A number between a few units and a few hundred, as a person would say it.</summary>
     public static string Duration(double seconds) => seconds switch
     {

@@ -10,7 +10,7 @@ internal static class LineChart
 {
     /// <summary>Draws the chart.</summary>
     /// <param name="steps">Where along the way each value belongs.</param>
-    /// <param name="series">Name and values, one for each step, NaN where there is none; at most six.</param>
+    /// <param name="series">Name and values, one for each step, NaN where there is none; at most seven.</param>
     /// <param name="label">Accessible label.</param>
     public static string Draw(
         IReadOnlyList<long> steps, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> series, string label)

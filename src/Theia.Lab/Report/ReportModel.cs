@@ -45,6 +45,9 @@ internal sealed record ReportModel
     /// <summary>Images with the tokens of student and teachers.</summary>
     public required IReadOnlyList<ImagePanel> Images { get; init; }
 
+    /// <summary>What the student saw after some steps, decoded; empty if the run drew no strips.</summary>
+    public IReadOnlyList<Strip> Strips { get; init; } = [];
+
     /// <summary>Authors and licenses of the photographs.</summary>
     public IReadOnlyList<string> Credits { get; init; } = [];
 
@@ -64,6 +67,11 @@ internal sealed record ReportModel
 
     /// <summary>A stage of the work, its result in half a sentence, and its time.</summary>
     public sealed record Stage(string Name, string Result, double Seconds);
+
+    /// <summary>A strip of a run.</summary>
+    /// <param name="Step">Steps done by then.</param>
+    /// <param name="Png">The image file.</param>
+    public sealed record Strip(long Step, byte[] Png);
 
     /// <summary>Loss by step, in total and per teacher; NaN in steps that left the teacher out.</summary>
     public sealed record LossHistory(

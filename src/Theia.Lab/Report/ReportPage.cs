@@ -8,28 +8,34 @@ namespace Theia.Lab.Report;
 /// </summary>
 internal static class ReportPage
 {
-    /// <summary>The page for <paramref name="model"/>.</summary>
-    public static string Render(ReportModel model) => $"""
+    /// <summary>The page of a quickstart.</summary>
+    public static string Render(ReportModel model) => Page("Theia quickstart", $"""
+        {ReportHeader.Render(model)}
+        {ScoreSection.Render(model)}
+        {ProbeSummarySection.Render(model)}
+        {CaptionSection.Render(model)}
+        {ImageSection.Render(model)}
+        {StripSection.Render(model.Strips)}
+        {TrainingSection.Render(model.Loss, model.Teachers)}
+        {ReportFooter.Render(model)}
+        """);
+
+    /// <summary>A page around some sections.</summary>
+    public static string Page(string title, string sections) => $"""
         <!doctype html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <title>Theia quickstart</title>
+        <title>{title}</title>
         <style>
         {Style()}
         </style>
         </head>
         <body>
         <main>
-        {ReportHeader.Render(model)}
-        {ScoreSection.Render(model)}
-        {ProbeSummarySection.Render(model)}
-        {CaptionSection.Render(model)}
-        {ImageSection.Render(model)}
-        {TrainingSection.Render(model)}
-        {ReportFooter.Render(model)}
+        {sections}
         </main>
         </body>
         </html>

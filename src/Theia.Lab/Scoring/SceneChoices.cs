@@ -65,7 +65,7 @@ internal static class SceneChoices
     {
         try
         {
-            var targets = new DecodeTargets(student.Config, new Dictionary<string, string>(StringComparer.Ordinal));
+            var targets = new DecodeTargets(student.Config, new DecodeOptions());
             var sam = Decoder(TeacherArchitecture.Sam, folder => SegmentAnything.Load(folder));
             var depth = Decoder(TeacherArchitecture.DepthAnything, folder => DepthAnything.Load(folder));
             if (sam is null && depth is null)

@@ -13,19 +13,19 @@ internal sealed class DecodeLanes
     private readonly List<DecodeLane> _lanes = [];
     private readonly List<string> _notes = [];
 
-    private DecodeLanes(TheiaModel model, DecodeOptions options)
+    private DecodeLanes(TheiaModel model, DecodeOptions options, Func<TeacherDescription, ITeacher>? load)
     {
         (_model, _options) = (model, options);
-        _targets = new DecodeTargets(model.Config, options.Teachers);
+        _targets = new DecodeTargets(model.Config, options, load);
     }
 
     /// <summary>Opens what was asked for, or all that there is.</summary>
     /// <returns>At least one lane, and sentences about what is left out.</returns>
     /// <exception cref="UsageException">Something that was asked for cannot be decoded, or nothing can.</exception>
     public static (IReadOnlyList<DecodeLane> Lanes, IReadOnlyList<string> Notes) Open(
-        TheiaModel model, DecodeOptions options)
+        TheiaModel model, DecodeOptions options, Func<TeacherDescription, ITeacher>? load)
     {
-        var lanes = new DecodeLanes(model, options);
+        var lanes = new DecodeLanes(model, options, load);
         try
         {
             foreach (var kind in Enum.GetValues<DecodeKind>().Where(lanes.IsWanted))
@@ -40,6 +40,8 @@ internal sealed class DecodeLanes
             throw;
         }
     }
+
+    private bool HasTeachers => _options.WithTeachers || _options.TeachersAreStored;
 
     private bool AsksTexts => _options.Texts.Count + _options.Labels.Count > 0;
 
@@ -59,7 +61,8 @@ internal sealed class DecodeLanes
             var view = ViewOf(kind, target, normalizer is not null);
             try
             {
-                _lanes.Add(new DecodeLane(view, normalizer, _options.WithTeachers ? _targets.Load(target) : null));
+                var teacher = _options.WithTeachers && !_options.TeachersAreStored ? _targets.Load(target) : null;
+                _lanes.Add(new DecodeLane(view, normalizer, teacher));
             }
             catch
             {
@@ -102,7 +105,7 @@ internal sealed class DecodeLanes
         }
 
         return _model.Normalizers?.ByTeacher.GetValueOrDefault(target)
-            ?? (kind == DecodeKind.Pca && !_options.WithTeachers ? null : throw new UsageException(
+            ?? (kind == DecodeKind.Pca && !HasTeachers ? null : throw new UsageException(
                 $"The model carries no normalizer of {target}, as published models do not, so its predictions cannot "
                 + "be turned into the teacher's units.",
                 new Remedy("Name the folder of the statistics that it was trained with.", RemedyStep.NameStatistics)));

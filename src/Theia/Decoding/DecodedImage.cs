@@ -1,5 +1,6 @@
 using Theia.Data.IO;
 using Theia.Decoding.Framing;
+using Theia.Decoding.Strips;
 using Theia.Decoding.Views;
 
 namespace Theia;
@@ -21,16 +22,20 @@ public sealed class DecodedImage
         RgbImage image,
         ImageFrame frame,
         IReadOnlyList<IDecoded> decoded,
-        RgbImage strip,
+        IReadOnlyList<IReadOnlyList<Tile>> rows,
+        StripLayout layout,
         IReadOnlyList<DecodeError> errors,
         IReadOnlyDictionary<string, double> labels)
     {
         (_image, _frame, _decoded) = (image, frame, decoded);
-        (Strip, Errors, Labels) = (strip, errors, labels);
+        (Rows, Strip, Errors, Labels) = (rows, Decoding.Strips.Strip.Compose(rows, layout), errors, labels);
     }
 
     /// <summary>The image and all tiles side by side; with teachers, the student above them.</summary>
     public RgbImage Strip { get; }
+
+    /// <summary>The tiles of the strip, row by row.</summary>
+    internal IReadOnlyList<IReadOnlyList<Tile>> Rows { get; }
 
     /// <summary>How far the student is from its teachers, one per tile; empty without teachers.</summary>
     public IReadOnlyList<DecodeError> Errors { get; }

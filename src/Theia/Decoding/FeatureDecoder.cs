@@ -11,7 +11,7 @@ namespace Theia;
 /// </summary>
 public sealed class FeatureDecoder : IDisposable
 {
-    private const int LabeledTile = 288;
+    private static readonly Dictionary<string, Tensor> _none = [];
 
     private readonly TheiaModel _model;
     private readonly IReadOnlyList<DecodeLane> _lanes;
@@ -32,8 +32,8 @@ public sealed class FeatureDecoder : IDisposable
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>
-    /// The projection of the PCA colors. Null until <see cref="Fit"/> or the first image sets it; set it to reuse one,
-    /// or to null to fit again.
+    /// The projection of the PCA colors. Null until <see cref="Fit(IReadOnlyList{RgbImage})"/> or the first image
+    /// sets it; set it to reuse one, or to null to fit again.
     /// </summary>
     public PcaProjection? Projection
     {
@@ -56,46 +56,58 @@ public sealed class FeatureDecoder : IDisposable
     /// <summary>Opens all weights that decoding needs.</summary>
     /// <param name="model">The student. It stays the caller's and must outlive the decoder.</param>
     /// <param name="options">Default: everything that the bundled teachers can decode.</param>
+    /// <param name="load">
+    /// Loads a teacher for the row of teachers. Default: <see cref="Teacher.Load(TeacherDescription, string?,
+    /// TeacherOptions?)"/>, which cannot load ONNX networks.
+    /// </param>
     /// <exception cref="UsageException">
     /// Something that is asked for by name cannot be decoded, or nothing can: the message says what is missing.
     /// </exception>
     /// <exception cref="DataException">A file of weights is damaged or does not fit.</exception>
-    public static FeatureDecoder Open(TheiaModel model, DecodeOptions? options = null)
+    public static FeatureDecoder Open(
+        TheiaModel model, DecodeOptions? options = null, Func<TeacherDescription, ITeacher>? load = null)
     {
         options ??= new DecodeOptions();
-        var (lanes, notes) = DecodeLanes.Open(model, options);
+        var (lanes, notes) = DecodeLanes.Open(model, options, load);
         return new FeatureDecoder(model, options, lanes, notes);
     }
 
     /// <summary>Fits the projection of the PCA colors to images, and keeps it.</summary>
     /// <param name="images">At least one; with teachers, their features count.</param>
-    public void Fit(IReadOnlyList<RgbImage> images)
+    public void Fit(IReadOnlyList<RgbImage> images) => Fit([.. images.Select(image => new SeenImage(image, _none))]);
+
+    /// <summary>Decodes an image.</summary>
+    /// <param name="image">RGB, any size and shape.</param>
+    public DecodedImage Decode(RgbImage image) => Decode(new SeenImage(image, _none));
+
+    /// <summary>As the public method, with features that teachers extracted before.</summary>
+    internal void Fit(IReadOnlyList<SeenImage> images)
     {
         if (_lanes.FirstOrDefault(lane => lane.View is PcaView) is not { } lane)
             return;
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
         List<Tensor> student = [], teacher = [];
-        foreach (var image in images)
+        foreach (var (image, stored) in images)
         {
-            var square = FrameOf(image).Square(image);
+            var square = Framed(image);
             using var predicted = _model.Predict(square, lane.View.Target);
             student.Add(lane.Units(predicted[lane.View.Target]).clone());
-            if (lane.Teacher is not null)
-                teacher.Add(TeacherFeatures.Tokens(lane.Teacher, square));
+            if (lane.OfTeacher(square, stored) is { } own)
+                teacher.Add(own);
         }
 
         Pca!.Fit(cat(student, 0), teacher.Count > 0 ? cat(teacher, 0) : null);
     }
 
-    /// <summary>Decodes an image.</summary>
-    /// <param name="image">RGB, any size and shape.</param>
-    public DecodedImage Decode(RgbImage image)
+    /// <summary>As the public method, with features that teachers extracted before.</summary>
+    internal DecodedImage Decode(SeenImage seen)
     {
         if (Pca is { Projection: null })
-            Fit([image]);
+            Fit([seen]);
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
+        var image = seen.Image;
         var frame = FrameOf(image);
         var square = frame.Square(image);
         using var predicted = _model.Predict(square, [.. Targets()]);
@@ -107,9 +119,8 @@ public sealed class FeatureDecoder : IDisposable
             var tokens = lane.Units(predicted[lane.View.Target]);
             var shown = lane.View.Decode(tokens, frame, isTeacher: false);
             student.AddRange(shown);
-            if (lane.Teacher is null)
+            if (lane.OfTeacher(square, seen.Teachers) is not { } own)
                 continue;
-            var own = TeacherFeatures.Tokens(lane.Teacher, square);
             var others = lane.View.Decode(own, frame, isTeacher: true);
             teacher.AddRange(others);
             for (var i = 0; i < shown.Count; i++)
@@ -124,19 +135,19 @@ public sealed class FeatureDecoder : IDisposable
 
         var labels = Classify(predicted);
         var input = labels.Count > 0 ? $"{labels.First().Key} {labels.First().Value:0.00}" : null;
-        return new DecodedImage(image, frame, student, Compose(), errors, labels);
+        return new DecodedImage(image, frame, student, Rows(), Options.Layout, errors, labels);
 
-        RgbImage Compose()
+        IReadOnlyList<IReadOnlyList<Tile>> Rows()
         {
             var isReference = Options.Layout == StripLayout.Reference;
-            var (width, height) = isReference ? (frame.Side, frame.Side) : frame.Fit(LabeledTile);
+            var (width, height) = isReference ? (frame.Side, frame.Side) : frame.Fit(Options.TileSide);
             var tile = new Tile(
                 "input", isReference ? square : image.Resize(width, height, Resampling.Bicubic), input);
             List<IReadOnlyList<Tile>> rows = [[tile, .. student.Select((one, i) => Shown(
                 one, teacher.Count > 0 ? " (student)" : "", notes.ElementAtOrDefault(i)))]];
             if (teacher.Count > 0)
                 rows.Add([tile with { Note = null }, .. teacher.Select(one => Shown(one, " (teacher)", null))]);
-            return Strip.Compose(rows, Options.Layout);
+            return rows;
 
             // Bare tiles show the whole square.
             Tile Shown(IDecoded one, string who, string? note) => new(

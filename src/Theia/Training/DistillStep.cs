@@ -47,5 +47,11 @@ public sealed record DistillStep
     /// </summary>
     public EvaluationReport? Evaluation { get; init; }
 
+    /// <summary>
+    /// The image file with what the student sees after this step; null where none was drawn (see <see
+    /// cref="DistillConfig.StripInterval"/>).
+    /// </summary>
+    public string? Strip { get; init; }
+
     private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

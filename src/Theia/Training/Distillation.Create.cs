@@ -56,8 +56,8 @@ public sealed partial class Distillation
     /// <param name="runFolder">The folder that <see cref="Start(DistillConfig)"/> wrote.</param>
     /// <param name="overrides">What to change for the steps that are left, as <c>path=value</c>:
     /// <c>learningRate</c>, <c>gradClip</c>, <c>gradClipNorm</c>, <c>gradClipNormWarmup</c>, <c>threads</c>,
-    /// <c>saveCkptInterval</c>, <c>prefetch</c>, <c>savePth</c>. The run's <c>config.json</c> takes them
-    /// over, and its <c>changes.jsonl</c> keeps what was before.
+    /// <c>saveCkptInterval</c>, <c>stripInterval</c>, <c>prefetch</c>, <c>savePth</c>. The run's <c>config.json</c>
+    /// takes them over, and its <c>changes.jsonl</c> keeps what was before.
     /// </param>
     /// <exception cref="UsageException">The folder holds no run, its data are missing, or an override
     /// would make it another run.</exception>

@@ -18,6 +18,8 @@ public sealed partial class Distillation : IDisposable
 
     private StudentObjective? _objective;
 
+    private RunStrips? _strips;
+
     private EvaluationReport? _evaluation;
 
     private Distillation(
@@ -33,6 +35,7 @@ public sealed partial class Distillation : IDisposable
         }
         catch
         {
+            _strips?.Dispose();
             _student?.Dispose();
             _data.Dispose();
             throw;
@@ -82,6 +85,7 @@ public sealed partial class Distillation : IDisposable
             LoadTime = step.LoadTime,
             ComputeTime = step.ComputeTime,
             Saved = step.Saved,
+            Strip = step.Strip,
             Evaluation = step.Evaluated ? _evaluation : null,
         });
 
@@ -113,6 +117,7 @@ public sealed partial class Distillation : IDisposable
     public void Dispose()
     {
         _run.Dispose();
+        _strips?.Dispose();
         _student?.Dispose();
         _data.Dispose();
     }
@@ -128,6 +133,7 @@ public sealed partial class Distillation : IDisposable
         SaveInterval = config.SaveCkptInterval,
         SaveMinutes = config.SaveCkptMinutes,
         EvaluationInterval = config.EvalInterval,
+        StripInterval = config.StripInterval,
         Content = data.Content,
         InitialWeights = config.CheckpointPath,
         Notices = config.Choices,
@@ -142,6 +148,8 @@ public sealed partial class Distillation : IDisposable
             ?? (Config.Steps > 0 ? Config.Steps : checked(Config.Epochs * _data.Train.StepsPerEpoch));
         _student = RunStudent.Create(Config, _data, new RunFolder(Config.RunFolder), untrained: fresh);
         var options = TrainerOptions.From(Config, steps, _student.Targets, start.Ranks);
+        if (Config.StripInterval > 0 && start.Ranks.Writes)
+            _strips = new RunStrips(_student.Model, _data.Eval ?? _data.Train);
         _objective = new StudentObjective(_student.Network, _student.Normalizers, options);
         return new TrainingPlan<SampleBatch>
         {
@@ -153,6 +161,7 @@ public sealed partial class Distillation : IDisposable
             SaveModel = SaveModel,
             // An evaluation that is due and can no longer be made is an error, not a step to leave out.
             Evaluate = _data.Eval is null && start.Resumed is not { EvaluationDue: true } ? null : EvaluateForLog,
+            Draw = _strips is null ? null : _strips.Draw,
             Notices = fresh ? [.. NoticesOfStart(_student, options, steps)] : _data.Notices,
         };
     }

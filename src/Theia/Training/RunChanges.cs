@@ -21,7 +21,7 @@ internal static class RunChanges
     public static IReadOnlyList<string> Changeable { get; } =
         [
             "learningRate", "gradClip", "gradClipNorm", "gradClipNormWarmup", "threads",
-            "saveCkptInterval", "prefetch", "savePth",
+            "saveCkptInterval", "stripInterval", "prefetch", "savePth",
         ];
 
     /// <summary>Refuses overrides of keys that would make the run another one.</summary>

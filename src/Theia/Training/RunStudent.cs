@@ -24,7 +24,9 @@ internal sealed class RunStudent : IDisposable
         _studentConfig = config.ToStudent(sizes);
         Model = TheiaModel.Of(
             untrained ? NewStudent() : new RobotVisionModel(_studentConfig, Device),
-            normalizers: () => Normalizers.Inverses);
+            normalizers: () => Normalizers.Inverses,
+            // Weights that change from step to step cannot be laid out ahead.
+            engine: EncoderEngine.Plain);
     }
 
     /// <summary>The student as it is saved; owns it.</summary>

@@ -67,6 +67,26 @@ public sealed class FeatureDecoderTests
     }
 
     [Fact]
+    public void Features_that_teachers_extracted_before_show_the_same_as_the_teachers()
+    {
+        var options = new DecodeOptions { What = [DecodeKind.Pca, DecodeKind.Depth] };
+        using var model = TheiaModel.LoadBundled();
+        using var loaded = FeatureDecoder.Open(model, options with { WithTeachers = true });
+        using var stored = FeatureDecoder.Open(model, options with { TeachersAreStored = true });
+        var square = loaded.Framed(_wide);
+        var tokens = new[] { "nano-dinov2", "nano-depth" }.ToDictionary(name => $"theia/{name}", name =>
+        {
+            using var teacher = Teacher.Load(TeacherDescription.Find(name));
+            return Theia.Decoding.Views.TeacherFeatures.Tokens(teacher, square);
+        });
+        Assert.Equal(
+            loaded.Decode(square).Strip.Pixels,
+            stored.Decode(new Theia.Decoding.SeenImage(square, tokens)).Strip.Pixels);
+        foreach (var one in tokens.Values)
+            one.Dispose();
+    }
+
+    [Fact]
     public void Features_of_one_grid_are_compared_by_their_cosine()
     {
         using var model = TheiaModel.LoadBundled();
@@ -124,6 +144,7 @@ public sealed class FeatureDecoderTests
         using var decoder = FeatureDecoder.Open(model, new DecodeOptions
         {
             Statistics = scratch.Path,
+            What = [DecodeKind.Pca],
             Texts = ["a red ball", "a wooden table"],
             Labels = ["room", "table", "sky"],
         });

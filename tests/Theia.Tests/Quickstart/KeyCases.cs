@@ -124,6 +124,11 @@ internal static class KeyCases
         ("evalInterval", "evalInterval=1", static (run, usual) =>
             Assert.True(run.Evaluations.Count > usual.Evaluations.Count)
         ),
+        ("stripInterval", $"stripInterval={KeyRuns.Steps - 1}", static (run, usual) =>
+        {
+            Assert.Contains($"after step {KeyRuns.Steps - 1}<", run.Report, StringComparison.Ordinal);
+            Assert.DoesNotContain($"after step {KeyRuns.Steps - 1}<", usual.Report, StringComparison.Ordinal);
+        }),
         ("savePth", Prefixed, static (run, _) => Assert.StartsWith("rvfm_", run.Pth)),
         ("runIdentifierPrefix", $"{Prefixed} runIdentifierPrefix=mine", static (run, _) =>
             Assert.StartsWith("mine_", run.Pth)

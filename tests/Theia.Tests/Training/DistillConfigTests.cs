@@ -82,12 +82,12 @@ public sealed class DistillConfigTests
     {
         var error = Assert.Throws<UsageException>(() => DistillConfig.From(
             "batchSize=0", "warmUpStepsRatio=1.5", "betas=[0.9]", "teacherDropping=1", "learningRate=0",
-            "device=tpu", "datasetMix={\"a\":0}", "evalInterval=0", "saveCkptMinutes=-1"));
+            "device=tpu", "datasetMix={\"a\":0}", "evalInterval=0", "saveCkptMinutes=-1", "stripInterval=-1"));
         Assert.All(
             new[]
             {
                 "batchSize", "warmUpStepsRatio", "betas", "teacherDropping", "learningRate",
-                "device", "datasetMix.a", "evalInterval", "saveCkptMinutes",
+                "device", "datasetMix.a", "evalInterval", "saveCkptMinutes", "stripInterval",
             },
             key => Assert.Contains(key, error.Message, StringComparison.Ordinal));
     }

@@ -19,13 +19,13 @@ internal static class RunFolders
         Assert.Equal(Log(expected), Log(actual));
     }
 
-    // Event files carry clock times in their names; config.json names the folder.
+    // Event files carry clock times in their names; config.json names the folder; the page is the command line's.
     private static string[] Files(string folder) =>
     [
         .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path))
             .Where(static path => !Path.GetFileName(path).StartsWith("events", StringComparison.Ordinal)
-                && Path.GetFileName(path) is not (".lock" or "log.jsonl") && path != "config.json")
+                && Path.GetFileName(path) is not (".lock" or "log.jsonl" or "report.html") && path != "config.json")
             .Order(StringComparer.Ordinal),
     ];
 

@@ -59,11 +59,21 @@ public sealed class RunScheduleTests
         Assert.False(schedule.Saves(1));
     }
 
+    [Theory]
+    [InlineData(4, new long[] { 0, 4, 8, 10 })]
+    [InlineData(0, new long[] { })]
+    public void Strips_are_drawn_before_the_first_step_every_so_many_and_after_the_last(int interval, long[] expected)
+    {
+        var schedule = Schedule([$"stripInterval={interval}"], stepsPerEpoch: 5, totalSteps: 10);
+        Assert.Equal(expected, Enumerable.Range(0, 11).Select(static step => (long)step).Where(schedule.Draws));
+    }
+
     private static RunSchedule Schedule(
         string[] overrides, long stepsPerEpoch, long totalSteps, TimeProvider? clock = null)
     {
         var config = DistillConfig.From(overrides);
         return new(
-            config.SaveCkptInterval, config.SaveCkptMinutes, config.EvalInterval, stepsPerEpoch, totalSteps, clock);
+            config.SaveCkptInterval, config.SaveCkptMinutes, config.EvalInterval, stepsPerEpoch, totalSteps,
+            config.StripInterval, clock);
     }
 }

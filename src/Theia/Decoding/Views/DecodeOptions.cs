@@ -18,6 +18,12 @@ public sealed record DecodeOptions
     public IReadOnlyDictionary<string, string> Teachers { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Descriptions of teachers that the program does not know, with where their weights are. That of an ONNX encoder
+    /// with the mask decoder of a SAM decodes masks. Default: none.
+    /// </summary>
+    public IReadOnlyList<TeacherDescription> Descriptions { get; init; } = [];
+
     /// <summary>Adds a row with what the teachers themselves show, and an error per tile. Default: false.</summary>
     public bool WithTeachers { get; init; }
 
@@ -45,14 +51,25 @@ public sealed record DecodeOptions
     /// </summary>
     public MaskOptions Masks { get; init; } = new() { PredictedIoU = 0.5, Stability = 0.7 };
 
-    /// <summary>What it keeps of a teacher's. Default: above 0.9 and 0.9, as in the reference's example.</summary>
-    public MaskOptions TeacherMasks { get; init; } = new() { PredictedIoU = 0.9, Stability = 0.9 };
+    /// <summary>
+    /// What it keeps of a teacher's. Default: null, which is the same as of a student's, so that the two can be
+    /// compared; in the reference layout above 0.9 and 0.9, as in the reference's example.
+    /// </summary>
+    public MaskOptions? TeacherMasks { get; init; }
 
     /// <summary>How images that are not square are shown to the networks. Default: stretched.</summary>
     public AspectRule Aspect { get; init; }
 
     /// <summary>How tiles are put together. Default: with titles and figures.</summary>
     public StripLayout Layout { get; init; } = StripLayout.Labeled;
+
+    /// <summary>Longer side of a labeled tile, in pixels. Default: 288.</summary>
+    internal int TileSide { get; init; } = 288;
+
+    /// <summary>
+    /// True where every image comes with the features of its teachers, so that none is loaded. Default: false.
+    /// </summary>
+    internal bool TeachersAreStored { get; init; }
 
     private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }

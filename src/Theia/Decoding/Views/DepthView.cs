@@ -8,6 +8,10 @@ namespace Theia.Decoding.Views;
 /// <param name="network">Owned.</param>
 internal sealed class DepthView(string target, DepthAnything network) : IFeatureView
 {
+    // The zero of a teacher's relative map means nothing: what is farther than this many times its nearest pixel counts
+    // as that far.
+    private const float FarthestRatio = 20;
+
     /// <inheritdoc/>
     public DecodeKind Kind => DecodeKind.Depth;
 
@@ -37,10 +41,16 @@ internal sealed class DepthView(string target, DepthAnything network) : IFeature
             yield return ("depth16.png", shaped.EncodePng16());
         }
 
-        public DecodeError CompareTo(IDecoded teacher) => new(
-            DecodeKind.Depth,
-            "AbsRel",
-            DepthAccuracy.Of(depth.Values, ((Decoded)teacher).Map.Values)?.AbsRel ?? double.NaN);
+        public DecodeError CompareTo(IDecoded teacher)
+        {
+            var map = ((Decoded)teacher).Map;
+            var least = map.Greatest / FarthestRatio;
+            return new DecodeError(
+                DecodeKind.Depth,
+                "AbsRel",
+                DepthAccuracy.Of(depth.Values, [.. map.Values.Select(value => Math.Max(value, least))])?.AbsRel
+                    ?? double.NaN);
+        }
 
         private DepthMap Map => depth;
 

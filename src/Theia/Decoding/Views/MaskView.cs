@@ -23,6 +23,10 @@ internal sealed class MaskView(string target, SegmentAnything sam, DecodeOptions
     /// </summary>
     public Func<bool, IReadOnlyList<(float R, float G, float B)>>? Colors { get; set; }
 
+    private MaskOptions OfTeacher => options.TeacherMasks ?? (options.Layout == StripLayout.Reference
+        ? options.Masks with { PredictedIoU = 0.9, Stability = 0.9 }
+        : options.Masks);
+
     /// <inheritdoc/>
     public IReadOnlyList<IDecoded> Decode(Tensor tokens, ImageFrame frame, bool isTeacher)
     {
@@ -31,7 +35,7 @@ internal sealed class MaskView(string target, SegmentAnything sam, DecodeOptions
             : frame.Fit(LabeledSide);
         using var embedding = sam.FromFeatures(tokens, width, height);
         IReadOnlyList<SegmentationMask> masks = options.Prompts.Count == 0
-            ? sam.Everything(embedding, isTeacher ? options.TeacherMasks : options.Masks)
+            ? sam.Everything(embedding, isTeacher ? OfTeacher : options.Masks)
             : [.. options.Prompts.Select(prompt => sam.Segment(embedding, frame.ToSquare(prompt, width, height))[0])];
         return [new DecodedMasks(masks, options.Prompts.Count == 0, Colors?.Invoke(isTeacher))];
     }

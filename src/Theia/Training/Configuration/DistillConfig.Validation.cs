@@ -24,6 +24,7 @@ public sealed partial record DistillConfig
             AtLeast("evalInterval", EvalInterval, 1),
             AtLeast("saveCkptInterval", SaveCkptInterval, 1),
             NotNegative("saveCkptMinutes", SaveCkptMinutes),
+            AtLeast("stripInterval", StripInterval, 0),
             AtLeast("shuffleWindow", ShuffleWindow, 0),
             AtLeast("prefetch", Prefetch, 0),
             AtLeast("threads", Threads, 0),

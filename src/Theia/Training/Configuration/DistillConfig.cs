@@ -261,6 +261,13 @@ public sealed partial record DistillConfig
     public double SaveCkptMinutes { get; init; } = 10;
 
     /// <summary>
+    /// Steps between two strips: images of what the student sees of a few held-out images, above what its teachers see,
+    /// as far as it can be decoded. One before the first step, one after the last; 0 for none. Default: 1000. Not in
+    /// the reference.
+    /// </summary>
+    public int StripInterval { get; init; } = 1000;
+
+    /// <summary>
     /// Also writes the weights beside each checkpoint with the names and layout of the reference. Default: false. Not
     /// in the reference.
     /// </summary>

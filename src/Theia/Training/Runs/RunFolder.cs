@@ -24,6 +24,9 @@ internal sealed class RunFolder(string path)
     /// <summary>One line a step and an evaluation.</summary>
     public string Log => At("log.jsonl");
 
+    /// <summary>What the model of a step sees.</summary>
+    public string Strip(long step) => At("strips", FormattableString.Invariant($"{step:D8}.png"));
+
     /// <summary>Normalization of a teacher's features measured by this run.</summary>
     public string Statistics(string teacher) => At("statistics", $"{teacher.Replace('/', '_')}.safetensors");
 
@@ -94,7 +97,7 @@ internal sealed class RunFolder(string path)
     /// <summary>Deletes what killed processes left half-written.</summary>
     public void RemoveLeftovers()
     {
-        foreach (var folder in new[] { Path, Model, At("statistics"), At("pth") })
+        foreach (var folder in new[] { Path, Model, At("statistics"), At("strips"), At("pth") })
             AtomicFile.RemoveLeftovers(folder);
         AtomicDirectory.RemoveLeftovers(Checkpoints);
         if (File.Exists(Config))

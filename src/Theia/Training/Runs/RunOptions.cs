@@ -36,6 +36,9 @@ internal sealed record RunOptions
     /// <summary>Least number of steps between evaluations, which follow whole epochs; 0 for none.</summary>
     public long EvaluationInterval { get; init; }
 
+    /// <summary>Steps between strips; 0 for none.</summary>
+    public long StripInterval { get; init; }
+
     /// <summary>Hashes of the data, kept with each checkpoint; null where there are none.</summary>
     public IReadOnlyDictionary<string, string>? Content { get; init; }
 

@@ -32,6 +32,13 @@ internal sealed class RunRecorder : IDisposable
         _board.Scalars(step, values);
     }
 
+    /// <summary>Shows a strip in TensorBoard, and forces everything to the disk, for whom it is drawn.</summary>
+    public void Write(long step, RgbImage strip)
+    {
+        _board.Image(step, "strip", strip);
+        Flush();
+    }
+
     /// <summary>Forces everything to the disk.</summary>
     public void Flush()
     {

@@ -6,6 +6,7 @@ namespace Theia.Training.Runs;
 /// <param name="leastEvaluationInterval">Least number of steps between evaluations; 0 for none.</param>
 /// <param name="stepsPerEpoch">Steps of an epoch of the training data.</param>
 /// <param name="totalSteps">Steps of the whole run.</param>
+/// <param name="stripInterval">Steps between strips; 0 for none.</param>
 /// <param name="clock">The system's unless given.</param>
 internal sealed class RunSchedule(
     long saveInterval,
@@ -13,6 +14,7 @@ internal sealed class RunSchedule(
     long leastEvaluationInterval,
     long stepsPerEpoch,
     long totalSteps,
+    long stripInterval = 0,
     TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
@@ -30,6 +32,9 @@ internal sealed class RunSchedule(
     /// <summary>True when the evaluation split is due after <paramref name="step"/> steps.</summary>
     public bool Evaluates(long step) =>
         step == totalSteps || (EvaluationInterval > 0 && step % EvaluationInterval == 0);
+
+    /// <summary>True when a strip is due after <paramref name="step"/> steps, of which there may be none.</summary>
+    public bool Draws(long step) => stripInterval > 0 && (step == totalSteps || step % stripInterval == 0);
 
     /// <summary>
     /// True when a checkpoint is due after <paramref name="step"/> steps. A checkpoint changes nothing

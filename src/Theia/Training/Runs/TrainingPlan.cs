@@ -33,6 +33,11 @@ internal sealed record TrainingPlan<TBatch>
     /// </summary>
     public Func<CancellationToken, IReadOnlyList<KeyValuePair<string, double>>>? Evaluate { get; init; }
 
+    /// <summary>
+    /// Draws what was learned so far; null where there is nothing to draw. What it returns may be null as well.
+    /// </summary>
+    public Func<RgbImage?>? Draw { get; init; }
+
     /// <summary>What the user should know.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 }

@@ -46,7 +46,8 @@ internal sealed class TrainingRun<TBatch> : IDisposable
         _optimizer = plan.Optimizer with { BFloat16 = bfloat16, Device = start.Device };
         _trainer = new Trainer<TBatch>(plan.Objective, _optimizer);
         _schedule = new RunSchedule(
-            options.SaveInterval, options.SaveMinutes, options.EvaluationInterval, plan.StepsPerEpoch, plan.TotalSteps);
+            options.SaveInterval, options.SaveMinutes, options.EvaluationInterval, plan.StepsPerEpoch, plan.TotalSteps,
+            options.StripInterval);
     }
 
     /// <summary>Where the parts of the run lie.</summary>
@@ -113,6 +114,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable
             _ = run._optimizer.Schedule.At(run.TotalSteps - 1);
             run.Notices = [.. options.Notices, precision, .. run._plan.Notices];
             run._recorder = options.Ranks.Writes ? RunRecorder.Begin(folder) : null;
+            _ = run.Draw();
             run.Save();
             if (options.Ranks.Writes)
                 folder.Complete(options.Config);
@@ -257,10 +259,27 @@ internal sealed class TrainingRun<TBatch> : IDisposable
             evaluated = TryEvaluate(cancellation);
         }
 
+        // Before the checkpoint: where a run continues from, its strip is there.
+        var strip = Draw();
         var saves = _schedule.Saves(Step);
         if (saves)
             Save();
-        return new TrainingStep(Step, TotalSteps, outcome, load, compute) { Evaluated = evaluated, Saved = saves };
+        return new TrainingStep(Step, TotalSteps, outcome, load, compute)
+        {
+            Evaluated = evaluated,
+            Strip = strip,
+            Saved = saves,
+        };
+    }
+
+    private string? Draw()
+    {
+        if (!_options.Ranks.Writes || !_schedule.Draws(Step) || _plan.Draw?.Invoke() is not { } strip)
+            return null;
+        var path = Folder.Strip(Step);
+        AtomicFile.WriteBytes(path, strip.EncodePng());
+        _recorder!.Write(Step, strip);
+        return path;
     }
 
     private StepOutcome Learn(TBatch batch)

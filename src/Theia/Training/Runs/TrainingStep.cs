@@ -15,6 +15,9 @@ internal sealed record TrainingStep(
     /// <summary>True when an evaluation followed this step.</summary>
     public bool Evaluated { get; init; }
 
+    /// <summary>The strip that was drawn after this step; null where none was.</summary>
+    public string? Strip { get; init; }
+
     /// <summary>True when a checkpoint was written after this step.</summary>
     public bool Saved { get; init; }
 }
