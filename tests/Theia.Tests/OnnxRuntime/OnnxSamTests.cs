@@ -32,6 +32,48 @@ public sealed class OnnxSamTests
     }
 
     [Fact]
+    public void A_student_of_an_ONNX_encoder_is_decoded_with_the_rest_of_its_SAM()
+    {
+        using var folder = new ScratchFolder();
+        var description = TeacherDescription.Load(Write(folder, GoldenSam.Folder));
+        var config = TheiaConfig.Tiny with
+        {
+            BackboneConfig = new BackboneSizes
+            {
+                HiddenSize = 32,
+                NumHiddenLayers = 1,
+                NumAttentionHeads = 2,
+                IntermediateSize = 32,
+            },
+            TargetFeatureSizes = new OrderedDictionary<string, FeatureSize>(StringComparer.Ordinal)
+            {
+                [description.Spec.Id] = description.Spec.Size,
+            },
+        };
+        var normalizers = new TargetNormalizers(new Dictionary<string, TargetNormalizer>(StringComparer.Ordinal)
+        {
+            [description.Spec.Id] = TargetNormalizer.None,
+        });
+        TorchSharp.torch.manual_seed(1);
+        using var student = TheiaModel.Of(new Student.RobotVisionModel(config), normalizers: () => normalizers);
+        var point = SamPrompt.Of(new PromptPoint(20, 20));
+        var options = new DecodeOptions { What = [DecodeKind.Masks], Prompts = [point] };
+        Assert.Contains(
+            "predicts no SAM",
+            Assert.Throws<UsageException>(() => FeatureDecoder.Open(student, options)).Message,
+            StringComparison.Ordinal);
+
+        using var decoder = FeatureDecoder.Open(
+            student, options with { Descriptions = [description], WithTeachers = true },
+            known => OnnxTeacher.Load(known, OneThread));
+        var decoded = decoder.Decode(GoldenTeacher.LoadImage("wide"));
+
+        Assert.Equal([DecodeKind.Masks], decoder.Kinds);
+        Assert.Equal("IoU", Assert.Single(decoded.Errors).Measure);
+        Assert.Equal(2, decoded.Rows.Count);
+    }
+
+    [Fact]
     public void A_description_without_a_mask_decoder_says_what_to_add()
     {
         using var folder = new ScratchFolder();
