@@ -4,36 +4,48 @@ using static TorchSharp.torch;
 namespace Theia.Benchmarks;
 
 /// <summary>
-/// One strip of input and PCA colors per size of student, and a video end to end with the bundled one.
+/// One strip of input and PCA colors per size of student, one with masks and depth too of the bundled one, and a video
+/// end to end with that.
 /// </summary>
 internal static class DecodeBenchmarks
 {
     private const int Rounds = 7, Frames = 100, Width = 640, Height = 360;
+
+    private static readonly DecodeOptions _colors = new() { What = [DecodeKind.Pca] };
+
+    private static readonly DecodeOptions _all = new();
+
+    private static readonly DecodeOptions _fewPoints = new() { Masks = _all.Masks with { PointsPerSide = 8 } };
 
     /// <param name="arguments">Optional: the number of threads.</param>
     public static int Run(string[] arguments)
     {
         set_num_threads(arguments is [var threads] ? int.Parse(threads) : Environment.ProcessorCount);
         Console.WriteLine($"{get_num_threads()} threads; {Width} x {Height}; median and best of {Rounds} rounds");
-        Console.WriteLine($"{"student",-12} {"ms/strip",10} {"best",8} {"CPU ms",8}");
+        Console.WriteLine($"{"student",-28} {"ms/strip",10} {"best",8} {"CPU ms",8}");
         using (var nano = TheiaModel.LoadBundled())
-            Strip("nano-theia", nano);
+        {
+            Strip("nano-theia", nano, _colors);
+            Strip("nano-theia, all, 8 x 8", nano, _fewPoints);
+            Strip("nano-theia, all, 32 x 32", nano, _all);
+        }
+
         foreach (var (name, config) in new[]
         {
             ("tiny", TheiaConfig.Tiny), ("small", TheiaConfig.Small), ("base", TheiaConfig.Base),
         })
         {
             using var model = TheiaModel.Create(config.WithTargets([TeacherSpec.DinoV2Large]));
-            Strip(name, model);
+            Strip(name, model, _colors);
         }
 
         Video();
         return 0;
     }
 
-    private static void Strip(string name, TheiaModel model)
+    private static void Strip(string name, TheiaModel model, DecodeOptions options)
     {
-        using var decoder = FeatureDecoder.Open(model, new DecodeOptions { What = [DecodeKind.Pca] });
+        using var decoder = FeatureDecoder.Open(model, options);
         var image = Frame(0);
         decoder.Decode(image);
         List<(double Wall, double Cpu)> times = [];
@@ -50,7 +62,7 @@ internal static class DecodeBenchmarks
 
         times.Sort();
         Console.WriteLine(
-            $"{name,-12} {times[Rounds / 2].Wall,10:0.0} {times[0].Wall,8:0.0} {times.Min(time => time.Cpu),8:0.0}");
+            $"{name,-28} {times[Rounds / 2].Wall,10:0.0} {times[0].Wall,8:0.0} {times.Min(time => time.Cpu),8:0.0}");
     }
 
     private static void Video()
@@ -76,9 +88,12 @@ internal static class DecodeBenchmarks
 
             Console.WriteLine($"reading alone: {Frames / Stopwatch.GetElapsedTime(clock).TotalSeconds:0.0} frames/s");
             using var model = TheiaModel.LoadBundled();
-            using var decoder = FeatureDecoder.Open(model, new DecodeOptions { What = [DecodeKind.Pca] });
-            var report = DecodeRun.Run(decoder, [path], Path.Combine(folder, "out"));
-            Console.WriteLine($"video end to end, nano-theia: {report.Videos[0].FramesPerSecond:0.0} frames/s");
+            foreach (var (name, options) in new[] { ("colors", _colors), ("all, 8 x 8", _fewPoints) })
+            {
+                using var decoder = FeatureDecoder.Open(model, options);
+                var report = DecodeRun.Run(decoder, [path], Path.Combine(folder, name));
+                Console.WriteLine($"end to end, {name}: {report.Videos[0].FramesPerSecond:0.0} frames/s");
+            }
         }
         finally
         {
