@@ -18,11 +18,15 @@ internal sealed record QuickstartTeacher(
         ["nano-dinov2"] = (
             "DINOv2", "DINOv2, nano: trained here by self-distillation, without a label, on scenes and photographs"),
         ["nano-vit"] = ("ViT", "ViT, nano: trained here on attributes of rendered scenes"),
+        ["nano-sam"] = ("SAM", "SAM, nano: trained here on the masks of rendered scenes; its masks can be decoded"),
+        ["nano-depth"] = (
+            "Depth", "Depth Anything, nano: trained here on the depth of rendered scenes; its depth can be decoded"),
         ["resnet18"] = ("ResNet-18", "trained on ImageNet by Microsoft's CNTK team (MIT); the stage of 14 x 14 tokens"),
     };
 
     /// <summary>Names of the teachers that a quickstart has unless others are named.</summary>
-    public static IReadOnlyList<string> Default { get; } = ["nano-clip", "nano-dinov2", "nano-vit", "resnet18"];
+    public static IReadOnlyList<string> Default { get; } =
+        ["nano-clip", "nano-dinov2", "nano-vit", "nano-sam", "nano-depth", "resnet18"];
 
     /// <summary>The teacher of a name or a description file.</summary>
     /// <param name="word">For instance <c>resnet18</c> or <c>my-teacher.json</c>.</param>

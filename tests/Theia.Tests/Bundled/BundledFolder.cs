@@ -6,7 +6,7 @@ namespace Theia.Tests.Bundled;
 internal sealed partial record BundledFolder(string Path)
 {
     /// <summary>Bytes that a folder may have, card included.</summary>
-    public const long GreatestSize = 4_000_000;
+    public const long GreatestSize = 6_000_000;
 
     /// <summary>The student among them; all others are teachers.</summary>
     public const string Student = TheiaModel.BundledName;

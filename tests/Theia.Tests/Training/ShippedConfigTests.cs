@@ -39,7 +39,7 @@ public sealed class ShippedConfigTests
     }
 
     [Fact]
-    public void The_nano_student_fits_into_four_megabytes_of_bfloat16()
+    public void The_nano_student_fits_into_six_megabytes_of_bfloat16()
     {
         var config = DistillConfig.Load(Path.Combine(Repository.Root, "configs", "distill", "nano.json"));
         var targets = config.TargetModels.Select(TeacherDescription.Find)

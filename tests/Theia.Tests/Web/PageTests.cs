@@ -177,7 +177,7 @@ public sealed partial class PageTests(Browser browser) : IClassFixture<Browser>
         {
             ("Save colors of nano-theia as PNG", "colors-nano-theia.png"),
             ("Save norms of nano-theia as JSON", "norms-nano-theia.json"),
-            ("Save depth of depth as PNG (16 bit)", "depth-depth.png"),
+            ("Save depth of nano-theia as PNG (16 bit)", "depth-nano-theia-nano-depth.png"),
         })
         {
             var download = await page.RunAndWaitForDownloadAsync(
