@@ -8,7 +8,8 @@ public sealed class PackedFeed : IDisposable
     /// <summary>Of no release, so that no package of that version is ever found elsewhere.</summary>
     public const string Version = "0.0.0-packed";
 
-    private static readonly string[] _libraries = ["Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.Scenes"];
+    private static readonly string[] _libraries =
+        ["Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.Scenes", "Theia.Robotics"];
 
     private readonly ScratchFolder _scratch = new();
 

@@ -47,6 +47,8 @@ public sealed partial class LayerTests
     [InlineData("Theia.Data", "Microsoft.ML.OnnxRuntime")]
     [InlineData("Theia.Scenes", "TorchSharp")]
     [InlineData("Theia.Scenes", "Microsoft.ML.OnnxRuntime")]
+    [InlineData("Theia.Robotics", "TorchSharp")]
+    [InlineData("Theia.Robotics", "Microsoft.ML.OnnxRuntime")]
     [InlineData("Theia.OnnxRuntime", "TorchSharp")]
     [InlineData("Theia", "Microsoft.ML.OnnxRuntime")]
     [InlineData("Theia.Lab", "Microsoft.ML.OnnxRuntime")]

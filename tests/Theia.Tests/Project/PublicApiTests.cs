@@ -16,6 +16,7 @@ public sealed class PublicApiTests
     [InlineData("Theia")]
     [InlineData("Theia.OnnxRuntime")]
     [InlineData("Theia.Scenes")]
+    [InlineData("Theia.Robotics")]
     [InlineData("Theia.Lab")]
     [InlineData("Theia.Web")]
     public void The_public_surface_is_the_approved_one(string project)
@@ -38,7 +39,10 @@ public sealed class PublicApiTests
     [Fact]
     public void Public_types_live_in_the_root_of_their_project() =>
         Assert.Empty(
-            from project in new[] { "Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.Scenes", "Theia.Lab", "Theia.Web" }
+            from project in new[]
+            {
+                "Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.Scenes", "Theia.Robotics", "Theia.Lab", "Theia.Web",
+            }
             from type in Assembly.Load(project).GetExportedTypes()
             where !string.Equals(type.Namespace, project, StringComparison.Ordinal)
             select type.FullName);

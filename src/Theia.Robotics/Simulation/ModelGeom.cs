@@ -1,0 +1,11 @@
+namespace Theia.Robotics;
+
+/// <summary>A shape.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Name">As in the MJCF; empty where it has none.</param>
+/// <param name="BodyId">The body that it belongs to.</param>
+public sealed record ModelGeom(int Id, string Name, int BodyId) : ModelElement(Id, Name)
+{
+    /// <inheritdoc/>
+    public override ElementKind Kind => ElementKind.Geom;
+}
