@@ -14,6 +14,8 @@ switch (args)
         return DecodeBenchmarks.Run(rest);
     case ["scenes", .. var rest]:
         return SceneBenchmarks.Run(rest);
+    case ["simulation", .. var rest]:
+        return SimulationBenchmarks.Run(rest);
     case ["teach", .. var rest]:
         return TeachBenchmarks.Run(rest);
     case ["depth", .. var rest]:
@@ -26,7 +28,7 @@ switch (args)
         Console.WriteLine(
             "Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py "
             + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | decode [THREADS] | scenes "
-            + "[THREADS | sheet FILE] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam "
+            + "[THREADS | sheet FILE] | simulation [FILE] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam "
             + "[POINTS | huge [POINTS]] | serve BROKEN-IMAGES");
         return 2;
 }
