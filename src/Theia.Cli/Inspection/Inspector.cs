@@ -1,5 +1,6 @@
 using Theia.Data.Shards;
 using Theia.Data.Verification;
+using Theia.RobotData;
 
 namespace Theia.Cli.Inspection;
 
@@ -11,6 +12,8 @@ internal static class Inspector
     /// <exception cref="DataException">It is damaged.</exception>
     public static FileSummary Look(string path)
     {
+        if (RobotDataset.Is(path))
+            return RobotInspector.Look(path);
         if (Directory.Exists(path))
             return FolderInspector.Look(path);
         FileKind kind = KindOf(path);
@@ -37,7 +40,8 @@ internal static class Inspector
         : FileKinds.Of(path) ?? throw new UsageException(
             $"{path} has an unsupported format; inspect supports an image, .safetensors, .npy, .pth, .onnx, .tar, "
             + ".tar.index, .json, .jsonl, "
-            + "events of TensorBoard, or the folder of a data set, a model or a run.");
+            + "events of TensorBoard, robot data (HDF5), or the folder of a data set, a model, a run or robot data "
+            + "(LeRobot).");
 
     /// <summary>The tensors of open weights.</summary>
     public static IReadOnlyList<TensorLine> Lines(IEnumerable<TensorInfo> tensors)

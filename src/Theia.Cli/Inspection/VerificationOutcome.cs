@@ -1,5 +1,7 @@
 using Theia.Cli.CommandLine;
 using Theia.Data.Verification;
+using Theia.RobotData;
+using Theia.RobotData.Verification;
 using Theia.Verification;
 
 namespace Theia.Cli.Inspection;
@@ -17,7 +19,8 @@ internal sealed record VerificationOutcome(
     public static VerificationOutcome Of(
         string path, IProgress<VerificationProgress> progress, CancellationToken cancellation)
     {
-        FileReport report = Directory.Exists(path) ? Folder(path, progress, cancellation) : File(path, cancellation);
+        FileReport report = RobotDataset.Is(path) ? RobotDataVerification.Run(path, progress, cancellation)
+            : Directory.Exists(path) ? Folder(path, progress, cancellation) : File(path, cancellation);
         return new VerificationOutcome(
             path, report.Kind, [.. report.Findings.Select(RemedyWords.In)], report.NotChecked);
     }

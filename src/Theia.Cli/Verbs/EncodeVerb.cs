@@ -6,6 +6,7 @@ using Theia.Data.Errors;
 using Theia.Data.Logging;
 using Theia.Data.Packing;
 using Theia.Native;
+using Theia.RobotData;
 
 namespace Theia.Cli.Verbs;
 
@@ -13,7 +14,11 @@ namespace Theia.Cli.Verbs;
 internal sealed class EncodeVerb : Verb
 {
     private readonly Argument<string[]> _images =
-        new("images") { Description = "Images, or folders to search for them.", Arity = ArgumentArity.OneOrMore };
+        new("images")
+        {
+            Description = "Images, folders to search for them, or one robot data set (LeRobot folder, robomimic HDF5).",
+            Arity = ArgumentArity.OneOrMore,
+        };
     private readonly Option<string?> _model = new("--model")
     {
         Description = "Folder of the model, as written by distill or as published. "
@@ -21,7 +26,8 @@ internal sealed class EncodeVerb : Verb
         HelpName = "folder",
     };
     private readonly Option<string> _to = SharedOptions.To(
-        "File to write: .safetensors (one tensor per image, named by its path) or .npy (one image).");
+        "File to write: .safetensors (one tensor per image, named by its path) or .npy (one image). "
+            + "For robot data: folder to write, or to finish, with one file per camera and episode.");
     private readonly Option<string> _tokens = new("--tokens")
     {
         Description = "Tokens to write; spatial: the patch tokens, row by row.",
@@ -56,6 +62,7 @@ internal sealed class EncodeVerb : Verb
             "theia encode photos --model runs/tiny/model --to vectors.safetensors --tokens mean",
             "theia encode kitchen.jpg --model quickstart/run/model --to tokens.npy --threads 1 --json",
             "theia encode map.png --to tokens.npy --resolution own --positions size",
+            "theia encode pusht --to pusht/features/nano-theia",
         ])
     {
         _tokens.AcceptOnlyFromAmong("spatial", "mean", "max", "class", "all", "neck");
@@ -83,7 +90,11 @@ internal sealed class EncodeVerb : Verb
                 + "at the size of the model the position table is not resized.");
         }
 
-        FoundImages found = ImageSource.Search(line.GetRequiredValue(_images), exifRotate: false);
+        var inputs = line.GetRequiredValue(_images);
+        using IRobotDataset? robot = RobotInput.TryOpen(inputs);
+        if (robot is not null)
+            return EncodeRobot(line, robot, to, terminal, cancellation);
+        FoundImages found = ImageSource.Search(inputs, exifRotate: false);
         TokenWriter.Check(to, found.Sources.Count);
         ResultFile.RequireReplaceable(to, line.GetValue(_force));
         return Encode(line, found, to, terminal, cancellation);
@@ -93,24 +104,10 @@ internal sealed class EncodeVerb : Verb
     private int Encode(
         ParseResult line, FoundImages found, string to, Terminal terminal, CancellationToken cancellation)
     {
-        Libtorch.Require();
-        if (line.GetValue(_threads) is { } threads)
-            TorchSharp.torch.set_num_threads(threads);
-        using TheiaModel model = Load(line, terminal);
-        TokenSelection selection = line.GetRequiredValue(_tokens) switch
-        {
-            "mean" => TokenSelection.Mean,
-            "max" => TokenSelection.Max,
-            "class" => TokenSelection.ClassToken,
-            "all" => TokenSelection.All,
-            "neck" => TokenSelection.Neck,
-            _ => TokenSelection.Spatial,
-        };
-        PositionRule? ownSize = line.GetValue(_resolution) == "own"
-            ? TorchChoice.Positions(line.GetValue(_positions))
-            : null;
+        using TheiaModel model = Open(line, terminal);
+        var ownSize = OwnSize(line);
         var batch = line.GetValue(_batch);
-        using IImageEncoder encoder = model.AsEncoder(selection, batch, ownSize);
+        using IImageEncoder encoder = Encoder(line, model);
         // At their own size images go through the network one by one, so only one at a time need be in memory.
         EncodedImages encoded = terminal.Stage("encode", "images", stage => TokenWriter.Write(
             to, encoder, found.Sources, ownSize is null ? batch : 1, [ResultFile.OfTokens],
@@ -127,6 +124,67 @@ internal sealed class EncodeVerb : Verb
             _ => terminal.Say($"{to}: {Amount.Of(tokens.Count, "image")}, {Shapes(tokens)}."));
         LeftOutLines.Print(terminal, encoded.Skipped, found.LeftOut);
         return 0;
+    }
+
+    private TheiaModel Open(ParseResult line, Terminal terminal)
+    {
+        Libtorch.Require();
+        if (line.GetValue(_threads) is { } threads)
+            TorchSharp.torch.set_num_threads(threads);
+        return Load(line, terminal);
+    }
+
+    private PositionRule? OwnSize(ParseResult line) => line.GetValue(_resolution) == "own"
+        ? TorchChoice.Positions(line.GetValue(_positions))
+        : null;
+
+    private IImageEncoder Encoder(ParseResult line, TheiaModel model)
+    {
+        TokenSelection selection = line.GetRequiredValue(_tokens) switch
+        {
+            "mean" => TokenSelection.Mean,
+            "max" => TokenSelection.Max,
+            "class" => TokenSelection.ClassToken,
+            "all" => TokenSelection.All,
+            "neck" => TokenSelection.Neck,
+            _ => TokenSelection.Spatial,
+        };
+        return model.AsEncoder(selection, line.GetValue(_batch), OwnSize(line));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int EncodeRobot(
+        ParseResult line, IRobotDataset robot, string to, Terminal terminal, CancellationToken cancellation)
+    {
+        if (Path.GetExtension(to).ToLowerInvariant() is ".safetensors" or ".npy")
+            throw new UsageException($"Features of robot data are written to a folder, not to the file {to}.");
+        using TheiaModel model = Open(line, terminal);
+        using IImageEncoder encoder = Encoder(line, model);
+        var total = robot.FrameCount * robot.Features.Count(feature => feature.IsCamera);
+        RobotFeaturesReport report = terminal.Stage("encode", "images", stage => RobotFeatures.Write(
+            robot, encoder, to, Fingerprint(line), line.GetValue(_batch),
+            new SynchronousProgress<long>(done => stage(done, total)), cancellation));
+        terminal.Result(
+            new { folder = to, report.Images, report.Encoded, report.Shape },
+            _ => terminal.Say(
+                $"{to}: {report.Images} images, {report.Encoded} of them now, "
+                + $"[{string.Join(", ", report.Shape)}] each."));
+        return 0;
+    }
+
+    // What decides the values: weights, tokens, size and precision. A folder of other ones is not continued.
+    private string Fingerprint(ParseResult line)
+    {
+        var weights = TheiaModel.BundledName;
+        if (line.GetValue(_model) is { } folder)
+        {
+            using var file = ModelWeights.Open(folder);
+            using var stream = File.OpenRead(file.Path);
+            weights = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream));
+        }
+
+        return $"{weights} {line.GetRequiredValue(_tokens)} {line.GetRequiredValue(_resolution)} "
+            + $"{line.GetRequiredValue(_precision)}";
     }
 
     private static string Shapes(IReadOnlyList<TensorInfo> tokens)

@@ -14,7 +14,7 @@ internal sealed class InspectVerb : Verb
     private readonly Argument<string[]> _paths = new("path")
     {
         Description = "Images, .safetensors, .npy, .pth, .onnx, .tar, .tar.index, .json, .jsonl, TensorBoard events; "
-            + "data set, model and run folders.",
+            + "data set, model and run folders; robot data (LeRobot folders, robomimic HDF5).",
         Arity = ArgumentArity.OneOrMore,
     };
 

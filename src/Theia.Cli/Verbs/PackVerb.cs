@@ -4,6 +4,7 @@ using Theia.Cli.Output;
 using Theia.Data.Errors;
 using Theia.Data.Logging;
 using Theia.Data.Packing;
+using Theia.RobotData;
 
 namespace Theia.Cli.Verbs;
 
@@ -12,7 +13,8 @@ internal sealed class PackVerb : Verb
 {
     private readonly Argument<string[]> _images = new("images")
     {
-        Description = "Images (JPEG, PNG, WebP, BMP), or folders to search for them.",
+        Description = "Images (JPEG, PNG, WebP, BMP), folders to search for them, or one robot data set: a LeRobot "
+            + "folder or a robomimic HDF5 file.",
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<string> _to = SharedOptions.To(
@@ -29,7 +31,7 @@ internal sealed class PackVerb : Verb
     private readonly Option<string?> _groupBy = new("--group-by")
     {
         Description = "Keep images of one source folder (for example the frames of a video) in one split. "
-            + "Default: images are assigned individually.",
+            + "Default: images are assigned individually, those of robot data by episode.",
         HelpName = "source",
     };
     private readonly Option<bool> _exifRotate = new("--exif-rotate")
@@ -44,7 +46,7 @@ internal sealed class PackVerb : Verb
         "Pack images into the shards of a data set.",
         [
             "theia pack photos --to set", "theia pack videos/frames --to set --group-by source --val 0.1",
-            "theia pack a.jpg b.png more --to set --seed 7 --json",
+            "theia pack a.jpg b.png more --to set --seed 7 --json", "theia pack lerobot/pusht --to set",
         ])
     {
         _groupBy.AcceptOnlyFromAmong("source");
@@ -71,7 +73,13 @@ internal sealed class PackVerb : Verb
             Seed = line.GetValue(_seed) ?? 0,
             Threads = line.GetValue(_threads) ?? Environment.ProcessorCount,
         };
-        FoundImages found = ImageSource.Search(line.GetRequiredValue(_images), line.GetValue(_exifRotate));
+        var inputs = line.GetRequiredValue(_images);
+        using IRobotDataset? robot = RobotInput.TryOpen(inputs);
+        FoundImages found = robot is null
+            ? ImageSource.Search(inputs, line.GetValue(_exifRotate))
+            : new FoundImages(RobotImages.Sources(robot), new LeftOut());
+        if (robot is not null)
+            options = options with { GroupBySource = true, Labels = RobotImages.Labels(robot) };
         PackReport report = terminal.Stage("pack", "images", stage => ImagePacking.Run(
             found.Sources,
             set,

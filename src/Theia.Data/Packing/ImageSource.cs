@@ -18,6 +18,13 @@ public sealed record ImageSource(string Path, string Group, string Version, Func
     public string? Split { get; init; }
 
     /// <summary>
+    /// Images of one series are packed one after another, in the ordinal order of their paths: frames of a video are
+    /// read fastest in their order. It applies within a <see cref="Group"/> when groups are kept together. Default:
+    /// null, for an image of its own.
+    /// </summary>
+    public string? Series { get; init; }
+
+    /// <summary>
     /// Makes image and labels at once, where <see cref="PackOptions.Labels"/> names columns; takes
     /// the place of <see cref="Load"/>.
     /// </summary>

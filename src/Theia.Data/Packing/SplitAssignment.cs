@@ -24,7 +24,9 @@ internal static class SplitAssignment
         }
 
         ILookup<string, ImageSource> decided = sources.Where(source => source.Split is not null)
-            .OrderBy(source => Draw(options.Seed, source.Path)).ThenBy(source => source.Path, StringComparer.Ordinal)
+            .OrderBy(source => Draw(options.Seed, source.Series ?? source.Path))
+            .ThenBy(source => source.Series, StringComparer.Ordinal)
+            .ThenBy(source => source.Path, StringComparer.Ordinal)
             .ToLookup(source => source.Split!);
         ILookup<string, ImageSource> dealt = Deal([.. sources.Where(source => source.Split is null)], options)
             .ToLookup(item => item.Split, item => item.Source);
@@ -39,7 +41,8 @@ internal static class SplitAssignment
             .. sources
                 .GroupBy(source => options.GroupBySource ? source.Group : source.Path, StringComparer.Ordinal)
                 .OrderBy(group => Draw(options.Seed, group.Key)).ThenBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => group.OrderBy(source => Draw(options.Seed, source.Path))
+                .Select(group => group.OrderBy(source => Draw(options.Seed, source.Series ?? source.Path))
+                    .ThenBy(source => source.Series, StringComparer.Ordinal)
                     .ThenBy(source => source.Path, StringComparer.Ordinal).ToList()),
         ];
         var (trainEnd, valEnd) = Cuts(groups, sources.Count, options.Ratios);

@@ -20,7 +20,7 @@ public sealed class VideoReader : IDisposable
         Channel.CreateUnbounded<(TimeSpan Time, bool Fits)>();   // ffmpeg cannot be far ahead of its full pipe
     private long _next;
 
-    private VideoReader(string path, VideoInfo info)
+    private VideoReader(string path, VideoInfo info, IReadOnlyList<string> seek)
     {
         (_path, Info) = (path, info);
         _process = new MediaProcess(
@@ -28,6 +28,7 @@ public sealed class VideoReader : IDisposable
             [
                 "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info",
                 "-protocol_whitelist", "file", "-format_whitelist", MediaProcess.Formats,
+                .. seek,
                 "-i", VideoProbe.Address(path),
                 "-map", "0:v:0", "-vf", "showinfo=checksum=0", "-fps_mode", "passthrough",
                 "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1",
@@ -56,7 +57,21 @@ public sealed class VideoReader : IDisposable
         {
         }
 
-        return new VideoReader(path, VideoProbe.Read(path));
+        return new VideoReader(path, VideoProbe.Read(path), []);
+    }
+
+    /// <summary>
+    /// Opens a video at a time: the first frame that is read is the first one that is not before it. The times of the
+    /// frames are those of the file; their indexes count from the first one that is read.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="info">What <see cref="Open"/> said of it.</param>
+    /// <param name="start">In seconds, as the file counts; below 0 is its begin.</param>
+    internal static VideoReader OpenAt(string path, VideoInfo info, double start)
+    {
+        string[] time = ["-copyts"];
+        return new VideoReader(path, info, start <= 0 ? time :
+            [.. time, "-seek_timestamp", "1", "-ss", start.ToString("0.######", CultureInfo.InvariantCulture)]);
     }
 
     /// <summary>True for a name that ends as videos do; the content decides when it is opened.</summary>

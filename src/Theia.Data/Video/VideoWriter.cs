@@ -25,6 +25,12 @@ public sealed class VideoWriter : IDisposable
     /// <exception cref="UsageException">A number is out of range.</exception>
     /// <exception cref="ResourceException">ffmpeg is not installed, or the place cannot be written.</exception>
     public VideoWriter(string path, int width, int height, double frameRate)
+        : this(path, width, height, frameRate, keyFrames: null)
+    {
+    }
+
+    /// <summary>Starts a video with a key frame every <paramref name="keyFrames"/>: null leaves it to ffmpeg.</summary>
+    internal VideoWriter(string path, int width, int height, double frameRate, int? keyFrames)
     {
         if (width is < 1 or > 16384 || height is < 1 or > 16384)
             throw new UsageException($"A video has frames of 1 to 16384 pixels a side; got {width} x {height}.");
@@ -45,12 +51,18 @@ public sealed class VideoWriter : IDisposable
                 "-framerate", frameRate.ToString("0.######", CultureInfo.InvariantCulture), "-i", "pipe:0",
                 "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-fps_mode", "passthrough",
                 "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p",
+                .. keyFrames is { } every
+                    ? ["-g", every.ToString(CultureInfo.InvariantCulture)]
+                    : Array.Empty<string>(),
                 "-movflags", "+faststart", "-f", "mp4", VideoProbe.Address(_neighbor),
             ]);
     }
 
     /// <summary>Frames written so far.</summary>
     public long Count { get; private set; }
+
+    /// <summary>Bytes that ffmpeg has put on the disk so far, which may be a second behind.</summary>
+    internal long BytesSoFar => new FileInfo(_neighbor) is { Exists: true } file ? file.Length : 0;
 
     /// <summary>Adds a frame.</summary>
     /// <exception cref="UsageException">It has another size.</exception>

@@ -9,7 +9,7 @@ public sealed class PackedFeed : IDisposable
     public const string Version = "0.0.0-packed";
 
     private static readonly string[] _libraries =
-        ["Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.Scenes", "Theia.Robotics"];
+        ["Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.RobotData", "Theia.Scenes", "Theia.Robotics"];
 
     private readonly ScratchFolder _scratch = new();
 

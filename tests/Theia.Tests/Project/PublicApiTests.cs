@@ -15,6 +15,7 @@ public sealed class PublicApiTests
     [InlineData("Theia.Data")]
     [InlineData("Theia")]
     [InlineData("Theia.OnnxRuntime")]
+    [InlineData("Theia.RobotData")]
     [InlineData("Theia.Scenes")]
     [InlineData("Theia.Robotics")]
     [InlineData("Theia.Lab")]
@@ -41,7 +42,8 @@ public sealed class PublicApiTests
         Assert.Empty(
             from project in new[]
             {
-                "Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.Scenes", "Theia.Robotics", "Theia.Lab", "Theia.Web",
+                "Theia.Data", "Theia", "Theia.OnnxRuntime", "Theia.RobotData", "Theia.Scenes", "Theia.Robotics",
+                "Theia.Lab", "Theia.Web",
             }
             from type in Assembly.Load(project).GetExportedTypes()
             where !string.Equals(type.Namespace, project, StringComparison.Ordinal)

@@ -8,7 +8,8 @@ namespace Theia.Tests.Project;
 /// <summary>What a user reads about a public member: its default, and the page that shows its type.</summary>
 public sealed class PublicDocumentationTests
 {
-    private static readonly string[] _projects = ["Theia.Data", "Theia.Scenes", "Theia.Robotics", "Theia.OnnxRuntime", "Theia"];
+    private static readonly string[] _projects =
+        ["Theia.Data", "Theia.RobotData", "Theia.Scenes", "Theia.Robotics", "Theia.OnnxRuntime", "Theia"];
 
     // By the convention of .NET these are optional and have no default worth a word.
     private static readonly string[] _conventional =
