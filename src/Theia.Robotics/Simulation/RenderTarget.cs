@@ -115,6 +115,7 @@ internal sealed unsafe class RenderTarget : IDisposable
         _exact?.Dispose();
         _mesa.Dispose();
         _scene.Dispose();
+        RenderThread.Drain();
     }
 
     private (MesaContextHandle, RenderContextHandle, string) Make(OffScreenMesa mesa)
