@@ -55,7 +55,7 @@ internal static class Hdf5Chunks
             default:
                 throw fault(
                     $"has an index of chunks of the kind {kind}, which is not read",
-                    "Write it again without resizing: h5repack --low=0 --high=0 old.hdf5 new.hdf5.");
+                    "Write it again in the oldest form of the format, for instance with h5repack; the documentation has the command.");
         }
     }
 
