@@ -111,13 +111,15 @@ public sealed partial class DocumentedCodeTests
         using Theia.Data;
         using Theia.Scenes;
         using Theia.OnnxRuntime;
+        using Theia.RobotData;
+        using Theia.Robotics;
         using static TorchSharp.torch;
 
         file sealed class Block : Page
         {
             public void Run()
             {
-        {{lines}}
+        {{Directive().Replace(lines, "")}}
             }
         }
         """);
@@ -136,6 +138,10 @@ public sealed partial class DocumentedCodeTests
             .Select(finding => $"{finding.Location.SourceTree!.FilePath}: "
                 + $"{finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
     }
+
+    // A block may show the namespaces that it needs; inside of a method they cannot stand.
+    [GeneratedRegex(@"^using Theia[\w.]*;\n", RegexOptions.Multiline)]
+    private static partial Regex Directive();
 
     [GeneratedRegex("^```csharp\\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
