@@ -48,10 +48,11 @@ internal static class DistillationLoop
         return 0;
     }
 
-    // The page follows the strips, so that it can be watched.
+    // The page follows the strips, so that it can be watched. A run that was killed between the two has its page now,
+    // even where no step is left.
     private static IEnumerable<DistillStep> Reported(Distillation distillation, CancellationToken cancellation)
     {
-        if (distillation.Step == 0 && HasStrips(distillation))
+        if (HasStrips(distillation))
             RunReport.Write(distillation.Config.RunFolder);
         foreach (var step in distillation.Steps(cancellation))
         {

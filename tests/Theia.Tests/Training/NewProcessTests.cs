@@ -37,6 +37,13 @@ public sealed class NewProcessTests : IDisposable
         (var code, _, var error, _) = ChildProcess.Run(_folder.Path, "resume", "parts");
         Assert.True(code == 0, error);
         RunFolders.AssertSame(_folder["whole"], _folder["parts"]);
+
+        // A run that was killed between its last strip and the page has it when it is resumed, without a step left.
+        var page = File.ReadAllBytes(_folder["parts", "report.html"]);
+        File.Delete(_folder["parts", "report.html"]);
+        (code, _, error, _) = ChildProcess.Run(_folder.Path, "resume", "parts");
+        Assert.True(code == 0, error);
+        Assert.Equal(page, File.ReadAllBytes(_folder["parts", "report.html"]));
     }
 
     [Fact]
