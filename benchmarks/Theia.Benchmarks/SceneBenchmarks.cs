@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Theia.Scenes;
 
 namespace Theia.Benchmarks;
@@ -41,21 +40,7 @@ internal static class SceneBenchmarks
 
     private static void Time(string what, Action work)
     {
-        work();   // the compiler settles
-        double[] clock = new double[Rounds], processor = new double[Rounds];
-        using var process = Process.GetCurrentProcess();
-        for (var round = 0; round < Rounds; round++)
-        {
-            process.Refresh();
-            (var before, var start) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
-            work();
-            clock[round] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            process.Refresh();
-            processor[round] = (process.TotalProcessorTime - before).TotalSeconds;
-        }
-
-        Array.Sort(clock);
-        Array.Sort(processor);
+        var (clock, processor) = RoundTimes.Of(Rounds, work);
         Console.WriteLine(
             $"{what}: {Scenes / clock[Rounds / 2]:0.0} scenes/s (best {Scenes / clock[0]:0.0}, "
             + $"worst {Scenes / clock[^1]:0.0}), "

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Theia.Robotics;
 
 namespace Theia.Benchmarks;
@@ -106,21 +105,7 @@ internal static class SimulationBenchmarks
 
     private static void Time(string what, int count, Action work)
     {
-        work();   // the compiler settles
-        double[] clock = new double[Rounds], processor = new double[Rounds];
-        using var process = Process.GetCurrentProcess();
-        for (var round = 0; round < Rounds; round++)
-        {
-            process.Refresh();
-            (var before, var start) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
-            work();
-            clock[round] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            process.Refresh();
-            processor[round] = (process.TotalProcessorTime - before).TotalSeconds;
-        }
-
-        Array.Sort(clock);
-        Array.Sort(processor);
+        var (clock, processor) = RoundTimes.Of(Rounds, work);
         Console.WriteLine(
             $"| {what} | {count / clock[Rounds / 2]:0} ({count / clock[0]:0}, {count / clock[^1]:0}) "
             + $"| {1e6 * processor[Rounds / 2] / count:0.0} µs | {count / processor[Rounds / 2]:0} |");

@@ -1,5 +1,6 @@
 using Theia.Data.Errors;
 using Theia.Data.IO;
+using Theia.Training.Configuration;
 
 namespace Theia.Lab.Report;
 
@@ -23,8 +24,7 @@ internal static class RunReport
         IReadOnlyList<TeacherDescription> known = TeacherDescription.Known();
         ReportModel.Teacher[] teachers =
         [
-            .. from id in config.TargetModels
-               where !id.EndsWith(TeacherSpec.ClassTokenSuffix, StringComparison.Ordinal)
+            .. from id in TargetSizes.Teachers(config.TargetModels)
                let spec = known.FirstOrDefault(one => one.Spec.Id == id)?.Spec
                select new ReportModel.Teacher(
                    id, id.Split('/')[^1], spec?.Size.ToString() ?? "", spec?.Trained ?? true, ""),
