@@ -1,0 +1,26 @@
+using Theia.Data.Errors;
+
+namespace Theia.Robotics;
+
+/// <summary>The tasks that there are.</summary>
+public static class RobotTasks
+{
+    /// <summary>All of them, suite by suite.</summary>
+    public static IReadOnlyList<RobotTask> All { get; } = [];
+
+    /// <summary>The task of a name.</summary>
+    /// <param name="id">Suite and name (<c>mini/drawer-open</c>), or the name where one suite alone has it.</param>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static RobotTask Find(string id)
+    {
+        RobotTask[] found = [.. All.Where(task => task.Id == id || task.Name == id)];
+        return found switch
+        {
+            [var task] => task,
+            [] => throw new UsageException(
+                $"There is no task '{id}'.{NearestName.Hint(id, All.Select(task => task.Id))}"),
+            _ => throw new UsageException(
+                $"Several suites have a task '{id}'. Name one of {string.Join(", ", found.Select(task => task.Id))}."),
+        };
+    }
+}
