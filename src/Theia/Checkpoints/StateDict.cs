@@ -9,10 +9,15 @@ internal static class StateDict
     /// <summary>Names and parameters in the order in which PyTorch lists them.</summary>
     public static IReadOnlyList<(string Name, Parameter Value)> Of(Module module) => [.. module.named_parameters()];
 
+    /// <summary>Names and values of the parameters and of the buffers, such as the running mean of a batch
+    /// norm.</summary>
+    public static IReadOnlyList<(string Name, Tensor Value)> WithBuffers(Module module) =>
+        [.. Of(module).Select(static weight => (weight.Name, (Tensor)weight.Value)), .. module.named_buffers()];
+
     /// <summary>Reads all weights of a module into memory.</summary>
     public static IReadOnlyDictionary<string, TensorData> Read(Module module) =>
         new OrderedDictionary<string, TensorData>(
-            Of(module).Select(p => KeyValuePair.Create(p.Name, p.Value.ToTensorData())));
+            WithBuffers(module).Select(p => KeyValuePair.Create(p.Name, p.Value.ToTensorData())));
 
     /// <summary>All weights of a module, ready to be written to a file one after the other.</summary>
     /// <param name="module">The module; must live until they are written.</param>
@@ -20,7 +25,7 @@ internal static class StateDict
     public static IReadOnlyList<TensorSource> Sources(
         Module module, IReadOnlyDictionary<string, DType>? types = null) =>
     [
-        .. Of(module).Select(p => p.Value.ToSource(
+        .. WithBuffers(module).Select(p => p.Value.ToSource(
             p.Name, types is not null && types.TryGetValue(p.Name, out DType type) ? type : null)),
     ];
 
@@ -68,8 +73,7 @@ internal static class StateDict
     private static void Check(
         Module module, IReadOnlyDictionary<string, StoredWeight> source, string file, LoadRules? rules)
     {
-        var own = Of(module).Select(static weight => (weight.Name, (Tensor)weight.Value));
-        if (new StateDictDiff(own, source, rules ?? LoadRules.Strict).Describe() is { } findings)
+        if (new StateDictDiff(WithBuffers(module), source, rules ?? LoadRules.Strict).Describe() is { } findings)
         {
             throw new DataException(
                 file,
@@ -82,7 +86,7 @@ internal static class StateDict
     private static void Copy(Module module, Func<string, TensorData?> read, string file, LoadRules? rules)
     {
         using var _ = no_grad();
-        foreach (var (name, parameter) in Of(module))
+        foreach (var (name, parameter) in WithBuffers(module))
         {
             var key = (rules?.Prefix ?? "") + name;
             if (parameter.device_type == DeviceType.META || read(key) is not { } data)
@@ -102,7 +106,7 @@ internal static class StateDict
             type, bytes, $"weight '{TerminalText.Of(name)}'", file,
             "Get the weights again; if they were trained here, the training diverged.");
 
-    private static void Copy(TensorData data, Parameter parameter)
+    private static void Copy(TensorData data, Tensor parameter)
     {
         if (parameter.device_type == DeviceType.CPU && data.Type.ToScalarType() == parameter.dtype)
         {
