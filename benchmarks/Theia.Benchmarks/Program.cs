@@ -16,6 +16,8 @@ switch (args)
         return SceneBenchmarks.Run(rest);
     case ["simulation", .. var rest]:
         return SimulationBenchmarks.Run(rest);
+    case ["tasks", .. var rest]:
+        return TaskBenchmarks.Run(rest);
     case ["teach", .. var rest]:
         return TeachBenchmarks.Run(rest);
     case ["depth", .. var rest]:
@@ -28,7 +30,7 @@ switch (args)
         Console.WriteLine(
             "Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py "
             + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | decode [THREADS] | scenes "
-            + "[THREADS | sheet FILE] | simulation [FILE] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam "
+            + "[THREADS | sheet FILE] | simulation [FILE] | tasks [TASK …] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam "
             + "[POINTS | huge [POINTS]] | serve BROKEN-IMAGES");
         return 2;
 }

@@ -1,4 +1,5 @@
 using Theia.Data.Errors;
+using Theia.Robotics.Tasks.Cortex.Dmc;
 
 namespace Theia.Robotics;
 
@@ -6,7 +7,7 @@ namespace Theia.Robotics;
 public static class RobotTasks
 {
     /// <summary>All of them, suite by suite.</summary>
-    public static IReadOnlyList<RobotTask> All { get; } = [];
+    public static IReadOnlyList<RobotTask> All { get; } = [.. DmcTasks.All];
 
     /// <summary>The task of a name.</summary>
     /// <param name="id">Suite and name (<c>mini/drawer-open</c>), or the name where one suite alone has it.</param>

@@ -21,6 +21,14 @@ internal sealed unsafe class NativeFields(StructTable table, string type, nint a
         return new((void*)place.Address(address), place.Rows * place.Columns);
     }
 
+    /// <summary>All values of a member that stays where it is: none that is allocated for each step.</summary>
+    /// <exception cref="UsageException">There is no such member, or it holds another type.</exception>
+    public NativeArray<T> Array<T>(string name) where T : unmanaged
+    {
+        Place place = Find<T>(name);
+        return new(place.Address(address), place.Rows * place.Columns);
+    }
+
     /// <summary>One row of an array.</summary>
     /// <exception cref="UsageException">There is no such member or row, or it holds another type.</exception>
     public Span<T> Row<T>(string name, int row) where T : unmanaged

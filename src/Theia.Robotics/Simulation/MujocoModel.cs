@@ -149,5 +149,8 @@ public sealed class MujocoModel : IDisposable
     /// <summary>Frees the model when its last simulation and renderer are disposed.</summary>
     public void Dispose() => Handle.Dispose();
 
+    /// <summary>As <see cref="Field{T}"/>, found once for many reads.</summary>
+    internal NativeArray<T> Array<T>(string name) where T : unmanaged => _fields.Array<T>(name);
+
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Handle.IsClosed, this);
 }

@@ -134,6 +134,9 @@ public sealed partial class MujocoSimulation : IDisposable
     /// <summary>The second half of a step: forces, and the motion. Euler integration only.</summary>
     internal void RunSecondHalf() => Run(_functions.SecondHalf);
 
+    /// <summary>As <see cref="Field{T}"/>, found once for many reads.</summary>
+    internal NativeArray<T> Array<T>(string name) where T : unmanaged => _fields.Array<T>(name);
+
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Data.IsClosed, this);
 
     /// <summary>Throws where MuJoCo has stopped: its memory is in an unknown state.</summary>
