@@ -1,5 +1,7 @@
 using Theia.Data.Errors;
+using Theia.Robotics.Tasks.Cortex.Adroit;
 using Theia.Robotics.Tasks.Cortex.Dmc;
+using Theia.Robotics.Tasks.Cortex.MetaWorld;
 
 namespace Theia.Robotics;
 
@@ -7,7 +9,7 @@ namespace Theia.Robotics;
 public static class RobotTasks
 {
     /// <summary>All of them, suite by suite.</summary>
-    public static IReadOnlyList<RobotTask> All { get; } = [.. DmcTasks.All];
+    public static IReadOnlyList<RobotTask> All { get; } = [.. DmcTasks.All, .. MetaWorldTasks.All, .. AdroitTasks.All];
 
     /// <summary>The task of a name.</summary>
     /// <param name="id">Suite and name (<c>mini/drawer-open</c>), or the name where one suite alone has it.</param>

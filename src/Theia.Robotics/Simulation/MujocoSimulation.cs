@@ -97,8 +97,7 @@ public sealed partial class MujocoSimulation : IDisposable
     /// <exception cref="DataException">MuJoCo stopped; this simulation cannot be used any more.</exception>
     public void Reset()
     {
-        Run(_functions.ResetData);
-        _warnings.Clear();
+        ResetState();
         Forward();
     }
 
@@ -127,6 +126,13 @@ public sealed partial class MujocoSimulation : IDisposable
 
     /// <summary>Frees the simulation.</summary>
     public void Dispose() => Data.Dispose();
+
+    /// <summary>As <see cref="Reset"/>, with nothing computed: the solver starts from zero.</summary>
+    internal void ResetState()
+    {
+        Run(_functions.ResetData);
+        _warnings.Clear();
+    }
 
     /// <summary>The first half of a step: all that depends on positions and velocities.</summary>
     internal void RunFirstHalf() => Run(_functions.FirstHalf);

@@ -7,12 +7,17 @@ namespace Theia.Robotics.Tasks.Cortex;
 /// </summary>
 internal abstract class CortexEnvironment : RobotEnvironment
 {
+    private readonly NativeArray<double> _warmStart;
+    private readonly double[] _kept;
+
     private protected CortexEnvironment(RobotTask task, EnvironmentOptions options, MujocoModel model)
         : base(task, options, model)
     {
         Positions = Simulation.Array<double>("qpos");
         Velocities = Simulation.Array<double>("qvel");
         Controls = Simulation.Array<double>("ctrl");
+        _warmStart = Simulation.Array<double>("qacc_warmstart");
+        _kept = new double[model.VelocityCount];
     }
 
     private protected NativeArray<double> Positions { get; }
@@ -23,6 +28,17 @@ internal abstract class CortexEnvironment : RobotEnvironment
 
     /// <summary>A number in a range, from one in [0, 1).</summary>
     private protected static double Between(double unit, double low, double high) => low + ((high - low) * unit);
+
+    /// <summary>
+    /// Computes places from positions where the published task leaves older ones, so that images are of the state. The
+    /// next steps are as if nothing had happened.
+    /// </summary>
+    private protected void RefreshPlaces()
+    {
+        _warmStart.Span.CopyTo(_kept);
+        Simulation.Forward();
+        _kept.CopyTo(_warmStart.Span);
+    }
 
     /// <summary>Loads the model of a task whose start is as published: nothing else can vary.</summary>
     /// <param name="task">The task.</param>

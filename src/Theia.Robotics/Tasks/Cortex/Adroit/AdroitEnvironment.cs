@@ -1,0 +1,107 @@
+using Theia.Robotics.Native;
+
+namespace Theia.Robotics.Tasks.Cortex.Adroit;
+
+/// <summary>
+/// A task of the Adroit hand. The state is its observation: new positions and velocities of joints, but places from
+/// before the last physics step, as in the packages.
+/// </summary>
+internal abstract class AdroitEnvironment : CortexEnvironment
+{
+    private const int Substeps = 5;
+
+    private readonly int _successfulSteps, _object;
+    private readonly (double Middle, double HalfWidth)[] _ranges;
+    private readonly double[] _observation;
+
+    /// <summary>Loads the model.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="options">Where its files are.</param>
+    /// <param name="file">The model file.</param>
+    /// <param name="successfulSteps">An episode succeeds with more successful steps than this.</param>
+    private protected AdroitEnvironment(RobotTask task, EnvironmentOptions options, string file, int successfulSteps)
+        : base(task, options, Load(task, options, $"gymnasium_robotics/envs/assets/adroit_hand/{file}"))
+    {
+        _successfulSteps = successfulSteps;
+        _object = Model.Bodies["Object"].Id;
+        _observation = new double[task.StateSize];
+        Places = Simulation.Array<double>("xpos");
+        Sites = Simulation.Array<double>("site_xpos");
+        _ranges =
+        [
+            .. Model.Actuators.Select(actuator => actuator.ControlRange!.Value)
+                .Select(range => ((range.Low + range.High) / 2, (range.High - range.Low) / 2)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override bool HasSucceeded => SuccessfulSteps > _successfulSteps;
+
+    private protected NativeArray<double> Places { get; }
+
+    private protected NativeArray<double> Sites { get; }
+
+    /// <summary>Where the object was when the state was read.</summary>
+    private protected Position Thing { get; private set; }
+
+    /// <summary>Reward of an observation, and whether it is one of success.</summary>
+    /// <param name="observation">As in <see cref="RobotEnvironment.ReadState"/>.</param>
+    /// <param name="height">Of the object in meters.</param>
+    internal abstract ControlStep Evaluate(ReadOnlySpan<double> observation, double height);
+
+    /// <summary>Shows a state, with what follows from it computed.</summary>
+    internal void SetState(ReadOnlySpan<double> positions, ReadOnlySpan<double> velocities)
+    {
+        Simulation.ResetState();
+        positions.CopyTo(Positions.Span);
+        velocities.CopyTo(Velocities.Span);
+        Simulation.Forward();
+        Measure();
+        Observe();
+    }
+
+    /// <summary>Sets the model for an episode.</summary>
+    private protected abstract void SetModel(Func<double> draw);
+
+    /// <summary>Remembers lengths of the start.</summary>
+    private protected virtual void Measure()
+    {
+    }
+
+    /// <summary>Writes the observation.</summary>
+    /// <param name="observation">Takes it.</param>
+    private protected abstract void FillObservation(Span<double> observation);
+
+    private protected override void Start(Func<double> draw)
+    {
+        SetModel(draw);
+        Simulation.Reset();
+        Measure();
+        Observe();
+    }
+
+    private protected override ControlStep Advance(ReadOnlySpan<double> action)
+    {
+        for (var i = 0; i < _ranges.Length; i++)
+            Controls[i] = _ranges[i].Middle + (action[i] * _ranges[i].HalfWidth);
+        Simulation.Step(Substeps);
+        Observe();
+        RefreshPlaces();
+        return Evaluate(_observation, Thing.Z);
+    }
+
+    private protected override void FillState(Span<double> state) => _observation.CopyTo(state);
+
+    private protected override void FillProprioception(Span<double> proprioception) =>
+        _observation.AsSpan(0, proprioception.Length).CopyTo(proprioception);
+
+    private protected Position SiteAt(int site) => Position.Of(Sites.Span[(3 * site)..]);
+
+    private protected int Site(string name) => Model.Sites[name].Id;
+
+    private void Observe()
+    {
+        Thing = Position.Of(Places.Span[(3 * _object)..]);
+        FillObservation(_observation);
+    }
+}
