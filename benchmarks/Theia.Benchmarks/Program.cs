@@ -20,6 +20,8 @@ switch (args)
         return TaskBenchmarks.Run(rest);
     case ["teach", .. var rest]:
         return TeachBenchmarks.Run(rest);
+    case ["cloning", .. var rest]:
+        return CloningBenchmarks.Run(rest);
     case ["depth", .. var rest]:
         return DepthBenchmarks.Run(rest);
     case ["sam", .. var rest]:
@@ -30,7 +32,7 @@ switch (args)
         Console.WriteLine(
             "Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py "
             + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | decode [THREADS] | scenes "
-            + "[THREADS | sheet FILE] | simulation [FILE] | tasks [TASK …] | teach [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam "
+            + "[THREADS | sheet FILE] | simulation [FILE] | tasks [TASK …] | teach [THREADS] | cloning [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam "
             + "[POINTS | huge [POINTS]] | serve BROKEN-IMAGES");
         return 2;
 }

@@ -28,6 +28,15 @@ internal static class ModelFolderCheck
                 kind = "teacher";
                 Guard(findings, folder, () => Teacher(family, folder, path, text));
             }
+            else if (type == PolicyConfig.ModelType)
+            {
+                kind = "policy";
+                Guard(findings, folder, () =>
+                {
+                    using var weights = ModelWeights.Open(folder);
+                    Policy.RequireWeights(PolicyConfig.Load(folder), weights);
+                });
+            }
             else if (type is "" or "theia")
             {
                 Guard(findings, folder, () => Student(folder));

@@ -24,6 +24,8 @@ internal static class RunFolderCheck
             parts.Add(() => ModelFolderCheck.Run(run.Model, cancellation));
         else
             notChecked.Add($"{run.Model}: there is no model yet.");
+        if (Directory.Exists(run.Best))
+            parts.Add(() => ModelFolderCheck.Run(run.Best, cancellation));
         foreach (var checkpoint in new CheckpointStore(run.Checkpoints).Folders)
             parts.Add(() => Checkpoint(run, checkpoint, cancellation));
         foreach (var file in Files(run))
@@ -44,7 +46,11 @@ internal static class RunFolderCheck
         var findings = new FindingList();
         try
         {
-            _ = DistillConfig.Load(run.Config);
+            // A run of behavior cloning keeps a policy.
+            if (Policy.IsIn(run.Model))
+                _ = CloningConfig.Load(run.Config);
+            else
+                _ = DistillConfig.Load(run.Config);
         }
         catch (TheiaException damage) when (damage is DataException or UsageException)
         {
@@ -66,7 +72,7 @@ internal static class RunFolderCheck
                 using var weights = ModelWeights.Open(file);
                 notChecked.AddRange(WeightCheck.Run(weights, findings, cancellation));
                 if (Path.GetFileName(file) == "model.safetensors"
-                    && File.Exists(Path.Combine(run.Model, "config.json")))
+                    && File.Exists(Path.Combine(run.Model, "config.json")) && !Policy.IsIn(run.Model))
                 {
                     ModelFolderCheck.CompareStudent(TheiaConfig.Load(run.Model), weights);
                 }

@@ -55,9 +55,14 @@ internal sealed class BatchNormMlp : Module<Tensor, Tensor>, IPolicyNetwork
         return Forward(fused, dropout).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Multiplies two parameters by 0.01, those of the batch norm or of the last layer.</summary>
-    public void Shrink(PolicyInitialization initialization)
+    /// <summary>
+    /// Makes the batch norm the identity, then multiplies two parameters by 0.01: those of the batch norm or of the
+    /// last layer, which is initialized already.
+    /// </summary>
+    public void Initialize(PolicyInitialization initialization)
     {
+        SeededValues.Constant(_norm.Weight, 1);
+        SeededValues.Constant(_norm.Bias, 0);
         using IDisposable quiet = no_grad();
         Linear last = _layers[^1];
         (Parameter weight, Parameter? bias) = initialization == PolicyInitialization.Published

@@ -16,7 +16,7 @@ internal static class ConfigJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =
         {
-            new FeatureNormConverter(), new TranslatorKindConverter(),
+            new FeatureNormConverter(), new TranslatorKindConverter(), new PolicyHeadConverter(),
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
             new NameListConverter(), new NameWeightsConverter(),
         },
@@ -88,6 +88,7 @@ internal static class ConfigJson
         _ when type == typeof(IReadOnlyDictionary<string, double>) =>
             "a name, a list of names, or an object of names and weights",
         _ when type == typeof(IReadOnlyList<double>) => "a list of numbers",
+        _ when type == typeof(IReadOnlyList<int>) => "a list of integers",
         _ => "an object of keys and values",
     };
 }

@@ -30,7 +30,7 @@ internal static class OverrideText
             value = Quoted(text) ?? JsonValue.Create(text);
         else if (type == typeof(IReadOnlyList<string>) || type == typeof(IReadOnlyDictionary<string, double>))
             value = text is ['[' or '{', ..] ? Json(text) : Quoted(text) ?? Names(text);
-        else if (type == typeof(IReadOnlyList<double>))
+        else if (type == typeof(IReadOnlyList<double>) || type == typeof(IReadOnlyList<int>))
             value = Json(text is ['[', ..] ? text : $"[{text}]");
         else
             value = Json(text) ?? JsonValue.Create(text);

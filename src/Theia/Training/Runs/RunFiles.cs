@@ -6,7 +6,7 @@ namespace Theia.Training.Runs;
 /// <summary>Tells the files of a run from others by their names, so that nothing else is ever deleted.</summary>
 internal static partial class RunFiles
 {
-    private static readonly string[] _folders = ["checkpoints", "model", "statistics", "strips", "pth"];
+    private static readonly string[] _folders = ["checkpoints", "model", "best", "statistics", "strips", "pth"];
 
     /// <summary>Entries that no run writes, by relative path.</summary>
     public static IReadOnlyList<string> Foreign(string folder) =>
@@ -61,6 +61,7 @@ internal static partial class RunFiles
         @"^(\.lock|\.theia-begun|log\.jsonl|events\.out\.tfevents\.\d+\.theia\.\d+"
         + @"|checkpoints/\d{8,}/((model|optimizer|statistics)\.safetensors|state\.json)"
         + @"|model/((config|preprocessor_config|vocab|tokenizer_config)\.json|merges\.txt|(model|target_normalizers)\.safetensors)"
+        + @"|best/(config\.json|model\.safetensors)"
         + @"|statistics/[^/]+\.safetensors|strips/\d{8,}\.png|pth/[^/]+\.pth)$",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]

@@ -15,6 +15,9 @@ internal sealed class RunFolder(string path)
     /// <summary>The student as a model folder.</summary>
     public string Model => At("model");
 
+    /// <summary>The policy with the highest score, as a folder.</summary>
+    public string Best => At("best");
+
     /// <summary>One line for each time that the configuration changed when the run was resumed.</summary>
     public string Changes => At("changes.jsonl");
 
@@ -97,7 +100,7 @@ internal sealed class RunFolder(string path)
     /// <summary>Deletes what killed processes left half-written.</summary>
     public void RemoveLeftovers()
     {
-        foreach (var folder in new[] { Path, Model, At("statistics"), At("strips"), At("pth") })
+        foreach (var folder in new[] { Path, Model, Best, At("statistics"), At("strips"), At("pth") })
             AtomicFile.RemoveLeftovers(folder);
         AtomicDirectory.RemoveLeftovers(Checkpoints);
         if (File.Exists(Config))
