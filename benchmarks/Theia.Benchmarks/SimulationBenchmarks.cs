@@ -93,7 +93,28 @@ internal static class SimulationBenchmarks
                 fast.Render(simulation, camera);
             }
         });
+        foreach (RobotTask task in RobotTasks.All.Where(static task => task.Suite == "mini"))
+            TimeTask(task);
         return 0;
+    }
+
+    private static void TimeTask(RobotTask task)
+    {
+        using RobotEnvironment environment = task.Open();
+        var action = new double[task.ActionSize];
+        Time($"`{task}`: control steps with an image", Frames, () =>
+        {
+            environment.Reset(1);
+            for (var i = 0; i < Frames; i++)
+            {
+                if (environment.HasEnded)
+                    environment.Reset(i);
+                for (var k = 0; k < action.Length; k++)
+                    action[k] = 0.5 * Math.Sin((0.2 * i) + (1.3 * k));
+                environment.Step(action);
+                environment.Render();
+            }
+        });
     }
 
     private static void Drive(MujocoSimulation simulation, int step)

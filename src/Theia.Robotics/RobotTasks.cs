@@ -2,6 +2,7 @@ using Theia.Data.Errors;
 using Theia.Robotics.Tasks.Cortex.Adroit;
 using Theia.Robotics.Tasks.Cortex.Dmc;
 using Theia.Robotics.Tasks.Cortex.MetaWorld;
+using Theia.Robotics.Tasks.Mini;
 
 namespace Theia.Robotics;
 
@@ -9,7 +10,8 @@ namespace Theia.Robotics;
 public static class RobotTasks
 {
     /// <summary>All of them, suite by suite.</summary>
-    public static IReadOnlyList<RobotTask> All { get; } = [.. DmcTasks.All, .. MetaWorldTasks.All, .. AdroitTasks.All];
+    public static IReadOnlyList<RobotTask> All { get; } =
+        [.. MiniTasks.All, .. DmcTasks.All, .. MetaWorldTasks.All, .. AdroitTasks.All];
 
     /// <summary>The task of a name.</summary>
     /// <param name="id">Suite and name (<c>mini/drawer-open</c>), or the name where one suite alone has it.</param>
