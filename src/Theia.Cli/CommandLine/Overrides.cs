@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Theia.Lab.Experts;
 using Theia.Lab.Pretraining.Configuration;
 using Theia.Training;
 using Theia.Training.Configuration;
@@ -36,4 +37,7 @@ internal static class Overrides
 
     /// <summary>Keys of the training of a teacher.</summary>
     public static IEnumerable<string> TeachKeys() => ConfigJson.Paths(typeof(PretrainConfig));
+
+    /// <summary>Keys of the training of an expert.</summary>
+    public static IEnumerable<string> ExpertKeys() => ConfigJson.Paths(typeof(ExpertConfig));
 }

@@ -9,7 +9,7 @@ internal sealed class LabVerb : Verb
 {
     public LabVerb() : base(
         "lab",
-        "Train and probe small models on rendered scenes.",
+        "Train and probe small models on rendered scenes, and experts of robot tasks.",
         [
             "theia lab teach vit --to runs/nano-vit", "theia lab probe runs/nano-vit --random --pixels",
             "theia lab bundle runs/nano/model --to models/nano-theia",
@@ -21,6 +21,7 @@ internal sealed class LabVerb : Verb
         Add(new ScoreVerb());
         Add(new SubsetsVerb());
         Add(new BundleVerb());
+        Add(new ExpertVerb());
     }
 
     // The parser asks for one of the verbs above.
