@@ -18,6 +18,8 @@ switch (args)
         return SimulationBenchmarks.Run(rest);
     case ["tasks", .. var rest]:
         return TaskBenchmarks.Run(rest);
+    case ["experts", .. var rest]:
+        return ExpertBenchmarks.Run(rest);
     case ["teach", .. var rest]:
         return TeachBenchmarks.Run(rest);
     case ["cloning", .. var rest]:
@@ -32,7 +34,8 @@ switch (args)
         Console.WriteLine(
             "Usage: Theia.Benchmarks loading [PYTHON PEERS/data.py] | images [FOLDER ROUNDS PYTHON PEERS/data.py "
             + "images] | training [memory] | encode [THREADS | memory [ENCODES] | start] | decode [THREADS] | scenes "
-            + "[THREADS | sheet FILE] | simulation [FILE] | tasks [TASK …] | teach [THREADS] | cloning [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam "
+            + "[THREADS | sheet FILE] | simulation [FILE] | tasks [TASK …] | experts [TASK …] | teach [THREADS] "
+            + "| cloning [THREADS] | depth small|base|large [WIDTH HEIGHT [THREADS]] | sam "
             + "[POINTS | huge [POINTS]] | serve BROKEN-IMAGES");
         return 2;
 }

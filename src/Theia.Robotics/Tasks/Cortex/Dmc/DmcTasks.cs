@@ -1,3 +1,5 @@
+using Theia.Robotics.Experts;
+
 namespace Theia.Robotics.Tasks.Cortex.Dmc;
 
 /// <summary>The five tasks of dm_control, with the settings of CortexBench.</summary>
@@ -13,7 +15,7 @@ internal static class DmcTasks
             (task, options) => new WalkerEnvironment(task, options, walks: true)),
         Task(
             "reacher-easy", "An arm in a plane reaches the target.", 2, 6, 0.02,
-            (task, options) => new ReacherEnvironment(task, options)),
+            (task, options) => new ReacherEnvironment(task, options)) with { MakeExpert = () => new ReacherScript() },
         Task(
             "cheetah-run", "A cheetah runs, at best at 10 m/s.", 6, 17, 0.01,
             (task, options) => new CheetahEnvironment(task, options)),
@@ -36,9 +38,11 @@ internal static class DmcTasks
             ControlInterval = interval,
             Measure = TaskMeasure.Reward,
             Demonstrations = 100,
+            DemonstrationNoise = 0.2,
             Camera = "0",
             ImageSide = 256,
             Rendering = new(),
             Assets = "dmc",
+            MakeExpert = () => BundledExpert.Load($"dmc/{name}"),
         };
 }
