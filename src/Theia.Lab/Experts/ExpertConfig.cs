@@ -30,6 +30,12 @@ internal sealed record ExpertConfig
     /// <summary>Control steps of the environments, together, for each optimizer step.</summary>
     public int EnvironmentSteps { get; init; } = 2;
 
+    /// <summary>
+    /// Control steps after which an explored episode is left for another start; 0 for the horizon of the task. Where
+    /// the start decides what to do, more starts are worth more than whole episodes.
+    /// </summary>
+    public int EpisodeSteps { get; init; }
+
     /// <summary>Control steps with random actions before the first optimizer step.</summary>
     public int RandomSteps { get; init; } = 5000;
 
@@ -91,6 +97,7 @@ internal sealed record ExpertConfig
             Positive("learningRate", LearningRate),
             AtLeast("environments", Environments, 1),
             AtLeast("environmentSteps", EnvironmentSteps, 1),
+            AtLeast("episodeSteps", EpisodeSteps, 0),
             AtLeast("randomSteps", RandomSteps, 1),
             AtLeast("replaySize", ReplaySize, 1),
             Within("discount", Discount, 0, 1),

@@ -26,7 +26,7 @@ internal sealed class Explorer(
     /// <summary>Does one control step.</summary>
     /// <param name="policy">Who acts; null for random actions.</param>
     /// <param name="deviation">Of the noise.</param>
-    /// <returns>The score of the episode where it is over with this step.</returns>
+    /// <returns>The score of the episode where it is over, as a whole, with this step.</returns>
     public double? Step(IExpert? policy, double deviation)
     {
         if (!_runs)
@@ -38,19 +38,20 @@ internal sealed class Explorer(
         var reward = environment.Step(action).Reward;
         _open.Enqueue((state, action, reward));
         ReadOnlySpan<double> next = environment.ReadState();
-        if (!environment.HasEnded)
+        var ends = environment.HasEnded;
+        if (!ends && environment.StepCount != config.EpisodeSteps)
         {
             if (_open.Count == config.ReturnSteps)
                 Close(next, isOver: false);
             return null;
         }
 
-        // The end by the horizon is no state of the task: values continue beyond it.
-        var isOver = environment.StepCount < environment.Task.Horizon;
+        // The end by a number of steps is no state of the task: values continue beyond it.
+        var isOver = ends && environment.StepCount < environment.Task.Horizon;
         while (_open.Count > 0)
             Close(next, isOver);
         _runs = false;
-        return environment.Score;
+        return ends ? environment.Score : null;
     }
 
     /// <inheritdoc/>

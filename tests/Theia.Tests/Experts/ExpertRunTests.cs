@@ -1,4 +1,5 @@
 using Theia.Lab.Experts;
+using Theia.Robotics;
 using Theia.Robotics.Experts;
 using Theia.Tests.Cli;
 using Theia.Tests.Robotics;
@@ -90,6 +91,25 @@ public sealed class ExpertRunTests
         replay.Normalization(mean, factor);
         // States 2 and 4: mean 3, deviation 1.
         Assert.Equal((3f, 1f), (mean[0], factor[0]));
+    }
+
+    [Fact]
+    public void Explored_episodes_can_be_left_early_and_every_step_becomes_a_transition()
+    {
+        Mujoco.SkipUnlessInstalled();
+        using var replay = new ReplayBuffer(32, 9, 2);
+        var config = new ExpertConfig { EpisodeSteps = 7, ReturnSteps = 3, Discount = 0.5 };
+        long episodes = 0;
+        using var explorer = new Explorer(
+            RobotTasks.Find("mini/reach").Open(), config, replay, () => episodes++);
+        for (var i = 0; i < 21; i++)
+            Assert.Null(explorer.Step(null, 0));
+        Assert.Equal((3L, 21L), (episodes, replay.Count));
+        using var batch = replay.Sample(seed: 0, step: 0, batch: 256);
+        // Values continue beyond the last step, which is followed by fewer rewards.
+        Assert.Equal(
+            [0.125f, 0.25f, 0.5f],
+            batch.data<float>().ToArray().Chunk(replay.RowSize).Select(static row => row[12]).Distinct().Order());
     }
 
     [Fact]

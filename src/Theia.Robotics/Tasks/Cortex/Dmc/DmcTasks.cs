@@ -15,7 +15,7 @@ internal static class DmcTasks
             (task, options) => new WalkerEnvironment(task, options, walks: true)),
         Task(
             "reacher-easy", "An arm in a plane reaches the target.", 2, 6, 0.02,
-            (task, options) => new ReacherEnvironment(task, options)) with { MakeExpert = () => new ReacherScript() },
+            (task, options) => new ReacherEnvironment(task, options)) with { DemonstrationNoise = 0.6 },
         Task(
             "cheetah-run", "A cheetah runs, at best at 10 m/s.", 6, 17, 0.01,
             (task, options) => new CheetahEnvironment(task, options)),
