@@ -17,6 +17,10 @@ public sealed class MiniTaskTests
         { "mini/walker-stand", 90 },
         { "mini/walker-walk", 85 },
         { "mini/finger-spin", 60 },
+        { "mini/button-press", 100 },
+        { "mini/drawer-open", 100 },
+        { "mini/pick-lift", 100 },
+        { "mini/pick-place", 100 },
     };
 
     [Theory]

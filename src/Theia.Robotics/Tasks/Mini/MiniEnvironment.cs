@@ -1,8 +1,8 @@
 namespace Theia.Robotics.Tasks.Mini;
 
 /// <summary>
-/// An environment of the own suite without hands: start, variation, a fixed number of physics steps per control step,
-/// and a reward in [0, 1] of the state after it.
+/// An environment of the own suite: start, variation, a fixed number of physics steps per control step, and a reward in
+/// [0, 1] of the state after it.
 /// </summary>
 internal abstract class MiniEnvironment : RobotEnvironment
 {
@@ -32,6 +32,9 @@ internal abstract class MiniEnvironment : RobotEnvironment
     {
     }
 
+    /// <summary>Turns an action into what the actuators are asked for; they are asked for the action itself.</summary>
+    protected virtual void Drive(ReadOnlySpan<double> action) => action.CopyTo(Simulation.Controls);
+
     /// <summary>What the task itself sets in the model for an episode.</summary>
     protected virtual IEnumerable<SceneField> TaskFields => [];
 
@@ -48,7 +51,7 @@ internal abstract class MiniEnvironment : RobotEnvironment
     private protected sealed override ControlStep Advance(ReadOnlySpan<double> action)
     {
         Disturb();
-        action.CopyTo(Simulation.Controls);
+        Drive(action);
         Simulation.Step(_physicsSteps);
         // Places and the image are those of the new state.
         Simulation.Forward();

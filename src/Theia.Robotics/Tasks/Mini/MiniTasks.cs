@@ -28,6 +28,7 @@ internal static class MiniTasks
             "finger-spin", "Keep a bar spinning with a finger of two links.",
             static (task, options) => new SpinnerEnvironment(task, options),
             SpinnerEnvironment.ActionSize, SpinnerEnvironment.StateSize, SpinnerEnvironment.Horizon),
+        .. TabletopTasks.All,
     ];
 
     // Tasks of a whole body see images alone, act 50 times a second, and are scored by their rewards.
