@@ -1,0 +1,10 @@
+namespace Theia.Robotics.Demonstrations;
+
+/// <summary>Rows of numbers, one after another.</summary>
+/// <param name="Values">All of them.</param>
+/// <param name="Columns">Numbers of a row.</param>
+internal readonly record struct RowTable<T>(T[] Values, int Columns)
+{
+    /// <summary>Some rows, as an array of their own.</summary>
+    public T[] Take(int first, int count) => Values[(first * Columns)..((first + count) * Columns)];
+}
