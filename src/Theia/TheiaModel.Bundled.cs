@@ -26,6 +26,14 @@ public sealed partial class TheiaModel
         return Assemble(BundledName, config, processor, weights, BundledNormalizers(config), precision, device);
     }
 
+    /// <summary>SHA-256 of the weights of the bundled student, hexadecimal.</summary>
+    internal static string BundledSha256() =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Bundled(WeightsFile)));
+
+    /// <summary>Configuration of the bundled student.</summary>
+    internal static TheiaConfig BundledConfig() =>
+        TheiaConfig.Parse(Text(TheiaConfig.FileName), Name(TheiaConfig.FileName));
+
     private static TargetNormalizers? BundledNormalizers(TheiaConfig config)
     {
         var name = Name(TargetNormalizers.FileName);
