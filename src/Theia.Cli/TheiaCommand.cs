@@ -85,6 +85,9 @@ internal static class TheiaCommand
         root.Add(new DecodeVerb());
         root.Add(new ServeVerb());
         root.Add(new QuickstartVerb());
+        root.Add(new RobotsVerb());
+        root.Add(new CloneVerb());
+        root.Add(new RolloutVerb());
         root.Add(new LabVerb());
         root.Add(new InspectVerb());
         root.Add(new VerifyVerb());

@@ -20,10 +20,21 @@ internal sealed class FolderLock : IDisposable
     /// <summary>Takes the lock of <paramref name="folder"/>, which is made where it is missing.</summary>
     /// <exception cref="ResourceException">Another process has it, or the folder cannot be written.</exception>
     /// <exception cref="UsageException">The file <c>.lock</c> is another program's.</exception>
-    public static FolderLock Acquire(string folder)
+    public static FolderLock Acquire(string folder) => TryAcquire(folder, out var owner)
+        ?? throw new ResourceException(
+            $"Another process{(owner is null ? "" : $" (number {owner})")} is writing into {folder}. "
+            + "Wait until it has finished, or stop it; then run again.");
+
+    /// <summary>As <see cref="Acquire"/>; null where another process has the lock.</summary>
+    /// <exception cref="ResourceException">The folder cannot be written.</exception>
+    /// <exception cref="UsageException">The file <c>.lock</c> is another program's.</exception>
+    public static FolderLock? TryAcquire(string folder) => TryAcquire(folder, out _);
+
+    private static FolderLock? TryAcquire(string folder, out string? other)
     {
         var path = Path.Combine(folder, ".lock");
         var mine = $"{Environment.ProcessId} {Guid.NewGuid():N}";
+        other = null;
         try
         {
             Directory.CreateDirectory(folder);
@@ -33,9 +44,8 @@ internal sealed class FolderLock : IDisposable
                     return new FolderLock(path, held);
                 if (TryReadOwner(path) is { } owner && owner != mine)
                 {
-                    throw new ResourceException(
-                        $"Another process (number {owner.Split(' ')[0]}) is writing into {folder}. "
-                        + "Wait until it has finished, or stop it; then run again.");
+                    other = owner.Split(' ')[0];
+                    return null;
                 }
 
                 Thread.Sleep(_pause);   // someone is between the two steps below, or has just let go
@@ -46,8 +56,7 @@ internal sealed class FolderLock : IDisposable
             throw AtomicFile.CannotWrite(path, failure);
         }
 
-        throw new ResourceException(
-            $"Another process is writing into {folder}. Wait until it has finished, or stop it; then run again.");
+        return null;
     }
 
     /// <summary>Lets others in.</summary>
