@@ -130,18 +130,20 @@ internal sealed class BenchVerb : Verb
         var processes = line.GetValue(_processes);
         var threads = line.GetValue(_threads) ?? (processes > 1 ? 1 : Environment.ProcessorCount);
         var how = new TeacherRun(threads);
+        // An option that takes several words takes settings too, if they follow it.
+        string[] tasks = line.GetValue(_tasks) ?? [], encoders = line.GetValue(_encoders) ?? [];
         string[] overrides =
         [
-            .. quick ? (string[])["head=conv", "epochs=30"] : [], "evaluateEpochs=0",
-            .. line.GetValue(_overrides) ?? [],
+            .. quick ? (string[])["head=conv", "batchSize=64", "epochs=40"] : [], "evaluateEpochs=0",
+            .. line.GetValue(_overrides) ?? [], .. tasks.Concat(encoders).Where(IsSetting),
         ];
         return new BenchOptions
         {
             Folder = line.GetRequiredValue(_to),
-            Tasks = Tasks(Or(line.GetValue(_tasks), quick ? _quickTasks : ["mini"])),
+            Tasks = Tasks(Or(tasks, quick ? _quickTasks : ["mini"])),
             Encoders =
             [
-                .. Or(line.GetValue(_encoders), quick ? _quickEncoders : _fullEncoders)
+                .. Or(encoders, quick ? _quickEncoders : _fullEncoders)
                     .Select(word => EncoderChoice.Of(word, how)),
             ],
             Seeds = line.GetValue(_seeds) ?? (quick ? 1 : 3),
@@ -159,7 +161,10 @@ internal sealed class BenchVerb : Verb
             { Length: > 0 } suite ? suite : [RobotTasks.Find(word)]).Distinct(),
     ];
 
-    private static string[] Or(string[]? given, string[] standard) => given is { Length: > 0 } ? given : standard;
+    private static string[] Or(string[] given, string[] standard) =>
+        given.Where(word => !IsSetting(word)).ToArray() is { Length: > 0 } named ? named : standard;
+
+    private static bool IsSetting(string word) => word.Contains('=');
 
     private static string Cell(BenchScore? score) => score is null ? "-" : string.Create(
         CultureInfo.InvariantCulture, $"{score.Mean:0.0} ({score.Interval.Low:0.0}-{score.Interval.High:0.0})");
