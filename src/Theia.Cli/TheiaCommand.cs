@@ -86,6 +86,7 @@ internal static class TheiaCommand
         root.Add(new ServeVerb());
         root.Add(new QuickstartVerb());
         root.Add(new LabVerb());
+        root.Add(new RobotsVerb());
         root.Add(new InspectVerb());
         root.Add(new VerifyVerb());
         root.Add(new CompletionVerb());
