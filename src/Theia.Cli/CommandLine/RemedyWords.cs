@@ -29,6 +29,8 @@ internal static class RemedyWords
             RemedyStep.NameStatistics => $"{sentence} (--statistics FOLDER).",
             RemedyStep.UseOption => $"Use {Option(remedy.Words)} instead.",
             RemedyStep.LeaveOutConfig => $"{sentence} (no --config and no key=value).",
+            RemedyStep.FetchRobots => $"{sentence}: theia robots get {remedy.Path}",
+            RemedyStep.NameArchive => $"{sentence}: theia robots get {remedy.Path} --from FILE",
             RemedyStep.Pack => $"{sentence}: theia pack IMAGES --to {set}",
             RemedyStep.Extract => $"{sentence}: theia extract --set {set} --teacher {remedy.Teacher ?? "TEACHER"}"
                 + (remedy.Split is { } split ? $" --split {split}" : "") + Force(remedy),

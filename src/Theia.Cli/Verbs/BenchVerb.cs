@@ -11,7 +11,7 @@ namespace Theia.Cli.Verbs;
 /// <summary>Compares encoders on robot tasks.</summary>
 internal sealed class BenchVerb : Verb
 {
-    private static readonly string[] _quickTasks = ["mini/pick-lift"];
+    private static readonly string[] _quickTasks = ["mini/button-press"];
     private static readonly string[] _quickEncoders = ["state", "pixels", "random", TheiaModel.BundledName];
     private static readonly string[] _fullEncoders =
     [

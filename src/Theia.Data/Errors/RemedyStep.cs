@@ -42,6 +42,12 @@ internal enum RemedyStep
     /// <summary>Name the folder with the statistics of a teacher's features.</summary>
     NameStatistics,
 
+    /// <summary>Fetch model files of robot tasks; the path is the package.</summary>
+    FetchRobots,
+
+    /// <summary>Name the archive of a package of robots; the path is the package.</summary>
+    NameArchive,
+
     /// <summary>Set an option instead; <see cref="Remedy.Words"/> is the name of its property.</summary>
     UseOption,
 

@@ -1,3 +1,5 @@
+using Theia.Data.Errors;
+
 namespace Theia.Data;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace Theia.Data;
 /// </summary>
 public class ResourceException(string message, Exception? inner = null) : TheiaException(message, inner)
 {
+    internal ResourceException(string problem, Remedy remedy, Exception? inner = null)
+        : this($"{problem} {remedy.Sentence}", inner) => Remedy = remedy;
+
     /// <inheritdoc/>
     public override int ExitCode => 1;
 }

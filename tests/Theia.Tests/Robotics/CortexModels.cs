@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Theia.Robotics;
 
 namespace Theia.Tests.Robotics;
 
@@ -8,37 +8,29 @@ namespace Theia.Tests.Robotics;
 /// </summary>
 public sealed class CortexModels : IDisposable
 {
-    private readonly string? _archives = Environment.GetEnvironmentVariable("THEIA_CORTEXBENCH");
-    private readonly Dictionary<string, string> _unpacked = [];
+    private readonly string? _archives = Environment.GetEnvironmentVariable(RobotAssets.Variable);
+    private readonly ScratchFolder _folder = new();
+    private readonly Lock _gate = new();
 
-    /// <summary>The folder of a suite's files; skips the test, saying why, where there is no archive.</summary>
-    /// <param name="suite"><c>dmc</c>, <c>metaworld</c> or <c>adroit</c>.</param>
-    public string Folder(string suite)
+    /// <summary>The archive of a suite; skips the test, saying why, where there is none.</summary>
+    /// <param name="name"><c>dmc</c>, <c>metaworld</c> or <c>adroit</c>.</param>
+    public string Archive(string name)
     {
         Assert.SkipUnless(
             _archives is { Length: > 0 }, "THEIA_CORTEXBENCH does not name the folder of the task archives.");
-        var archive = Path.Combine(_archives!, $"{suite}.tar.xz");
+        var archive = Path.Combine(_archives!, $"{name}.tar.xz");
         Assert.SkipUnless(File.Exists(archive), $"THEIA_CORTEXBENCH has no {archive}.");
-        lock (_unpacked)
-        {
-            if (!_unpacked.TryGetValue(suite, out var folder))
-                _unpacked[suite] = folder = Unpack(archive);
-            return folder;
-        }
+        return archive;
     }
 
-    public void Dispose()
+    /// <summary>The folder of a suite's files; skips the test, saying why, where there is no archive.</summary>
+    /// <param name="name"><c>dmc</c>, <c>metaworld</c> or <c>adroit</c>.</param>
+    public string Folder(string name)
     {
-        foreach (var folder in _unpacked.Values)
-            Directory.Delete(folder, recursive: true);
+        var archive = Archive(name);
+        lock (_gate)
+            return RobotAssets.Fetch(name, archive, _folder[name]);
     }
 
-    private static string Unpack(string archive)
-    {
-        var folder = Directory.CreateTempSubdirectory("theia-cortex-").FullName;
-        using var tar = Process.Start("tar", ["-xf", archive, "-C", folder]);
-        tar.WaitForExit();
-        Assert.Equal(0, tar.ExitCode);
-        return folder;
-    }
+    public void Dispose() => _folder.Dispose();
 }

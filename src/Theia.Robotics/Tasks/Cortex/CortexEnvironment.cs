@@ -54,6 +54,6 @@ internal abstract class CortexEnvironment : RobotEnvironment
 
         // What is missing first is what is said first.
         MujocoLibrary.Load();
-        return MujocoModel.Load(Path.Combine(Assets.ModelAssets.Folder(task.Assets!, options.Assets), file));
+        return MujocoModel.Load(Path.Combine(RobotAssets.Require(task.Assets!, options.Assets), file));
     }
 }
