@@ -1,3 +1,5 @@
+using System.Text;
+using Theia.Data.Text;
 using Theia.Training.Cloning;
 
 namespace Theia;
@@ -39,4 +41,6 @@ public sealed record CloningEvaluation(double Score)
     }
 
     private const int HeldOutBatch = 64;
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(builder, this);
 }
