@@ -1,3 +1,5 @@
+using Theia.Robotics.Tasks;
+
 namespace Theia.Robotics.Experts;
 
 /// <summary>Grasps the cube and lifts it, or carries it to the pad and lets go.</summary>
@@ -12,18 +14,18 @@ internal sealed class PickScript(bool places) : TabletopScript
     // A cube with its middle below this stands on the table.
     private const double Standing = 0.1305;
 
-    protected override (Place Target, bool Grasp) Decide(TabletopState state)
+    protected override (Position Target, bool Grasp) Decide(TabletopState state)
     {
-        (Place grip, Place cube) = (state.Grip, state.Thing);
-        var aside = grip.HorizontalDistance(cube);
+        (Position grip, Position cube) = (state.Grip, state.Thing);
+        var aside = (grip - cube).HorizontalLength;
         var above = grip.Z - cube.Z;
         var near = aside < 0.015 && Math.Abs(above) < 0.014;
-        var (x, y) = state.Pad;
-        var off = grip.SquareDistance(x, y);
-        if (places && off < 0.025 && cube.Z < Standing && cube.SquareDistance(x, y) < 0.035)
+        Position pad = state.Pad;
+        var off = (grip - pad).SquareLength;
+        if (places && off < 0.025 && cube.Z < Standing && (cube - pad).SquareLength < 0.035)
             return (grip, false);
         if (near && state.Finger > Holding)
-            return (Carry(grip, x, y, off), true);
+            return (Carry(grip, pad, off), true);
         if (near)
             return (cube, true);
         return aside < 0.012 + (0.1 * Math.Max(0, above - 0.02))
@@ -31,12 +33,12 @@ internal sealed class PickScript(bool places) : TabletopScript
             : (cube with { Z = Math.Max(cube.Z + 0.08, aside > 0.1 ? 0.24 : 0) }, false);
     }
 
-    private Place Carry(Place grip, double x, double y, double off)
+    private Position Carry(Position grip, Position pad, double off)
     {
         if (!places)
             return grip with { Z = 0.30 };
         if (off <= 0.02)
-            return new Place(x, y, 0.115);
-        return grip.Z < 0.19 ? grip with { Z = CarryHeight } : new Place(x, y, CarryHeight);
+            return pad with { Z = 0.115 };
+        return grip.Z < 0.19 ? grip with { Z = CarryHeight } : pad with { Z = CarryHeight };
     }
 }

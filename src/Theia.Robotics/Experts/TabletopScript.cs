@@ -1,3 +1,5 @@
+using Theia.Robotics.Tasks;
+
 namespace Theia.Robotics.Experts;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal abstract class TabletopScript : IExpert
     public void Act(ReadOnlySpan<double> state, Span<double> action)
     {
         var seen = new TabletopState(state);
-        (Place target, var grasp) = Decide(seen);
+        (Position target, var grasp) = Decide(seen);
         action[0] = (target.X - seen.Grip.X) / Reach;
         action[1] = (target.Y - seen.Grip.Y) / Reach;
         action[2] = (target.Z - seen.Grip.Z) / Reach;
@@ -22,5 +24,5 @@ internal abstract class TabletopScript : IExpert
     }
 
     /// <summary>Where the grip should be, and whether the fingers close.</summary>
-    protected abstract (Place Target, bool Grasp) Decide(TabletopState state);
+    protected abstract (Position Target, bool Grasp) Decide(TabletopState state);
 }

@@ -1,3 +1,5 @@
+using Theia.Robotics.Tasks;
+
 namespace Theia.Robotics.Experts;
 
 /// <summary>
@@ -15,16 +17,16 @@ internal readonly ref struct TabletopState(ReadOnlySpan<double> values)
     private readonly ReadOnlySpan<double> _values = values;
 
     /// <summary>Between the fingertips.</summary>
-    public Place Grip => new(_values[0], _values[1], _values[2]);
+    public Position Grip => Position.Of(_values);
 
     /// <summary>How far a finger is closed, 0 to <see cref="Closed"/>.</summary>
     public double Finger => _values[3];
 
     /// <summary>Button cap, drawer handle or cube.</summary>
-    public Place Thing => new(_values[4], _values[5], _values[6]);
+    public Position Thing => Position.Of(_values[4..]);
 
-    /// <summary>Middle of the pad, on the table.</summary>
-    public (double X, double Y) Pad => (_values[7], _values[8]);
+    /// <summary>Middle of the pad, seen from above.</summary>
+    public Position Pad => new(_values[7], _values[8], 0);
 
     /// <summary>Writes a state.</summary>
     public static void Write(

@@ -11,6 +11,9 @@ internal readonly record struct Position(double X, double Y, double Z)
     /// <summary>As seen along y.</summary>
     public double SideLength => Math.Sqrt((X * X) + (Z * Z));
 
+    /// <summary>The longer of the ways along x and y.</summary>
+    public double SquareLength => Math.Max(Math.Abs(X), Math.Abs(Y));
+
     public static Position operator +(Position one, Position other) =>
         new(one.X + other.X, one.Y + other.Y, one.Z + other.Z);
 

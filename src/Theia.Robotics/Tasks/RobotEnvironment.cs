@@ -51,15 +51,12 @@ public abstract class RobotEnvironment : IDisposable
     /// <summary>True when the episode has succeeded so far, by the rule of the task.</summary>
     public virtual bool HasSucceeded => SuccessfulSteps > 0;
 
-    /// <summary>Score of the episode so far, 0 to 100.</summary>
+    /// <summary>Score of the episode so far, 0 to 100. Rewards of tasks that are measured by them are at most 1.</summary>
     public double Score => Task.Measure == TaskMeasure.Success ? (HasSucceeded ? 100 : 0)
-        : 100 * Return / (Task.Horizon * LargestReward);
+        : 100 * Return / Task.Horizon;
 
     /// <summary>True when the episode is over before its horizon.</summary>
     private protected virtual bool HasFinished => false;
-
-    /// <summary>The most that a step can give.</summary>
-    private protected virtual double LargestReward => 1;
 
     /// <summary>The state after the last step was one of success.</summary>
     private protected bool LastSuccess { get; private set; }
@@ -138,20 +135,15 @@ public abstract class RobotEnvironment : IDisposable
     /// <exception cref="ResourceException">libOSMesa is not installed.</exception>
     public RgbImage Render()
     {
-        _renderer ??= new CameraRenderer(Model, Task.ImageSide, Task.ImageSide, Task.Rendering);
         _camera ??= int.TryParse(Task.Camera, out var number) ? Model.Cameras[number] : Model.Cameras[Task.Camera];
-        return _renderer.Render(Simulation, _camera);
+        return Renderer.Render(Simulation, _camera);
     }
 
     /// <summary>Who draws the images; see <see cref="CameraRenderer.Fingerprint"/>.</summary>
-    internal string RenderFingerprint
-    {
-        get
-        {
-            _renderer ??= new CameraRenderer(Model, Task.ImageSide, Task.ImageSide, Task.Rendering);
-            return _renderer.Fingerprint;
-        }
-    }
+    internal string RenderFingerprint => Renderer.Fingerprint;
+
+    private CameraRenderer Renderer =>
+        _renderer ??= new CameraRenderer(Model, Task.ImageSide, Task.ImageSide, Task.Rendering);
 
     /// <summary>Shows a recorded moment, to be drawn; the episode cannot be continued from it.</summary>
     /// <param name="scene">Values of <see cref="SceneFields"/>.</param>

@@ -12,7 +12,7 @@ internal sealed class PickPlaceEnvironment(RobotTask task, EnvironmentOptions op
     protected override ReadOnlySpan<double> Thing => Cube;
 
     protected override bool IsDone =>
-        new Place(Cube[0], Cube[1], Cube[2]).SquareDistance(Pad[0], Pad[1]) < Near
+        (Position.Of(Cube) - Position.Of(Pad)).SquareLength < Near
         && Cube[2] < Standing
         && Simulation.Controls[3] < TabletopState.Closed / 4;
 
