@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Theia.Data.IO;
 using Theia.Robotics;
 using Theia.Robotics.Simulation;
 using BFloat16 = Theia.Data.Tensors.BFloat16;
@@ -15,6 +16,9 @@ internal sealed class FrameFeatures
 {
     private const int BatchSize = 32;
     private const string Array = "features";
+
+    /// <summary>Where features are kept for all runs of the user.</summary>
+    public static readonly string DefaultFolder = UserCache.At("robots", "features");
 
     private readonly Func<IReadOnlyList<RgbImage>, IEnumerable<float[]>> _encode;
     private readonly RobotEnvironment _environment;

@@ -17,7 +17,6 @@ public static class RobotAssets
     /// </summary>
     internal const string Variable = "THEIA_CORTEXBENCH";
 
-    private const string CacheVariable = "THEIA_CACHE";
 
     /// <summary>What can be fetched: <c>dmc</c>, <c>metaworld</c>, <c>adroit</c> and <c>mujoco</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. AssetPackage.All.Select(package => package.Name)];
@@ -128,9 +127,5 @@ public static class RobotAssets
     private static string? Archive(string name) =>
         Given(name) is { } path && File.Exists($"{path}.tar.xz") ? $"{path}.tar.xz" : null;
 
-    private static string CachedFolder(AssetPackage package) => Path.Combine(
-        Environment.GetEnvironmentVariable(CacheVariable) is { Length: > 0 } cache
-            ? cache
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "theia"),
-        "robots", package.FolderName);
+    private static string CachedFolder(AssetPackage package) => UserCache.At("robots", package.FolderName);
 }
