@@ -66,12 +66,7 @@ internal sealed class ExpertRun : IDisposable
         if (kept is not null && kept.Task != solved.Id)
             throw new UsageException($"{folder} is for the task {kept.Task}, not {solved.Id}.");
         if (kept is not null && kept != config)
-        {
-            throw new UsageException(
-                $"{folder} contains a run with another configuration.",
-                new Remedy(
-                    "Choose another folder, or resume it without naming a configuration.", RemedyStep.LeaveOutConfig));
-        }
+            throw new RunFolder(folder).OtherConfiguration();
 
         var options = new RunOptions
         {

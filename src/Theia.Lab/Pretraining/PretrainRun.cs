@@ -47,12 +47,7 @@ internal static class PretrainRun
         }
 
         if (exists && PretrainConfig.Load(stored).ToJson() != config.ToJson())
-        {
-            throw new UsageException(
-                $"{folder} contains a run with another configuration.",
-                new Remedy(
-                    "Choose another folder, or resume it without naming a configuration.", RemedyStep.LeaveOutConfig));
-        }
+            throw new RunFolder(folder).OtherConfiguration();
 
         var options = new RunOptions
         {

@@ -112,12 +112,7 @@ public sealed class CloningRun : IDisposable
         var exists = File.Exists(stored);
         var settings = exists ? CloningConfig.Load(stored) : config ?? new();
         if (config is not null && config.ToJson() != settings.ToJson())
-        {
-            throw new UsageException(
-                $"{folder} contains a run with another configuration.",
-                new Remedy(
-                    "Choose another folder, or resume it without naming a configuration.", RemedyStep.LeaveOutConfig));
-        }
+            throw new RunFolder(folder).OtherConfiguration();
 
         if (settings.Findings().FirstOrDefault() is { } finding)
             throw new UsageException(finding);

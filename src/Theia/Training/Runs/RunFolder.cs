@@ -74,6 +74,12 @@ internal sealed class RunFolder(string path)
         }
     }
 
+    /// <summary>The error of a command that names another configuration than that of the run here.</summary>
+    public UsageException OtherConfiguration() => new(
+        $"{Path} contains a run with another configuration.",
+        new Remedy(
+            "Choose another folder, or resume it without naming a configuration.", RemedyStep.LeaveOutConfig));
+
     /// <summary>
     /// Makes the folder ready for the first file of a run: what an earlier beginning left is
     /// deleted, and the folder is marked.
