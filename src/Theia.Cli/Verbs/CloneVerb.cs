@@ -66,7 +66,7 @@ internal sealed class CloneVerb : Verb
         var episodes = line.GetValue(_episodes);
         using var rollouts = new Rollouts(set.Task, new(), observer);
         using RobotCloning cloning = terminal.Stage("encode", "frames", stage => RobotCloning.Open(
-            folder, set, observer, config, episodes == 0 ? null : rollouts, episodes, FeatureFolder.Path,
+            folder, set, observer, config, episodes == 0 ? null : rollouts, episodes, FrameFeatures.DefaultFolder,
             (done, total) => stage(done, total), cancellation));
         CloningRun run = cloning.Run;
         foreach (var notice in run.Notices)

@@ -32,6 +32,7 @@ internal sealed class DemonstrateVerb : Verb
         Description = "Also write a LeRobot data set with images into this folder. Default: none.",
         HelpName = "folder",
     };
+    private readonly Option<bool> _force = ResultFile.Force();
 
     public DemonstrateVerb() : base(
         "demonstrate",
@@ -43,7 +44,7 @@ internal sealed class DemonstrateVerb : Verb
         ])
     {
         Add(_task);
-        foreach (Option option in new Option[] { _to, _episodes, _seed, _noise, _vary, _video, _leRobot })
+        foreach (Option option in new Option[] { _to, _episodes, _seed, _noise, _vary, _video, _leRobot, _force })
             Add(option);
     }
 
@@ -61,6 +62,10 @@ internal sealed class DemonstrateVerb : Verb
             Variation = VariationText.Parse(line.GetValue(_vary) ?? []),
         };
         var (to, video, leRobot) = (line.GetRequiredValue(_to), line.GetValue(_video), line.GetValue(_leRobot));
+        // Before the work, so that none is done in vain.
+        ResultFile.RequireReplaceable(to, line.GetValue(_force), DemonstrationFile.Mark);
+        if (video is not null)
+            ResultFile.RequireReplaceable(video, line.GetValue(_force));
         DemonstrationSet set = terminal.Stage("demonstrate", "episodes", stage =>
             DemonstrationRecorder.Record(task, options, (done, total) => stage(done, total), cancellation));
         set.Save(to);

@@ -26,13 +26,15 @@ internal sealed class RolloutVerb : Verb
         HelpName = "name",
     };
     private readonly Option<int> _episodes = NumberOption.Of("--episodes", "Episodes to run.", 1, 10_000, 25);
-    private readonly Option<long?> _seed = SharedOptions.Seed("Seed of the starts, 0 to 999. Default: 0.");
+    private readonly Option<long?> _seed = NumberOption.Optional(
+        "--seed", "Seed of the starts. Default: 0.", 0L, 999L);
     private readonly Option<string[]> _vary = RobotOptions.Vary();
     private readonly Option<string?> _video = new("--video")
     {
         Description = "Also show the first 9 episodes side by side, as mp4. Default: no video.",
         HelpName = "file",
     };
+    private readonly Option<bool> _force = ResultFile.Force();
     private readonly Option<int?> _threads = SharedOptions.Threads();
     private readonly Option<string?> _device = SharedOptions.Device();
 
@@ -47,7 +49,7 @@ internal sealed class RolloutVerb : Verb
         Add(_policy);
         foreach (Option option in new Option[]
         {
-            _task, _encoder, _episodes, _seed, _vary, _video, _threads, _device,
+            _task, _encoder, _episodes, _seed, _vary, _video, _force, _threads, _device,
         })
         {
             Add(option);
@@ -63,6 +65,8 @@ internal sealed class RolloutVerb : Verb
     private int Roll(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var how = new TeacherRun(line.GetValue(_threads) ?? Environment.ProcessorCount, line.GetValue(_device));
+        if (line.GetValue(_video) is { } wanted)
+            ResultFile.RequireReplaceable(wanted, line.GetValue(_force));
         var named = line.GetRequiredValue(_policy);
         var folder = Directory.Exists(Path.Combine(named, "model")) ? Path.Combine(named, "model") : named;
         using var policy = Policy.Load(folder, TorchChoice.Device(how.Device));

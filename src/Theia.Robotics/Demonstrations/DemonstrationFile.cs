@@ -9,10 +9,10 @@ namespace Theia.Robotics.Demonstrations;
 /// </summary>
 internal static class DemonstrationFile
 {
-    /// <summary>What the metadata says of the format.</summary>
-    public const string Format = "theia-demonstrations-1";
+    /// <summary>What tells these files from others: an entry of their metadata.</summary>
+    public static readonly KeyValuePair<string, string> Mark = new("format", "theia-demonstrations-1");
 
-    private const string FormatKey = "format", TaskKey = "task", NoiseKey = "noise", VariationKey = "variation";
+    private const string TaskKey = "task", NoiseKey = "noise", VariationKey = "variation";
 
     private const string Length = "length", Seed = "seed", Score = "score", Scene = "scene";
     private const string Action = "action", State = "state", Proprioception = "proprioception", Reward = "reward";
@@ -37,7 +37,7 @@ internal static class DemonstrationFile
                 Of(Position, DType.F64, [frames, -1], episodes.SelectMany(episode => episode.Positions)),
             ]),
             [
-                new(FormatKey, Format), new(TaskKey, set.Task.Id),
+                Mark, new(TaskKey, set.Task.Id),
                 new(NoiseKey, set.Noise.ToString("R", CultureInfo.InvariantCulture)),
                 new(VariationKey, VariationText.Of(set.Variation)),
             ]);
@@ -46,7 +46,7 @@ internal static class DemonstrationFile
     public static DemonstrationSet Read(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        if (file.Metadata.GetValueOrDefault(FormatKey) != Format)
+        if (file.Metadata.GetValueOrDefault(Mark.Key) != Mark.Value)
             throw new DataException(path, "these are no demonstrations.", "Name a file that demonstrate has written.");
         var task = RobotTasks.Find(file.Metadata.GetValueOrDefault(TaskKey) ?? "");
         var reader = new ArrayReader(file, path);

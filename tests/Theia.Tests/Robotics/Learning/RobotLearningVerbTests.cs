@@ -66,5 +66,21 @@ public sealed class RobotLearningVerbTests
         Assert.Contains("it was trained on the encoder pixels", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("notes.txt", "press.mp4")]
+    [InlineData("press.safetensors", "notes.txt")]
+    public void A_file_of_something_else_is_not_replaced(string to, string video)
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder["notes.txt"], "mine");
+
+        var run = CommandLineRun.Of(
+            "robots", "demonstrate", "mini/button-press", "--to", folder[to], "--video", folder[video]);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("notes.txt already exists", run.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder["notes.txt"]));
+    }
+
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 }
