@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Theia.Cli.CommandLine;
 
-/// <summary>Further processes that run the command line of this one, to share the work of a folder.</summary>
+/// <summary>
+/// Further processes that run the command line of this one, to share the work of a folder. They start no others and
+/// write no report.
+/// </summary>
 internal sealed class BenchWorkers : IDisposable
 {
     private const string Mark = "THEIA_BENCH_WORKER";
@@ -30,7 +33,7 @@ internal sealed class BenchWorkers : IDisposable
             start.Environment[Mark] = "1";
             // The program itself is named where the runtime was started with it.
             var own = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? 0 : 1;
-            foreach (var word in Shared(words[own..]))
+            foreach (var word in words[own..])
                 start.ArgumentList.Add(word);
             var process = Process.Start(start)!;
             process.OutputDataReceived += static (_, _) => { };
@@ -67,25 +70,6 @@ internal sealed class BenchWorkers : IDisposable
             if (!process.WaitForExit(_patience))
                 process.Kill(entireProcessTree: true);
             process.Dispose();
-        }
-    }
-
-    // They work alone, and write no report that would be written twice.
-    private static IEnumerable<string> Shared(string[] words)
-    {
-        for (var i = 0; i < words.Length; i++)
-        {
-            if (words[i] == "--processes")
-            {
-                // So that each takes one thread as this process does.
-                yield return "--threads";
-                yield return "1";
-                i++;
-            }
-            else if (words[i] != "--json")
-            {
-                yield return words[i];
-            }
         }
     }
 }

@@ -13,9 +13,6 @@ internal static class EncoderChoice
         "nano-theia (the bundled model), pixels, state (the true state), random (the bundled model's network with "
         + "random weights), a folder of a Theia model or of a teacher, or the name or description of a teacher";
 
-    private const string Pixels = "pixels", State = "state", Random = "random";
-
-    // Another precision gives other values.
     private const Precision StudentPrecision = Precision.Auto;
 
     /// <summary>The encoder of a word.</summary>
@@ -27,9 +24,9 @@ internal static class EncoderChoice
         Libtorch.Require();
         return word switch
         {
-            Pixels => new RobotEncoder(word, "colors 14 x 14", () => new ColorGrid()),
-            State => RobotEncoder.State,
-            Random => new RobotEncoder(
+            RobotEncoder.PixelsName => RobotEncoder.Pixels,
+            RobotEncoder.StateName => RobotEncoder.State,
+            RobotEncoder.RandomName => new RobotEncoder(
                 word, "random nano-theia 1", () => Student(TheiaModel.Create(TheiaModel.BundledConfig(), seed: 1))),
             TheiaModel.BundledName => new RobotEncoder(
                 word, TheiaModel.BundledSha256(),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
+using Theia.Lab.Robots;
 using Theia.Lab.Robots.Bench;
 using Theia.Robotics;
 using Theia.Training.Configuration;
@@ -12,12 +13,10 @@ namespace Theia.Cli.Verbs;
 internal sealed class BenchVerb : Verb
 {
     private static readonly string[] _quickTasks = ["mini/button-press"];
-    private static readonly string[] _quickEncoders = ["state", "pixels", "random", TheiaModel.BundledName];
+    private static readonly string[] _quickEncoders =
+        [RobotEncoder.StateName, RobotEncoder.PixelsName, RobotEncoder.RandomName, TheiaModel.BundledName];
     private static readonly string[] _fullEncoders =
-    [
-        "state", "pixels", "random", TheiaModel.BundledName, "nano-clip", "nano-dinov2", "nano-vit", "nano-sam",
-        "nano-depth", "resnet18",
-    ];
+        [.. _quickEncoders, "nano-clip", "nano-dinov2", "nano-vit", "nano-sam", "nano-depth", "resnet18"];
 
     private readonly Argument<string[]> _overrides = new("setting")
     {
@@ -80,14 +79,15 @@ internal sealed class BenchVerb : Verb
     private int Bench(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var run = BenchRun.Open(OptionsOf(line));
-        using var others = new BenchWorkers(line.GetValue(_processes) - 1);
+        using var others = new BenchWorkers(BenchWorkers.IsWorker ? 0 : line.GetValue(_processes) - 1);
         try
         {
             terminal.Stage("bench", "policies", stage =>
             {
-                run.Work(
-                    (what, done, total) => stage(run.Done, run.Total, $"{what}: {done} of {total}"), cancellation);
+                Work(run, stage, cancellation);
                 others.Wait(() => stage(run.Done, run.Total), cancellation);
+                // What a process left that ended early, and its error where there is one.
+                Work(run, stage, cancellation);
                 return 0;
             });
         }
@@ -122,6 +122,20 @@ internal sealed class BenchVerb : Verb
                 terminal.Say($"The report is {run.ReportFile}.");
             });
         return 0;
+    }
+
+    private static void Work(BenchRun run, ProgressCallback stage, CancellationToken cancellation)
+    {
+        // Counting results asks for files, so it is done once for each policy.
+        var (current, finished) = ("", 0);
+        run.Work(
+            (what, done, total) =>
+            {
+                if (what != current)
+                    (current, finished) = (what, run.Done);
+                stage(finished, run.Total, $"{what}: {done} of {total}");
+            },
+            cancellation);
     }
 
     private BenchOptions OptionsOf(ParseResult line)

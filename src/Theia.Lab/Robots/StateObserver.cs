@@ -15,7 +15,7 @@ internal sealed class StateObserver(RobotTask task) : IObserver
     public FeatureSize Size => FeatureSize.Vector(task.StateSize);
 
     /// <inheritdoc/>
-    public string Name => "state";
+    public string Name => RobotEncoder.StateName;
 
     /// <inheritdoc/>
     public string Sha256 { get; } =

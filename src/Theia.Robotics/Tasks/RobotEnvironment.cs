@@ -51,7 +51,7 @@ public abstract class RobotEnvironment : IDisposable
     /// <summary>True when the episode has succeeded so far, by the rule of the task.</summary>
     public virtual bool HasSucceeded => SuccessfulSteps > 0;
 
-    /// <summary>Score of the episode so far, 0 to 100. Rewards of tasks that are measured by them are at most 1.</summary>
+    /// <summary>Score of the episode so far, 0 to 100. Where it counts rewards, each is at most 1.</summary>
     public double Score => Task.Measure == TaskMeasure.Success ? (HasSucceeded ? 100 : 0)
         : 100 * Return / Task.Horizon;
 

@@ -30,7 +30,7 @@ internal sealed record BenchOptions
     public CloningConfig Cloning { get; init; } = new();
 
     /// <summary>Folder where features are kept.</summary>
-    public string Cache { get; init; } = FeatureFolder.Path;
+    public string Cache { get; init; } = FrameFeatures.DefaultFolder;
 
     /// <summary>Threads of libtorch.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

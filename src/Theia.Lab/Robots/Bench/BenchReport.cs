@@ -169,7 +169,7 @@ internal sealed class BenchReport(BenchSummary summary, BenchRun run)
 
     private static void Bar(StringBuilder page, string name, double mean, double low, double high)
     {
-        var kind = name is "state" ? " teacher" : name is "pixels" or "random" ? " nothing" : "";
+        var kind = name == RobotEncoder.StateName ? " teacher" : RobotEncoder.IsFloor(name) ? " nothing" : "";
         page.Append(CultureInfo.InvariantCulture, $"""
             <div class="score{kind}"><span class="who">{Html.Text(Path.GetFileName(name))}</span>
             <span class="track"><i class="bar" style="width:{mean:0.0}%"></i>

@@ -57,8 +57,8 @@ internal sealed class BenchSummary
     /// </summary>
     public double? Normalized(RobotTask task, string encoder)
     {
-        if (Of(task, encoder) is not { } score || Of(task, "pixels") is not { } floor
-            || Of(task, "state") is not { } ceiling || ceiling.Mean - floor.Mean < LeastSpan)
+        if (Of(task, encoder) is not { } score || Of(task, RobotEncoder.PixelsName) is not { } floor
+            || Of(task, RobotEncoder.StateName) is not { } ceiling || ceiling.Mean - floor.Mean < LeastSpan)
         {
             return null;
         }
