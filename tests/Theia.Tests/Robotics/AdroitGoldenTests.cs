@@ -93,16 +93,7 @@ public sealed class AdroitGoldenTests(CortexModels models) : IClassFixture<Corte
     public void One_control_step_is_that_of_the_same_version(string name)
     {
         using var golden = Sequences.Open(models, Suite, name);
-        foreach (JsonElement sequence in golden.Sequences)
-        {
-            (GoldenRows positions, GoldenRows velocities) =
-                (golden.OwnRows(sequence, "next_qpos"), golden.OwnRows(sequence, "next_qvel"));
-            foreach (var t in StepFromEach(golden, sequence))
-            {
-                Sequences.Near(positions[t], golden.Environment.Simulation.Positions, 1e-6);
-                Sequences.Near(velocities[t], golden.Environment.Simulation.Velocities, 1e-4);
-            }
-        }
+        golden.CheckOwnSteps(sequence => StepFromEach(golden, sequence));
     }
 
     [Theory]

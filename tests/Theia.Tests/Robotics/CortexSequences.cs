@@ -66,6 +66,22 @@ internal sealed class CortexSequences<T> : IDisposable where T : CortexEnvironme
             $"{sequence.GetProperty("name").GetString()}|{name}");
     }
 
+    /// <summary>Holds one control step from each row against the file of the version in use.</summary>
+    /// <param name="stepFromEach">Does the steps of a sequence, and gives their numbers.</param>
+    public void CheckOwnSteps(Func<JsonElement, IEnumerable<int>> stepFromEach)
+    {
+        foreach (JsonElement sequence in Sequences)
+        {
+            (GoldenRows positions, GoldenRows velocities) =
+                (OwnRows(sequence, "next_qpos"), OwnRows(sequence, "next_qvel"));
+            foreach (var t in stepFromEach(sequence))
+            {
+                Near(positions[t], Environment.Simulation.Positions, 1e-6);
+                Near(velocities[t], Environment.Simulation.Velocities, 1e-4);
+            }
+        }
+    }
+
     /// <summary>Sets the fields of the model that a sequence has.</summary>
     public void SetModel(JsonElement sequence)
     {

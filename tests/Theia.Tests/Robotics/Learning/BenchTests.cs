@@ -16,7 +16,7 @@ public sealed class BenchTests
     {
         Mujoco.SkipUnlessItRenders();
         using var folder = new ScratchFolder();
-        BenchOptions options = Options(folder, [RobotEncoder.State, Pixels], epochs: 60);
+        BenchOptions options = Options(folder, [RobotEncoder.State, RobotEncoder.Pixels], epochs: 60);
         var run = BenchRun.Open(options);
 
         run.Work(static (_, _, _) => { }, _none);
@@ -83,7 +83,7 @@ public sealed class BenchTests
         Assert.Contains("a benchmark with other episodes, demonstrations or cloning", error.Message,
             StringComparison.Ordinal);
         // More encoders are no other protocol.
-        BenchRun.Open(Options(folder, [RobotEncoder.State, Pixels], epochs: 4));
+        BenchRun.Open(Options(folder, [RobotEncoder.State, RobotEncoder.Pixels], epochs: 4));
     }
 
     [Fact]
@@ -106,8 +106,6 @@ public sealed class BenchTests
 
         Assert.Contains("6 actions, not 4", error.Message, StringComparison.Ordinal);
     }
-
-    private static RobotEncoder Pixels { get; } = new("pixels", "colors", () => new ColorGrid());
 
     private static BenchOptions Options(ScratchFolder folder, IReadOnlyList<RobotEncoder> encoders, int epochs) => new()
     {
