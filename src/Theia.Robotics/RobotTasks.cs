@@ -28,4 +28,14 @@ public static class RobotTasks
                 $"Several suites have a task '{id}'. Name one of {string.Join(", ", found.Select(task => task.Id))}."),
         };
     }
+
+    /// <summary>The tasks of several names, each once.</summary>
+    /// <param name="names">Tasks as <see cref="Find"/> takes them, or suites: all of their tasks that have an expert.
+    /// </param>
+    /// <exception cref="UsageException">There is none of a name.</exception>
+    public static IReadOnlyList<RobotTask> Select(IEnumerable<string> names) =>
+    [
+        .. names.SelectMany(name => All.Where(task => task.Suite == name && task.HasExpert).ToArray() is
+            { Length: > 0 } suite ? suite : [Find(name)]).Distinct(),
+    ];
 }

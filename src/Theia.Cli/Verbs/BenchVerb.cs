@@ -154,7 +154,7 @@ internal sealed class BenchVerb : Verb
         return new BenchOptions
         {
             Folder = line.GetRequiredValue(_to),
-            Tasks = Tasks(Or(tasks, quick ? _quickTasks : ["mini"])),
+            Tasks = RobotTasks.Select(Or(tasks, quick ? _quickTasks : ["mini"])),
             Encoders =
             [
                 .. Or(encoders, quick ? _quickEncoders : _fullEncoders)
@@ -168,12 +168,6 @@ internal sealed class BenchVerb : Verb
             Threads = threads,
         };
     }
-
-    private static IReadOnlyList<RobotTask> Tasks(IEnumerable<string> words) =>
-    [
-        .. words.SelectMany(word => RobotTasks.All.Where(task => task.Suite == word && task.HasExpert).ToArray() is
-            { Length: > 0 } suite ? suite : [RobotTasks.Find(word)]).Distinct(),
-    ];
 
     private static string[] Or(string[] given, string[] standard) =>
         given.Where(word => !IsSetting(word)).ToArray() is { Length: > 0 } named ? named : standard;

@@ -20,6 +20,7 @@ internal sealed class RobotsVerb : Verb
         Add(new ListTasksVerb());
         Add(new GetAssetsVerb());
         Add(new DemonstrateVerb());
+        Add(new FramesVerb());
         Add(new BenchVerb());
     }
 
