@@ -44,7 +44,10 @@ internal sealed class GetAssetsVerb : Verb
         {
             said.Say($"{name}: {folder}");
             if (name == "mujoco")
-                said.Say($"Use it: export THEIA_MUJOCO={folder}");
+            {
+                said.Say("It is used where no other MuJoCo is installed. To prefer it: "
+                    + $"export THEIA_MUJOCO={folder}");
+            }
         });
         return 0;
     }

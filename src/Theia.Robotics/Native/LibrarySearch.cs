@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Theia.Data.IO;
 
 namespace Theia.Robotics.Native;
 
@@ -10,13 +11,16 @@ internal static partial class LibrarySearch
     /// </summary>
     public const string Variable = "THEIA_MUJOCO";
 
+    private const string FetchedPrefix = "mujoco-";
+
     private static readonly string[] _folders =
     [
         "/usr/local/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib",
     ];
 
     /// <summary>
-    /// The library that <see cref="Variable"/> names, else the newest of the first folder that has one.
+    /// The library that <see cref="Variable"/> names, else the newest of the first folder that has one, else the one
+    /// that was fetched into the user's cache.
     /// </summary>
     /// <returns>A full path without symbolic links; null: there is none.</returns>
     /// <exception cref="UsageException">The variable names something that is not there.</exception>
@@ -24,12 +28,29 @@ internal static partial class LibrarySearch
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
             return Named(named);
-        return new[] { AppContext.BaseDirectory }
-            .Concat((Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "")
-                .Split(':', StringSplitOptions.RemoveEmptyEntries))
-            .Concat(_folders)
-            .Select(In).FirstOrDefault(file => file is not null);
+        return Find(
+        [
+            AppContext.BaseDirectory,
+            .. (Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "")
+                .Split(':', StringSplitOptions.RemoveEmptyEntries),
+            .. _folders,
+            .. Fetched(UserCache.At("robots")),
+        ]);
     }
+
+    /// <summary>The newest library of the first folder that has one.</summary>
+    internal static string? Find(IEnumerable<string> folders) =>
+        folders.Select(In).FirstOrDefault(file => file is not null);
+
+    /// <summary>The folders with libraries that were fetched into a folder, newest first.</summary>
+    internal static IEnumerable<string> Fetched(string cache) =>
+        Directory.Exists(cache)
+            ? Directory.EnumerateDirectories(cache, $"{FetchedPrefix}*")
+                .OrderByDescending(folder =>
+                    Version.TryParse(Path.GetFileName(folder)[FetchedPrefix.Length..], out Version? version)
+                        ? version : new())
+                .Select(folder => Path.Combine(folder, "lib"))
+            : [];
 
     private static string Named(string path)
     {

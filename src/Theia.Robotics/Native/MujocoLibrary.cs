@@ -47,7 +47,8 @@ public sealed unsafe class MujocoLibrary
 
     /// <summary>
     /// Loads the library: the one that the environment variable <c>THEIA_MUJOCO</c> names (its file, or the folder of
-    /// an unpacked release), else the newest of the system. The first call decides for the process.
+    /// an unpacked release), else the newest of the system, else the one that <see cref="RobotAssets"/> fetched. The
+    /// first call decides for the process.
     /// </summary>
     /// <exception cref="ResourceException">There is none, or its version cannot be used.</exception>
     /// <exception cref="UsageException">THEIA_MUJOCO names something that is not there.</exception>

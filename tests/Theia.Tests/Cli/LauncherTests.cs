@@ -65,18 +65,49 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("error CS1002", error, StringComparison.Ordinal);
     }
 
-    private void Compiler(string script)
+    [Theory]
+    [InlineData("robots list", true)]
+    [InlineData("clone --help", true)]
+    [InlineData("lab expert", true)]
+    [InlineData("lab teach", false)]
+    [InlineData("encode", false)]
+    public async Task Verbs_of_robots_ask_once_for_the_simulator_where_there_are_no_rights(string line, bool asks)
     {
-        File.WriteAllText(_clone["bin", "dotnet"], "#!/bin/sh\n" + script.ReplaceLineEndings("\n") + "\n");
-        using var chmod = Process.Start("chmod", ["+x", _clone["bin", "dotnet"]]);
+        Compiler("exit 1");
+        Program("id", "echo 1000");
+        Program("ldconfig", "");
+        string[] expected = asks ? ["libmujoco2.2.2", "libosmesa6"] : [];
+        foreach (var missing in new[] { expected, [] })
+        {
+            using Process process = Start(line.Split(' '));
+            var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(
+                missing,
+                error.Split('\n').Where(said => said.StartsWith("Not installed: ", StringComparison.Ordinal))
+                    .Select(said => said.Split(' ')[2]));
+        }
+    }
+
+    private void Compiler(string script) => Program("dotnet", script);
+
+    private void Program(string name, string script)
+    {
+        File.WriteAllText(_clone["bin", name], "#!/bin/sh\n" + script.ReplaceLineEndings("\n") + "\n");
+        using var chmod = Process.Start("chmod", ["+x", _clone["bin", name]]);
         chmod.WaitForExit();
     }
 
-    private Process Start() => Process.Start(new ProcessStartInfo("bash", [_clone["theia"], "--version"])
+    private Process Start(params string[] line) => Process.Start(new ProcessStartInfo(
+        "bash", [_clone["theia"], .. line is [] ? ["--version"] : line])
     {
         UseShellExecute = false,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
-        Environment = { ["PATH"] = $"{_clone["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" },
+        Environment =
+        {
+            ["THEIA_MUJOCO"] = "",
+            ["PATH"] = $"{_clone["bin"]}:{Environment.GetEnvironmentVariable("PATH")}",
+        },
     })!;
 }

@@ -46,6 +46,26 @@ public sealed class LibraryVersionTests
     }
 
     [Fact]
+    public void What_was_fetched_is_used_where_nothing_is_installed_the_newest_first()
+    {
+        using var cache = new ScratchFolder();
+        foreach (var version in new[] { "3.9.0", "3.17.0" })
+        {
+            Directory.CreateDirectory(cache[$"mujoco-{version}", "lib"]);
+            File.WriteAllText(cache[$"mujoco-{version}", "lib", $"libmujoco.so.{version}"], "");
+        }
+
+        var fetched = LibrarySearch.Fetched(cache.Path);
+        Assert.Equal(cache["mujoco-3.17.0", "lib", "libmujoco.so.3.17.0"], LibrarySearch.Find(fetched));
+        Directory.CreateDirectory(cache["system"]);
+        Assert.Equal(
+            cache["mujoco-3.17.0", "lib", "libmujoco.so.3.17.0"], LibrarySearch.Find([cache["system"], .. fetched]));
+        File.WriteAllText(cache["system", "libmujoco.so.2.2.2"], "");
+        Assert.Equal(cache["system", "libmujoco.so.2.2.2"], LibrarySearch.Find([cache["system"], .. fetched]));
+        Assert.Empty(LibrarySearch.Fetched(cache["missing"]));
+    }
+
+    [Fact]
     public void The_version_that_is_used_is_told()
     {
         Mujoco.SkipUnlessInstalled();
