@@ -62,6 +62,22 @@ public sealed class CloningRunTests : IDisposable
     }
 
     [Fact]
+    public void A_number_of_steps_takes_the_place_of_epochs_and_may_end_within_one()
+    {
+        var data = Small("mlp");
+        var config = CloningConfig.From("head=mlp", "hiddenSizes=8", "epochs=100", "steps=5", "batchSize=8");
+        using var run = CloningRun.Open(
+            _scratch["run"], data, config, (policy, token) => CloningEvaluation.HeldOut(policy, data, token));
+
+        CloningStep[] steps = [.. run.Steps(TestContext.Current.CancellationToken)];
+
+        Assert.Equal((5, 5L), (steps.Length, run.TotalSteps));
+        Assert.NotEqual(0, 5 * 8 % data.Frames);
+        Assert.Equal([false, false, false, false, true], steps.Select(step => step.Evaluation is not null));
+        Assert.True(Policy.IsIn(run.ModelFolder));
+    }
+
+    [Fact]
     public void A_perceptron_learns_a_function_of_features_and_their_change()
     {
         var (before, after, variance) = Learn(

@@ -74,7 +74,8 @@ internal static class BenchFinish
         ("Processors", $"{Environment.ProcessorCount}"),
         ("Policies", $"{run.Done} of {run.Total}"),
         ("Head", PolicyConfig.NameOf(run.Options.Cloning.Head)),
-        ("Epochs", $"{run.Options.Cloning.Epochs}"),
+        run.Options.Cloning.Steps > 0
+            ? ("Steps", $"{run.Options.Cloning.Steps}") : ("Epochs", $"{run.Options.Cloning.Epochs}"),
         ("Written", $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC"),
     ];
 }

@@ -35,6 +35,9 @@ public sealed record CloningConfig
     /// <summary>Times that every frame is seen, at least 1. Default: 100.</summary>
     public int Epochs { get; init; } = 100;
 
+    /// <summary>Steps of the run; 0 takes <see cref="Epochs"/>. Default: 0.</summary>
+    public int Steps { get; init; }
+
     /// <summary>
     /// Frames of a step, at least 2. The last batch of an epoch may be smaller; if it is a single frame, it is left
     /// out. Default: 256.
@@ -128,6 +131,7 @@ public sealed record CloningConfig
             Dropout is >= 0 and < 1 ? null : $"dropout must be in [0, 1); got {Dropout}.",
             Dropout > 0 && Head == PolicyHead.Conv ? "dropout must be 0 for the head conv, which has none." : null,
             AtLeast("epochs", Epochs, 1),
+            AtLeast("steps", Steps, 0),
             AtLeast("batchSize", BatchSize, 2),
             Positive("learningRate", LearningRate),
             AtLeast("seed", Seed, 0),

@@ -163,6 +163,7 @@ public sealed class CloningRun : IDisposable
         var config = Config.ToPolicy(_data);
         var network = PolicyNetworks.Create(config, start.Device);
         _batches = new CloningBatches(_data, Config);
+        var steps = Config.Steps > 0 ? Config.Steps : Config.Epochs * _batches.StepsPerEpoch;
         if (start.Resumed is null)
             PolicyNetworks.Initialize(network, Config.Seed, Config.Initialization);
         network.Module.eval();
@@ -173,12 +174,11 @@ public sealed class CloningRun : IDisposable
             Optimizer = new OptimizationOptions
             {
                 Schedule = new LearningRateSchedule(
-                    LearningRateDecay.Constant, Config.LearningRate, Config.Epochs * _batches.StepsPerEpoch,
-                    WarmUpRatio: 0),
+                    LearningRateDecay.Constant, Config.LearningRate, steps, WarmUpRatio: 0),
                 WeightDecay = 0,
                 AfterDivergence = Remedy.ChooseOutput("Start again in another folder with a lower learningRate."),
             },
-            TotalSteps = Config.Epochs * _batches.StepsPerEpoch,
+            TotalSteps = steps,
             StepsPerEpoch = _batches.StepsPerEpoch,
             Read = _batches.Read,
             Batches = _batches,
