@@ -21,6 +21,7 @@ internal sealed class RobotsVerb : Verb
         Add(new GetAssetsVerb());
         Add(new DemonstrateVerb());
         Add(new FramesVerb());
+        Add(new ImportVerb());
         Add(new BenchVerb());
     }
 

@@ -5,6 +5,9 @@ namespace Theia.Robotics.Demonstrations;
 /// <param name="Columns">Numbers of a row.</param>
 internal readonly record struct RowTable<T>(T[] Values, int Columns)
 {
+    /// <summary>One row.</summary>
+    public ReadOnlySpan<T> Row(int row) => Values.AsSpan(row * Columns, Columns);
+
     /// <summary>Some rows, as an array of their own.</summary>
     public T[] Take(int first, int count) => Values[(first * Columns)..((first + count) * Columns)];
 }

@@ -49,6 +49,25 @@ internal abstract class AdroitEnvironment : CortexEnvironment
     /// <param name="height">Of the object in meters.</param>
     internal abstract ControlStep Evaluate(ReadOnlySpan<double> observation, double height);
 
+    /// <summary>True when an episode with so many successful steps has succeeded.</summary>
+    internal bool IsSuccess(int successfulSteps) => successfulSteps > _successfulSteps;
+
+    /// <summary>
+    /// Sets what the start of an episode sets in the model, so that its first observation is seen: files have the
+    /// observation, and not always the rest.
+    /// </summary>
+    /// <param name="observation">The first one of the episode.</param>
+    /// <param name="positions">Of the joints at that time; those of the object are 0 where they are not known.</param>
+    internal abstract void SetModel(ReadOnlySpan<double> observation, ReadOnlySpan<double> positions);
+
+    /// <summary>Computes positions of the joints from an observation, after <c>SetModel</c>.</summary>
+    /// <param name="observation">The observation.</param>
+    /// <param name="positions">Those of the moment before; zeros at first. Takes the new ones.</param>
+    internal abstract void Locate(ReadOnlySpan<double> observation, Span<double> positions);
+
+    /// <summary>How far the target of an observation is from the one that is shown.</summary>
+    internal abstract double TargetError(ReadOnlySpan<double> observation);
+
     /// <summary>Shows a state, with what follows from it computed.</summary>
     internal void SetState(ReadOnlySpan<double> positions, ReadOnlySpan<double> velocities)
     {
@@ -95,13 +114,22 @@ internal abstract class AdroitEnvironment : CortexEnvironment
     private protected override void FillProprioception(Span<double> proprioception) =>
         _observation.AsSpan(0, proprioception.Length).CopyTo(proprioception);
 
+    /// <summary>Places of what positions lead to.</summary>
+    private protected void ShowPlaces(ReadOnlySpan<double> positions)
+    {
+        positions.CopyTo(Positions.Span);
+        Simulation.Forward();
+    }
+
+    private protected Position ObjectNow => Position.Of(Places.Span[(3 * _object)..]);
+
     private protected Position SiteAt(int site) => Position.Of(Sites.Span[(3 * site)..]);
 
     private protected int Site(string name) => Model.Sites[name].Id;
 
     private void Observe()
     {
-        Thing = Position.Of(Places.Span[(3 * _object)..]);
+        Thing = ObjectNow;
         FillObservation(_observation);
     }
 }

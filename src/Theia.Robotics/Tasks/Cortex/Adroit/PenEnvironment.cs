@@ -1,7 +1,7 @@
 namespace Theia.Robotics.Tasks.Cortex.Adroit;
 
 /// <summary>A pen in the hand is to be turned as a target shows.</summary>
-internal sealed class PenEnvironment : AdroitEnvironment
+internal sealed partial class PenEnvironment : AdroitEnvironment
 {
     private const int Joints = 24, Way = 39, Direction = 33, Velocity = 6;
     private const double Dropped = 0.075;

@@ -30,6 +30,33 @@ internal sealed class RelocateEnvironment : AdroitEnvironment
         return new(reward, toTarget < 0.1);
     }
 
+    internal override void SetModel(ReadOnlySpan<double> observation, ReadOnlySpan<double> positions)
+    {
+        ShowPlaces(positions);
+        Position palm = SiteAt(_palm);
+        // Both hang on the world, so that they move as far as their places in the model do.
+        Move(
+            Model.FieldRow<double>("body_pos", Model.Bodies[_object]),
+            palm - Position.Of(observation[Joints..]) - ObjectNow);
+        Move(
+            Model.FieldRow<double>("site_pos", Model.Sites[_target]),
+            palm - Position.Of(observation[(Joints + 3)..]) - SiteAt(_target));
+    }
+
+    // How the ball is turned is not observed. Its place is that of 2 ms before.
+    internal override void Locate(ReadOnlySpan<double> observation, Span<double> positions)
+    {
+        observation[..Joints].CopyTo(positions);
+        var start = Position.Of(Model.FieldRow<double>("body_pos", Model.Bodies[_object]));
+        var target = Position.Of(Model.FieldRow<double>("site_pos", Model.Sites[_target]));
+        (target + Position.Of(observation[(Joints + 6)..]) - start).CopyTo(positions[Joints..]);
+    }
+
+    internal override double TargetError(ReadOnlySpan<double> observation) =>
+        (SiteAt(_palm) - Position.Of(observation[(Joints + 3)..]) - SiteAt(_target)).Length;
+
+    private static void Move(Span<double> place, Position way) => (Position.Of(place) + way).CopyTo(place);
+
     private protected override void SetModel(Func<double> draw)
     {
         Span<double> place = Model.FieldRow<double>("body_pos", Model.Bodies[_object]);
