@@ -39,9 +39,13 @@ internal abstract record TeacherFamily
         new VisionTransformerFamily
         {
             Architecture = TeacherArchitecture.Vit,
-            ModelTypes = ["vit"],
+            ModelTypes = ["vit", "vit_mae"],   // a masked autoencoder's encoder, without masks, is a ViT
             Prefixes = ["", "vit."],
-            Ignored = ["*pooler.dense.*", "classifier.*", "*embeddings.mask_token"],
+            Ignored =
+            [
+                "*pooler.dense.*", "classifier.*", "*embeddings.mask_token", "decoder.*", "decoder_*", "mask_token",
+            ],
+            Weights = VitWeights.Open,
             Defaults = new(768, 12, 12, 3072, 224, 16) { LayerNormEps = 1e-12 },
             Build = (network, device) => new VitModel(network, device),
             ClassTokens = ClassTokenForm.Vector,

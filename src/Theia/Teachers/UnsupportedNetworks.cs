@@ -26,7 +26,6 @@ internal static class UnsupportedNetworks
         ["dpt"] = "DPT",
         ["deit"] = "DeiT",
         ["beit"] = "BEiT",
-        ["vit_mae"] = "ViT-MAE",
         ["vit_msn"] = "ViT-MSN",
         ["vit_hybrid"] = "ViT hybrid",
         ["ijepa"] = "I-JEPA",

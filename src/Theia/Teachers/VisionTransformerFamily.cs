@@ -18,6 +18,11 @@ internal sealed record VisionTransformerFamily : TeacherFamily
     /// <summary>Makes a network with weights that are not set.</summary>
     public required Func<VisionTransformerConfig, Device?, INetwork> Build { get; init; }
 
+    /// <summary>
+    /// Opens the weights of a folder, under the names of transformers. Default: those of its files.
+    /// </summary>
+    public Func<string, ModelWeights> Weights { get; init; } = ModelWeights.Open;
+
     /// <summary>True where images must have the size that the position table was made for.</summary>
     public bool FixedSize { get; init; }
 
@@ -26,6 +31,9 @@ internal sealed record VisionTransformerFamily : TeacherFamily
     public static new VisionTransformerFamily Of(
         TeacherArchitecture architecture, string source, IReadOnlyList<TeacherFamily>? families = null) =>
         (VisionTransformerFamily)TeacherFamily.Of(architecture, source, families);
+
+    /// <inheritdoc/>
+    public override ModelWeights Open(string folder) => Weights(folder);
 
     /// <inheritdoc/>
     public override NetworkPlan Plan(JsonElement config, string source) =>

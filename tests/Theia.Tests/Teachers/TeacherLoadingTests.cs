@@ -16,6 +16,8 @@ public sealed class TeacherLoadingTests : IDisposable
     [Theory]
     [InlineData("vit", "vit", "")]
     [InlineData("vit", "vit", "vit.")]
+    [InlineData("vit", "vit_mae", "")]
+    [InlineData("vit", "vit_mae", "vit.")]
     [InlineData("dinov2", "dinov2", "")]
     [InlineData("dinov2", "dinov2", "dinov2.")]
     [InlineData("dinov2", "dinov2", "backbone.")]
@@ -52,7 +54,7 @@ public sealed class TeacherLoadingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("vit", "pooler.dense.weight", "classifier.bias")]
+    [InlineData("vit", "pooler.dense.weight", "classifier.bias", "decoder.mask_token")]
     [InlineData("dinov2", "classifier.weight")]
     [InlineData(
         "clip", "text_model.encoder.layers.0.mlp.fc1.bias", "logit_scale", "visual_projection.weight",

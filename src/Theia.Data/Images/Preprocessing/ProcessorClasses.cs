@@ -19,6 +19,7 @@ internal static class ProcessorClasses
         [""] = ProcessorClass.ViT,
         ["theia"] = ProcessorClass.ViT,
         ["vit"] = ProcessorClass.ViT,
+        ["vit_mae"] = ProcessorClass.ViT,
         ["clip"] = ProcessorClass.Clip,
         ["clip_vision_model"] = ProcessorClass.Clip,
         ["llava"] = ProcessorClass.Clip,
