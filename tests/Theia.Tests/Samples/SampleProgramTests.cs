@@ -47,6 +47,26 @@ public sealed class SampleProgramTests
     }
 
     [Fact]
+    public void Stream_acts_on_a_camera_and_says_how_long_each_part_takes()
+    {
+        var (code, output) = Run([
+            "run", "-c", DotnetCommand.Configuration, Sample("stream.cs"), "--", "seconds=0.5",
+            $"images={Path.GetDirectoryName(_photo)}"]);
+        Assert.Equal(0, code);
+        Assert.StartsWith("nano-theia, ConvBatchNormMlp of ", output, StringComparison.Ordinal);
+        foreach (var part in new[] { "camera ", "tokens ", "policy ", "image to action " })
+            Assert.Contains($"\n{part}", output, StringComparison.Ordinal);
+        Assert.Matches("missed deadlines: [0-9]+ of 15; ", output);
+
+        if (Theia.Robotics.MujocoLibrary.IsAvailable(out _))
+        {
+            (code, output) = RunAgain("stream.cs", "seconds=0.2", "task=mini/reach", "model=tiny");
+            Assert.Equal(0, code);
+            Assert.Contains(", mini/reach, ", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Distill_trains_says_what_was_learned_and_goes_on()
     {
         using var scratch = new ScratchFolder();
