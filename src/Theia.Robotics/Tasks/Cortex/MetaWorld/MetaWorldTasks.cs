@@ -9,7 +9,8 @@ internal static class MetaWorldTasks
     [
         Task(
             "assembly", "The arm puts a ring over a peg.",
-            (task, options) => new AssemblyEnvironment(task, options), () => new AssemblyScript()),
+            (task, options) => new AssemblyEnvironment(task, options), () => new AssemblyScript())
+            with { DemonstrationNoise = 0.3 },
         Task(
             "bin-picking", "The arm carries a cube from one bin to the other.",
             (task, options) => new BinPickingEnvironment(task, options), () => new BinPickingScript()),
@@ -21,7 +22,8 @@ internal static class MetaWorldTasks
             (task, options) => new SawyerDrawerEnvironment(task, options), () => new SawyerDrawerScript()),
         Task(
             "hammer", "The arm drives a nail in with a hammer.",
-            (task, options) => new HammerEnvironment(task, options), () => new HammerScript()),
+            (task, options) => new HammerEnvironment(task, options), () => new HammerScript())
+            with { DemonstrationNoise = 0.1 },
     ];
 
     private static RobotTask Task(
