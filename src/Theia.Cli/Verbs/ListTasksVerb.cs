@@ -26,6 +26,7 @@ internal sealed class ListTasksVerb : Verb
             task.Measure,
             task.Demonstrations,
             expert = task.HasExpert,
+            planner = task.MakePlanner is not null,
             files = task.Assets,
             fetched = task.Assets is not { } name || available.Contains(name),
         });
@@ -34,8 +35,10 @@ internal sealed class ListTasksVerb : Verb
             RobotTasks.All.Select(task => (IReadOnlyList<string>)
             [
                 task.Id, $"{task.ActionSize}", $"{task.Horizon}", task.Measure.ToString().ToLowerInvariant(),
-                $"{task.Demonstrations}", task.HasExpert ? "yes" : "no", Files(task),
+                $"{task.Demonstrations}", Expert(task), Files(task),
             ])));
         return 0;
     }
+
+    private static string Expert(RobotTask task) => task.HasExpert ? "yes" : task.HasDemonstrator ? "planner" : "no";
 }

@@ -1,4 +1,5 @@
 using Theia.Data.Random;
+using Theia.Robotics.Tasks;
 
 namespace Theia.Robotics;
 
@@ -13,13 +14,14 @@ public static class DemonstrationRecorder
 
     private const ulong NoiseStream = 0xD0;
 
-    /// <summary>Records episodes of the expert of a task. Where a task is solved or not, only solved ones are kept.
+    /// <summary>
+    /// Records episodes of the expert or planner of a task. Where a task is solved or not, only solved ones are kept.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="options">Which. Default: as the task's protocol says.</param>
     /// <param name="progress">Told how many episodes are recorded, of how many. Default: null.</param>
-    /// <param name="cancellation">Stops between two episodes.</param>
-    /// <exception cref="UsageException">The task has no expert, or an option is out of its range.</exception>
+    /// <param name="cancellation">Stops between two episodes, and within one of a planner.</param>
+    /// <exception cref="UsageException">The task has neither, or an option is out of its range.</exception>
     /// <exception cref="DataException">The expert fails too often.</exception>
     public static DemonstrationSet Record(
         RobotTask task, RecordingOptions? options = null, Action<int, int>? progress = null,
@@ -27,7 +29,8 @@ public static class DemonstrationRecorder
     {
         options ??= new();
         options.Check();
-        IExpert expert = task.Expert();
+        // A task without both is refused here, with the reason.
+        IExpert? expert = task.MakePlanner is null ? task.Expert() : null;
         using RobotEnvironment environment = task.Open(new() { Variation = options.Variation });
         var wanted = options.Episodes ?? task.Demonstrations;
         var episodes = new List<Demonstration>(wanted);
@@ -39,10 +42,12 @@ public static class DemonstrationRecorder
                 throw new DataException(
                     task.Id,
                     $"the expert solved {episodes.Count} of {seed - options.Seed} episodes; {wanted} are wanted",
-                    "Ask for less noise.");
+                    "Ask for less noise, or for another seed.");
             }
 
-            var episode = Record(environment, expert, seed, options.Noise ?? task.DemonstrationNoise);
+            var noise = options.Noise ?? task.DemonstrationNoise;
+            var episode = expert is null
+                ? RecordPlanned(environment, seed, noise, cancellation) : Record(environment, expert, seed, noise);
             if (task.Measure == TaskMeasure.Success && episode.Score == 0)
                 continue;
             episodes.Add(episode);
@@ -57,7 +62,22 @@ public static class DemonstrationRecorder
     }
 
     /// <summary>Records one episode, solved or not.</summary>
-    internal static Demonstration Record(RobotEnvironment environment, IExpert expert, long seed, double noise)
+    internal static Demonstration Record(RobotEnvironment environment, IExpert expert, long seed, double noise) =>
+        Record(environment, seed, noise, action => expert.Act(environment.ReadState(), action));
+
+    private static Demonstration RecordPlanned(
+        RobotEnvironment environment, long seed, double noise, CancellationToken cancellation)
+    {
+        using IPlanner planner = environment.Task.MakePlanner!(environment.Task, seed);
+        return Record(environment, seed, noise, action =>
+        {
+            // An episode of a planner lasts seconds.
+            cancellation.ThrowIfCancellationRequested();
+            planner.Act(environment, action);
+        });
+    }
+
+    private static Demonstration Record(RobotEnvironment environment, long seed, double noise, Action<double[]> act)
     {
         RobotTask task = environment.Task;
         environment.Reset(seed);
@@ -67,9 +87,8 @@ public static class DemonstrationRecorder
         var action = new double[task.ActionSize];
         while (!environment.HasEnded)
         {
-            ReadOnlySpan<double> state = environment.ReadState();
-            expert.Act(state, action);
-            Append(states, state);
+            act(action);
+            Append(states, environment.ReadState());
             Append(own, environment.ReadProprioception());
             positions.AddRange(environment.Simulation.Positions);
             var random = RandomStream.At((ulong)seed, NoiseStream, (ulong)environment.StepCount);

@@ -160,6 +160,28 @@ public abstract class RobotEnvironment : IDisposable
         Simulation.Forward();
     }
 
+    /// <summary>Sets the model as the episode of another environment of the task has set it.</summary>
+    internal void CopyScene(RobotEnvironment other)
+    {
+        ReadOnlySpan<double> scene = other.ReadScene();
+        foreach (SceneField field in SceneFields)
+        {
+            field.Write(Model, scene);
+            scene = scene[field.Length..];
+        }
+
+        CopyLengths(other);
+    }
+
+    /// <summary>Trades exactness for speed where the task allows it; no episode is run afterwards.</summary>
+    internal virtual void PrepareForPlanning()
+    {
+    }
+
+    /// <summary>What a step is worth to a planner. It counts for no episode.</summary>
+    /// <param name="action">In −1 to 1.</param>
+    internal virtual double Imagine(ReadOnlySpan<double> action) => Advance(action).Reward;
+
     /// <summary>The values of <see cref="SceneFields"/>.</summary>
     internal double[] ReadScene()
     {
@@ -194,6 +216,11 @@ public abstract class RobotEnvironment : IDisposable
 
     /// <summary>Writes what the robot knows of itself; nothing where that is nothing.</summary>
     private protected virtual void FillProprioception(Span<double> proprioception)
+    {
+    }
+
+    /// <summary>Copies what the start of an episode measured, where that is anything.</summary>
+    private protected virtual void CopyLengths(RobotEnvironment other)
     {
     }
 

@@ -1,3 +1,5 @@
+using Theia.Robotics.Tasks;
+
 namespace Theia.Robotics;
 
 /// <summary>
@@ -63,8 +65,14 @@ public sealed record RobotTask
 
     internal Func<IExpert>? MakeExpert { get; init; }
 
+    /// <summary>Makes a planner for the episode of a seed; for tasks without an expert that acts from a state.</summary>
+    internal Func<RobotTask, long, IPlanner>? MakePlanner { get; init; }
+
     /// <summary>True where <see cref="Expert"/> gives one.</summary>
     public bool HasExpert => MakeExpert is not null;
+
+    /// <summary>True where demonstrations can be recorded.</summary>
+    internal bool HasDemonstrator => HasExpert || MakePlanner is not null;
 
     /// <summary>Makes an environment of the task.</summary>
     /// <param name="options">What differs from the task as it is defined. Default: nothing.</param>
@@ -75,7 +83,7 @@ public sealed record RobotTask
     /// <summary>The expert of the task: a function of the true state.</summary>
     /// <exception cref="UsageException">The task has none.</exception>
     public IExpert Expert() => MakeExpert?.Invoke()
-        ?? throw new UsageException($"{Id} has no expert. Bring demonstrations from a file.");
+        ?? throw new UsageException($"{Id} has no expert that acts from a state. Use demonstrations from a file.");
 
     /// <inheritdoc/>
     public override string ToString() => Id;

@@ -66,7 +66,7 @@ internal sealed record BenchOptions
 
         foreach (RobotTask task in Tasks)
         {
-            if (!task.HasExpert)
+            if (!task.HasDemonstrator)
                 throw new UsageException($"{task.Id} has no expert to learn from. Leave it out.");
         }
     }

@@ -8,11 +8,12 @@ namespace Theia.Robotics.Tasks.Cortex.Adroit;
 /// </summary>
 internal abstract class AdroitEnvironment : CortexEnvironment
 {
-    private const int Substeps = 5;
+    private const int Substeps = 5, PlannedSubsteps = 2;
 
     private readonly int _successfulSteps, _object;
     private readonly (double Middle, double HalfWidth)[] _ranges;
     private readonly double[] _observation;
+    private int _substeps = Substeps;
 
     /// <summary>Loads the model.</summary>
     /// <param name="task">The task.</param>
@@ -101,13 +102,28 @@ internal abstract class AdroitEnvironment : CortexEnvironment
 
     private protected override ControlStep Advance(ReadOnlySpan<double> action)
     {
-        for (var i = 0; i < _ranges.Length; i++)
-            Controls[i] = _ranges[i].Middle + (action[i] * _ranges[i].HalfWidth);
-        Simulation.Step(Substeps);
-        Observe();
+        Move(action);
         RefreshPlaces();
         return Evaluate(_observation, Thing.Z);
     }
+
+    // Six times as fast, and exact enough for a plan of 0.3 s: the real steps stay as published.
+    internal override void PrepareForPlanning()
+    {
+        _substeps = PlannedSubsteps;
+        Model.TimeStep *= (double)Substeps / PlannedSubsteps;
+        Model.Field<int>("opt.noslip_iterations")[0] = 0;
+    }
+
+    internal override double Imagine(ReadOnlySpan<double> action)
+    {
+        Move(action);
+        return PlanningReward(_observation);
+    }
+
+    /// <summary>What a planner is after: as the reward, with a slope towards it everywhere.</summary>
+    private protected virtual double PlanningReward(ReadOnlySpan<double> observation) =>
+        Evaluate(observation, Thing.Z).Reward;
 
     private protected override void FillState(Span<double> state) => _observation.CopyTo(state);
 
@@ -126,6 +142,14 @@ internal abstract class AdroitEnvironment : CortexEnvironment
     private protected Position SiteAt(int site) => Position.Of(Sites.Span[(3 * site)..]);
 
     private protected int Site(string name) => Model.Sites[name].Id;
+
+    private void Move(ReadOnlySpan<double> action)
+    {
+        for (var i = 0; i < _ranges.Length; i++)
+            Controls[i] = _ranges[i].Middle + (action[i] * _ranges[i].HalfWidth);
+        Simulation.Step(_substeps);
+        Observe();
+    }
 
     private void Observe()
     {

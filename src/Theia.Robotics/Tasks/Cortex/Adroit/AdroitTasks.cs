@@ -1,3 +1,5 @@
+using Theia.Robotics.Experts;
+
 namespace Theia.Robotics.Tasks.Cortex.Adroit;
 
 /// <summary>The two tasks of the Adroit hand, with the settings of CortexBench.</summary>
@@ -7,7 +9,10 @@ internal static class AdroitTasks
     [
         Task(
             "pen", "A hand turns a pen as the target shows.", 24, 24, 45, 100,
-            (task, options) => new PenEnvironment(task, options)),
+            (task, options) => new PenEnvironment(task, options)) with
+        {
+            MakePlanner = (task, seed) => new PathIntegralPlanner(task.Open(), seed, new()),
+        },
         Task(
             "relocate", "A hand carries a ball to the target.", 30, 30, 39, 200,
             (task, options) => new RelocateEnvironment(task, options)),

@@ -58,6 +58,25 @@ internal sealed partial class PenEnvironment : AdroitEnvironment
         _targetLength = (SiteAt(_targetTop) - SiteAt(_targetBottom)).Length;
     }
 
+    private protected override void CopyLengths(RobotEnvironment other)
+    {
+        var pen = (PenEnvironment)other;
+        (_length, _targetLength) = (pen._length, pen._targetLength);
+    }
+
+    private protected override double PlanningReward(ReadOnlySpan<double> observation)
+    {
+        var distance = Position.Of(observation[Way..]).Length;
+        var alike = Position.Of(observation[Direction..]).Dot(Position.Of(observation[(Direction + 3)..]));
+        var turning = Position.Of(observation[(Joints + 6)..]).Length;
+        var reward = (3 * (alike - 1)) - (10 * distance) - (0.02 * turning);
+        if (distance < 0.075 && alike > 0.95)
+            reward += 2;
+        if (Thing.Z < Dropped + 0.03)
+            reward -= 10;
+        return reward;
+    }
+
     private protected override void FillObservation(Span<double> observation)
     {
         Positions.Span[..Joints].CopyTo(observation);
