@@ -44,6 +44,11 @@ internal sealed class BenchVerb : Verb
         "--episodes", "Episodes of each policy. Default: 25; with --quick 20.", 1, 10_000);
     private readonly Option<int?> _demonstrations = NumberOption.Optional(
         "--demonstrations", "Demonstrations of each task. Default: as the protocol of the task.", 1, 1_000_000);
+    private readonly Option<bool> _fastImages = new("--fast-images")
+    {
+        Description = "Draw published tasks without shadows, reflections and samples: several times faster, and other "
+            + "images than the published ones.",
+    };
     private readonly Option<string?> _config = SharedOptions.Config(
         "that of the published results", static () => ConfigFile.Names("clone"));
     private readonly Option<bool> _quick = new("--quick")
@@ -60,13 +65,15 @@ internal sealed class BenchVerb : Verb
         [
             "theia robots bench --quick --to bench",
             "theia robots bench --to bench-mini --task mini --processes 2 head=conv epochs=50",
+            "theia robots bench --to bench-arms --task metaworld --encoder nano-theia --seeds 1 --fast-images head=conv",
             "theia robots bench --to bench-mine --task mini/pick-place --encoder runs/tiny nano-theia pixels --seeds 1",
         ])
     {
         Add(_overrides);
         foreach (Option option in new Option[]
         {
-            _to, _tasks, _encoders, _seeds, _episodes, _demonstrations, _config, _quick, _processes, _threads,
+            _to, _tasks, _encoders, _seeds, _episodes, _demonstrations, _fastImages, _config, _quick, _processes,
+            _threads,
         })
         {
             Add(option);
@@ -140,7 +147,7 @@ internal sealed class BenchVerb : Verb
 
     private BenchOptions OptionsOf(ParseResult line)
     {
-        var quick = line.GetValue(_quick);
+        var (quick, fast) = (line.GetValue(_quick), line.GetValue(_fastImages));
         var processes = line.GetValue(_processes);
         var threads = line.GetValue(_threads) ?? (processes > 1 ? 1 : Environment.ProcessorCount);
         var how = new TeacherRun(threads);
@@ -154,7 +161,12 @@ internal sealed class BenchVerb : Verb
         return new BenchOptions
         {
             Folder = line.GetRequiredValue(_to),
-            Tasks = RobotTasks.Select(Or(tasks, quick ? _quickTasks : ["mini"])),
+            Tasks =
+            [
+                .. RobotTasks.Select(Or(tasks, quick ? _quickTasks : ["mini"]))
+                    .Select(task => fast ? task with { Rendering = RenderOptions.Fast } : task),
+            ],
+            FastImages = fast,
             Encoders =
             [
                 .. Or(encoders, quick ? _quickEncoders : _fullEncoders)

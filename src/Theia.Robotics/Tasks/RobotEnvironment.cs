@@ -150,12 +150,7 @@ public abstract class RobotEnvironment : IDisposable
     /// <param name="positions">Of the joints.</param>
     internal void Show(ReadOnlySpan<double> scene, ReadOnlySpan<double> positions)
     {
-        foreach (SceneField field in SceneFields)
-        {
-            field.Write(Model, scene);
-            scene = scene[field.Length..];
-        }
-
+        WriteScene(scene);
         positions.CopyTo(Simulation.Positions);
         Simulation.Forward();
     }
@@ -163,13 +158,7 @@ public abstract class RobotEnvironment : IDisposable
     /// <summary>Sets the model as the episode of another environment of the task has set it.</summary>
     internal void CopyScene(RobotEnvironment other)
     {
-        ReadOnlySpan<double> scene = other.ReadScene();
-        foreach (SceneField field in SceneFields)
-        {
-            field.Write(Model, scene);
-            scene = scene[field.Length..];
-        }
-
+        WriteScene(other.ReadScene());
         CopyLengths(other);
     }
 
@@ -226,4 +215,13 @@ public abstract class RobotEnvironment : IDisposable
 
     /// <summary>What episodes set in the model.</summary>
     private protected abstract IEnumerable<SceneField> OwnSceneFields();
+
+    private void WriteScene(ReadOnlySpan<double> scene)
+    {
+        foreach (SceneField field in SceneFields)
+        {
+            field.Write(Model, scene);
+            scene = scene[field.Length..];
+        }
+    }
 }

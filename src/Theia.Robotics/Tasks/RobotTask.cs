@@ -65,7 +65,9 @@ public sealed record RobotTask
 
     internal Func<IExpert>? MakeExpert { get; init; }
 
-    /// <summary>Makes a planner for the episode of a seed; for tasks without an expert that acts from a state.</summary>
+    /// <summary>
+    /// Makes a planner for the episode of a seed; for tasks without an expert that acts from a state.
+    /// </summary>
     internal Func<RobotTask, long, IPlanner>? MakePlanner { get; init; }
 
     /// <summary>True where <see cref="Expert"/> gives one.</summary>

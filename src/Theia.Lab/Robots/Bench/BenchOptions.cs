@@ -12,6 +12,11 @@ internal sealed record BenchOptions
     /// <summary>The tasks, at least one.</summary>
     public required IReadOnlyList<RobotTask> Tasks { get; init; }
 
+    /// <summary>
+    /// True where <see cref="Tasks"/> are drawn by <see cref="RenderOptions.Fast"/>, whatever they say.
+    /// </summary>
+    public bool FastImages { get; init; }
+
     /// <summary>What policies see through, at least one.</summary>
     public required IReadOnlyList<RobotEncoder> Encoders { get; init; }
 
@@ -41,6 +46,7 @@ internal sealed record BenchOptions
         {
             episodes = Episodes,
             demonstrations = Demonstrations,
+            fastImages = FastImages,
             cloning = JsonDocument.Parse((Cloning with { Threads = 0, Seed = 0 }).ToJson()).RootElement,
         },
         BenchJson.Options);

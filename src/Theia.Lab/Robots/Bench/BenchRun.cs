@@ -62,7 +62,7 @@ internal sealed class BenchRun
         else if (File.ReadAllText(path) != options.Protocol)
         {
             throw new UsageException(
-                $"{options.Folder} contains a benchmark with other episodes, demonstrations or cloning (see {path}). "
+                $"{options.Folder} contains a benchmark with other episodes, demonstrations, images or cloning (see {path}). "
                 + "Repeat its options, or choose another folder.");
         }
 
@@ -76,7 +76,11 @@ internal sealed class BenchRun
     {
         var path = Path.Combine(_options.Folder, "demonstrations", $"{BenchCell.PathOf(task.Id)}.safetensors");
         if (File.Exists(path))
-            return DemonstrationSet.Load(path);
+        {
+            var stored = DemonstrationSet.Load(path);
+            return new DemonstrationSet(task, stored.Episodes) { Noise = stored.Noise, Variation = stored.Variation };
+        }
+
         DemonstrationSet set = DemonstrationRecorder.Record(
             task, new() { Episodes = _options.Demonstrations }, progress: null, cancellation);
         set.Save(path);

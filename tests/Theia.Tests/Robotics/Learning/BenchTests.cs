@@ -80,10 +80,28 @@ public sealed class BenchTests
         var error = Assert.Throws<UsageException>(
             () => BenchRun.Open(Options(folder, [RobotEncoder.State], epochs: 5)));
 
-        Assert.Contains("a benchmark with other episodes, demonstrations or cloning", error.Message,
+        Assert.Contains("a benchmark with other episodes, demonstrations, images or cloning", error.Message,
             StringComparison.Ordinal);
         // More encoders are no other protocol.
         BenchRun.Open(Options(folder, [RobotEncoder.State, RobotEncoder.Pixels], epochs: 4));
+    }
+
+    [Fact]
+    public void Stored_demonstrations_are_drawn_as_the_benchmark_says_and_not_otherwise_when_it_resumes()
+    {
+        Mujoco.SkipUnlessInstalled();
+        using var folder = new ScratchFolder();
+        BenchOptions published = Options(folder, [RobotEncoder.State], epochs: 4);
+        RobotTask shadowed = published.Tasks[0] with { Rendering = new() };
+        var run = BenchRun.Open(published with { Tasks = [shadowed] });
+
+        DemonstrationSet recorded = run.Demonstrate(shadowed, _none), stored = run.Demonstrate(shadowed, _none);
+
+        Assert.NotEqual(RenderOptions.Fast, shadowed.Rendering);
+        Assert.Equal(shadowed.Rendering, recorded.Task.Rendering);
+        Assert.Equal(shadowed.Rendering, stored.Task.Rendering);
+        Assert.Equal(recorded.Noise, stored.Noise);
+        Assert.Throws<UsageException>(() => BenchRun.Open(published with { FastImages = true }));
     }
 
     [Fact]
