@@ -120,7 +120,7 @@ internal sealed class BenchVerb : Verb
             _ =>
             {
                 terminal.Table(
-                    ["", .. summary.Tasks.Select(task => task.Name), "mean"],
+                    ["", .. summary.Heads, "mean"],
                     summary.Encoders.Select(encoder => (string[])
                     [
                         encoder, .. summary.Tasks.Select(task => Cell(summary.Of(task, encoder))),

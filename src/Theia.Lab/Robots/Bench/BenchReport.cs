@@ -26,7 +26,7 @@ internal sealed class BenchReport(BenchSummary summary, BenchRun run)
     public string Markdown()
     {
         var text = new StringBuilder();
-        string[] heads = ["", .. summary.Tasks.Select(task => task.Name), "mean", "normalized"];
+        string[] heads = ["", .. summary.Heads, "mean", "normalized"];
         Row(text, heads);
         Row(text, [.. heads.Select((_, i) => i == 0 ? "---" : "--:")]);
         foreach (var encoder in summary.Encoders)

@@ -23,6 +23,10 @@ internal sealed class BenchSummary
     /// <summary>The tasks.</summary>
     public IReadOnlyList<RobotTask> Tasks { get; }
 
+    /// <summary>Heads of the tasks' columns: their names, with the suite where two suites have the same.</summary>
+    public IReadOnlyList<string> Heads =>
+        [.. Tasks.Select(task => Tasks.Count(other => other.Name == task.Name) == 1 ? task.Name : task.Id)];
+
     /// <summary>The encoders.</summary>
     public IReadOnlyList<string> Encoders { get; }
 

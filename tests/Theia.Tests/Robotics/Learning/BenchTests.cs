@@ -105,6 +105,21 @@ public sealed class BenchTests
     }
 
     [Fact]
+    public void Tasks_of_one_name_are_told_apart_by_their_suite()
+    {
+        using var folder = new ScratchFolder();
+        BenchOptions options = Options(folder, [RobotEncoder.State], epochs: 4) with
+        {
+            Tasks = [.. new[] { "mini/walker-stand", "dmc/walker-stand", "mini/reach" }.Select(RobotTasks.Find)],
+        };
+
+        Assert.Equal(
+            ["mini/walker-stand", "dmc/walker-stand", "reach"],
+            BenchSummary.Of(
+                BenchRun.Open(options), new Dictionary<string, double>(), new Dictionary<string, double>()).Heads);
+    }
+
+    [Fact]
     public void A_policy_of_another_task_does_not_roll_out()
     {
         Mujoco.SkipUnlessInstalled();
