@@ -74,10 +74,6 @@ internal sealed record HandDemonstrations(DemonstrationSet Set, string Format, i
                 "Name a file of this task.");
         }
 
-        return new HandRecording(
-            Table(episode.Observations), Table(episode.Actions), episode.Rewards,
-            episode.Positions is { } known ? Table(known) : null);
+        return new HandRecording(episode.Observations, episode.Actions, episode.Rewards, episode.Positions);
     }
-
-    private static RowTable<double> Table(NumberRows rows) => new(rows.Values, rows.Columns);
 }

@@ -1,3 +1,4 @@
+using Theia.Data.Tensors;
 using Theia.RobotData.Hdf5;
 using static Theia.RobotData.Trajectories.TrajectoryFile;
 
@@ -55,7 +56,7 @@ internal sealed class FlatArrays
         for (long start = 0; start < count; start += Most)
         {
             var rows = (int)Math.Min(Most, count - start);
-            NumberRows[] parts = [.. flags.Select(flag => flag.Read(start, rows))];
+            RowTable<double>[] parts = [.. flags.Select(flag => flag.Read(start, rows))];
             for (var i = 0; i < rows; i++)
             {
                 // What is left behind the last end is an episode that was cut off.

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Theia.Data.Tensors;
 using Theia.RobotData.Hdf5;
 
 namespace Theia.RobotData.Trajectories;
@@ -39,7 +40,7 @@ internal sealed class RowReader
 
     /// <summary>Reads rows that the array has.</summary>
     /// <exception cref="DataException">The file is damaged, or a number is not finite.</exception>
-    public NumberRows Read(long start, int count)
+    public RowTable<double> Read(long start, int count)
     {
         if (start < _start || start + count > _start + (_block.Length / Columns))
         {

@@ -1,3 +1,5 @@
+using Theia.Data.Tensors;
+
 namespace Theia.RobotData.Trajectories;
 
 /// <summary>An episode of a file of D4RL or Minari: T steps.</summary>
@@ -7,4 +9,5 @@ namespace Theia.RobotData.Trajectories;
 /// <param name="Rewards">T numbers.</param>
 /// <param name="Positions">Positions of the joints with each observation; null where the file has none.</param>
 internal sealed record TrajectoryEpisode(
-    string Name, NumberRows Observations, NumberRows Actions, double[] Rewards, NumberRows? Positions);
+    string Name, RowTable<double> Observations, RowTable<double> Actions, double[] Rewards,
+    RowTable<double>? Positions);

@@ -17,7 +17,6 @@ public static class RobotAssets
     /// </summary>
     internal const string Variable = "THEIA_CORTEXBENCH";
 
-
     /// <summary>What can be fetched: <c>dmc</c>, <c>metaworld</c>, <c>adroit</c> and <c>mujoco</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. AssetPackage.All.Select(package => package.Name)];
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Theia.Data.Tensors;
 
 namespace Theia.Robotics.Demonstrations;
 

@@ -1,3 +1,4 @@
+using Theia.Data.Tensors;
 using Theia.Robotics.Tasks.Cortex.Adroit;
 
 namespace Theia.Robotics.Demonstrations;
@@ -24,7 +25,7 @@ internal sealed record HandRecording(
     /// True when the positions are those of the observations, and false where there are none, or those of other
     /// moments.
     /// </summary>
-    public bool HasPositions => Positions is { } positions && Enumerable.Range(0, Length).All(
+    public bool HasPositions { get; } = Positions is { } positions && Enumerable.Range(0, Rewards.Length).All(
         t => Near(positions.Row(t)[..Actions.Columns], Observations.Row(t)[..Actions.Columns]));
 
     /// <summary>The demonstration.</summary>
@@ -75,7 +76,7 @@ internal sealed record HandRecording(
     private int SuccessfulSteps(AdroitEnvironment environment)
     {
         var count = 0;
-        for (var t = 1; t < Observations.Values.Length / Observations.Columns; t++)
+        for (var t = 1; t < Observations.Count; t++)
         {
             if (environment.Evaluate(Observations.Row(t), height: 1).Success)
                 count++;
