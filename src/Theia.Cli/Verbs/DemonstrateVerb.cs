@@ -15,24 +15,18 @@ internal sealed class DemonstrateVerb : Verb
     {
         Description = "The task: suite and name, such as mini/drawer-open.",
     };
-    private readonly Option<string> _to = SharedOptions.To("File of the demonstrations (.safetensors).");
+    private readonly DemonstrationOutput _output = new();
     private readonly Option<int?> _episodes = NumberOption.Optional(
         "--episodes", "Episodes to record. Default: as many as the protocol of the task has.", 1, 1_000_000);
     private readonly Option<long?> _seed = SharedOptions.Seed("Seed of the first start. Default: 0.");
     private readonly Option<double?> _noise = NumberOption.Optional(
         "--noise", "Noise on what is executed, not on what is recorded. Default: that of the task.", 0.0, 2.0);
     private readonly Option<string[]> _vary = RobotOptions.Vary();
-    private readonly Option<string?> _video = new("--video")
-    {
-        Description = "Also draw the first 9 episodes side by side, as mp4. Default: no video.",
-        HelpName = "file",
-    };
     private readonly Option<string?> _leRobot = new("--lerobot")
     {
         Description = "Also write a LeRobot data set with images into this folder. Default: none.",
         HelpName = "folder",
     };
-    private readonly Option<bool> _force = ResultFile.Force();
 
     public DemonstrateVerb() : base(
         "demonstrate",
@@ -44,8 +38,13 @@ internal sealed class DemonstrateVerb : Verb
         ])
     {
         Add(_task);
-        foreach (Option option in new Option[] { _to, _episodes, _seed, _noise, _vary, _video, _leRobot, _force })
+        foreach (Option option in new Option[]
+        {
+            _output.To, _episodes, _seed, _noise, _vary, _output.Video, _leRobot, _output.Force,
+        })
+        {
             Add(option);
+        }
     }
 
     /// <inheritdoc/>
@@ -61,23 +60,11 @@ internal sealed class DemonstrateVerb : Verb
             Noise = line.GetValue(_noise),
             Variation = VariationText.Parse(line.GetValue(_vary) ?? []),
         };
-        var (to, video, leRobot) = (line.GetRequiredValue(_to), line.GetValue(_video), line.GetValue(_leRobot));
-        // Before the work, so that none is done in vain.
-        ResultFile.RequireReplaceable(to, line.GetValue(_force), DemonstrationFile.Mark);
-        if (video is not null)
-            ResultFile.RequireReplaceable(video, line.GetValue(_force));
+        var (to, leRobot) = (line.GetRequiredValue(_output.To), line.GetValue(_leRobot));
+        _output.RequireReplaceable(line);
         DemonstrationSet set = terminal.Stage("demonstrate", "episodes", stage =>
             DemonstrationRecorder.Record(task, options, (done, total) => stage(done, total), cancellation));
-        set.Save(to);
-        if (video is not null)
-        {
-            terminal.Stage("video", "frames", stage =>
-            {
-                DemonstrationVideo.Write(video, set, (done, total) => stage(done, total), cancellation);
-                return 0;
-            });
-        }
-
+        _output.Write(line, terminal, set, cancellation);
         if (leRobot is not null)
         {
             terminal.Stage("export", "episodes", stage =>
@@ -97,7 +84,7 @@ internal sealed class DemonstrateVerb : Verb
                 frames = set.FrameCount,
                 score = set.MeanScore,
                 noise = set.Noise,
-                video,
+                video = line.GetValue(_output.Video),
                 leRobot,
             },
             _ => terminal.Say(

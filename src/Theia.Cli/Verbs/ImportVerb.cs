@@ -3,7 +3,6 @@ using Theia.Cli.CommandLine;
 using Theia.Cli.Output;
 using Theia.Lab.Robots;
 using Theia.Robotics;
-using Theia.Robotics.Demonstrations;
 
 namespace Theia.Cli.Verbs;
 
@@ -20,16 +19,10 @@ internal sealed class ImportVerb : Verb
         HelpName = "name",
         Required = true,
     };
-    private readonly Option<string> _to = SharedOptions.To("File of the demonstrations (.safetensors).");
+    private readonly DemonstrationOutput _output = new();
     private readonly Option<int?> _episodes = NumberOption.Optional(
         "--episodes", "Episodes to take, from the first one on. Default: all.", 1, 1_000_000);
     private readonly Option<bool> _solved = new("--solved") { Description = "Take only episodes that succeed." };
-    private readonly Option<string?> _video = new("--video")
-    {
-        Description = "Also draw the first 9 episodes side by side, as mp4. Default: no video.",
-        HelpName = "file",
-    };
-    private readonly Option<bool> _force = ResultFile.Force();
 
     public ImportVerb() : base(
         "import",
@@ -40,7 +33,7 @@ internal sealed class ImportVerb : Verb
         ])
     {
         Add(_file);
-        foreach (Option option in new Option[] { _task, _to, _episodes, _solved, _video, _force })
+        foreach (Option option in new Option[] { _task, _output.To, _episodes, _solved, _output.Video, _output.Force })
             Add(option);
     }
 
@@ -50,25 +43,13 @@ internal sealed class ImportVerb : Verb
     public override int Run(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var task = RobotTasks.Find(line.GetRequiredValue(_task));
-        var (to, video) = (line.GetRequiredValue(_to), line.GetValue(_video));
-        // Before the work, so that none is done in vain.
-        ResultFile.RequireReplaceable(to, line.GetValue(_force), DemonstrationFile.Mark);
-        if (video is not null)
-            ResultFile.RequireReplaceable(video, line.GetValue(_force));
+        var to = line.GetRequiredValue(_output.To);
+        _output.RequireReplaceable(line);
         HandDemonstrations read = terminal.Stage("import", "episodes", stage => HandDemonstrations.Read(
             line.GetRequiredValue(_file), task, line.GetValue(_episodes), line.GetValue(_solved),
             (done, total) => stage(done, total), cancellation));
         DemonstrationSet set = read.Set;
-        set.Save(to);
-        if (video is not null)
-        {
-            terminal.Stage("video", "frames", stage =>
-            {
-                DemonstrationVideo.Write(video, set, (done, total) => stage(done, total), cancellation);
-                return 0;
-            });
-        }
-
+        _output.Write(line, terminal, set, cancellation);
         terminal.Result(
             new
             {
@@ -79,7 +60,7 @@ internal sealed class ImportVerb : Verb
                 frames = set.FrameCount,
                 score = set.MeanScore,
                 located = read.Located,
-                video,
+                video = line.GetValue(_output.Video),
             },
             _ => terminal.Say(
                 $"{to}: {set.Episodes.Count} episodes of {task.Id} with {set.FrameCount} frames from {read.Format}, "
