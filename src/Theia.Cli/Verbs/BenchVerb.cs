@@ -147,7 +147,7 @@ internal sealed class BenchVerb : Verb
 
     private BenchOptions OptionsOf(ParseResult line)
     {
-        var (quick, fast) = (line.GetValue(_quick), line.GetValue(_fastImages));
+        var quick = line.GetValue(_quick);
         var processes = line.GetValue(_processes);
         var threads = line.GetValue(_threads) ?? (processes > 1 ? 1 : Environment.ProcessorCount);
         var how = new TeacherRun(threads);
@@ -161,12 +161,8 @@ internal sealed class BenchVerb : Verb
         return new BenchOptions
         {
             Folder = line.GetRequiredValue(_to),
-            Tasks =
-            [
-                .. RobotTasks.Select(Or(tasks, quick ? _quickTasks : ["mini"]))
-                    .Select(task => fast ? task with { Rendering = RenderOptions.Fast } : task),
-            ],
-            FastImages = fast,
+            Tasks = RobotTasks.Select(Or(tasks, quick ? _quickTasks : ["mini"])),
+            FastImages = line.GetValue(_fastImages),
             Encoders =
             [
                 .. Or(encoders, quick ? _quickEncoders : _fullEncoders)

@@ -13,7 +13,7 @@ internal sealed record BenchOptions
     public required IReadOnlyList<RobotTask> Tasks { get; init; }
 
     /// <summary>
-    /// True where <see cref="Tasks"/> are drawn by <see cref="RenderOptions.Fast"/>, whatever they say.
+    /// True draws <see cref="Tasks"/> by <see cref="RenderOptions.Fast"/>, whatever they say. Default: false.
     /// </summary>
     public bool FastImages { get; init; }
 

@@ -17,7 +17,14 @@ internal sealed class BenchRun
 
     private BenchRun(BenchOptions options)
     {
-        _options = options;
+        _options = options = options with
+        {
+            Tasks =
+            [
+                .. options.Tasks.Select(
+                    task => options.FastImages ? task with { Rendering = RenderOptions.Fast } : task),
+            ],
+        };
         // Task by task, so that a benchmark that is cut has all encoders side by side.
         Cells =
         [

@@ -105,6 +105,20 @@ public sealed class BenchTests
     }
 
     [Fact]
+    public void Fast_images_are_those_of_every_task_whatever_it_says()
+    {
+        using var folder = new ScratchFolder();
+        BenchOptions options = Options(folder, [RobotEncoder.State], epochs: 4);
+        BenchOptions fast = options with
+        {
+            Tasks = [options.Tasks[0] with { Rendering = new() }],
+            FastImages = true,
+        };
+
+        Assert.All(BenchRun.Open(fast).Cells, cell => Assert.Equal(RenderOptions.Fast, cell.Task.Rendering));
+    }
+
+    [Fact]
     public void Tasks_of_one_name_are_told_apart_by_their_suite()
     {
         using var folder = new ScratchFolder();
