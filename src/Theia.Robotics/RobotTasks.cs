@@ -32,10 +32,18 @@ public static class RobotTasks
     /// <summary>The tasks of several names, each once.</summary>
     /// <param name="names">Tasks as <see cref="Find"/> takes them, or suites: all of their tasks that have an expert.
     /// </param>
-    /// <exception cref="UsageException">There is none of a name.</exception>
+    /// <exception cref="UsageException">There is none of a name, or no task of a suite has an expert.</exception>
     public static IReadOnlyList<RobotTask> Select(IEnumerable<string> names) =>
-    [
-        .. names.SelectMany(name => All.Where(task => task.Suite == name && task.HasExpert).ToArray() is
-            { Length: > 0 } suite ? suite : [Find(name)]).Distinct(),
-    ];
+        [.. names.SelectMany(Named).Distinct()];
+
+    private static IReadOnlyList<RobotTask> Named(string name)
+    {
+        RobotTask[] suite = [.. All.Where(task => task.Suite == name)];
+        if (suite is [])
+            return [Find(name)];
+        RobotTask[] shown = [.. suite.Where(task => task.HasExpert)];
+        return shown is not [] ? shown : throw new UsageException(
+            $"No task of the suite '{name}' has an expert. Name tasks: "
+            + $"{string.Join(", ", suite.Select(task => task.Id))}.");
+    }
 }

@@ -28,11 +28,13 @@ public static class TaskFrames
         CancellationToken cancellation = default)
     {
         options.Check();
-        Stage[] stages = [.. options.Tasks.Select(task => new Stage(task, options.Variation))];
+        List<Stage> stages = [];
         try
         {
+            foreach (RobotTask task in options.Tasks)
+                stages.Add(new Stage(task, options.Variation));
             ImageSource[] sources = [.. Enumerable.Range(0, options.Count)
-                .Select(index => Source(stages[index % stages.Length], options.Seed + index))];
+                .Select(index => Source(stages[index % stages.Count], options.Seed + index))];
             return ImagePacking.Run(
                 sources, set,
                 new PackOptions
@@ -64,18 +66,17 @@ public static class TaskFrames
         return new ImageSource(key, key, stage.Version, () => stage.Draw(seed));
     }
 
-    /// <summary>A task with the environments that threads take and give back.</summary>
+    /// <summary>A task with its experts and environments, which threads take and give back.</summary>
     private sealed class Stage : IDisposable
     {
-        private readonly ConcurrentBag<RobotEnvironment> _idle = [];
+        private readonly ConcurrentBag<(IExpert Expert, RobotEnvironment Environment)> _idle = [];
         private readonly EnvironmentOptions _options;
 
         public Stage(RobotTask task, TaskVariation variation)
         {
-            task.Expert();
             (Task, _options) = (task, new() { Variation = variation });
-            RobotEnvironment environment = task.Open(_options);
-            _idle.Add(environment);
+            var (expert, environment) = Open();
+            _idle.Add((expert, environment));
             Version = $"{ModelHash.Of(environment.Model)} {environment.RenderFingerprint} {VariationText.Of(variation)}";
         }
 
@@ -85,26 +86,28 @@ public static class TaskFrames
 
         public RgbImage Draw(long seed)
         {
-            if (!_idle.TryTake(out RobotEnvironment? environment))
-                environment = Task.Open(_options);
+            var pair = _idle.TryTake(out var idle) ? idle : Open();
             try
             {
+                var (expert, environment) = pair;
                 Demonstration episode = DemonstrationRecorder.Record(
-                    environment, Task.Expert(), seed, Task.DemonstrationNoise);
+                    environment, expert, seed, Task.DemonstrationNoise);
                 var moment = RandomStream.At((ulong)seed, MomentStream, 0).Below(episode.Length);
                 episode.ShowAt(environment, moment);
                 return environment.Render();
             }
             finally
             {
-                _idle.Add(environment);
+                _idle.Add(pair);
             }
         }
 
         public void Dispose()
         {
-            foreach (RobotEnvironment environment in _idle)
+            foreach (var (_, environment) in _idle)
                 environment.Dispose();
         }
+
+        private (IExpert Expert, RobotEnvironment Environment) Open() => (Task.Expert(), Task.Open(_options));
     }
 }

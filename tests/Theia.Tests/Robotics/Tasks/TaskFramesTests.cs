@@ -67,6 +67,21 @@ public sealed class TaskFramesTests
         Assert.False(Directory.Exists(folder["set"]));
     }
 
+    [Fact]
+    public void A_suite_stands_for_its_tasks_and_one_without_experts_is_told_apart_from_a_wrong_name()
+    {
+        IReadOnlyList<RobotTask> both = RobotTasks.Select(["mini/reach", "mini"]);
+        Assert.Equal(
+            RobotTasks.All.Where(task => task.Suite == "mini").Select(task => task.Id).Order(StringComparer.Ordinal),
+            both.Select(task => task.Id).Order(StringComparer.Ordinal));
+        Assert.Contains(
+            "Name tasks: adroit/pen, adroit/relocate",
+            Assert.Throws<UsageException>(() => RobotTasks.Select(["adroit"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no task 'minis'",
+            Assert.Throws<UsageException>(() => RobotTasks.Select(["minis"])).Message, StringComparison.Ordinal);
+    }
+
     private static TaskFrameOptions Options => new()
     {
         Tasks = _tasks,
