@@ -2,10 +2,12 @@ using Theia.Robotics;
 
 namespace Theia.Benchmarks;
 
-/// <summary>Control steps of robot tasks, each with the reading of its state, on one core.</summary>
+/// <summary>
+/// Robot tasks on one core: control steps, each with the reading of its state, and images, as the task says and fast.
+/// </summary>
 internal static class TaskBenchmarks
 {
-    private const int Rounds = 5, Steps = 2000;
+    private const int Rounds = 5, Steps = 2000, Images = 20;
 
     /// <param name="arguments">Tasks. None: all whose model files are there.</param>
     public static int Run(string[] arguments)
@@ -45,6 +47,19 @@ internal static class TaskBenchmarks
         });
         Console.WriteLine(
             $"| {environment.Task} | {Steps / clock[Rounds / 2]:0} ({Steps / clock[0]:0}, {Steps / clock[^1]:0}) "
-            + $"| {1e6 * processor[Rounds / 2] / Steps:0.0} µs |");
+            + $"| {1e6 * processor[Rounds / 2] / Steps:0.0} µs | {ImageTime(environment, environment.Task.Rendering):0.0} ms "
+            + $"| {ImageTime(environment, RenderOptions.Fast):0.0} ms |");
+    }
+
+    private static double ImageTime(RobotEnvironment environment, RenderOptions rendering)
+    {
+        using RobotEnvironment drawn = (environment.Task with { Rendering = rendering }).Open();
+        drawn.Reset(1);
+        var (_, processor) = RoundTimes.Of(Rounds, () =>
+        {
+            for (var i = 0; i < Images; i++)
+                drawn.Render();
+        });
+        return 1e3 * processor[Rounds / 2] / Images;
     }
 }
